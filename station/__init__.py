@@ -1,0 +1,1 @@
+"""Loa Thôn: the loudspeaker station of a village, and the commune's side of it."""

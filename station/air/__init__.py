@@ -1,0 +1,1 @@
+"""Turning a recording into sound."""

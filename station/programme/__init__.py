@@ -1,0 +1,1 @@
+"""What is to be heard. Pure: no I/O, no threads, no clock reads, no logging, nothing of ours."""

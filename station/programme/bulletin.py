@@ -1,0 +1,97 @@
+"""A bulletin and its recordings, as every room knows them.
+
+Not handled here: how a bulletin is written, signed or stored.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Priority(StrEnum):
+    """The three priorities of Circular 39/2020/TT-BTTTT."""
+
+    NORMAL = "normal"
+    PRIORITY = "priority"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One language's audio, known by its digest and never by its name.
+
+    `language` is a BCP 47 tag, `sha256` 64 hexadecimal digits, `length` in bytes, `seconds` of
+    sound. Raises ValueError when any of them can't be.
+    """
+
+    language: str
+    sha256: str
+    length: int
+    seconds: float
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", self.language):
+            raise ValueError(f"“{self.language}” is not a language tag such as vi")
+        if not _SHA256.fullmatch(self.sha256):
+            raise ValueError("a recording's digest is 64 hexadecimal digits")
+        if self.length <= 0 or not 0 < self.seconds < 86_400:
+            raise ValueError("a recording has a length, and lasts less than a day")
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What the chairman approved: which sounds, for whom, from when until when.
+
+    `villages` empty means all. Instants are aware. Raises ValueError on a bulletin that no
+    station could play.
+    """
+
+    id: str
+    title: str
+    priority: Priority
+    recordings: tuple[Recording, ...]
+    text_sha256: str
+    valid_from: datetime
+    valid_until: datetime
+    villages: frozenset[str] = frozenset()
+    repeats: int = 1
+
+    def __post_init__(self) -> None:
+        if not IDENTIFIER.fullmatch(self.id):
+            raise ValueError(f"“{self.id}” is not a name of a-z, 0-9 and -")
+        if not self.title.strip() or len(self.title) > 300:
+            raise ValueError("a bulletin's title has 1 to 300 characters")
+        if not self.recordings:
+            raise ValueError("a bulletin needs at least one recording")
+        if not _SHA256.fullmatch(self.text_sha256):
+            raise ValueError("the text's digest is 64 hexadecimal digits")
+        if self.valid_from.tzinfo is None or self.valid_until.tzinfo is None:
+            raise ValueError("a bulletin's instants carry their time zone")
+        if self.valid_until <= self.valid_from:
+            raise ValueError("a bulletin ends after it begins")
+        if not 1 <= self.repeats <= 10:
+            raise ValueError("a bulletin is repeated 1 to 10 times")
+
+    def is_for(self, village: str) -> bool:
+        """Whether `village` (its identifier) is one of those that are to hear it."""
+        return not self.villages or village in self.villages
+
+    def is_valid(self, at: datetime) -> bool:
+        """Whether it may sound at `at`, an aware instant."""
+        return self.valid_from <= at < self.valid_until
+
+    def recordings_for(self, languages: Sequence[str]) -> tuple[Recording, ...]:
+        """The recordings that a village plays, in its own order of `languages`."""
+        by_language = {recording.language: recording for recording in self.recordings}
+        return tuple(by_language[name] for name in languages if name in by_language)
+
+
+def in_playing_order(bulletins: Sequence[Bulletin]) -> tuple[Bulletin, ...]:
+    """Emergency, then priority, then normal; the older approval first among equals."""
+    rank = {Priority.EMERGENCY: 0, Priority.PRIORITY: 1, Priority.NORMAL: 2}
+    return tuple(sorted(bulletins, key=lambda b: (rank[b.priority], b.valid_from, b.id)))

@@ -1,0 +1,190 @@
+"""Settings as a typed table: each key with its meaning, unit and bounds.
+
+A reader gets every mistake at once, each with the nearest right name; the example files are
+written from the same table, so that they can't drift from it. Not handled here: which settings
+there are (`village/village_settings.py`, `commune/commune_settings.py`).
+"""
+
+import contextlib
+import dataclasses
+import difflib
+import json
+import tomllib
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from station.errors import SettingsError
+
+T = TypeVar("T")
+_TYPE_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def setting(
+    meaning: str,
+    default: Any = dataclasses.MISSING,
+    *,
+    unit: str = "",
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+    example: Any = None,
+) -> Any:
+    """One key of a table. `example` is what the example file shows when there is no default."""
+    details = types.MappingProxyType(
+        {"meaning": meaning, "unit": unit, "least": least, "most": most,
+         "choices": choices, "example": example}
+    )  # fmt: skip
+    if isinstance(default, (list, dict)):
+        return dataclasses.field(default_factory=lambda: default, metadata=details)
+    return dataclasses.field(default=default, metadata=details)
+
+
+def load(path: Path, table: type[T]) -> T:
+    """The settings in the TOML file `path`. Raises SettingsError with all that is wrong."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise SettingsError([f"{path}: can't be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError([f"{path}: is not UTF-8; save it as UTF-8"]) from error
+    try:
+        form = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{path}: {error}"]) from error
+    problems: list[str] = []
+    settings = _table(form, table, "", problems)
+    # A key that is missing or of another type is None or odd here; what can be said still is.
+    with contextlib.suppress(AttributeError, TypeError):
+        for mistake in getattr(settings, "mistakes", list)():
+            problems.append(mistake)  # noqa: PERF402 - keeps what came before the exception
+    if problems:
+        raise SettingsError([f"{path}: {problem}" for problem in problems])
+    return settings
+
+
+def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[str]) -> T:
+    fields = {field.name: field for field in dataclasses.fields(typing.cast(Any, table))}
+    kinds = typing.get_type_hints(table)
+    for name in form:
+        if name not in fields:
+            near = difflib.get_close_matches(name, fields, n=1)
+            hint = f"; did you mean “{near[0]}”?" if near else ""
+            problems.append(f"there is no “{where}{name}”{hint}")
+    values = {}
+    for name, field in fields.items():
+        if name in form:
+            values[name] = _value(form[name], kinds[name], field, f"{where}{name}", problems)
+        else:
+            values[name] = _default(field, kinds[name], f"{where}{name}", problems)
+    return table(**values)
+
+
+def _default(field: Any, kind: Any, where: str, problems: list[str]) -> Any:
+    if field.default is not dataclasses.MISSING:
+        return field.default
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    if dataclasses.is_dataclass(kind):
+        return _table({}, typing.cast(Any, kind), f"{where}.", problems)
+    problems.append(f"“{where}” is missing: {field.metadata['meaning']}")
+    return None
+
+
+def _value(value: Any, kind: Any, field: Any, where: str, problems: list[str]) -> Any:
+    if dataclasses.is_dataclass(kind):
+        if isinstance(value, Mapping):
+            return _table(value, typing.cast(Any, kind), f"{where}.", problems)
+        problems.append(f"“{where}” is to be a table [{where}]")
+        return None
+    if typing.get_origin(kind) is list:
+        return _list(value, typing.get_args(kind)[0], field, where, problems)
+    if isinstance(kind, types.UnionType):
+        kind = next(part for part in typing.get_args(kind) if part is not type(None))
+    return _single(value, kind, field, where, problems)
+
+
+def _list(value: Any, kind: Any, field: Any, where: str, problems: list[str]) -> list[Any]:
+    if not isinstance(value, list):
+        written = f"[[{where}]] tables" if dataclasses.is_dataclass(kind) else "a list [ ]"
+        problems.append(f"“{where}” is to be {written}")
+        return []
+    return [
+        _value(item, kind, field, f"{where}[{number}]", problems)
+        for number, item in enumerate(value, 1)
+    ]
+
+
+def _single(value: Any, kind: Any, field: Any, where: str, problems: list[str]) -> Any:
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind:
+        problems.append(
+            f"“{where}” is to be {_TYPE_NAMES[kind]}, not {json.dumps(value, default=str)}"
+        )
+        return value
+    problems += _bounds(value, field.metadata, where)
+    return value
+
+
+def _bounds(value: Any, details: Mapping[str, Any], where: str) -> Iterator[str]:
+    least, most, unit = details["least"], details["most"], details["unit"]
+    measured = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if measured and least is not None and value < least:
+        yield f"“{where}” is {value:g} {unit}".rstrip() + f"; the least is {least:g}"
+    if measured and most is not None and value > most:
+        yield f"“{where}” is {value:g} {unit}".rstrip() + f"; the most is {most:g}"
+    if details["choices"] and value not in details["choices"]:
+        near = difflib.get_close_matches(str(value), details["choices"], n=1)
+        hint = f"; did you mean “{near[0]}”?" if near else ""
+        yield f"“{where}” is to be one of {', '.join(details['choices'])}{hint}"
+
+
+def example(table: type[Any], heading: str) -> str:
+    """An example file with every key of `table` explained; `load` reads it without a mistake."""
+    lines = [f"# {line}".rstrip() for line in heading.splitlines()]
+    lines += _example_keys(table, "")
+    return "\n".join(lines) + "\n"
+
+
+def _example_keys(table: type[Any], where: str) -> Iterator[str]:
+    kinds = typing.get_type_hints(table)
+    fields = dataclasses.fields(table)
+    nested = [field for field in fields if _inner(kinds[field.name]) is not None]
+    for field in fields:
+        if field not in nested:
+            yield from _example_key(field)
+    for field in nested:
+        inner, brackets = typing.cast(Any, _inner(kinds[field.name]))
+        yield ""
+        if field.metadata.get("meaning"):
+            yield f"# {field.metadata['meaning']}"
+        yield brackets.format(f"{where}{field.name}")
+        yield from _example_keys(inner, f"{where}{field.name}.")
+
+
+def _inner(kind: Any) -> tuple[Any, str] | None:
+    if dataclasses.is_dataclass(kind):
+        return kind, "[{}]"
+    if typing.get_origin(kind) is list and dataclasses.is_dataclass(typing.get_args(kind)[0]):
+        return typing.get_args(kind)[0], "[[{}]]"
+    return None
+
+
+def _example_key(field: Any) -> Iterator[str]:
+    details = field.metadata
+    bounds = [f"{details['least']:g} to {details['most']:g}"] if details["most"] is not None else []
+    notes = [details["unit"], *bounds, ", ".join(details["choices"])]
+    extra = "; ".join(note for note in notes if note)
+    yield f"# {details['meaning']}" + (f" ({extra})" if extra else "")
+    value = details["example"]
+    if value is None and field.default is not dataclasses.MISSING:
+        value = field.default
+    if value is None and field.default_factory is not dataclasses.MISSING:
+        value = field.default_factory()
+    if value is None:
+        yield f"# {field.name} ="
+    else:
+        yield f"{field.name} = {json.dumps(value, ensure_ascii=False)}"

@@ -1,0 +1,1 @@
+"""From paper, or a mouth, to a recording fit for horns."""

@@ -1,0 +1,1 @@
+"""What may be heard: proofs, and the commune's repository."""

@@ -1,0 +1,1 @@
+"""The daemon on the Pi, and the `station` command."""

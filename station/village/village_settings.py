@@ -1,0 +1,194 @@
+"""The settings of one village's station (`station.toml`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from station.programme.bulletin import IDENTIFIER
+from station.settings import setting
+
+HEADING = """The settings of one village's station.
+Check them after every change: station check
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """Which village this is."""
+
+    id: str = setting("The village's name for the commune: a-z, 0-9 and -", example="na-dong")
+    name: str = setting("The village's name as its people write it", example="Thôn Nà Đông")
+    timezone: str = setting("Its time zone, of the IANA list", "Asia/Ho_Chi_Minh")
+    languages: list[str] = setting("Languages to play, in this order", ["vi"])
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """Where bulletins come from, and how often to ask."""
+
+    source: str = setting(
+        "The commune's repository: an http(s) address, or a folder",
+        example="http://commune.example:8000/",
+    )
+    root: str = setting(
+        "The commune's root.json, put here when the station was set up",
+        "/etc/loa-thon/root.json",
+    )
+    every_minutes: float = setting(
+        "Ask for news every", 15.0, unit="minutes", least=0.05, most=1440
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound card and how loud it plays."""
+
+    card: str = setting("The card's name, or a part of it, as `station check` lists it", "default")
+    volume: int = setting("Loudness from 06:00", 100, unit="percent", least=0, most=100)
+    early_volume: int = setting("Loudness before 06:00", 70, unit="percent", least=0, most=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Amplifier:
+    """The amplifier's relays."""
+
+    pins: str = setting(
+        "Who drives the pins; mock drives none and is for trying out",
+        "lgpio",
+        choices=("lgpio", "rpigpio", "pigpio", "native", "mock"),
+    )
+    active_high: bool = setting("Whether a relay is on when its pin is high", True)
+    mains_pin: int | None = setting(
+        "The pin (BCM number) of the amplifier's mains relay; leave out if there is none",
+        None,
+        least=0,
+        most=27,
+        example=17,
+    )
+    warm_up: float = setting("From mains on to ready", 3.0, unit="seconds", least=0, most=60)
+    settle: float = setting("From zone relays on to sound", 0.3, unit="seconds", least=0, most=5)
+    tail: float = setting(
+        "From the last sound to relays off", 0.5, unit="seconds", least=0, most=10
+    )
+    longest_on: float = setting(
+        "Relays go off after this long, whatever is playing",
+        60.0,
+        unit="minutes",
+        least=1,
+        most=240,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One group of horns behind one relay."""
+
+    id: str = setting("The zone's short name: a-z, 0-9 and -", example="cong-lang")
+    name: str = setting("The zone's name as people say it", example="Cổng làng")
+    pin: int = setting("The pin (BCM number) of its relay", least=0, most=27, example=27)
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where the station keeps its things."""
+
+    state: str = setting("Library, journal and keys; survives power cuts", "/var/lib/loa-thon")
+    runtime: str = setting("The control socket; may be in memory", "/run/loa-thon")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The village head's page."""
+
+    listen: str = setting("The address to listen at", "0.0.0.0")  # noqa: S104 - the village's Wi-Fi
+    port: int = setting("The port to listen at", 8080, least=1, most=65535)
+    hosts: list[str] = setting(
+        "Names and addresses by which phones may reach it; empty: any private address", []
+    )
+    language: str = setting("The language it opens in", "vi", choices=("vi", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When the clock is believed."""
+
+    drift_ppm: float = setting(
+        "How far an unwatched clock may drift", 100.0, unit="ppm", least=1, most=500
+    )
+    most_error: float = setting(
+        "Error up to which timed broadcasts play", 300.0, unit="seconds", least=1, most=600
+    )
+    grace: float = setting(
+        "How late a timed broadcast may still begin", 60.0, unit="seconds", least=1, most=900
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StationSettings:
+    """All settings of a station."""
+
+    village: Village
+    commune: Commune
+    sound: Sound
+    amplifier: Amplifier
+    zone: list[Zone] = setting("One table for each zone, at least one")
+    paths: Paths = setting("")
+    panel: Panel = setting("")
+    clock: Clock = setting("")
+
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        """The village's time zone."""
+        return ZoneInfo(self.village.timezone)
+
+    @property
+    def state(self) -> Path:
+        """The folder that survives power cuts."""
+        return Path(self.paths.state)
+
+    @property
+    def socket(self) -> Path:
+        """The daemon's control socket."""
+        return Path(self.paths.runtime) / "control.sock"
+
+    @property
+    def sync_every(self) -> timedelta:
+        """The time between two syncs that went well."""
+        return timedelta(minutes=self.commune.every_minutes)
+
+    @property
+    def zone_ids(self) -> tuple[str, ...]:
+        """The zones' short names, in the file's order."""
+        return tuple(zone.id for zone in self.zone)
+
+    def mistakes(self) -> Iterator[str]:
+        """What is wrong across keys; `settings.load` reports it."""
+        yield from self._name_mistakes()
+        yield from self._pin_mistakes()
+        try:
+            ZoneInfo(self.village.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            yield f"“village.timezone”: there is no time zone “{self.village.timezone}”"
+
+    def _name_mistakes(self) -> Iterator[str]:
+        if not self.zone:
+            yield "there is no [[zone]]: without one nothing could sound"
+        names = [("village.id", self.village.id)]
+        names += [(f"zone[{n}].id", zone.id) for n, zone in enumerate(self.zone, 1)]
+        for where, name in names:
+            if not IDENTIFIER.fullmatch(name):
+                yield f"“{where}” is “{name}”; use a-z, 0-9 and -"
+        for name in sorted({z for z in self.zone_ids if self.zone_ids.count(z) > 1}):
+            yield f"two zones are called “{name}”"
+
+    def _pin_mistakes(self) -> Iterator[str]:
+        users: dict[int, list[str]] = {}
+        if self.amplifier.mains_pin is not None:
+            users.setdefault(self.amplifier.mains_pin, []).append("amplifier.mains_pin")
+        for zone in self.zone:
+            users.setdefault(zone.pin, []).append(f"zone “{zone.id}”")
+        for pin, names in users.items():
+            if len(names) > 1:
+                yield f"pin {pin} is used twice: {' and '.join(names)}"

@@ -1,0 +1,1 @@
+"""The pages: thin skins over the rooms of `station`."""
