@@ -1,0 +1,40 @@
+# Loa Thôn. `make` alone lists what there is.
+
+PY := .venv/bin/python
+OUT ?= demo-out
+BULLETIN ?= tests/samples/bulletin-sample.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench screenshots lock install clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## Debian packages, a virtual environment and the locked dependencies
+	@bash systemd/prepare.sh
+
+demo: setup ## a typed bulletin becomes a broadcast, here, in under a minute
+	@$(PY) -m tests.demo --out $(OUT) $(BULLETIN)
+
+test: setup lint ## every test
+	@$(PY) -m pytest -q
+
+lint: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+bench: setup ## the figures of the README, measured on this machine
+	@$(PY) -m tests.bench
+
+screenshots: setup ## the panel's pages as pictures, in $(OUT)
+	@$(PY) -m tests.web.screenshots $(OUT)
+
+lock: setup ## write the lock files anew from pyproject.toml
+	@bash systemd/lock.sh
+
+install: ## install a village's station on this Raspberry Pi or Debian machine
+	@bash systemd/install.sh
+
+clean: ## remove what was built here
+	rm -rf .venv .build $(OUT) build *.egg-info
