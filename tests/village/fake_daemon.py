@@ -1,0 +1,122 @@
+"""A daemon that only talks: a real control server with answers that a test sets.
+
+`status` is the reply to the request of that name; `refuse` and `fail` make the next requests of a
+kind go wrong; `asked` keeps what was asked.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from station.village.control import RequestRefusedError
+from station.village.control_server import ControlServer
+
+NOON = datetime.fromisoformat("2026-11-30T12:00:00+07:00")
+
+
+def silent_status() -> dict[str, Any]:
+    """A station of two zones at noon: silent, one slot played, one to come, one bulletin."""
+    return {
+        "now": NOON.isoformat(),
+        "village": {"id": "na-dong", "name": "Thôn Nà Đông"},
+        "zones": [
+            {"id": "cong-lang", "name": "Cổng làng", "on": False},
+            {"id": "nha-van-hoa", "name": "Nhà văn hoá", "on": False},
+        ],
+        "air": {
+            "state": "silent", "title": "", "kind": "", "started": None, "ends": None, "zones": [],
+        },
+        "today": [
+            turn("sang", "Bản tin sáng", "2026-11-30T05:00:00+07:00", "played"),
+            turn("chieu", "Bản tin chiều", "2026-11-30T17:00:00+07:00", "due"),
+        ],
+        "bulletins": [
+            {
+                "id": "cchc-2026-11", "title": "Tuyên truyền cải cách hành chính tháng 11/2026",
+                "priority": "normal", "seconds": 312.4, "valid_until": "2026-12-31T17:00:00+00:00",
+            }
+        ],
+        "clock": {"trusted": True, "text": "disciplined, within 0.02 s"},
+        "sync": {"last": "2026-11-30T11:45:00+07:00", "error": ""},
+        "faults": [],
+    }  # fmt: skip
+
+
+def turn(key: str, title: str, at: str, state: str, reason: str = "") -> dict[str, Any]:
+    """One line of the status reply's `today`."""
+    return {
+        "key": key, "title": title, "at": at, "zones": ["cong-lang", "nha-van-hoa"],
+        "bulletins": [], "state": state, "reason": reason,
+    }  # fmt: skip
+
+
+def on_air_status() -> dict[str, Any]:
+    """The same station at seven minutes past five in the afternoon, in the middle of its slot."""
+    status = silent_status()
+    status["now"] = "2026-11-30T17:07:00+07:00"
+    status["zones"] = [zone | {"on": True} for zone in status["zones"]]
+    status["today"][1]["state"] = "playing"
+    status["air"] = {
+        "state": "on-air", "title": "Bản tin chiều", "kind": "scheduled",
+        "started": "2026-11-30T17:00:00+07:00", "ends": "2026-11-30T17:12:00+07:00",
+        "zones": ["cong-lang", "nha-van-hoa"],
+    }  # fmt: skip
+    return status
+
+
+class FakeDaemon:
+    """Answers at the socket `path` until closed; a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.status = silent_status()
+        self.asked: list[dict[str, Any]] = []
+        self._errors: dict[str, Exception] = {}
+        self._server = ControlServer(path, self._answer)
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Go away, as a daemon that was stopped."""
+        self._server.close()
+
+    def refuse(self, do: str, code: str) -> None:
+        """Say no to `do` from now on, with that reason."""
+        self._errors[do] = RequestRefusedError(code, f"refused: {code}")
+
+    def fail(self, do: str, error: Exception) -> None:
+        """Fail at `do` from now on."""
+        self._errors[do] = error
+
+    def allow(self, do: str) -> None:
+        """Answer `do` again."""
+        self._errors.pop(do, None)
+
+    def asked_to(self, do: str) -> list[dict[str, Any]]:
+        """The requests `do` so far, oldest first."""
+        return [request for request in self.asked if request.get("do") == do]
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.asked.append(request)
+        do = str(request.get("do"))
+        if do in self._errors:
+            raise self._errors[do]
+        if do == "status":
+            return self.status
+        if do == "play" and not self._holds(request.get("bulletin")):
+            raise RequestRefusedError("not-there", "there is no such bulletin")
+        return {}
+
+    def _holds(self, bulletin: object) -> bool:
+        return any(held["id"] == bulletin for held in self.status["bulletins"])
