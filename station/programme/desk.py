@@ -1,0 +1,264 @@
+"""Who has the air: one table, (state, event) → (state, actions).
+
+Emergency > live > by hand > scheduled priority > scheduled normal. A higher request takes the air
+at once; an equal or lower one waits for its grace or is refused. Stop always wins. Not handled
+here: doing any of it (`village/broadcaster.py`), and whether a request is allowed at this hour
+(`due.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any
+
+from station.programme.asrun import Kind, Outcome, Reason
+from station.programme.bulletin import Priority
+
+_RANKS = {Kind.EMERGENCY: 4, Kind.LIVE: 3, Kind.HAND: 2, Kind.SCHEDULED: 0}
+
+
+class Air(Enum):
+    """What the air is doing."""
+
+    SILENT = auto()
+    WARMING = auto()
+    ON_AIR = auto()
+    CLOSING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One recording of a request, by digest; `bulletin` is empty for the tune and the closing."""
+
+    sha256: str
+    title: str
+    bulletin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something that wants the air. Instants are aware, UTC.
+
+    `starts` is the first frame's instant, `ends` the hard end, `grace_until` the last instant at
+    which it may still begin. `key` is its name in the journal.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    starts: datetime
+    ends: datetime
+    grace_until: datetime
+    zones: tuple[str, ...]
+    items: tuple[Item, ...]
+    priority: Priority = Priority.NORMAL
+
+    @property
+    def rank(self) -> int:
+        """Higher takes the air from lower."""
+        lifted = self.kind is Kind.SCHEDULED and self.priority is not Priority.NORMAL
+        return _RANKS[self.kind] + lifted
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """`request` wants the air."""
+
+    request: Request
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The first frame of the current request has sounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last frame of the current request has sounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """The card, a pin or the disk failed."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A person, or the daemon's own end, stops everything."""
+
+    reason: Reason = Reason.BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    """The hard end, or the amplifier's longest on-time, is reached."""
+
+    reason: Reason = Reason.TOO_LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The relays are off after the tail."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Warm up for `request` and start it at its instant."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Stop the sound that there is, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Relays off; after the tail when `gently`, else at once."""
+
+    gently: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Write into the as-run log what became of `request`."""
+
+    request: Request
+    outcome: Outcome
+    reason: Reason = Reason.NONE
+    note: str = ""
+
+
+Event = Ask | Began | Ended | Broke | Stop | TimeUp | Closed
+Action = Prepare | Silence | Close | Enter
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who has the air, and who waits for it."""
+
+    air: Air = Air.SILENT
+    current: Request | None = None
+    waiting: tuple[Request, ...] = ()
+
+
+Step = tuple[Desk, tuple[Action, ...]]
+
+
+def step(desk: Desk, event: Event) -> Step:
+    """The desk after `event`, and what is to be done, in this order."""
+    return TABLE[desk.air, type(event)](desk, event)
+
+
+def _nothing(desk: Desk, _: Any) -> Step:
+    return desk, ()
+
+
+def _take(desk: Desk, request: Request) -> Step:
+    return replace(desk, air=Air.WARMING, current=request), (Prepare(request),)
+
+
+def _ask_free(desk: Desk, event: Ask) -> Step:
+    return _take(desk, event.request)
+
+
+def _ask_busy(desk: Desk, event: Ask) -> Step:
+    current, request = _current(desk), event.request
+    if request.rank > current.rank:
+        cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, f"by {request.key}")
+        again = (current,) if current.kind is Kind.SCHEDULED else ()
+        desk, actions = _take(replace(desk, waiting=again + desk.waiting), request)
+        return desk, (Silence(), cut, *actions)
+    if request.kind is Kind.SCHEDULED and request.grace_until > event.now:
+        return replace(desk, waiting=(*desk.waiting, request)), ()
+    return desk, (Enter(request, Outcome.REFUSED, Reason.BUSY),)
+
+
+def _began(desk: Desk, _: Began) -> Step:
+    return replace(desk, air=Air.ON_AIR), ()
+
+
+def _ended(desk: Desk, _: Ended) -> Step:
+    closing = replace(desk, air=Air.CLOSING, current=None)
+    return closing, (Enter(_current(desk), Outcome.PLAYED), Close(gently=True))
+
+
+def _broke(desk: Desk, event: Broke) -> Step:
+    closing = replace(desk, air=Air.CLOSING, current=None)
+    failed = Enter(_current(desk), Outcome.FAILED, event.reason)
+    return closing, (Silence(), Close(gently=False), failed)
+
+
+def _stop(desk: Desk, event: Stop) -> Step:
+    entries = tuple(Enter(r, Outcome.STOPPED, event.reason) for r in desk.waiting)
+    if desk.current is not None:
+        entries = (Enter(desk.current, Outcome.STOPPED, event.reason), *entries)
+    return Desk(Air.CLOSING), (Silence(), Close(gently=False), *entries)
+
+
+def _time_up(desk: Desk, event: TimeUp) -> Step:
+    closing = replace(desk, air=Air.CLOSING, current=None)
+    return closing, (
+        Silence(),
+        Close(gently=True),
+        Enter(_current(desk), Outcome.CUT, event.reason),
+    )
+
+
+def _closed(desk: Desk, event: Closed) -> Step:
+    fresh = [request for request in desk.waiting if request.grace_until >= event.now]
+    stale = [request for request in desk.waiting if request.grace_until < event.now]
+    entries = tuple(Enter(request, Outcome.MISSED, Reason.BUSY) for request in stale)
+    if not fresh:
+        return Desk(), entries
+    first = max(fresh, key=lambda request: request.rank)
+    rest = tuple(request for request in fresh if request is not first)
+    desk, actions = _take(replace(desk, waiting=rest), first)
+    return desk, (*entries, *actions)
+
+
+def _current(desk: Desk) -> Request:
+    if desk.current is None:
+        raise ValueError(f"the desk is {desk.air.name} without a request")
+    return desk.current
+
+
+Row = Callable[[Desk, Any], Step]
+
+TABLE: dict[tuple[Air, type[Event]], Row] = {
+    (Air.SILENT, Ask): _ask_free,
+    (Air.SILENT, Began): _nothing,
+    (Air.SILENT, Ended): _nothing,
+    (Air.SILENT, Broke): _nothing,
+    (Air.SILENT, Stop): _stop,
+    (Air.SILENT, TimeUp): _nothing,
+    (Air.SILENT, Closed): _nothing,
+    (Air.WARMING, Ask): _ask_busy,
+    (Air.WARMING, Began): _began,
+    (Air.WARMING, Ended): _ended,
+    (Air.WARMING, Broke): _broke,
+    (Air.WARMING, Stop): _stop,
+    (Air.WARMING, TimeUp): _time_up,
+    (Air.WARMING, Closed): _nothing,
+    (Air.ON_AIR, Ask): _ask_busy,
+    (Air.ON_AIR, Began): _nothing,
+    (Air.ON_AIR, Ended): _ended,
+    (Air.ON_AIR, Broke): _broke,
+    (Air.ON_AIR, Stop): _stop,
+    (Air.ON_AIR, TimeUp): _time_up,
+    (Air.ON_AIR, Closed): _nothing,
+    (Air.CLOSING, Ask): _ask_free,
+    (Air.CLOSING, Began): _nothing,
+    (Air.CLOSING, Ended): _nothing,
+    (Air.CLOSING, Broke): _nothing,
+    (Air.CLOSING, Stop): _stop,
+    (Air.CLOSING, TimeUp): _nothing,
+    (Air.CLOSING, Closed): _closed,
+}

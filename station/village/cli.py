@@ -1,0 +1,263 @@
+"""The `station` command: the technician's hands.
+
+Not handled here: any decision; most of it is a client of the daemon's socket.
+"""
+
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from station import settings as settings_files
+from station.errors import LinkError, LoaThonError
+from station.village import health, inspection
+from station.village.control import ControlClient
+from station.village.village_settings import StationSettings
+
+_SYNC_PATIENCE = 120.0
+
+
+class Context:
+    """What every command needs; the settings are read when first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def settings(self) -> StationSettings:
+        """The station's settings. Raises SettingsError."""
+        return settings_files.load(self.path, StationSettings)
+
+    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """The running daemon's answer. Raises LinkError, RefusedError."""
+        return ControlClient(self.settings.socket).ask(do, **arguments)
+
+
+class Group(click.Group):
+    """A group whose errors are one sentence and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LoaThonError as error:
+            fail(error)
+
+
+def fail(error: LoaThonError) -> NoReturn:
+    """Say what is wrong, and end."""
+    click.echo(f"station: {error}", err=True)
+    sys.exit(error.exit_status)
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--settings",
+    "path",
+    envvar="STATION_SETTINGS",
+    default="/etc/loa-thon/station.toml",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The settings' file.",
+    show_default=True,
+)
+@click.version_option(package_name="loa-thon")
+@click.pass_context
+def main(ctx: click.Context, path: Path) -> None:
+    """One village's loudspeaker station."""
+    ctx.obj = Context(path)
+
+
+@main.command()
+@pass_context
+def run(context: Context) -> None:
+    """Run the daemon, in the foreground.
+
+    Example: station --settings station.toml run
+    """
+    from station.village.daemon import serve
+
+    log_to_stderr()
+    serve(context.settings)
+
+
+@main.command()
+@pass_context
+def panel(context: Context) -> None:
+    """Serve the village head's page.
+
+    Example: station panel
+    """
+    from web.panel.wsgi import main as serve_panel
+
+    log_to_stderr()
+    serve_panel(context.settings)
+
+
+@main.command()
+@pass_context
+def pin(context: Context) -> None:
+    """Make a new PIN for the page, and print it: once.
+
+    Example: sudo station pin
+    """
+    from web.panel.login import make_pin
+
+    click.echo(make_pin(context.settings.state / "panel"))
+
+
+@main.command()
+@pass_context
+def status(context: Context) -> None:
+    """Say what is on the air, what comes next, and what is wrong.
+
+    Example: station status
+    """
+    for line in status_lines(context.ask("status")):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("bulletin")
+@click.option("--confirm", is_flag=True, help="Play even within the quiet hours.")
+@pass_context
+def play(context: Context, bulletin: str, confirm: bool) -> None:
+    """Play BULLETIN now, in all zones.
+
+    Example: station play cchc-2026-11
+    """
+    context.ask("play", bulletin=bulletin, by="the command line", confirmed=confirm)
+    click.echo(f"{bulletin} begins; to end it: station stop")
+
+
+@main.command()
+@pass_context
+def stop(context: Context) -> None:
+    """Stop everything, at once.
+
+    Example: station stop
+    """
+    context.ask("stop", by="the command line")
+    click.echo("stopped, relays off")
+
+
+@main.command()
+@pass_context
+def sync(context: Context) -> None:
+    """Fetch and prove what the commune has published.
+
+    Example: station sync
+    """
+    before = context.ask("status")["sync"]
+    context.ask("sync")
+    after = _wait_for_sync(context, before)
+    if after["error"]:
+        raise LinkError(after["error"])
+    click.echo(f"in step with the commune at {after['last']}")
+
+
+def _wait_for_sync(context: Context, before: dict[str, Any]) -> dict[str, Any]:
+    until = time.monotonic() + _SYNC_PATIENCE
+    while time.monotonic() < until:
+        now: dict[str, Any] = context.ask("status")["sync"]
+        if now["count"] > before["count"] and not now["running"]:
+            return now
+        time.sleep(0.2)
+    raise LinkError("the sync goes on; look again with: station status")
+
+
+@main.command()
+@click.option("--most", default=20, show_default=True, type=click.IntRange(1, 1000))
+@pass_context
+def log(context: Context, most: int) -> None:
+    """Print the as-run log, newest last.
+
+    Example: station log --most 50
+    """
+    for entry in reversed(context.ask("log", most=most)["entries"]):
+        click.echo(log_line(entry))
+
+
+@main.command("relays-off")
+@pass_context
+def relays_off(context: Context) -> None:
+    """Switch every relay off, without the daemon; systemd calls it when the daemon has ended.
+
+    Example: station relays-off
+    """
+    from station.village.relays import switch_off
+
+    switch_off(context.settings)
+    click.echo("all relays are off")
+
+
+@main.command("confirm-clock")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@pass_context
+def confirm_clock(context: Context, yes: bool) -> None:
+    """Say that the clock is right, so that timed broadcasts play until the network sets it.
+
+    Example: station confirm-clock
+    """
+    shown = datetime.fromisoformat(context.ask("status")["now"])
+    if not yes:
+        click.confirm(f"This box says {shown:%Y-%m-%d %H:%M:%S}. Is that right?", abort=True)
+    answer = context.ask("confirm-clock", by="the command line")
+    click.echo(answer["text"])
+
+
+@main.command()
+@pass_context
+def check(context: Context) -> None:
+    """Say of each part whether it is fit; exit status 1 if one is not.
+
+    Example: station check
+    """
+    findings = list(inspection.inspect(context.path))
+    for finding in findings:
+        mark = click.style("ok ", fg="green") if finding.fit else click.style("BAD", fg="red")
+        click.echo(f"{mark} {finding.part:9} {finding.text}")
+    if health.faults(findings):
+        sys.exit(1)
+
+
+def status_lines(reply: dict[str, Any]) -> Iterator[str]:
+    """A status as lines of text."""
+    air, village = reply["air"], reply["village"]
+    yield f"{village['name']} ({village['id']}), {reply['now']}"
+    if air["state"] == "silent":
+        yield "on air: silent"
+    else:
+        since = f" since {air['started'][11:19]}" if air["started"] else ""
+        yield f"on air: {air['state']} “{air['title']}”{since} in {', '.join(air['zones'])}"
+    for slot in reply["today"]:
+        reason = f" ({slot['reason']})" if slot["reason"] else ""
+        yield f"today:  {slot['at'][11:19]} {slot['title']}: {slot['state']}{reason}"
+    for bulletin in reply["bulletins"]:
+        yield f"held:   {bulletin['id']} “{bulletin['title']}” {bulletin['seconds']:.0f} s"
+    clock = reply["clock"]
+    yield f"clock:  {'trusted' if clock['trusted'] else 'NOT trusted'}, {clock['text']}"
+    yield f"sync:   {reply['sync']['last'] or 'never'} {reply['sync']['error']}".rstrip()
+    for fault in reply["faults"]:
+        yield f"FAULT:  {fault['part']}: {fault['text']}"
+
+
+def log_line(entry: dict[str, Any]) -> str:
+    """One entry of the as-run log as one line."""
+    parts = [f"{entry['seq']:6}", entry["planned"], f"{entry['outcome']:8}", entry["title"]]
+    parts += [f"({entry['reason']})"] if entry["reason"] else []
+    if entry["error_ms"] is not None:
+        parts.append(f"first frame {entry['error_ms']:+.2f} ms, {entry['underruns']} underruns")
+    return "  ".join([*parts, entry["note"]]).rstrip()
+
+
+def log_to_stderr() -> None:
+    """The log's lines to stderr, for systemd's journal or a terminal."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")

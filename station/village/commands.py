@@ -1,0 +1,136 @@
+"""What a person may ask of the running station, and what it answers.
+
+Requests come from the control socket's threads and wait here for the broadcaster's loop, which
+answers them between two ticks; so an answer is never older than the question. Not handled here:
+the socket (`control.py`), what a status says (`status.py`).
+"""
+
+import logging
+import queue
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from typing import Any
+
+from station.clock import Clock
+from station.errors import InputError, LinkError
+from station.programme import desk
+from station.programme.asrun import Kind, Reason
+from station.programme.bulletin import Priority
+from station.programme.timetable import EVERY
+from station.village.broadcaster import Broadcaster
+from station.village.control import RequestRefusedError
+from station.village.library import Library
+from station.village.planner import Planner
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+Handler = Callable[[Mapping[str, Any]], Answer]
+_PATIENCE = 2.5
+_LONGEST = timedelta(minutes=60)
+
+
+class Commands:
+    """The queue between the socket's threads and the loop, and the handlers of the loop."""
+
+    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+        self._handlers = handlers
+        self._waiting: queue.SimpleQueue[tuple[Mapping[str, Any], Future[Answer]]]
+        self._waiting = queue.SimpleQueue()
+
+    def ask(self, request: Mapping[str, Any]) -> Answer:
+        """The loop's answer; for any thread. Raises what the handler raises, or LinkError."""
+        future: Future[Answer] = Future()
+        self._waiting.put((request, future))
+        try:
+            return future.result(_PATIENCE)
+        except TimeoutError as error:
+            raise LinkError("the station is busy and did not answer; try again") from error
+
+    def answer(self, patience: float) -> None:
+        """Answer what is waiting; wait up to `patience` seconds for the first. The loop's only."""
+        try:
+            request, future = self._waiting.get(timeout=max(patience, 0.001))
+            while True:
+                self._answer_one(request, future)
+                request, future = self._waiting.get_nowait()
+        except queue.Empty:
+            return
+
+    def _answer_one(self, request: Mapping[str, Any], future: Future[Answer]) -> None:
+        try:
+            handler = self._handlers.get(str(request.get("do")), _unknown)
+            future.set_result(handler(request))
+        except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
+            future.set_exception(error)
+
+
+class HandCommands:
+    """Stop, and playing by hand."""
+
+    def __init__(
+        self,
+        broadcaster: Broadcaster,
+        library: Library,
+        planner: Planner,
+        clock: Clock,
+        local: Callable[[datetime], datetime],
+    ) -> None:
+        self._broadcaster, self._library, self._planner = broadcaster, library, planner
+        self._clock, self._local = clock, local
+        self._count = 0
+
+    def stop(self, request: Mapping[str, Any]) -> Answer:
+        """Everything off, at once; whoever asks."""
+        log.warning("stopped by %s", _by(request))
+        self._broadcaster.happen(desk.Stop())
+        return {"stopped": True}
+
+    def play(self, request: Mapping[str, Any]) -> Answer:
+        """Play one bulletin of the library now. Raises RequestRefusedError."""
+        name = str(request.get("bulletin", ""))
+        now = self._clock.now()
+        bulletin = self._library.holdings.bulletin(name)
+        if bulletin is None:
+            raise RequestRefusedError(
+                Reason.NOT_THERE, f"there is no bulletin “{name[:64]}” here; see: station status"
+            )
+        if not bulletin.is_valid(now):
+            raise RequestRefusedError(Reason.NOT_PROVED, f"bulletin “{name}” is not valid today")
+        quiet = self._library.holdings.quiet
+        if request.get("confirmed") is not True and (
+            quiet is None or quiet.contains(self._local(now).time())
+        ):
+            raise RequestRefusedError(
+                Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
+            )
+        asked = self._request(bulletin.title, self._planner.items(bulletin), now)
+        if self._broadcaster.desk.current and self._broadcaster.desk.current.rank >= asked.rank:
+            raise RequestRefusedError(Reason.BUSY, "something is on the air already; stop it first")
+        log.warning("%s plays %s", _by(request), name)
+        self._broadcaster.happen(desk.Ask(asked, now))
+        return {"key": asked.key}
+
+    def _request(self, title: str, items: tuple[desk.Item, ...], now: datetime) -> desk.Request:
+        self._count += 1
+        return desk.Request(
+            key=f"hand/{now:%Y%m%dT%H%M%S}-{self._count}",
+            kind=Kind.HAND,
+            title=title,
+            starts=now,
+            ends=now + _LONGEST,
+            grace_until=now,
+            zones=self._planner.zones(EVERY),
+            items=items,
+            priority=Priority.NORMAL,
+        )
+
+
+def _unknown(request: Mapping[str, Any]) -> Answer:
+    raise InputError(f"there is no command “{str(request.get('do'))[:40]}”")
+
+
+def _by(request: Mapping[str, Any]) -> str:
+    """Who asked, fit for a log line."""
+    return "".join(c for c in str(request.get("by", "somebody"))[:40] if c.isprintable())

@@ -1,0 +1,92 @@
+"""`station check`: every part of the box, with the daemon or without it.
+
+What the running daemon holds (pins, clock, library) it says itself; a part that is free is tried
+here. Not handled here: what makes a part fit (`health.py`).
+"""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from station import settings as settings_files
+from station.air.messages import Failed, Opened
+from station.air.player_process import PlayerProcess
+from station.errors import HardwareError, LinkError, LoaThonError
+from station.village import health
+from station.village.control import ControlClient
+from station.village.health import Finding
+from station.village.relays import switch_off
+from station.village.village_settings import StationSettings
+
+_OPENING = 5.0
+
+
+def inspect(path: Path) -> Iterator[Finding]:
+    """The findings for the station whose settings are in `path`; a bad file ends it."""
+    try:
+        settings = settings_files.load(path, StationSettings)
+    except LoaThonError as error:
+        yield Finding("settings", False, str(error))
+        return
+    yield Finding("settings", True, f"{path}, village {settings.village.id}")
+    yield from _parts(settings)
+
+
+def _parts(settings: StationSettings) -> Iterator[Finding]:
+    client = ControlClient(settings.socket)
+    try:
+        status, found = client.ask("status"), client.ask("check")["findings"]
+    except LoaThonError as error:
+        yield Finding("daemon", False, str(error))
+        yield health.disk(settings.state)
+        yield health.attempt("pins", lambda: _pins(settings))
+        yield health.attempt("card", lambda: _card(settings.sound.card))
+        yield health.attempt("commune", lambda: _root(settings))
+        return
+    yield Finding("daemon", True, "running")
+    for row in found:
+        yield Finding(row["part"], row["fit"], row["text"])
+    if not {"pins"} & {row["part"] for row in found}:
+        yield Finding("pins", True, f"held by the daemon, driven by {settings.amplifier.pins}")
+    yield _card_beside(settings, status)
+
+
+def _card_beside(settings: StationSettings, status: dict[str, Any]) -> Finding:
+    """The card is the daemon's while it sounds; else it is free to be tried."""
+    if status["air"]["state"] != "silent":
+        return Finding("card", True, f"“{settings.sound.card}” is playing")
+    return health.attempt("card", lambda: _card(settings.sound.card))
+
+
+def _card(name: str) -> str:
+    """Open the card and give it back. Raises HardwareError."""
+    player = PlayerProcess(name)
+    try:
+        player.start()
+        until = time.monotonic() + _OPENING
+        while time.monotonic() < until:
+            for event in player.events():
+                match event:
+                    case Opened():
+                        return f"“{event.card}” opens, latency {event.latency * 1000:.0f} ms"
+                    case Failed():
+                        raise HardwareError(event.text)
+            time.sleep(0.02)
+    finally:
+        player.close()
+    raise HardwareError(f"the card “{name}” did not open within {_OPENING:g} s")
+
+
+def _pins(settings: StationSettings) -> str:
+    """Drive the pins to off, which they should be without a daemon. Raises HardwareError."""
+    switch_off(settings)
+    count = len(settings.zone) + (settings.amplifier.mains_pin is not None)
+    return f"{count} pins driven to off by {settings.amplifier.pins}"
+
+
+def _root(settings: StationSettings) -> str:
+    root = Path(settings.commune.root)
+    if not root.is_file():
+        raise LinkError(f"{root} is missing; the commune gives this file at set-up")
+    return f"{settings.commune.source}, proved from {root}"

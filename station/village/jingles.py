@@ -1,0 +1,32 @@
+"""The signature tune and the closing of this station, computed once and kept.
+
+Not handled here: the melody (`studio/tune.py`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.errors import StorageError
+from station.studio.tune import write_closing, write_tune
+
+
+@dataclass(frozen=True, slots=True)
+class Jingles:
+    """The files of the tune and of the closing."""
+
+    tune: Path
+    closing: Path
+
+
+def jingles(folder: Path) -> Jingles:
+    """The jingles in `folder`, written if they aren't there. Raises StorageError."""
+    found = Jingles(folder / "tune.wav", folder / "closing.wav")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not found.tune.exists():
+            write_tune(found.tune)
+        if not found.closing.exists():
+            write_closing(found.closing)
+    except OSError as error:
+        raise StorageError(f"the signature tune can't be written: {error.strerror}") from error
+    return found

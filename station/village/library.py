@@ -1,0 +1,177 @@
+"""What the village holds: proved statements and recordings, on its own card.
+
+Files lie under the names of the commune's repository: `trust.json`, `timetable.json`,
+`bulletins/ID.json`, `audio/SHA256.opus`. What is read here is proved here, at loading and again
+before each play. Not handled here: fetching (`syncer.py`).
+"""
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from station.errors import LoaThonError, StorageError, TrustError
+from station.programme.bulletin import Bulletin, Recording, in_playing_order
+from station.programme.timetable import QuietHours, Timetable
+from station.trust.rules import Rules, read_rules
+from station.trust.statement import verify_bulletin, verify_timetable
+
+log = logging.getLogger(__name__)
+
+TRUST = "trust.json"
+TIMETABLE = "timetable.json"
+_MOST_STATEMENT = 1_000_000
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """A proved snapshot of the library; `faults` has a sentence for each thing that is not."""
+
+    rules: Rules | None = None
+    timetable: Timetable = Timetable()
+    bulletins: tuple[Bulletin, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """The commune's quiet hours; None while nothing is known, and then nothing may play."""
+        return None if self.rules is None else self.rules.quiet_hours
+
+    def bulletin(self, bulletin_id: str) -> Bulletin | None:
+        """The bulletin of that name, if it is held."""
+        return next((b for b in self.bulletins if b.id == bulletin_id), None)
+
+    def valid(self, wanted: Sequence[str], now: datetime) -> tuple[Bulletin, ...]:
+        """The bulletins of `wanted` (identifiers, or all by “*”) that may sound at `now`."""
+        chosen = [
+            b for b in self.bulletins if ("*" in wanted or b.id in wanted) and b.is_valid(now)
+        ]
+        return in_playing_order(chosen)
+
+
+class Library:
+    """The library in `folder`, for `village` (its identifier), in its `languages`' order."""
+
+    def __init__(self, folder: Path, village: str, languages: Sequence[str]) -> None:
+        self.folder, self._village, self._languages = folder, village, tuple(languages)
+        self.holdings = Holdings()
+
+    def load(self) -> Holdings:
+        """Read and prove all that is there; what isn't proved is left out and named in `faults`."""
+        faults: list[str] = []
+        rules = self._rules(faults)
+        if rules is None:
+            self.holdings = Holdings(faults=tuple(faults))
+            return self.holdings
+        timetable, bulletins = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
+        self.holdings = Holdings(rules, timetable, in_playing_order(bulletins), tuple(faults))
+        return self.holdings
+
+    def prove(self, bulletin_id: str) -> tuple[Recording, ...]:
+        """The recordings to play of a bulletin, its signatures and digests proved just now.
+
+        Raises TrustError or StorageError; a recording that rotted is removed, so that the next
+        sync fetches it again.
+        """
+        rules = self.holdings.rules
+        if rules is None:
+            raise TrustError("the station has no trust.json yet; run: station sync")
+        bulletin = verify_bulletin(self.read(f"bulletins/{bulletin_id}.json"), rules)
+        if bulletin.id != bulletin_id:
+            raise TrustError(f"the file of bulletin “{bulletin_id}” holds “{bulletin.id}”")
+        recordings = bulletin.recordings_for(self._languages)
+        if not recordings:
+            raise TrustError(f"bulletin “{bulletin_id}” has none of {', '.join(self._languages)}")
+        for recording in recordings:
+            self._prove_recording(recording)
+        return recordings
+
+    def wanted(self, bulletin: Bulletin) -> tuple[Recording, ...]:
+        """The recordings of `bulletin` that this village plays; none if it isn't meant."""
+        if not bulletin.is_for(self._village):
+            return ()
+        return bulletin.recordings_for(self._languages)
+
+    def audio(self, sha256: str) -> Path:
+        """Where the recording of that digest lies."""
+        return self.folder / "audio" / f"{sha256}.opus"
+
+    def read(self, name: str) -> bytes:
+        """A statement's bytes. Raises StorageError."""
+        try:
+            with (self.folder / name).open("rb") as file:
+                return file.read(_MOST_STATEMENT)
+        except OSError as error:
+            raise StorageError(
+                f"{name} can't be read: {error.strerror}; run: station sync"
+            ) from error
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a file, None if it isn't there or can't be read."""
+        try:
+            return file_digest(self.folder / name)
+        except OSError:
+            return None
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Remove the statements and recordings that are not in `names`."""
+        keep = {self.folder / name for name in names}
+        for folder in ("bulletins", "audio"):
+            for path in sorted((self.folder / folder).glob("*")):
+                if path not in keep:
+                    path.unlink(missing_ok=True)
+                    log.info("removed %s", path.name)
+
+    def _rules(self, faults: list[str]) -> Rules | None:
+        try:
+            return read_rules(self.read(TRUST))
+        except LoaThonError as error:
+            faults.append(str(error))
+            return None
+
+    def _timetable(self, rules: Rules, faults: list[str]) -> Timetable:
+        if not (self.folder / TIMETABLE).exists():
+            return Timetable()
+        try:
+            return verify_timetable(self.read(TIMETABLE), rules)
+        except LoaThonError as error:
+            faults.append(f"timetable: {error}")
+            return Timetable()
+
+    def _bulletins(self, rules: Rules, faults: list[str]) -> Iterator[Bulletin]:
+        for path in sorted((self.folder / "bulletins").glob("*.json")):
+            try:
+                bulletin = verify_bulletin(self.read(f"bulletins/{path.name}"), rules)
+            except LoaThonError as error:
+                faults.append(f"bulletin {path.stem}: {error}")
+                continue
+            if bulletin.id == path.stem and self.wanted(bulletin):
+                yield bulletin
+
+    def _prove_recording(self, recording: Recording) -> None:
+        path = self.audio(recording.sha256)
+        try:
+            digest = file_digest(path)
+        except FileNotFoundError as error:
+            raise StorageError("the recording isn't here yet; run: station sync") from error
+        except OSError as error:
+            raise StorageError(f"the recording can't be read: {error.strerror}") from error
+        if digest != recording.sha256:
+            path.unlink(missing_ok=True)
+            raise TrustError("the recording is not what was signed; it was removed: station sync")
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes, hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def free_bytes(folder: Path) -> int:
+    """What the disk of `folder` still takes, for us."""
+    room = os.statvfs(folder)
+    return room.f_bavail * room.f_frsize

@@ -1,0 +1,137 @@
+"""What is due: the timetable's occurrences against the clock and the journal.
+
+Keeps the occurrences from the last one accounted for to a day and a half ahead. Not handled here:
+putting them on the air (`broadcaster.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from station.programme.asrun import Kind, Reason
+from station.programme.bulletin import Bulletin, Priority
+from station.programme.desk import Item, Request
+from station.programme.due import Punctuality, Turn, turn
+from station.programme.timetable import EVERY, Occurrence
+from station.village.library import Holdings, Library
+
+_AHEAD = timedelta(hours=36)
+_BEHIND = timedelta(days=7)
+_AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An occurrence whose turn has come: to begin, or to be entered with its reason."""
+
+    occurrence: Occurrence
+    turn: Turn
+    reason: Reason
+
+
+class Planner:
+    """Plans for one village from its library's proved holdings.
+
+    `seen` is the instant up to which everything has been accounted for; `done` are the keys that
+    the journal knows.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        village: str,
+        zone: ZoneInfo,
+        zones: tuple[str, ...],
+        punctuality: Punctuality,
+        seen: datetime,
+        done: frozenset[str],
+    ) -> None:
+        self._library, self._village, self._zone, self._zones = library, village, zone, zones
+        self._punctuality, self._seen, self._done = punctuality, seen, set(done)
+        self._planned_for: Holdings | None = None
+        self._planned_at = datetime.min.replace(tzinfo=zone)
+        self._ahead: list[Occurrence] = []
+
+    def due(self, now: datetime, *, clock_trusted: bool) -> Iterator[Due]:
+        """What is to begin or to be entered at `now`; nothing on a clock that isn't trusted."""
+        quiet = self._library.holdings.quiet
+        if not clock_trusted or quiet is None:
+            return
+        self._replan(now)
+        for occurrence in self._ahead:
+            if now < occurrence.starts - self._punctuality.lead:
+                return
+            verdict, reason = turn(
+                occurrence,
+                now,
+                clock_trusted=clock_trusted,
+                quiet=quiet,
+                zone=self._zone,
+                done=self._done,
+                punctuality=self._punctuality,
+            )
+            if verdict not in (Turn.WAIT, Turn.DONE):
+                self._done.add(occurrence.key)
+                yield Due(occurrence, verdict, reason)
+
+    def next_begin(self, now: datetime) -> datetime | None:
+        """The instant at which the next occurrence must be begun."""
+        starts = (o.starts - self._punctuality.lead for o in self._ahead if o.key not in self._done)
+        return next((instant for instant in starts if instant > now), None)
+
+    def day(self, now: datetime) -> tuple[Occurrence, ...]:
+        """All occurrences of the local day that `now` is in."""
+        midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self._library.holdings.timetable.occurrences(
+            midnight, midnight + timedelta(days=1), self._zone, self._village
+        )
+
+    def zones(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The village's zones among `names`, all of them for “*”."""
+        return self._zones if names == EVERY else tuple(z for z in self._zones if z in names)
+
+    def request(self, occurrence: Occurrence) -> Request | None:
+        """What the occurrence wants to play; None when there is nothing to say, or nowhere."""
+        slot = occurrence.slot
+        bulletins = self._library.holdings.valid(slot.bulletins, occurrence.starts)
+        zones = self.zones(slot.zones)
+        items = tuple(item for bulletin in bulletins for item in self.items(bulletin))
+        if not items or not zones:
+            return None
+        lifted = any(b.priority is not Priority.NORMAL for b in bulletins)
+        return Request(
+            key=occurrence.key,
+            kind=Kind.SCHEDULED,
+            title=slot.title,
+            starts=occurrence.starts,
+            ends=self._hard_end(occurrence),
+            grace_until=occurrence.starts + self._punctuality.grace,
+            zones=zones,
+            items=items,
+            priority=Priority.PRIORITY if lifted else Priority.NORMAL,
+        )
+
+    def items(self, bulletin: Bulletin) -> tuple[Item, ...]:
+        """A bulletin's recordings in the village's languages, as often as it is to be repeated."""
+        once = tuple(
+            Item(recording.sha256, bulletin.title, bulletin.id)
+            for recording in self._library.wanted(bulletin)
+        )
+        return once * bulletin.repeats
+
+    def _hard_end(self, occurrence: Occurrence) -> datetime:
+        quiet = self._library.holdings.quiet
+        silence = quiet and quiet.next_start(occurrence.starts.astimezone(self._zone))
+        return min(occurrence.ends, silence) if silence else occurrence.ends
+
+    def _replan(self, now: datetime) -> None:
+        holdings = self._library.holdings
+        if holdings is self._planned_for and timedelta(0) <= now - self._planned_at < _AGAIN:
+            return
+        since = max(min(self._seen, now), now - _BEHIND)
+        self._ahead = list(
+            holdings.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)
+        )
+        self._planned_for, self._planned_at = holdings, now
+        self._seen = max(self._seen, now - self._punctuality.grace)

@@ -1,0 +1,14 @@
+"""Every relay off, from outside the daemon. Not handled here: anything that switches one on."""
+
+from pathlib import Path
+
+from station.air import amplifier
+from station.village.village_settings import StationSettings
+
+
+def switch_off(settings: StationSettings) -> None:
+    """Drive all pins of the settings to off. Raises HardwareError when one can't be."""
+    wiring = settings.amplifier
+    factory = amplifier.pin_factory(wiring.pins, Path(settings.paths.runtime))
+    zones = {zone.id: zone.pin for zone in settings.zone}
+    amplifier.relays_off(factory, wiring.mains_pin, zones, wiring.active_high)

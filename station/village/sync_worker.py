@@ -1,0 +1,93 @@
+"""The thread that syncs: at its interval, at once when asked, later and later when it fails.
+
+Not handled here: what a sync does (`syncer.py`). Its failure never reaches the air.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from station.errors import LoaThonError
+from station.village.syncer import SyncResult
+
+log = logging.getLogger(__name__)
+
+_FIRST_RETRY = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """When a sync last went well, and a sentence about what is wrong since, if anything.
+
+    `count` counts those that ended, well or not.
+    """
+
+    last: datetime | None = None
+    error: str = ""
+    running: bool = False
+    count: int = 0
+
+
+class SyncWorker:
+    """`sync` does one sync; `done` is told after one that went well."""
+
+    def __init__(
+        self,
+        sync: Callable[[], SyncResult],
+        done: Callable[[], None],
+        now: Callable[[], datetime],
+        every: timedelta,
+        last: datetime | None,
+    ) -> None:
+        self._sync, self._done, self._now, self._every = sync, done, now, every.total_seconds()
+        self._wake, self._ending = threading.Event(), threading.Event()
+        self._failures = 0
+        self.state = SyncState(last)
+        self.thread = threading.Thread(target=self._run, name="sync", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first sync is at once."""
+        self.thread.start()
+
+    def ask(self) -> None:
+        """Sync now, or as soon as the running one has ended."""
+        self._wake.set()
+
+    def close(self, patience: float = 1.0) -> None:
+        """End the thread; a download under way is left to die with the process."""
+        self._ending.set()
+        self._wake.set()
+        self.thread.join(patience)
+
+    def once(self) -> None:
+        """One sync, and what came of it into `state`."""
+        count = self.state.count + 1
+        self.state = replace(self.state, running=True)
+        try:
+            result = self._sync()
+        except LoaThonError as error:
+            self._failures += 1
+            self.state = SyncState(self.state.last, str(error), count=count)
+            log.warning("sync: %s", error)
+            return
+        self._failures = 0
+        self.state = SyncState(self._now(), "; ".join(result.refused), count=count)
+        if result.fetched:
+            log.info("sync: %d files fetched", result.fetched)
+        self._done()
+
+    def pause(self) -> float:
+        """Seconds until the next try: the interval, or a back-off with jitter after a failure."""
+        if not self._failures:
+            return self._every
+        longest = min(self._every, _FIRST_RETRY * 2 ** min(self._failures - 1, 10))
+        return random.uniform(longest / 2, longest)  # noqa: S311 - spreads load, hides nothing
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            self._wake.clear()
+            self.once()
+            self._wake.wait(self.pause())
