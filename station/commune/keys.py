@@ -1,0 +1,94 @@
+"""The commune's private keys: made, kept encrypted, unlocked to sign.
+
+The only importer of cryptography. Each key is an Ed25519 key in a PKCS#8 PEM file of mode 0600.
+Not handled here: where passphrases come from (`passphrases.py`), and what is signed.
+"""
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
+
+from station.errors import InputError, StorageError, TrustError
+from station.trust.durable import write_durably
+
+OFFLINE = ("root", "targets")
+PEOPLE = ("editor", "chairman")
+FEED = "feed"
+_MOST_PEM = 10_000
+
+
+def make_key() -> CryptoSigner:
+    """A new Ed25519 key pair, in memory."""
+    return CryptoSigner.generate_ed25519()
+
+
+def public_hex(signer: CryptoSigner) -> str:
+    """The public key, 64 hexadecimal digits."""
+    return str(signer.public_key.keyval["public"])
+
+
+class KeyFolder:
+    """The folder of the commune's key files, one for each name, such as `chairman.pem`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, name: str) -> Path:
+        """Where the key `name` lies."""
+        return self._folder / f"{name}.pem"
+
+    def keep(self, name: str, signer: CryptoSigner, passphrase: str | None) -> None:
+        """Write a key, encrypted unless `passphrase` is None. Raises StorageError, InputError."""
+        if self.path(name).exists():
+            raise InputError(f"{self.path(name)} is there already; a key is never overwritten")
+        key = load_pem_private_key(signer.private_bytes, None)
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, _encryption(passphrase))
+        self._make_folder()
+        write_durably(self.path(name), pem, mode=0o600)
+
+    def unlock(self, name: str, passphrase: str | None) -> CryptoSigner:
+        """The key `name`, to sign with. Raises TrustError when the passphrase is wrong."""
+        pem = self._read(name)
+        try:
+            key = load_pem_private_key(pem, passphrase.encode() if passphrase else None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            if passphrase and "ENCRYPTED" in pem.decode("ascii", "replace"):
+                raise TrustError(f"this isn't the passphrase of the {name}'s key") from error
+            raise TrustError(f"{self.path(name)} isn't a key that can be used") from error
+        if not isinstance(key, Ed25519PrivateKey):
+            raise TrustError(f"{self.path(name)} isn't an Ed25519 key")
+        return CryptoSigner(key)
+
+    def _read(self, name: str) -> bytes:
+        try:
+            with self.path(name).open("rb") as file:
+                return file.read(_MOST_PEM)
+        except FileNotFoundError as error:
+            raise StorageError(
+                f"the {name}'s key isn't here: bring the medium on which it is kept, "
+                f"so that {self.path(name)} is there"
+            ) from error
+        except OSError as error:
+            raise StorageError(f"{self.path(name)} can't be read: {error.strerror}") from error
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            os.chmod(self._folder, 0o700)  # noqa: PTH101 - mkdir's mode bows to the umask
+        except OSError as error:
+            raise StorageError(f"{self._folder} can't be made: {error.strerror}") from error
+
+
+def _encryption(passphrase: str | None) -> KeySerializationEncryption:
+    return BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()

@@ -1,0 +1,57 @@
+"""A file that is either all there or not there, whatever happens to the power or the disk.
+
+Not handled here: what is in it, and whether that is proved.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from station.errors import StorageError
+
+
+@contextmanager
+def durable_file(destination: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
+    """A new file to write into, which becomes `destination` when the block ends well.
+
+    Written aside in the same folder, then fsync, rename, fsync of the folder. When the block
+    raises, or the disk is full, `destination` is as it was. Raises StorageError.
+    """
+    aside: Path | None = None
+    try:
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(dir=destination.parent, prefix=".new-")
+        aside = Path(name)
+        with os.fdopen(number, "w+b") as file:
+            yield file
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        aside.replace(destination)
+        sync_folder(destination.parent)
+    except OSError as error:
+        raise StorageError(
+            f"{destination} can't be written: {error.strerror}; free some space or mend the disk"
+        ) from error
+    finally:
+        if aside is not None:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+
+
+def write_durably(destination: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """`data` as the file `destination`, all of it or none. Raises StorageError."""
+    with durable_file(destination, mode=mode) as file:
+        file.write(data)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power cut. Raises OSError."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,227 @@
+"""The village's client of the commune's repository: what is current, and who may sign (TUF).
+
+The only importer of tuf.ngclient. Not handled here: where the bytes come from (`source.py`), what
+may be spoken (`statement.py`), and what is kept (the village's library).
+
+The workflow is the TUF specification's, section 5
+(https://theupdateframework.github.io/specification/latest/#detailed-client-workflow).
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from tuf.api import exceptions
+from tuf.api.serialization import DeserializationError
+from tuf.ngclient import (  # type: ignore[attr-defined]
+    FetcherInterface,
+    Updater,
+    UpdaterConfig,
+)
+
+from station.errors import LinkError, LoaThonError, StorageError, TrustError
+from station.trust.durable import durable_file
+from station.trust.source import AbsentError, Source, open_source
+
+log = logging.getLogger(__name__)
+
+Catalogue = Mapping[str, tuple[int, str]]
+"""Name of a file → its length in bytes and its SHA-256, as the commune's signatures say."""
+
+TOP_LEVEL = "trust.json"
+FEED_ROLE = "feed"
+_FEED_NAME = re.compile(
+    r"timetable\.json|bulletins/[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.json|audio/[0-9a-f]{64}\.opus"
+)
+_MOST_STATEMENT = 262_144
+_MOST_AUDIO = 100_000_000
+
+
+class Feed:
+    """One look at the commune's repository; make a new one for the next.
+
+    `source` is an http(s) address or a folder. `metadata` is the folder that keeps what was
+    proved, against rollback. `root` is the commune's first root.json, from the set-up.
+    `reference_time` (aware) is the instant against which expiry is judged: while the clock isn't
+    trusted, the later of its floor and the last good sync. One thread at a time.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        metadata: Path,
+        root: bytes,
+        *,
+        reference_time: datetime,
+        fetcher: Source | None = None,
+    ) -> None:
+        self._name, self._metadata, self._root = source, metadata, root
+        self._reference_time = reference_time
+        self._source = fetcher or open_source(source)
+        self._adapter = _Fetcher(self._source)
+        self._updater: Updater | None = None
+
+    def refresh(self) -> Catalogue:
+        """Prove the repository anew and say what is in it.
+
+        Raises LinkError when it can't be had (retry later), TrustError when it isn't proved
+        (retrying doesn't help), StorageError when the metadata can't be kept.
+        """
+        with self._translated():
+            self._updater = self._new_updater()
+            self._updater.refresh()
+            # Delegated metadata is loaded by looking a name of it up.
+            self._updater.get_targetinfo("timetable.json")
+            return self._catalogue()
+
+    def fetch(self, name: str, destination: Path) -> None:
+        """The proved bytes of `name` as the file `destination`: all of them, or it isn't touched.
+
+        Raises LinkError, TrustError and StorageError as `refresh`.
+        """
+        if self._updater is None:
+            self.refresh()
+        with self._translated(), durable_file(destination) as file:
+            self._download(name, file)
+
+    def _new_updater(self) -> Updater:
+        self._metadata.mkdir(parents=True, exist_ok=True)
+        try:
+            updater = Updater(
+                str(self._metadata),
+                "metadata/",
+                fetcher=self._adapter,
+                config=UpdaterConfig(max_delegations=2),
+                bootstrap=self._root,
+            )
+        except exceptions.RepositoryError as error:
+            raise TrustError(
+                "this box's root.json is damaged: put the commune's root.json there again"
+            ) from error
+        # There is no public way to say which time it is, and a box without a clock battery must
+        # not judge expiry by a clock that nobody has set.
+        updater._trusted_set.reference_time = self._reference_time
+        return updater
+
+    def _catalogue(self) -> Catalogue:
+        """The names in the metadata that the updater has just proved and kept."""
+        listed = _targets(self._metadata / "targets.json")
+        found = {TOP_LEVEL: _entry(listed[TOP_LEVEL])} if TOP_LEVEL in listed else {}
+        for name, form in _targets(self._metadata / f"{FEED_ROLE}.json").items():
+            # The feed's key is online: names outside its delegation are none of its business.
+            if _FEED_NAME.fullmatch(name):
+                found[name] = _entry(form)
+        return found
+
+    def _download(self, name: str, file: IO[bytes]) -> None:
+        if self._updater is None or not (name == TOP_LEVEL or _FEED_NAME.fullmatch(name)):
+            raise TrustError(f"the commune's repository doesn't offer “{name[:80]}”")
+        info = self._updater.get_targetinfo(name)
+        if info is None:
+            raise TrustError(f"the commune's repository doesn't offer “{name}”")
+        if info.length > (_MOST_AUDIO if name.startswith("audio/") else _MOST_STATEMENT):
+            raise TrustError(f"“{name}” would be {info.length} bytes long; it isn't fetched")
+        prefixed = f"{info.hashes['sha256']}.{name.rpartition('/')[2]}"
+        folder = name.rpartition("/")[0]
+        for chunk in self._source.read(_join("targets", folder, prefixed), info.length):
+            file.write(chunk)
+        if file.tell() < info.length:
+            raise LinkError(f"{self._name} sent only a part of “{name}”; it is tried again later")
+        file.seek(0)
+        info.verify_length_and_hashes(file)
+        file.seek(0, 2)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """tuf's, the disk's and our own exceptions as ours, each with its own sentence."""
+        try:
+            yield
+        except LoaThonError:
+            raise
+        except exceptions.DownloadError as error:
+            raise self._link_error(error) from error
+        except (exceptions.RepositoryError, ValueError, KeyError, TypeError) as error:
+            log.info("the repository isn't proved: %r", error)
+            raise self._verdict(error) from error
+        except OSError as error:
+            raise StorageError(
+                f"{self._metadata} can't be used: {error.strerror}; look at the disk: df -h, dmesg"
+            ) from error
+
+    def _link_error(self, error: exceptions.DownloadError) -> LinkError:
+        if isinstance(error, exceptions.DownloadHTTPError):
+            return LinkError(
+                f"there is no repository at {self._name}: check the address, "
+                "and that the commune has published"
+            )
+        if isinstance(error, exceptions.DownloadLengthMismatchError):
+            return LinkError(f"{self._name} sent more than was asked for; it is tried again later")
+        cause = error.__cause__
+        return cause if isinstance(cause, LinkError) else LinkError(f"{self._name}: {error}")
+
+    def _verdict(self, error: Exception) -> LoaThonError:
+        name = self._name
+        if isinstance(error, exceptions.ExpiredMetadataError):
+            return TrustError(
+                f"what {name} offers has expired: the commune has to publish again; "
+                "if it has, check this box's clock"
+            )
+        if isinstance(error, exceptions.UnsignedMetadataError):
+            return TrustError(
+                f"{name} isn't signed with this commune's keys: it is another commune's, or "
+                "somebody changed it; check the address and root.json"
+            )
+        if isinstance(error, exceptions.BadVersionNumberError):
+            return TrustError(
+                f"{name} offers something older than this box has seen; "
+                "the commune has to publish again"
+            )
+        if self._adapter.cut_short or isinstance(error, DeserializationError):
+            return LinkError(
+                f"{name} sent something cut short or damaged; it is tried again later, "
+                "and if that doesn't help the commune has to publish again"
+            )
+        return TrustError(
+            f"what {name} sent isn't what the commune signed; "
+            "it isn't used, and the commune has to publish again"
+        )
+
+
+class _Fetcher(FetcherInterface):
+    """Gives tuf the bytes of a `Source`, and remembers whether the last body was too short."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.cut_short = False
+
+    def download_bytes(self, url: str, max_length: int) -> bytes:
+        """The file's bytes. Raises tuf's DownloadError, with ours as its cause."""
+        try:
+            data = b"".join(self._source.read(url, max_length))
+        except AbsentError as error:
+            raise exceptions.DownloadHTTPError(str(error), 404) from error
+        except LinkError as error:
+            raise exceptions.DownloadError(str(error)) from error
+        self.cut_short = len(data) < max_length
+        return data
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        return self._source.read(url, _MOST_AUDIO)
+
+
+def _targets(path: Path) -> Mapping[str, Any]:
+    listed: Mapping[str, Any] = json.loads(path.read_bytes())["signed"]["targets"]
+    return listed
+
+
+def _entry(form: Mapping[str, Any]) -> tuple[int, str]:
+    return int(form["length"]), str(form["hashes"]["sha256"])
+
+
+def _join(*parts: str) -> str:
+    return "/".join(part for part in parts if part)

@@ -1,0 +1,103 @@
+"""Canonical JSON, written and read strictly.
+
+What is signed is bytes; canonical means that one meaning has exactly one spelling, so that two
+readers can't read two things out of one signed statement. Not handled here: which keys a form has
+(`bulletin_form.py`, `rules.py`), and signatures (`statement.py`).
+"""
+
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from station.errors import TrustError
+
+
+def encode(form: Any) -> bytes:
+    """UTF-8 JSON with sorted keys and no spaces. Raises ValueError on NaN and the like."""
+    text = json.dumps(
+        form, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+    return text.encode("utf-8")
+
+
+def decode(data: bytes, what: str, *, most: int) -> Any:
+    """The JSON in `data`, at most `most` bytes; `what` names it in errors. Raises TrustError."""
+    if len(data) > most:
+        raise TrustError(f"{what} is larger than {most} bytes; it isn't used")
+    try:
+        return json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise TrustError(f"{what} isn't readable JSON; it isn't used") from error
+
+
+def decode_canonical(data: bytes, what: str, *, most: int) -> Any:
+    """As `decode`, and refuses every spelling but the canonical one: repeated keys, NaN, spaces."""
+    form = decode(data, what, most=most)
+    try:
+        canonical = encode(form)
+    except (ValueError, RecursionError) as error:
+        raise TrustError(f"{what} has values that JSON doesn't know; it isn't used") from error
+    if canonical != data:
+        raise TrustError(f"{what} isn't in its canonical form; it isn't used")
+    return form
+
+
+def table(value: object, keys: Collection[str], where: str) -> dict[str, Any]:
+    """`value`, which must have exactly these keys. Raises TrustError."""
+    if not isinstance(value, dict):
+        raise TrustError(f"{where} is to be a table")
+    for key in value:
+        if key not in keys:
+            raise TrustError(f"{where} has a key “{str(key)[:40]}” that this program doesn't know")
+    for key in keys:
+        if key not in value:
+            raise TrustError(f"{where} lacks “{key}”")
+    return value
+
+
+def listing(value: object, where: str, *, most: int) -> list[Any]:
+    """`value`, a list of at most `most` things. Raises TrustError."""
+    if not isinstance(value, list) or len(value) > most:
+        raise TrustError(f"{where} is to be a list of at most {most}")
+    return value
+
+
+def text(value: object, where: str, *, most: int = 300) -> str:
+    """`value`, a text of 1 to `most` characters. Raises TrustError."""
+    if not isinstance(value, str) or not 0 < len(value) <= most:
+        raise TrustError(f"{where} is to be a text of 1 to {most} characters")
+    return value
+
+
+def whole(value: object, where: str, *, least: int, most: int) -> int:
+    """`value`, a whole number within bounds. Raises TrustError."""
+    if type(value) is not int or not least <= value <= most:
+        raise TrustError(f"{where} is to be a whole number from {least} to {most}")
+    return value
+
+
+def number(value: object, where: str, *, most: float) -> float:
+    """`value`, a number above 0 and up to `most`. Raises TrustError."""
+    if type(value) not in (int, float) or not 0 < float(str(value)) <= most:
+        raise TrustError(f"{where} is to be a number above 0, at most {most:g}")
+    return float(str(value))
+
+
+def instant(value: object, where: str) -> datetime:
+    """`value`, an aware instant as RFC 3339 writes it. Raises TrustError."""
+    try:
+        found = datetime.fromisoformat(text(value, where, most=40))
+    except ValueError as error:
+        raise TrustError(f"{where} isn't an instant such as 2026-11-30T05:00:00Z") from error
+    if found.tzinfo is None:
+        raise TrustError(f"{where} lacks its time zone")
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise TrustError(f"{where} is outside the calendar") from error
+
+
+def write_instant(moment: datetime) -> str:
+    """`moment` (aware) in UTC, to the second, such as 2026-11-30T05:00:00Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

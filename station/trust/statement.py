@@ -1,0 +1,132 @@
+"""Signed statements: what may be spoken, and when (DSSE envelopes).
+
+The only importer of securesystemslib's envelopes and public keys. Verifying needs no
+`cryptography`: securesystemslib falls back to its own Ed25519. Not handled here: whether a
+statement is still current, which is TUF's business (`feed.py`), and private keys
+(`commune/keys.py`).
+
+The envelope is DSSE v1.0 (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from securesystemslib.dsse import Envelope
+from securesystemslib.exceptions import UnverifiedSignatureError
+from securesystemslib.signer import Signer, SSlibKey  # type: ignore[attr-defined]
+
+from station.errors import TrustError
+from station.programme import timetable
+from station.programme.bulletin import Bulletin, Priority
+from station.programme.timetable import Timetable
+from station.trust import bulletin_form, forms
+from station.trust.bulletin_form import Approval
+from station.trust.rules import Group, Kind, Rules, Signatory, read_rules
+
+__all__ = ["Rules", "countersign", "read_rules", "seal", "verify_bulletin", "verify_timetable"]
+
+MOST_BYTES = 262_144
+_MOST_SIGNATURES = 20
+_TYPES = {f"application/vnd.loa-thon.{kind.value}+json": kind for kind in Kind}
+
+
+def verify_bulletin(envelope: bytes, rules: Rules) -> Bulletin:
+    """The bulletin, or emergency bulletin, in `envelope`, proved by `rules`.
+
+    Raises TrustError with one sentence when it may not be spoken.
+    """
+    proved, kind = _opened(envelope, "the bulletin", (Kind.BULLETIN, Kind.EMERGENCY))
+    signed_by = _signed_by(proved, rules, "the bulletin")
+    bulletin, approval = bulletin_form.read_bulletin(_payload(proved, "the bulletin"))
+    what = f"the bulletin “{bulletin.id}”"
+    if (bulletin.priority is Priority.EMERGENCY) != (kind is Kind.EMERGENCY):
+        raise TrustError(f"{what} calls itself {bulletin.priority} but is signed as {kind}")
+    _require(rules, kind, signed_by, approval, what)
+    return bulletin
+
+
+def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
+    """The timetable in `envelope`, proved by `rules` and outside their quiet hours.
+
+    Raises TrustError with one sentence when it may not be kept.
+    """
+    proved, kind = _opened(envelope, "the timetable", (Kind.TIMETABLE,))
+    signed_by = _signed_by(proved, rules, "the timetable")
+    found, approval = bulletin_form.read_timetable(_payload(proved, "the timetable"))
+    _require(rules, kind, signed_by, approval, "the timetable")
+    mistakes = timetable.mistakes(found, rules.quiet_hours)
+    if mistakes:
+        raise TrustError(f"the timetable isn't kept: {'; '.join(mistakes)}")
+    return found
+
+
+def seal(kind: Kind, form: Mapping[str, Any]) -> bytes:
+    """An envelope around `form`, which nobody has signed yet."""
+    media_type = next(name for name, of_kind in _TYPES.items() if of_kind is kind)
+    return forms.encode(Envelope(forms.encode(form), media_type, {}).to_dict())
+
+
+def countersign(envelope: bytes, signer: Signer) -> bytes:
+    """`envelope` with the signature of `signer` beside those it has. Raises TrustError."""
+    opened, _ = _opened(envelope, "the statement", tuple(Kind))
+    opened.sign(signer)
+    return forms.encode(opened.to_dict())
+
+
+def _opened(envelope: bytes, what: str, kinds: tuple[Kind, ...]) -> tuple[Envelope, Kind]:
+    form = forms.decode(envelope, what, most=MOST_BYTES)
+    form = forms.table(form, ("payload", "payloadType", "signatures"), what)
+    forms.text(form["payload"], f"{what}'s payload", most=MOST_BYTES)
+    for row in forms.listing(form["signatures"], f"{what}'s signatures", most=_MOST_SIGNATURES):
+        signature = forms.table(row, ("keyid", "sig"), f"{what}'s signature")
+        forms.text(signature["keyid"], f"{what}'s keyid", most=64)
+        forms.text(signature["sig"], f"{what}'s signature", most=200)
+    kind = _TYPES.get(forms.text(form["payloadType"], f"{what}'s type"))
+    if kind is None or kind not in kinds:
+        raise TrustError(f"{what} is signed as something else, “{form['payloadType'][:80]}”")
+    try:
+        return Envelope.from_dict(form), kind
+    except (ValueError, TypeError) as error:
+        raise TrustError(f"{what} has a signature or a payload that can't be read") from error
+
+
+def _payload(proved: Envelope, what: str) -> Any:
+    return forms.decode_canonical(proved.payload, what, most=MOST_BYTES)
+
+
+def _signed_by(envelope: Envelope, rules: Rules, what: str) -> frozenset[str]:
+    """The key ids of `rules` whose signatures hold. The payload isn't looked at before that."""
+    found = frozenset(
+        keyid
+        for keyid in envelope.signatures
+        if keyid in rules.signatories and _holds(envelope, rules.signatories[keyid])
+    )
+    if not found:
+        raise TrustError(
+            f"{what} isn't signed by anybody whom this commune's rules name; it isn't used"
+        )
+    return found
+
+
+def _holds(envelope: Envelope, signatory: Signatory) -> bool:
+    key = SSlibKey(signatory.keyid, "ed25519", "ed25519", {"public": signatory.public})
+    try:
+        envelope.verify([key], 1)
+    except UnverifiedSignatureError:
+        return False
+    return True
+
+
+def _require(
+    rules: Rules, kind: Kind, signed_by: frozenset[str], approval: Approval, what: str
+) -> None:
+    lacking = rules.lacking(kind, signed_by, approval.at)
+    if lacking is not None:
+        raise TrustError(
+            f"{what} lacks the signature of the {_names(lacking)} "
+            f"(a key valid on {approval.at:%Y-%m-%d}); it isn't used until that person signs"
+        )
+
+
+def _names(group: Group) -> str:
+    return " or the ".join(sorted(role.value for role in group))
