@@ -1,0 +1,74 @@
+"""From a recording to samples, a block at a time (the only importer of soundfile).
+
+What it holds does not grow with the recording's length. Not handled here: other rates than
+48 kHz; Opus always has it, and the tune and what people record is brought to it before.
+"""
+
+import types
+from array import array
+from pathlib import Path
+from typing import Self
+
+import soundfile
+
+from station.errors import InputError
+
+RATE = 48_000
+
+
+class Decoder:
+    """A recording of one or two channels, read as 48 kHz mono.
+
+    Raises InputError when the file is missing, broken, or of another form.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._file = soundfile.SoundFile(str(path))
+        except (soundfile.SoundFileError, OSError, TypeError) as error:
+            raise InputError(f"{path} is no recording that can be played: {error}") from error
+        self.rate = int(self._file.samplerate)
+        self.channels = int(self._file.channels)
+        self.frames = int(self._file.frames)
+        if problem := self._problem():
+            self.close()
+            raise InputError(f"{path} {problem}; make it anew")
+
+    def _problem(self) -> str:
+        if self.rate != RATE:
+            return f"has {self.rate} samples a second, not {RATE}"
+        if self.channels > 2:
+            return f"has {self.channels} channels, more than two"
+        if not 0 < self.frames < 86_400 * RATE:
+            return "holds no sound, or more than a day of it"
+        return ""
+
+    def read(self, frames: int) -> bytes:
+        """The next `frames` (fewer at the end, none after it): signed 16-bit, native, mono."""
+        try:
+            data = bytes(self._file.buffer_read(frames, dtype="int16"))
+        except (soundfile.SoundFileError, OSError) as error:
+            raise InputError(f"{self._path} is broken: {error}") from error
+        return data if self.channels == 1 else _mixed(data)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _mixed(data: bytes) -> bytes:
+    both = array("h", data)
+    pairs = zip(both[0::2], both[1::2], strict=True)
+    return array("h", ((left + right) // 2 for left, right in pairs)).tobytes()

@@ -1,0 +1,92 @@
+"""The thread that decodes recordings onto a tape, a little ahead of what is heard.
+
+Each recording rises from silence and falls back to it within 20 ms; a short pause parts one from
+the next. Not handled here: when any of it sounds.
+"""
+
+import itertools
+import threading
+from array import array
+from collections.abc import Sequence
+
+from station.air.decoder import Decoder
+from station.air.messages import Item
+from station.air.samples import FADE, faded_in, faded_out, scaled, silence
+from station.air.tape import Tape
+from station.errors import InputError
+
+PAUSE = 16_800  # frames: 0.35 s
+_CHUNK = 4_800  # frames: 0.1 s; short, so that the callback never waits long for the interpreter
+
+
+class Feeder:
+    """Decodes `items` onto `tape`.
+
+    All of them are opened once before anything sounds: raises InputError when one can't be.
+    `starts` are the items' first frames on the tape, `total` its length.
+    """
+
+    def __init__(self, items: Sequence[Item], tape: Tape) -> None:
+        self._items = tuple(items)
+        self._tape = tape
+        self._lengths = tuple(_length(item) for item in self._items)
+        ends = itertools.accumulate(length + PAUSE for length in self._lengths)
+        self.starts = (0, *ends)[: len(self._items)]
+        self.total = max(0, sum(self._lengths) + PAUSE * (len(self._items) - 1))
+        self.error: InputError | None = None
+        self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
+
+    def start(self) -> None:
+        """Begin to decode."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End, and wait for the thread's end."""
+        self._tape.close()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            for index, item in enumerate(self._items):
+                if index and not self._tape.write(silence(PAUSE)):
+                    return
+                if not self._feed(item, self._lengths[index]):
+                    return
+            self._tape.finish()
+        except InputError as error:
+            self.error = error
+
+    def _feed(self, item: Item, length: int) -> bool:
+        """False when the tape was closed meanwhile."""
+        edge = min(FADE, length // 2)
+        with Decoder(item.path) as decoder:
+            done = 0
+            while done < length:
+                # The chunk before the last is cut so that the fall is in one chunk.
+                samples = _read(decoder, item, _share(done, length, edge))
+                if done == 0:
+                    samples = faded_in(samples, edge)
+                done += len(samples)
+                if done == length:
+                    samples = faded_out(samples, edge)
+                if not self._tape.write(scaled(samples, item.gain)):
+                    return False
+        return True
+
+
+def _length(item: Item) -> int:
+    with Decoder(item.path) as decoder:
+        return decoder.frames
+
+
+def _share(done: int, length: int, edge: int) -> int:
+    left = length - done
+    return left if left <= _CHUNK else min(_CHUNK, left - edge)
+
+
+def _read(decoder: Decoder, item: Item, frames: int) -> "array[int]":
+    samples = array("h", decoder.read(frames))
+    if not samples:
+        raise InputError(f"{item.path} ends before its time; fetch it anew")
+    return samples

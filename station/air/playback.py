@@ -1,0 +1,121 @@
+"""One tape, placed at its instant and held to it, block by block.
+
+Runs in the card's callback: it only reads what is decoded, and never waits. Not handled here:
+decoding (`feeder.py`), how far off is too far (`hold.py`), the card.
+"""
+
+from array import array
+
+from station.air.hold import correction
+from station.air.placement import Block
+from station.air.samples import FADE, faded_in, faded_out, silence, spliced
+from station.air.tape import Tape
+
+
+class Playback:
+    """What is to be heard from `at` (Unix seconds) on; asked for block by block.
+
+    `begun` is the monotonic instant of its frame 0 (None before it is placed) and `late` how many
+    seconds after the plan that is; `ended` is the monotonic instant at which its last frame
+    leaves the card (None before that is known); `position` counts the tape's frames that were
+    written to the card, `underruns` the gaps that a listener heard.
+    """
+
+    def __init__(self, tape: Tape, at: float, rate: int) -> None:
+        self._tape = tape
+        self._at = at
+        self._rate = rate
+        self._origin = 0.0  # where frame 0 belongs; what the position is held to
+        self._stopping = False
+        self._muted = False
+        self.begun: float | None = None
+        self.ended: float | None = None
+        self.late = 0.0
+        self.position = 0
+        self.underruns = 0
+
+    def stop(self) -> None:
+        """Fall silent within a fade from the next block on."""
+        self._stopping = True
+
+    def due(self, wall_offset: float) -> float:
+        """The monotonic instant at which its frame 0 is to be heard, or was."""
+        return self._at - wall_offset if self.begun is None else self._origin
+
+    def render(self, block: Block) -> "array[int]":
+        """The samples of `block`, one channel, exactly as many as it asks for."""
+        if self.ended is not None:
+            return silence(block.frames)
+        if self.begun is None:
+            return self._wait(block)
+        if block.broken:
+            self.underruns += 1
+        if self._stopping:
+            return self._fade_away(block)
+        return self._go_on(block)
+
+    def _wait(self, block: Block) -> "array[int]":
+        if self._stopping:
+            self.ended = block.instant
+            return silence(block.frames)
+        due = self._at - block.wall_offset
+        lead = max(0, round((due - block.instant) * self._rate))
+        if lead >= block.frames or not self._tape.ready:
+            return silence(block.frames)
+        placed = block.instant + lead / self._rate
+        self.late = placed - due
+        # What comes late begins at its beginning, and stays as late as it began.
+        self._origin = placed if self.late > 1 / self._rate else due
+        self.begun = placed
+        return self._closed(block, silence(lead) + self._read(block.frames - lead))
+
+    def _go_on(self, block: Block) -> "array[int]":
+        behind = (block.instant - self._origin) * self._rate - self.position
+        fix = correction(behind, self._rate, broken=block.broken or self._muted)
+        if fix.cut:
+            return self._cut(block, fix.frames)
+        if self._muted:
+            self._muted = False
+            return self._closed(block, faded_in(self._read(block.frames)))
+        samples = self._read(block.frames + fix.frames)
+        if fix.frames and len(samples) == block.frames + fix.frames:
+            samples = spliced(samples, fix.frames)
+        return self._closed(block, samples)
+
+    def _cut(self, block: Block, frames: int) -> "array[int]":
+        """Leave `frames` out (negative: keep silent for so long), in step from there on."""
+        fade = 0 if block.broken or self._muted else min(FADE, block.frames // 2)
+        samples = faded_out(self._read(fade))
+        if frames > 0:
+            skipped = self._tape.skip(frames)
+            self.position += skipped
+            self._muted = skipped < frames
+        else:
+            samples += silence(min(-frames, block.frames - len(samples)))
+            self._muted = len(samples) == block.frames
+        if not self._muted:
+            samples += faded_in(self._read(block.frames - len(samples)))
+        elif not self._tape.ended:
+            samples += silence(block.frames - len(samples))
+        return self._closed(block, samples)
+
+    def _fade_away(self, block: Block) -> "array[int]":
+        silent = block.broken or self._muted
+        samples = faded_out(self._read(0 if silent else min(FADE, block.frames)))
+        self.ended = block.instant + len(samples) / self._rate
+        return samples + silence(block.frames - len(samples))
+
+    def _read(self, frames: int) -> "array[int]":
+        samples = self._tape.read(frames)
+        self.position += len(samples)
+        return samples
+
+    def _closed(self, block: Block, samples: "array[int]") -> "array[int]":
+        """`samples` made as long as the block: at the tape's end, or when the decoder is late."""
+        short = block.frames - len(samples)
+        if self._tape.ended:
+            self.ended = block.instant + len(samples) / self._rate
+        elif short:
+            self.underruns += 1
+            samples, self._muted = faded_out(samples), True
+        return samples + silence(short)

@@ -1,0 +1,146 @@
+"""What the player's process does: commands in, a playback on the card, events out.
+
+Not handled here: the card itself and the process (`player.py`).
+"""
+
+import logging
+from array import array
+from collections.abc import Callable
+from typing import Protocol
+
+from station.air.messages import Command, Event, Failed, Open, Opened, Play, Stop
+from station.air.performance import Performance
+from station.air.placement import Block
+from station.air.samples import silence
+from station.errors import HardwareError, InputError
+
+_log = logging.getLogger(__name__)
+_REOPEN_EVERY = 0.5  # seconds
+_CARD_MAY_REST = 10.0  # seconds that a card may be gone while nothing is to be played
+
+
+class Card(Protocol):
+    """A sound card that asks `source` for each block."""
+
+    source: Callable[[Block], "array[int]"]
+
+    def open(self, name: str) -> Opened:
+        """Open the card of that name, and feed it. Raises HardwareError."""
+
+    def close(self) -> None:
+        """Let go of it; never raises."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it keeps asking for blocks."""
+
+
+class PlayerLoop:
+    """Carries out commands; `tick` is to be called often, `monotonic` and `wall` in seconds."""
+
+    def __init__(
+        self,
+        card: Card,
+        emit: Callable[[Event], None],
+        monotonic: Callable[[], float],
+        wall: Callable[[], float],
+    ) -> None:
+        self._card = card
+        self._emit = emit
+        self._monotonic = monotonic
+        self._wall = wall
+        self._name: str | None = None
+        self._lost_since: float | None = None
+        self._next_opening = 0.0
+        self._performance: Performance | None = None
+        self._then: Play | None = None
+
+    @property
+    def patience(self) -> float:
+        """Seconds to the next tick that anything may depend on."""
+        return 0.02 if self._performance else 0.25
+
+    def handle(self, command: Command) -> None:
+        """Carry `command` out."""
+        match command:
+            case Open(card):
+                self._open(card)
+            case Play():
+                self._then = command
+                self._stop()
+            case Stop():
+                self._then = None
+                self._stop()
+
+    def tick(self) -> None:
+        """Look after the card and what is being played, and tell what came of it."""
+        if self._name is not None:
+            self._look_after_card(self._name)
+        if self._performance and self._performance.tick(self._monotonic()):
+            self._finish()
+        if self._then and not self._performance:
+            play, self._then = self._then, None
+            self._play(play)
+
+    def close(self) -> None:
+        """End all."""
+        self._finish()
+        self._card.close()
+
+    def _open(self, name: str) -> None:
+        try:
+            self._emit(self._card.open(name))
+            self._name, self._lost_since = name, None
+        except HardwareError as error:
+            self._emit(Failed("card", str(error)))
+
+    def _play(self, play: Play) -> None:
+        if self._name is None:
+            self._emit(Failed("card", "no sound card is open; open one before playing"))
+            return
+        try:
+            self._performance = Performance(play, self._emit)
+        except InputError as error:
+            self._emit(Failed("file", str(error)))
+            return
+        self._card.source = self._performance.playback.render
+
+    def _stop(self) -> None:
+        if self._performance:
+            self._performance.stop(self._monotonic(), at_once=self._lost_since is not None)
+
+    def _finish(self) -> None:
+        self._card.source = lambda block: silence(block.frames)
+        if self._performance:
+            self._performance.close()
+        self._performance = None
+
+    def _look_after_card(self, name: str) -> None:
+        now = self._monotonic()
+        if self._card.alive:
+            self._lost_since = None
+            return
+        if self._lost_since is None:
+            _log.warning("the sound card “%s” is gone", name)
+            self._lost_since = now
+        if now >= self._next_opening:
+            self._reopen(name)
+            self._next_opening = self._monotonic() + _REOPEN_EVERY
+
+    def _reopen(self, name: str) -> None:
+        self._card.close()
+        try:
+            self._card.open(name)
+            _log.warning("the sound card “%s” is back", name)
+            self._lost_since = None
+        except HardwareError as error:
+            if self._monotonic() > self._deadline():
+                self._emit(Failed("card", str(error)))
+                self._finish()
+                self._name, self._then = None, None
+
+    def _deadline(self) -> float:
+        """Until when a lost card may come back."""
+        if self._performance:
+            return self._performance.deadline(self._wall() - self._monotonic())
+        return (self._lost_since or 0.0) + _CARD_MAY_REST

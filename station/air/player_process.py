@@ -1,0 +1,221 @@
+"""The daemon's handle on the player's process.
+
+It never waits for that process: a player that is silent, or dead, is told of as `Failed`. Not
+handled here: what to do then, and what is played when.
+"""
+
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from station.air.messages import (
+    LONGEST_LINE,
+    Command,
+    Ended,
+    Event,
+    Failed,
+    Item,
+    Open,
+    Opened,
+    Play,
+    Quit,
+    Stop,
+    command_line,
+    event_from,
+)
+from station.errors import HardwareError, InputError
+
+_log = logging.getLogger(__name__)
+COMMAND = (sys.executable, "-m", "station.air.player")
+OPENS_WITHIN = 10.0  # seconds; a Pi looks through many devices that do not exist
+SPEAKS_WITHIN = 3.0  # seconds; while it plays it speaks four times a second
+
+
+class Player(Protocol):
+    """What plays recordings at their instants; nothing here waits.
+
+    After a `Failed` with the reason "card" it is of no more use: close it, and make another.
+    """
+
+    def start(self) -> None:
+        """Open the sound card; `Opened` follows. Raises HardwareError when it can't begin."""
+
+    def play(self, at: float, items: Sequence[Item]) -> None:
+        """Play `items`, the first frame at `at` (Unix seconds); what plays now is stopped first.
+
+        Raises InputError when they are too many.
+        """
+
+    def stop(self) -> None:
+        """Fall silent; `Ended` follows when something played, and nothing when nothing did."""
+
+    def events(self) -> list[Event]:
+        """What came since the last call, oldest first."""
+
+    def close(self) -> None:
+        """Fall silent and let go of the card, within about a second. Never raises."""
+
+
+class PlayerProcess:
+    """A `Player` in a process of its own; `start` is to be called from a thread that lives on.
+
+    (Linux ends the process with the thread that began it.) `card` is a part of the card's name.
+    """
+
+    def __init__(
+        self,
+        card: str,
+        *,
+        command: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._card = card
+        self._command = tuple(command)
+        self._environment = environment
+        self._monotonic = monotonic
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pending = bytearray()
+        self._deadline: float | None = None  # by when it is to have spoken
+        self._busy = False  # something is to be played
+        self._failure: str | None = None
+        self._over = True
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id, while there is one."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """See `Player`."""
+        self.close()
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=self._environment,
+                bufsize=0,
+            )
+        except OSError as error:
+            raise HardwareError(
+                f"the player can't be run: {self._command[0]}: {error.strerror}"
+            ) from error
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None  # noqa: S101
+            os.set_blocking(pipe.fileno(), False)
+        self._pending.clear()
+        self._over, self._busy, self._failure = False, False, None
+        self._deadline = self._monotonic() + OPENS_WITHIN
+        self._send(Open(self._card))
+
+    def play(self, at: float, items: Sequence[Item]) -> None:
+        """See `Player`."""
+        self._send(Play(at, tuple(items)))
+        self._busy = True
+        # While it is still opening the card it has longer.
+        self._deadline = max(self._deadline or 0.0, self._monotonic() + SPEAKS_WITHIN)
+
+    def stop(self) -> None:
+        """See `Player`."""
+        self._send(Stop())
+
+    def events(self) -> list[Event]:
+        """See `Player`."""
+        if self._over:
+            return []
+        events = self._read()
+        for event in events:
+            self._watch(event)
+        failure = self._failure or self._silence()
+        if failure is not None and not self._over:
+            self._over = True
+            events.append(Failed("card", failure))
+        return events
+
+    def close(self) -> None:
+        """See `Player`."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(OSError):
+            self._write(process, command_line(Quit()))
+        self._over, self._deadline = True, None
+        try:
+            process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _send(self, command: Command) -> None:
+        line = command_line(command)
+        if self._process is None or self._over:
+            return
+        try:
+            self._write(self._process, line)
+        except OSError as error:
+            self._failure = f"the player takes no commands any more: {error.strerror}"
+
+    @staticmethod
+    def _write(process: subprocess.Popen[bytes], line: bytes) -> None:
+        assert process.stdin is not None  # noqa: S101
+        if os.write(process.stdin.fileno(), line) < len(line):
+            raise OSError(0, "it does not read them")
+
+    def _read(self) -> list[Event]:
+        assert self._process is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101
+        while True:
+            try:
+                data = os.read(self._process.stdout.fileno(), LONGEST_LINE)
+            except BlockingIOError:
+                break
+            if not data:
+                self._failure = self._epitaph(self._process)
+                break
+            self._pending += data
+        *lines, rest = bytes(self._pending).split(b"\n")
+        self._pending[:] = rest[:LONGEST_LINE]
+        return [event for line in lines if (event := _event(line)) is not None]
+
+    def _watch(self, event: Event) -> None:
+        """Know from its last word by when the next is to come."""
+        match event:
+            case Opened():
+                self._deadline = self._monotonic() + SPEAKS_WITHIN if self._busy else None
+            case Ended() | Failed():
+                self._deadline, self._busy = None, False
+                self._over = self._over or (isinstance(event, Failed) and event.reason == "card")
+            case _:
+                self._deadline = self._monotonic() + SPEAKS_WITHIN
+
+    def _silence(self) -> str | None:
+        if self._deadline is None or self._monotonic() < self._deadline:
+            return None
+        return "the player has stopped answering; the sound card may hang: plug it in again"
+
+    @staticmethod
+    def _epitaph(process: subprocess.Popen[bytes]) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+        return (
+            f"the player's process ended (status {process.returncode});"
+            " its last words are in the log; look at the card with `station check`"
+        )
+
+
+def _event(line: bytes) -> Event | None:
+    try:
+        return event_from(line)
+    except InputError as error:
+        _log.warning("the player said nothing that is known: %s", error)
+        return None
