@@ -1,0 +1,180 @@
+"""The desk's table: each (state, event) pair, and the rules that it stands for."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.programme import desk
+from station.programme.asrun import Kind, Outcome, Reason
+from station.programme.bulletin import Priority
+from station.programme.desk import Air, Desk, Request, step
+
+NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
+EVENTS = (desk.Ask, desk.Began, desk.Ended, desk.Broke, desk.Stop, desk.TimeUp, desk.Closed)
+
+
+def request(
+    key: str = "sang/2026-11-23",
+    kind: Kind = Kind.SCHEDULED,
+    priority: Priority = Priority.NORMAL,
+    grace: float = 60,
+) -> Request:
+    return Request(
+        key=key,
+        kind=kind,
+        title="Bản tin",
+        starts=NOW,
+        ends=NOW + timedelta(minutes=45),
+        grace_until=NOW + timedelta(seconds=grace),
+        zones=("cong-lang",),
+        items=(desk.Item("a" * 64, "Bản tin", "b"),),
+        priority=priority,
+    )
+
+
+MORNING = request()
+EMERGENCY = request("emergency/bao", Kind.EMERGENCY)
+
+
+def event(kind: type, of: Request = EMERGENCY) -> desk.Event:
+    made: desk.Event
+    if kind is desk.Ask:
+        made = desk.Ask(of, NOW)
+    elif kind is desk.Broke:
+        made = desk.Broke(Reason.CARD)
+    elif kind is desk.Closed:
+        made = desk.Closed(NOW)
+    else:
+        made = kind()
+    return made
+
+
+def at(air: Air, waiting: tuple[Request, ...] = ()) -> Desk:
+    return Desk(air, MORNING if air in (Air.WARMING, Air.ON_AIR) else None, waiting)
+
+
+PREPARE, SILENCE = desk.Prepare(EMERGENCY), desk.Silence()
+GENTLY, AT_ONCE = desk.Close(gently=True), desk.Close(gently=False)
+CUT = desk.Enter(MORNING, Outcome.CUT, Reason.PREEMPTED, "by emergency/bao")
+FAILED = desk.Enter(MORNING, Outcome.FAILED, Reason.CARD)
+STOPPED = desk.Enter(MORNING, Outcome.STOPPED, Reason.BY_HAND)
+TOO_LONG = desk.Enter(MORNING, Outcome.CUT, Reason.TOO_LONG)
+PLAYED = desk.Enter(MORNING, Outcome.PLAYED)
+
+EXPECTED = {
+    ("SILENT", "Ask"): ("WARMING", (PREPARE,)),
+    ("SILENT", "Began"): ("SILENT", ()),
+    ("SILENT", "Ended"): ("SILENT", ()),
+    ("SILENT", "Broke"): ("SILENT", ()),
+    ("SILENT", "Stop"): ("CLOSING", (SILENCE, AT_ONCE)),
+    ("SILENT", "TimeUp"): ("SILENT", ()),
+    ("SILENT", "Closed"): ("SILENT", ()),
+    ("WARMING", "Ask"): ("WARMING", (SILENCE, CUT, PREPARE)),
+    ("WARMING", "Began"): ("ON_AIR", ()),
+    ("WARMING", "Ended"): ("CLOSING", (PLAYED, GENTLY)),
+    ("WARMING", "Broke"): ("CLOSING", (SILENCE, AT_ONCE, FAILED)),
+    ("WARMING", "Stop"): ("CLOSING", (SILENCE, AT_ONCE, STOPPED)),
+    ("WARMING", "TimeUp"): ("CLOSING", (SILENCE, GENTLY, TOO_LONG)),
+    ("WARMING", "Closed"): ("WARMING", ()),
+    ("ON_AIR", "Ask"): ("WARMING", (SILENCE, CUT, PREPARE)),
+    ("ON_AIR", "Began"): ("ON_AIR", ()),
+    ("ON_AIR", "Ended"): ("CLOSING", (PLAYED, GENTLY)),
+    ("ON_AIR", "Broke"): ("CLOSING", (SILENCE, AT_ONCE, FAILED)),
+    ("ON_AIR", "Stop"): ("CLOSING", (SILENCE, AT_ONCE, STOPPED)),
+    ("ON_AIR", "TimeUp"): ("CLOSING", (SILENCE, GENTLY, TOO_LONG)),
+    ("ON_AIR", "Closed"): ("ON_AIR", ()),
+    ("CLOSING", "Ask"): ("WARMING", (PREPARE,)),
+    ("CLOSING", "Began"): ("CLOSING", ()),
+    ("CLOSING", "Ended"): ("CLOSING", ()),
+    ("CLOSING", "Broke"): ("CLOSING", ()),
+    ("CLOSING", "Stop"): ("CLOSING", (SILENCE, AT_ONCE)),
+    ("CLOSING", "TimeUp"): ("CLOSING", ()),
+    ("CLOSING", "Closed"): ("SILENT", ()),
+}
+
+
+@pytest.mark.parametrize(("air", "kind"), list(product(Air, EVENTS)))
+def test_each_pair_of_state_and_event(air: Air, kind: type) -> None:
+    after, actions = step(at(air), event(kind))
+    assert (after.air.name, actions) == EXPECTED[air.name, kind.__name__]
+
+
+def test_the_order_of_who_gives_way() -> None:
+    order = [
+        request(),
+        request(priority=Priority.PRIORITY),
+        request(kind=Kind.HAND),
+        request(kind=Kind.LIVE),
+        request(kind=Kind.EMERGENCY),
+    ]
+    assert [r.rank for r in order] == sorted({r.rank for r in order})
+
+
+def test_an_equal_request_waits_while_its_grace_lasts() -> None:
+    other = request("chieu/2026-11-23")
+    after, actions = step(at(Air.ON_AIR), desk.Ask(other, NOW))
+    assert (after.current, after.waiting, actions) == (MORNING, (other,), ())
+
+
+def test_a_hand_that_finds_the_air_taken_by_a_hand_is_refused() -> None:
+    first, second = request("hand/1", Kind.HAND), request("hand/2", Kind.HAND)
+    _, actions = step(Desk(Air.ON_AIR, first), desk.Ask(second, NOW))
+    assert actions == (desk.Enter(second, Outcome.REFUSED, Reason.BUSY),)
+
+
+def test_what_was_cut_off_begins_again_if_its_grace_still_holds() -> None:
+    after, _ = step(at(Air.ON_AIR), desk.Ask(EMERGENCY, NOW))
+    after, _ = step(after, desk.Ended())
+    again, actions = step(after, desk.Closed(NOW + timedelta(seconds=59)))
+    assert again.current == MORNING
+    assert actions == (desk.Prepare(MORNING),)
+
+
+def test_what_was_cut_off_is_missed_after_its_grace() -> None:
+    after, _ = step(at(Air.ON_AIR), desk.Ask(EMERGENCY, NOW))
+    after, _ = step(after, desk.Ended())
+    after, actions = step(after, desk.Closed(NOW + timedelta(seconds=61)))
+    assert after == Desk()
+    assert actions == (desk.Enter(MORNING, Outcome.MISSED, Reason.BUSY),)
+
+
+def test_stop_empties_the_queue_and_writes_each_down() -> None:
+    other = request("chieu/2026-11-23")
+    after, actions = step(at(Air.ON_AIR, (other,)), desk.Stop())
+    assert after == Desk(Air.CLOSING)
+    assert [a.request for a in actions if isinstance(a, desk.Enter)] == [MORNING, other]
+
+
+KINDS = st.sampled_from([Kind.SCHEDULED, Kind.HAND, Kind.LIVE, Kind.EMERGENCY])
+STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), KINDS, st.integers(0, 120)), max_size=40)
+
+
+@given(STEPS)
+def test_every_request_ends_in_exactly_one_place(steps: list[tuple[type, Kind, int]]) -> None:
+    """Whatever happens: on the air, waiting, or entered; never lost, and off when silent."""
+    state, asked, lit = Desk(), set[str](), False
+    entered: dict[str, int] = {}
+    for number, (kind, rank, seconds) in enumerate(steps):
+        now = NOW + timedelta(seconds=seconds)
+        if kind is desk.Ask:
+            asked.add(f"r{number}")
+            state, actions = step(state, desk.Ask(request(f"r{number}", rank), now))
+        elif kind is desk.Closed:
+            state, actions = step(state, desk.Closed(now))
+        else:
+            state, actions = step(state, event(kind))
+        for action in actions:
+            lit = lit or isinstance(action, desk.Prepare)
+            lit = lit and not isinstance(action, desk.Close)
+            if isinstance(action, desk.Enter) and action.reason is not Reason.PREEMPTED:
+                entered[action.request.key] = entered.get(action.request.key, 0) + 1
+            elif isinstance(action, desk.Enter) and action.request.kind is not Kind.SCHEDULED:
+                entered[action.request.key] = 1
+    held = {r.key for r in (state.current, *state.waiting) if r is not None}
+    assert held | set(entered) == asked
+    assert not held & set(entered)
+    assert set(entered.values()) <= {1}
+    assert lit == (state.air in (Air.WARMING, Air.ON_AIR))
