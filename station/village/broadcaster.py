@@ -40,7 +40,8 @@ _BROKEN = {
 class Broadcaster:
     """Puts requests on the air. Only `tick`'s thread may call it.
 
-    `loudness` gives the gain, 0 to 1, for a local hour of the day.
+    `gain` gives the amplitude, 0 to 1, for a broadcast that starts then; `current` says whether
+    the commune has confirmed, since this start, what there is.
     """
 
     def __init__(
@@ -54,10 +55,11 @@ class Broadcaster:
         clock_trust: Callable[[], ClockTrust],
         jingles: Jingles,
         gain: Callable[[datetime], float],
+        current: Callable[[], bool],
     ) -> None:
         self._library, self._journal, self._planner, self._stage = library, journal, planner, stage
         self._clock, self._clock_trust = clock, clock_trust
-        self._jingles, self._gain = jingles, gain
+        self._jingles, self._gain, self._current = jingles, gain, current
         self._unwritten: list[AsRunEntry] = []
         self._write_at = 0.0
         self._broken: dict[str, str] = {}
@@ -66,7 +68,12 @@ class Broadcaster:
     def tick(self) -> None:
         """One pass: what is due, then what has happened."""
         now = self._clock.now()
-        for due in self._planner.due(now, clock_trusted=self._clock_trust().trusted):
+        trusted = self._clock_trust().trusted
+        for request in self._planner.emergencies(
+            now, clock_trusted=trusted, current=self._current()
+        ):
+            self.happen(desk.Ask(request, now))
+        for due in self._planner.due(now, clock_trusted=trusted):
             self._take_up(due, now)
         for event in self._stage.poll():
             self.happen(event)

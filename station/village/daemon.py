@@ -17,7 +17,6 @@ from typing import Any
 from station import clock as clocks
 from station.air.amplifier import Amplifier, pin_factory
 from station.air.player_process import Player, PlayerProcess
-from station.errors import StorageError
 from station.programme.due import Punctuality
 from station.trust.feed import Feed
 from station.village import health
@@ -67,12 +66,13 @@ class Daemon:
         """Start in order, loop, stop in reverse. Raises what killed a thread of ours."""
         with ExitStack() as started:
             started.callback(self.journal.close)
-            started.callback(self.broadcaster.leave)
             for entry in self.journal.cut_unfinished(self.clock.now()):
                 log.warning("%s was cut by a power cut or a crash", entry.key)
             for part in (self.syncing, self.chores, self.control):
                 part.start()
                 started.callback(part.close)
+            # Registered last, so done first: silence and relays before anything that may wait.
+            started.callback(self.broadcaster.leave)
             self._notifier.say("READY=1")
             log.info("ready: %s", self.settings.village.name)
             self._loop()
@@ -90,9 +90,7 @@ class Daemon:
                 raise RuntimeError("the control socket's thread died")
 
     def _build_memory(self) -> None:
-        settings, now = self.settings, self.clock.now()
-        if not self._disk.fit:
-            raise StorageError(self._disk.text)
+        settings = self.settings
         self.journal = Journal(settings.state / "journal.sqlite")
         self.library = Library(
             settings.state / "library", settings.village.id, settings.village.languages
@@ -108,7 +106,6 @@ class Daemon:
         )
         seen = self.journal.marked(SEEN)
         self.keeper.floor = datetime.fromisoformat(seen) if seen else None
-        self._started = now
 
     def _build_air(self) -> None:
         settings = self.settings
@@ -144,7 +141,8 @@ class Daemon:
             clock=self.clock,
             clock_trust=self.keeper.trust,
             jingles=jingles(settings.state / "jingles"),
-            gain=self._gain,
+            gain=lambda starts: settings.sound.gain(starts.astimezone(settings.zoneinfo)),
+            current=lambda: self.syncing.current,
         )
 
     def _build_links(self) -> None:
@@ -205,12 +203,6 @@ class Daemon:
 
     def _make_player(self) -> Player:
         return PlayerProcess(self.settings.sound.card)
-
-    def _gain(self, starts: datetime) -> float:
-        """Amplitude for the percentage that the settings give for this hour."""
-        sound = self.settings.sound
-        early = starts.astimezone(self.settings.zoneinfo).hour < 6
-        return ((sound.early_volume if early else sound.volume) / 100) ** 2
 
     def _connect(self) -> Feed:
         return connect(self.settings, self.clock, self.keeper, self.syncing.state.last)

@@ -19,6 +19,7 @@ from station.village.library import Holdings, Library
 _AHEAD = timedelta(hours=36)
 _BEHIND = timedelta(days=7)
 _AGAIN = timedelta(minutes=10)
+_LONGEST_EMERGENCY = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,34 @@ class Planner:
             if verdict not in (Turn.WAIT, Turn.DONE):
                 self._done.add(occurrence.key)
                 yield Due(occurrence, verdict, reason)
+
+    def emergencies(
+        self, now: datetime, *, clock_trusted: bool, current: bool
+    ) -> Iterator[Request]:
+        """Emergency bulletins that have not sounded yet, whatever the hour.
+
+        Their validity is judged by a trusted clock; else only those sound that the commune has
+        confirmed since this start (`current`), so that no old storm is called out after a power
+        cut.
+        """
+        for bulletin in self._library.holdings.bulletins:
+            key = f"emergency/{bulletin.id}"
+            if bulletin.priority is not Priority.EMERGENCY or key in self._done:
+                continue
+            if not (bulletin.is_valid(now) if clock_trusted else current):
+                continue
+            self._done.add(key)
+            yield Request(
+                key=key,
+                kind=Kind.EMERGENCY,
+                title=bulletin.title,
+                starts=now,
+                ends=now + _LONGEST_EMERGENCY,
+                grace_until=now,
+                zones=self._zones,
+                items=self.items(bulletin),
+                priority=Priority.EMERGENCY,
+            )
 
     def next_begin(self, now: datetime) -> datetime | None:
         """The instant at which the next occurrence must be begun."""

@@ -32,7 +32,10 @@ class SyncState:
 
 
 class SyncWorker:
-    """`sync` does one sync; `done` is told after one that went well."""
+    """`sync` does one sync; `done` is told after one that went well.
+
+    `current` is whether one has gone well since the start.
+    """
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class SyncWorker:
         self._wake, self._ending = threading.Event(), threading.Event()
         self._failures = 0
         self.state = SyncState(last)
+        self.current = False
         self.thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -73,7 +77,7 @@ class SyncWorker:
             self.state = SyncState(self.state.last, str(error), count=count)
             log.warning("sync: %s", error)
             return
-        self._failures = 0
+        self._failures, self.current = 0, True
         self.state = SyncState(self._now(), "; ".join(result.refused), count=count)
         if result.fetched:
             log.info("sync: %d files fetched", result.fetched)

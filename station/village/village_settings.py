@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +12,9 @@ from station.settings import setting
 HEADING = """The settings of one village's station.
 Check them after every change: station check
 """
+
+_EARLY = 6
+"""The local hour before which it is softer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class Sound:
     card: str = setting("The card's name, or a part of it, as `station check` lists it", "default")
     volume: int = setting("Loudness from 06:00", 100, unit="percent", least=0, most=100)
     early_volume: int = setting("Loudness before 06:00", 70, unit="percent", least=0, most=100)
+
+    def gain(self, local: datetime) -> float:
+        """The amplitude, 0 to 1, for a broadcast that starts at the local time `local`."""
+        percent = self.early_volume if local.hour < _EARLY else self.volume
+        return (percent / 100) ** 2
 
 
 @dataclass(frozen=True, slots=True)
