@@ -1,0 +1,234 @@
+"""The amplifier's relays: its mains and its zones (the only importer of gpiozero).
+
+Whatever happens, the way to silence stays open: switching off tries every pin before it says that
+one failed, and a pin that fails while switching on takes all the others off. Not handled here:
+warm-up and the order of a broadcast, who may switch.
+"""
+
+import importlib
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import gpiozero
+
+from station.errors import HardwareError
+
+_log = logging.getLogger(__name__)
+Factory = Any  # gpiozero.Factory; gpiozero has no types
+MAINS = "mains"
+COOLING = 60.0  # seconds off after the longest time on
+_FACTORIES: Mapping[str, tuple[str, str, str]] = {
+    "mock": ("gpiozero.pins.mock", "MockFactory", ""),
+    "lgpio": ("gpiozero.pins.lgpio", "LGPIOFactory", "apt install python3-lgpio"),
+    "rpigpio": ("gpiozero.pins.rpigpio", "RPiGPIOFactory", "apt install python3-rpi.gpio"),
+    "pigpio": ("gpiozero.pins.pigpio", "PiGPIOFactory", "apt install pigpio python3-pigpio"),
+    "native": ("gpiozero.pins.native", "NativeFactory", ""),
+}
+
+
+def pin_factory(name: str, runtime: Path) -> Factory:
+    """The pins' driver called `name`, and no other in its place.
+
+    `runtime` is a folder in which lgpio may write. Raises HardwareError with what to install.
+    """
+    if name not in _FACTORIES:
+        raise HardwareError(f"there is no pin driver “{name}”; use {', '.join(_FACTORIES)}")
+    module, kind, remedy = _FACTORIES[name]
+    # lgpio puts its pipes into the working directory and fails where that is read-only.
+    os.environ["LG_WD"] = str(runtime)
+    try:
+        return getattr(importlib.import_module(module), kind)()
+    except ImportError as error:
+        hint = f"install it: {remedy}" if remedy else "install gpiozero anew"
+        raise HardwareError(f"the pin driver “{name}” is not installed; {hint}") from error
+    except Exception as error:  # each driver has errors of its own, of no common kind
+        raise HardwareError(
+            f"the pin driver “{name}” does not work here ({error}); it needs a Raspberry Pi and"
+            " the right to use its pins: add the user to the group gpio, or set pins to mock"
+        ) from error
+
+
+class Amplifier:
+    """The relays of one amplifier; all are off when it is made.
+
+    `mains` is the pin (BCM number) of the mains relay or None, `zones` the pin of each zone.
+    After `longest_on` seconds on end `check_longest_on` takes all off, whatever was asked for.
+    `on_switch` is told of every change. Raises HardwareError when a pin can't be had.
+    """
+
+    def __init__(
+        self,
+        factory: Factory,
+        *,
+        mains: int | None,
+        zones: Mapping[str, int],
+        active_high: bool = True,
+        longest_on: float,
+        monotonic: Callable[[], float],
+        on_switch: Callable[[str, bool], None] | None = None,
+    ) -> None:
+        self._longest_on = longest_on
+        self._monotonic = monotonic
+        self._on_switch = on_switch
+        self._zones = tuple(zones)
+        self._on: dict[str, None] = {}  # in the order in which they were switched
+        self._since: float | None = None
+        self._cool_at: float | None = None
+        self._relays: dict[str, Any] = {}
+        pins = dict(zones) | ({MAINS: mains} if mains is not None else {})
+        try:
+            for name, pin in pins.items():
+                self._relays[name] = gpiozero.OutputDevice(
+                    pin, active_high=active_high, initial_value=False, pin_factory=factory
+                )
+        except Exception as error:  # each driver has errors of its own
+            self._give_up()
+            raise HardwareError(f"pin {pin} of {_called(name)} can't be used: {error}") from error
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """The names of the relays that are on; the mains relay's is “mains”."""
+        return tuple(self._on)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether any relay is on (or would not go off)."""
+        return bool(self._on)
+
+    def mains_on(self) -> None:
+        """Switch the amplifier's mains on, where there is a relay for it. Raises HardwareError."""
+        if MAINS in self._relays:
+            self._switch_on((MAINS,))
+
+    def zones_on(self, names: Sequence[str]) -> None:
+        """Switch these zones on. Raises HardwareError, and then everything is off."""
+        unknown = [name for name in names if name not in self._zones]
+        if unknown:
+            raise HardwareError(f"there is no zone “{unknown[0]}”; name it in the settings")
+        self._switch_on(names)
+
+    def zones_off(self) -> None:
+        """Switch all zones off, and leave the mains. Raises HardwareError after trying all."""
+        self._switch_off(self._zones)
+
+    def off(self) -> None:
+        """Switch everything off: zones first. Raises HardwareError after trying every pin."""
+        self._switch_off(self._relays)
+
+    def close(self) -> None:
+        """Everything off, then let go of the pins: a pin let go is not a relay that is off.
+
+        Raises HardwareError after trying every pin.
+        """
+        try:
+            self.off()
+        finally:
+            for name, relay in self._relays.items():
+                try:
+                    relay.close()
+                except Exception:  # noqa: BLE001 - each driver has errors of its own
+                    _log.warning("the pin of %s could not be let go", _called(name), exc_info=True)
+            self._relays = {}
+
+    def check_longest_on(self) -> bool:
+        """Switch off what has been on for too long; True when it had to. Raises HardwareError.
+
+        Nothing can be switched on again for a minute after it.
+        """
+        if self._since is None or self._monotonic() - self._since < self._longest_on:
+            return False
+        self._cool_at = self._monotonic() + COOLING
+        self.off()
+        return True
+
+    def _switch_on(self, names: Sequence[str]) -> None:
+        self._refuse_while_cooling()
+        for name in names:
+            try:
+                self._relays[name].on()
+            except Exception as error:
+                self._give_up()
+                raise HardwareError(
+                    f"the relay of {_called(name)} can't be switched on ({error}); look at its"
+                    " wiring and its pin in the settings"
+                ) from error
+            self._note(name, on=True)
+
+    def _refuse_while_cooling(self) -> None:
+        if self._cool_at is None or self._monotonic() >= self._cool_at:
+            self._cool_at = None
+            return
+        raise HardwareError(
+            f"the amplifier was on for {self._longest_on / 60:g} minutes, the longest the settings"
+            " allow; wait a minute before it can be switched on again"
+        )
+
+    def _give_up(self) -> None:
+        """Everything off; what fails now is told of in the log, beside the error that led here."""
+        try:
+            self.off()
+        except HardwareError as error:
+            _log.critical("%s", error)
+
+    def _switch_off(self, names: Iterator[str] | Sequence[str] | Mapping[str, Any]) -> None:
+        stuck = []
+        for name in names:
+            try:
+                self._relays[name].off()
+            except Exception as error:  # noqa: BLE001 - the other pins must still be tried
+                stuck.append(f"{_called(name)} ({error})")
+                self._on.setdefault(name)
+                continue
+            self._note(name, on=False)
+        if stuck:
+            raise HardwareError(
+                f"the relay of {', '.join(stuck)} can't be switched off; pull the amplifier's plug"
+            )
+
+    def _note(self, name: str, *, on: bool) -> None:
+        if on == (name in self._on):
+            return
+        if on:
+            self._on[name] = None
+        else:
+            del self._on[name]
+        if not self._on:
+            self._since = None
+        elif self._since is None:
+            self._since = self._monotonic()
+        if self._on_switch is not None:
+            self._on_switch(name, on)
+
+
+def relays_off(
+    factory: Factory, mains: int | None, zones: Mapping[str, int], *, active_high: bool = True
+) -> None:
+    """Drive every relay off once, for when the daemon is gone. Raises HardwareError, at the end.
+
+    The pins are let go of afterwards and float: the wiring is to pull them to off.
+    """
+    pins = dict(zones) | ({MAINS: mains} if mains is not None else {})
+    stuck = []
+    for name, pin in pins.items():
+        try:
+            # One after the other, so that a pin that is broken leaves none of the others on.
+            Amplifier(
+                factory,
+                mains=None,
+                zones={name: pin},
+                active_high=active_high,
+                longest_on=0.0,
+                monotonic=time.monotonic,
+            ).close()
+        except HardwareError as error:
+            stuck.append(str(error))
+    if stuck:
+        raise HardwareError("; ".join(stuck))
+
+
+def _called(name: str) -> str:
+    return "the mains" if name == MAINS else f"zone “{name}”"
