@@ -147,7 +147,7 @@ class OfficeSimulator:
         self.press.publish(self.files, make_key(), self.now)
 
     def tamper(self, name: str) -> Path:
-        """Change one byte of a file; `name` is of a role (`timestamp`) or a target (`trust.json`)."""
+        """Change one byte of a file of a role (`timestamp`) or of a target (`trust.json`)."""
         path = self.path(name)
         data = bytearray(path.read_bytes())
         middle = len(data) // 2
@@ -198,7 +198,7 @@ class ServedRepository:
     app: Any
     url: str = ""
     requests: list[str] = field(default_factory=list)
-    bytes: int = 0
+    sent: int = 0
     status: str | None = None
     portal: bool = False
     cut_after: int | None = None
@@ -208,7 +208,7 @@ class ServedRepository:
     def behave(self) -> None:
         """Clear every fault and every count."""
         self.status, self.portal, self.cut_after, self.hide_length = None, False, None, False
-        self.only, self.bytes = "", 0
+        self.only, self.sent = "", 0
         self.requests.clear()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -233,10 +233,10 @@ class ServedRepository:
         left = self.cut_after if fault and self.cut_after is not None else None
         with contextlib.closing(self.app(environ, start)) as body:
             for chunk in body:
-                sent = chunk if left is None else chunk[:left]
-                left = None if left is None else left - len(sent)
-                self.bytes += len(sent)
-                yield sent
+                part = chunk if left is None else chunk[:left]
+                left = None if left is None else left - len(part)
+                self.sent += len(part)
+                yield part
 
 
 class _Server(ThreadingMixIn, WSGIServer):

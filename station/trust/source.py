@@ -19,6 +19,7 @@ from urllib3.exceptions import (
     HTTPError,
     MaxRetryError,
     NameResolutionError,
+    NewConnectionError,
     SSLError,
 )
 from urllib3.exceptions import TimeoutError as StalledError
@@ -157,10 +158,12 @@ def _words(error: HTTPError) -> str:
         return "isn't known to the name server: check the address and the network"
     if isinstance(cause, SSLError):
         return "has a certificate that isn't believed: check the address and the clock"
+    if "refused" in str(cause):
+        return "refuses connections: is the commune's server running?"
+    if isinstance(cause, NewConnectionError):
+        return "can't be reached: check the address and the network"
     if isinstance(cause, ConnectTimeoutError):
         return f"didn't answer within {CONNECT_SECONDS} s"
     if isinstance(cause, StalledError):
         return f"stopped sending for {READ_SECONDS} s"
-    if "refused" in str(cause):
-        return "refuses connections: is the commune's server running?"
-    return "broke the connection off, or can't be reached"
+    return "broke the connection off"
