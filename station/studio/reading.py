@@ -1,0 +1,161 @@
+"""Written Vietnamese to spoken Vietnamese: the one table of rules, and the pass through a text.
+
+At each place the rule that begins first reads; of those that begin at the same place, the one
+that stands higher in the table. What a rule has said is never read again. Whatever is left that
+no Vietnamese voice can say (letters that nobody explained, addresses, odd signs) is reported and
+left as written rather than guessed. Not handled here: which parts of a document are read at all
+(`document.py`), and the voice (`voice.py`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from station.studio import capitals, dates, marks, quantities
+from station.studio.abbreviations import ABBREVIATIONS
+from station.studio.definitions import definition_rules, own_abbreviations
+from station.studio.document_numbers import document_rules
+from station.studio.rule import Rule, Speak, rule
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is said otherwise than it is written, and the name of the rule."""
+
+    written: str
+    spoken: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Spoken paragraphs in their order, what was changed, and what nobody could read.
+
+    `unread` has each piece once, in the order of the text.
+    """
+
+    paragraphs: tuple[str, ...]
+    changes: tuple[Change, ...]
+    unread: tuple[str, ...]
+
+
+_UNREAD = re.compile(
+    rf"{marks.ADDRESSES[0].pattern.pattern}"
+    r"|[^\s(]*\d(?:\S*[^\s.,;:!?)])?"  # figures, and what they are part of
+    rf"|(?<!\w)\w*[{capitals.UPPER}]{{2,}}\w*(?:[-/.]\w+)*"  # letters that nobody explained
+    r"|(?<!\w)\w*[fjwzFJWZ]\w*"  # words of other languages
+    r"|[^\w\s.,;:!?-]+|_+"  # signs
+)
+_TIDYING = (
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"\s+(?=[,.;:!?])"), ""),
+    (re.compile(r"(?:,\s*)+(?=[.;:!?,])"), ""),
+    (re.compile(r"(?<=[.;:!?])(?:\s*,)+"), ""),
+    (re.compile(r"(?<=[,;])(?=\w)|(?<=[^\W\d]{2}\.)(?=[^\W\d]{2})"), " "),
+    (re.compile(r"\.{2,}"), "."),
+    (re.compile(r"^[\s,.;:]+|[\s,]+$"), ""),
+)
+
+
+def read_aloud(
+    paragraphs: Iterable[str], abbreviations: Mapping[str, str] | None = None
+) -> Reading:
+    """How `paragraphs` are said. `abbreviations` adds to the table of the language and wins.
+
+    Paragraphs of which nothing is left to say are left out.
+    """
+    written = tuple(paragraphs)
+    known = {**ABBREVIATIONS, **own_abbreviations(written), **(abbreviations or {})}
+    rules = _table(known)
+    spoken: list[str] = []
+    changes: list[Change] = []
+    for paragraph in written:
+        lowered = _lowered_title(paragraph, known, changes)
+        said = _tidy(_read(lowered, rules, changes))
+        if re.search(r"\w", said):
+            spoken.append(said)
+    return Reading(tuple(spoken), tuple(changes), _unread(spoken))
+
+
+def _table(known: Mapping[str, str]) -> tuple[Rule, ...]:
+    """All rules, the higher one first."""
+    return (
+        *marks.ADDRESSES,
+        *marks.HEADS,
+        *quantities.TELEPHONES,
+        *document_rules(known),
+        *definition_rules(known),
+        *dates.RULES,
+        *quantities.RULES,
+        *_abbreviation_rules(known),
+        *capitals.RULES,
+        *marks.RULES,
+    )
+
+
+def _abbreviation_rules(known: Mapping[str, str]) -> tuple[Rule, ...]:
+    longest_first = sorted(known, key=len, reverse=True)
+    keys = "|".join(re.escape(key) for key in longest_first if key)
+    return (rule("abbreviation", rf"(?<!\w)(?P<short>{keys})(?!\w)", _meaning(known)),)
+
+
+def _meaning(known: Mapping[str, str]) -> Speak:
+    def speak(found: re.Match[str]) -> str:
+        return known[found["short"]]
+
+    return speak
+
+
+def _lowered_title(paragraph: str, known: Mapping[str, str], changes: list[Change]) -> str:
+    if not capitals.is_title(paragraph):
+        return paragraph
+    lowered = capitals.lowered(paragraph, known)
+    changes.append(Change(paragraph, lowered, "title in capitals"))
+    return lowered
+
+
+_Found = tuple[int, int, str]  # start and end in the paragraph, and what is said there
+
+
+def _read(paragraph: str, rules: Sequence[Rule], changes: list[Change]) -> str:
+    """One pass from left to right; `changes` receives what was said otherwise."""
+    said: list[str] = []
+    position = 0
+    ahead = [_next(each, paragraph, 0) for each in rules]
+    while True:
+        for index, each in enumerate(rules):
+            found = ahead[index]
+            if found is not None and found[0] < position:
+                ahead[index] = _next(each, paragraph, position)
+        first = min(((found[0], index) for index, found in enumerate(ahead) if found), default=None)
+        if first is None:
+            return "".join(said) + paragraph[position:]
+        start, end, words = ahead[first[1]]  # type: ignore[misc]
+        said += [paragraph[position:start], words]
+        if words != paragraph[start:end]:
+            changes.append(
+                Change(paragraph[start:end].strip(), words.strip(), rules[first[1]].name)
+            )
+        position = end
+
+
+def _next(each: Rule, paragraph: str, position: int) -> _Found | None:
+    """The rule's first match from `position` on that it has something to say to."""
+    found = each.pattern.search(paragraph, position)
+    while found:
+        words = each.speak(found)
+        if words is not None and found.end() > found.start():
+            return found.start(), found.end(), words
+        found = each.pattern.search(paragraph, found.start() + 1)
+    return None
+
+
+def _tidy(said: str) -> str:
+    for pattern, replacement in _TIDYING:
+        said = pattern.sub(replacement, said)
+    return said[:1].upper() + said[1:]
+
+
+def _unread(spoken: Iterable[str]) -> tuple[str, ...]:
+    pieces = (found[0] for paragraph in spoken for found in _UNREAD.finditer(paragraph))
+    return tuple(dict.fromkeys(pieces))
