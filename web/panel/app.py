@@ -1,0 +1,143 @@
+"""The panel's Flask application: put together, guarded, errors turned into answers.
+
+Not handled here: the pages (`pages.py`), and serving them (`wsgi.py`).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, abort, g, redirect, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from station.clock import Clock
+from station.errors import InputError, LinkError, LoaThonError, RefusedError
+from station.village.control import ControlClient
+from web.panel.guard import HEADERS, is_host_allowed
+from web.panel.login import LockedError, Login, WrongPinError
+from web.panel.pages import Panel, make_pages
+from web.panel.session import StalePageError, is_logged_in, prove_ours, signing_key, token
+from web.panel.words import LANGUAGES, words
+
+_OPEN = {"static", "panel.login", "panel.enter", "panel.language"}
+"""What is answered without a PIN."""
+
+_CODES: tuple[tuple[type[LoaThonError], int], ...] = (
+    (LockedError, 429),
+    (WrongPinError, 403),
+    (StalePageError, 403),
+    (RefusedError, 409),
+    (LinkError, 503),
+    (InputError, 400),
+    (LoaThonError, 500),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSettings:
+    """What the panel needs to know. `hosts` as in the station's settings; empty: any private."""
+
+    socket: Path
+    state: Path
+    village: str
+    timezone: ZoneInfo
+    hosts: tuple[str, ...] = ()
+    language: str = "vi"
+
+
+def create_app(settings: PanelSettings, clock: Clock) -> Flask:
+    """The application for one station. Raises StorageError when its state can't be kept."""
+    for language in LANGUAGES:
+        words(language)  # a broken catalogue shows now, not to the first reader
+    app = Flask(__name__)
+    _configure(app, signing_key(settings.state))
+    panel = Panel(
+        client=ControlClient(settings.socket),
+        login=Login(settings.state, clock.monotonic),
+        now=clock.now,
+        zone=settings.timezone,
+        language=settings.language,
+    )
+    app.register_blueprint(make_pages(panel))
+    _guard(app, settings.hosts, panel.login)
+    _share(app, settings.village, panel)
+    app.register_error_handler(LoaThonError, lambda error: panel.apologise(error, _code(error)))
+    # A phone that restores a tab asks for the address of the last form.
+    app.register_error_handler(405, lambda _: redirect("/", 303))
+    return app
+
+
+def _configure(app: Flask, key: bytes) -> None:
+    app.config.update(
+        SECRET_KEY=key,
+        SESSION_COOKIE_NAME="loa-thon",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        MAX_CONTENT_LENGTH=4096,
+        MAX_FORM_MEMORY_SIZE=4096,
+        MAX_FORM_PARTS=10,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _guard(app: Flask, hosts: tuple[str, ...], login: Login) -> None:
+    @app.before_request
+    def check() -> AnyResponse | None:
+        g.inside = False
+        if not is_host_allowed(request.host, hosts):
+            abort(Response("This station does not go by that name.\n", 421, mimetype="text/plain"))
+        g.inside = is_logged_in(session, login.generation())
+        if not g.inside and request.endpoint not in _OPEN:
+            return _ask_for_pin()
+        if request.method == "POST":
+            prove_ours(session, request.form.get("token", ""))
+        return None
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _ask_for_pin() -> AnyResponse:
+    if request.endpoint == "panel.live":
+        return Response(status=401)
+    if request.method == "POST":
+        session["undone"] = True  # the reader is told that the tap did nothing
+    return redirect("/login", 303)
+
+
+def _share(app: Flask, village: str, panel: Panel) -> None:
+    version = _version(Path(app.static_folder or ""))
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        return {
+            "_": panel.say(),
+            "language": panel.chosen_language(),
+            "languages": LANGUAGES,
+            "village": village,
+            "version": version,
+            "token": token(session),
+            "inside": g.inside,
+        }
+
+
+def _version(folder: Path) -> str:
+    """Changes when any static file does, so that phones may keep them."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _code(error: LoaThonError) -> int:
+    return next(code for kind, code in _CODES if isinstance(error, kind))

@@ -1,0 +1,180 @@
+"""The panel's pages: each a thin skin over one request to the daemon.
+
+Not handled here: who may see them (`app.py`), and the words (`view.py`).
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, session
+from werkzeug.wrappers import Response
+
+from station.errors import LoaThonError
+from station.programme.asrun import Reason
+from station.programme.bulletin import IDENTIFIER
+from station.village.control import ControlClient, RequestRefusedError
+from web.panel import view
+from web.panel.apology import apology
+from web.panel.login import Login
+from web.panel.question import question
+from web.panel.session import log_in
+from web.panel.status import Status, read_status
+from web.panel.wording import TAKEN
+from web.panel.words import LANGUAGES, words
+
+_BY = "panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the pages share."""
+
+    client: ControlClient
+    login: Login
+    now: Callable[[], datetime]
+    zone: ZoneInfo
+    language: str
+
+    def chosen_language(self) -> str:
+        """The reader's choice, or the station's own."""
+        chosen = str(session.get("language", ""))
+        return chosen if chosen in LANGUAGES else self.language
+
+    def say(self) -> view.Say:
+        """Looks messages up in the reader's language."""
+        return words(self.chosen_language())
+
+    def status(self) -> Status | None:
+        """The daemon's status, None when it does not answer."""
+        try:
+            return read_status(self.client.ask("status"))
+        except LoaThonError:
+            return None
+
+    def seen(self, status: Status | None) -> str:
+        """When what is shown was so, by the station's clock."""
+        return view.seconds(status.now if status else self.now(), self.zone)
+
+    def home_page(self, notice: str = "", *, bad: bool = False) -> str:
+        """The whole page, with `notice` on top."""
+        status = self.status()
+        home = view.home(status, self.say(), self.zone)
+        return render_template(
+            "home.html", home=home, seen=self.seen(status), notice=notice, bad=bad
+        )
+
+    def login_page(self, notice: str = "") -> str:
+        """The page that asks for the PIN."""
+        has_pin = self.login.generation() is not None
+        return render_template("login.html", notice=notice, has_pin=has_pin)
+
+    def apologise(self, error: LoaThonError, code: int) -> Response:
+        """The page with what went wrong: the one place where errors become answers."""
+        action = str(request.endpoint).rpartition(".")[2]
+        notice = apology(error, action, self.say())
+        page = self.home_page(notice, bad=True) if g.inside else self.login_page(notice)
+        return make_response(page, code)
+
+
+def make_pages(panel: Panel) -> Blueprint:
+    """The routes, over `panel`."""
+    pages = Blueprint("panel", __name__)
+    _add_home(pages, panel)
+    _add_actions(pages, panel)
+    _add_login(pages, panel)
+    return pages
+
+
+def _add_home(pages: Blueprint, panel: Panel) -> None:
+    @pages.get("/")
+    def home() -> str:
+        return panel.home_page(panel.say()(TAKEN.get(session.pop("taken", ""), "")))
+
+    @pages.get("/live")
+    def live() -> Response:
+        """The part that changes, for the script; an ETag keeps what did not off the air."""
+        status = panel.status()
+        home = view.home(status, panel.say(), panel.zone)
+        response = make_response(render_template("live.html", home=home))
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+        response.headers["Loa-Seen"] = panel.seen(status)
+        return response.make_conditional(request)
+
+    @pages.get("/language/<name>")
+    def language(name: str) -> Response:
+        if name in LANGUAGES:
+            session["language"] = name
+        return redirect("/", 303)
+
+
+def _add_actions(pages: Blueprint, panel: Panel) -> None:
+    @pages.post("/stop")
+    def stop() -> Response:
+        panel.client.ask("stop", by=_BY)
+        return _taken("stop")
+
+    @pages.get("/play/<bulletin>")
+    def question(bulletin: str) -> Response:
+        return _question_page(panel, bulletin)
+
+    @pages.post("/play/<bulletin>")
+    def play(bulletin: str) -> Response:
+        sure = request.form.get("quiet") == "yes"
+        try:
+            panel.client.ask("play", bulletin=_known(bulletin), by=_BY, confirmed=sure)
+        except RequestRefusedError as refused:
+            if refused.code != Reason.QUIET_HOURS or sure:
+                raise
+            return _question_page(panel, bulletin, quiet=True)
+        return _taken("play")
+
+
+def _question_page(panel: Panel, bulletin: str, *, quiet: bool = False) -> Response:
+    """Asks before a sound, and once more when it is to sound in quiet hours."""
+    status = read_status(panel.client.ask("status"))
+    held = next((held for held in status.bulletins if held.id == bulletin), None)
+    if held is None:
+        raise _not_there()
+    asked = question(held, status, panel.say(), quiet=quiet)
+    return make_response(render_template("question.html", asked=asked), 409 if quiet else 200)
+
+
+def _known(bulletin: str) -> str:
+    if not IDENTIFIER.fullmatch(bulletin):
+        raise _not_there()
+    return bulletin
+
+
+def _not_there() -> RequestRefusedError:
+    return RequestRefusedError(Reason.NOT_THERE, "the station does not hold this bulletin")
+
+
+def _taken(what: str) -> Response:
+    session["taken"] = what
+    return redirect("/", 303)
+
+
+def _add_login(pages: Blueprint, panel: Panel) -> None:
+    @pages.get("/login")
+    def login() -> Response | str:
+        if g.inside:
+            return redirect("/", 303)
+        undone = session.pop("undone", False)
+        return panel.login_page(
+            panel.say()("Nothing was done. Log in and press again.") if undone else ""
+        )
+
+    @pages.post("/login")
+    def enter() -> Response:
+        generation = panel.login.check(request.form.get("pin", "").strip())
+        log_in(session, generation)
+        session.permanent = True
+        return redirect("/", 303)
+
+    @pages.post("/logout")
+    def logout() -> Response:
+        session.clear()
+        return redirect("/login", 303)

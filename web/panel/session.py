@@ -1,0 +1,57 @@
+"""Who is logged in, and the token that proves that a form is ours.
+
+A session is a signed cookie; here it is any mapping. Not handled here: signing it (Flask) and
+checking the PIN (`login.py`).
+"""
+
+import secrets
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+from station.errors import RefusedError
+from web.panel.private_file import panel_folder, read_private, write_private
+
+Session = MutableMapping[str, Any]
+
+_KEY_BYTES = 32
+
+
+class StalePageError(RefusedError):
+    """A form without this session's token: an old page, or a foreign one. Nothing was done."""
+
+
+def signing_key(state: Path) -> bytes:
+    """The key that signs the sessions of the station in `state`; made once. Raises StorageError."""
+    path = panel_folder(state) / "session-key"
+    kept = read_private(path)
+    if kept is not None and len(kept) == _KEY_BYTES:
+        return kept
+    key = secrets.token_bytes(_KEY_BYTES)
+    write_private(path, key)
+    return key
+
+
+def log_in(session: Session, generation: str) -> None:
+    """From now on `session` is the village head's; its token is new."""
+    session["pin"] = generation
+    session["token"] = secrets.token_urlsafe(16)
+
+
+def is_logged_in(session: Session, generation: str | None) -> bool:
+    """Whether `session` was opened with the present PIN."""
+    return generation is not None and session.get("pin") == generation
+
+
+def token(session: Session) -> str:
+    """The session's form token."""
+    if not isinstance(session.get("token"), str):
+        session["token"] = secrets.token_urlsafe(16)
+    return str(session["token"])
+
+
+def prove_ours(session: Session, given: str) -> None:
+    """Raises StalePageError unless a form with the token `given` came from this session's page."""
+    kept = session.get("token")
+    if not isinstance(kept, str) or not secrets.compare_digest(kept.encode(), given.encode()):
+        raise StalePageError("the form has not this session's token; load the page again")

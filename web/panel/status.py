@@ -1,0 +1,131 @@
+"""The daemon's status, read into types. Not handled here: words (`view.py`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from station.errors import LinkError
+
+
+class Air(StrEnum):
+    """What the air is doing."""
+
+    SILENT = "silent"
+    WARMING = "warming"
+    ON_AIR = "on-air"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class OnAir:
+    """What sounds, and where. Instants are aware; `ends` is the hard end."""
+
+    state: Air
+    title: str
+    kind: str
+    started: datetime | None
+    ends: datetime | None
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One broadcast of today; `state` and `reason` are codes."""
+
+    title: str
+    at: datetime
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A bulletin that the village holds; `seconds` of sound."""
+
+    id: str
+    title: str
+    priority: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A part that is not fit, with the daemon's English sentence for a technician."""
+
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All that the page shows. `zones` maps a zone's short name to what people call it."""
+
+    now: datetime
+    village: str
+    zones: Mapping[str, str]
+    air: OnAir
+    today: tuple[Turn, ...]
+    bulletins: tuple[Held, ...]
+    clock_trusted: bool
+    synced: datetime | None
+    sync_failed: bool
+    faults: tuple[Fault, ...]
+
+
+def read_status(reply: Mapping[str, Any]) -> Status:
+    """The daemon's reply to `status`. Raises LinkError when it has another form."""
+    try:
+        return Status(
+            now=_instant(reply["now"]),
+            village=str(reply["village"]["name"]),
+            zones={str(zone["id"]): str(zone["name"]) for zone in reply["zones"]},
+            air=_air(reply["air"]),
+            today=tuple(_turn(form) for form in reply["today"]),
+            bulletins=tuple(_held(form) for form in reply["bulletins"]),
+            clock_trusted=bool(reply["clock"]["trusted"]),
+            synced=_perhaps(reply["sync"]["last"]),
+            sync_failed=bool(reply["sync"]["error"]),
+            faults=tuple(Fault(str(f["part"]), str(f["text"])) for f in reply["faults"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LinkError(
+            "the daemon's status has an unknown form; restart both: "
+            "systemctl restart station station-panel"
+        ) from error
+
+
+def _air(form: Mapping[str, Any]) -> OnAir:
+    return OnAir(
+        state=Air(form["state"]),
+        title=str(form["title"]),
+        kind=str(form["kind"]),
+        started=_perhaps(form["started"]),
+        ends=_perhaps(form["ends"]),
+        zones=tuple(str(zone) for zone in form["zones"]),
+    )
+
+
+def _turn(form: Mapping[str, Any]) -> Turn:
+    return Turn(
+        str(form["title"]), _instant(form["at"]), str(form["state"]), str(form.get("reason", ""))
+    )
+
+
+def _held(form: Mapping[str, Any]) -> Held:
+    seconds = float(form["seconds"])
+    if not 0 <= seconds < 86_400:
+        raise ValueError("a bulletin lasts less than a day")
+    return Held(str(form["id"]), str(form["title"]), str(form["priority"]), seconds)
+
+
+def _perhaps(value: object) -> datetime | None:
+    return None if value is None else _instant(value)
+
+
+def _instant(value: object) -> datetime:
+    instant = datetime.fromisoformat(str(value))
+    if instant.tzinfo is None:
+        raise ValueError("an instant carries its time zone")
+    return instant

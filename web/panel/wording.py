@@ -1,0 +1,71 @@
+"""Codes and what the page says for them: messages for the catalogues, in English.
+
+`mark` only marks a message for extraction; it is looked up when it is shown.
+"""
+
+from station.programme.asrun import Kind, Outcome, Reason
+from station.programme.bulletin import Priority
+
+
+def mark(message: str) -> str:
+    """`message` itself: it is in the catalogues."""
+    return message
+
+
+REASONS: dict[str, str] = {
+    Reason.BY_HAND: mark("someone pressed Stop"),
+    Reason.PREEMPTED: mark("it gave way to a more important bulletin"),
+    Reason.DAEMON_STOPPED: mark("the station was switched off or updated"),
+    Reason.POWER_CUT: mark("power cut"),
+    Reason.TOO_LONG: mark("it was longer than its time slot"),
+    Reason.TOO_LATE: mark("its time had passed"),
+    Reason.CLOCK_UNTRUSTED: mark("the station's clock is not right yet"),
+    Reason.QUIET_HOURS: mark("these are quiet hours"),
+    Reason.NOTHING_TO_SAY: mark("there was no bulletin to play"),
+    Reason.NOT_PROVED: mark("the bulletin could not be proved genuine"),
+    Reason.NOT_THERE: mark("the station does not have this bulletin"),
+    Reason.BUSY: mark("something else is on the air"),
+    Reason.CARD: mark("the sound card failed"),
+    Reason.PIN: mark("the amplifier's switch failed"),
+    Reason.DISK: mark("the memory card failed or is full"),
+    Reason.LONGEST_ON: mark("the amplifier had been on for too long"),
+}
+OTHER_REASON = mark("the station gave no reason")
+
+STATES: dict[str, str] = {
+    "due": mark("To come"),
+    "playing": mark("Playing"),
+    Outcome.PLAYED: mark("Played"),
+    Outcome.CUT: mark("Cut off"),
+    Outcome.STOPPED: mark("Stopped"),
+    Outcome.MISSED: mark("Missed"),
+    Outcome.REFUSED: mark("Not played"),
+    Outcome.FAILED: mark("Failed"),
+}
+
+KINDS: dict[str, str] = {
+    Kind.SCHEDULED: mark("by the timetable"),
+    Kind.HAND: mark("by hand"),
+    Kind.LIVE: mark("live"),
+    Kind.EMERGENCY: mark("EMERGENCY"),
+}
+
+PRIORITIES: dict[str, str] = {
+    Priority.NORMAL: "",
+    Priority.PRIORITY: mark("priority"),
+    Priority.EMERGENCY: mark("emergency"),
+}
+
+PARTS: dict[str, str] = {
+    "card": mark("The sound card is not working."),
+    "pins": mark("The amplifier's switch is not working."),
+    "disk": mark("The memory card is failing or full."),
+    "clock": mark("The clock is not right."),
+    "commune": mark("News from the commune can't be fetched."),
+}
+OTHER_PART = mark("Something in the station is not working.")
+
+TAKEN: dict[str, str] = {
+    "stop": mark("The station has taken your Stop."),
+    "play": mark("The station has taken it and is about to play."),
+}

@@ -1,0 +1,34 @@
+"""The page's languages: gettext catalogues, read once at start. The only importer of Babel."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import PoFileError, read_po
+
+from station.errors import StorageError
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+"""By tag, each in its own words."""
+
+_FOLDER = Path(__file__).parent / "locale"
+
+
+@cache
+def words(language: str) -> Callable[[str], str]:
+    """Looks messages up in `language`, a key of LANGUAGES; one that is missing stays English.
+
+    Raises StorageError when the catalogue can't be read.
+    """
+    path = _FOLDER / language / "LC_MESSAGES" / "panel.po"
+    try:
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language, abort_invalid=True)
+    except (OSError, PoFileError, ValueError) as error:
+        raise StorageError(f"{path} can't be read ({error}); install Loa Thôn again") from error
+    found = {str(m.id): str(m.string) for m in catalog if m.id and m.string}
+
+    def say(message: str) -> str:
+        return found.get(message, message)
+
+    return say
