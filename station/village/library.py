@@ -8,7 +8,7 @@ before each play. Not handled here: fetching (`syncer.py`).
 import hashlib
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -117,14 +117,12 @@ class Library:
         except OSError:
             return None
 
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Remove the statements and recordings that are not in `names`."""
-        keep = {self.folder / name for name in names}
-        for folder in ("bulletins", "audio"):
-            for path in sorted((self.folder / folder).glob("*")):
-                if path not in keep:
-                    path.unlink(missing_ok=True)
-                    log.info("removed %s", path.name)
+    def keep_only(self, folder: str, names: Container[str]) -> None:
+        """Remove the files of `folder` whose names, as in the repository, are not in `names`."""
+        for path in sorted((self.folder / folder).glob("*")):
+            if f"{folder}/{path.name}" not in names:
+                path.unlink(missing_ok=True)
+                log.info("removed %s", path.name)
 
     def _rules(self, faults: list[str]) -> Rules | None:
         try:

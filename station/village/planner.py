@@ -158,9 +158,10 @@ class Planner:
         holdings = self._library.holdings
         if holdings is self._planned_for and timedelta(0) <= now - self._planned_at < _AGAIN:
             return
-        since = max(min(self._seen, now), now - _BEHIND)
+        accounted = now - self._punctuality.grace
+        since = max(min(self._seen, accounted), now - _BEHIND)
         self._ahead = list(
             holdings.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)
         )
         self._planned_for, self._planned_at = holdings, now
-        self._seen = max(self._seen, now - self._punctuality.grace)
+        self._seen = max(self._seen, accounted)

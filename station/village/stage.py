@@ -108,11 +108,11 @@ class Stage:
             return self._poll_closing(self._off_at)
         if self._request is None or self.sound is None or self._player is None:
             return []
-        if self._amplifier.check_longest_on():
-            return [desk.TimeUp(Reason.LONGEST_ON)]
         if self._clock.now() >= self._request.ends:
             return [desk.TimeUp()]
         try:
+            if self._amplifier.check_longest_on():
+                return [desk.TimeUp(Reason.LONGEST_ON)]
             self._zones(self._request, self.sound)
         except HardwareError:
             log.exception("a relay failed")

@@ -80,6 +80,7 @@ class Syncer:
             self._take(source, catalogue, TIMETABLE, lambda data: verify_timetable(data, rules))
         for name in filter(_is_bulletin, catalogue):
             self._take(source, catalogue, name, lambda data: verify_bulletin(data, rules))
+        self._library.keep_only("bulletins", catalogue)
 
     def _take(
         self,
@@ -110,7 +111,7 @@ class Syncer:
                 name = f"audio/{recording.sha256}.opus"
                 keep.add(name)
                 self._fetch_recording(source, catalogue, name, bulletin.id)
-        self._library.keep_only([*keep, *(name for name in catalogue if _is_bulletin(name))])
+        self._library.keep_only("audio", keep)
 
     def _fetch_recording(
         self, source: Source, catalogue: Mapping[str, tuple[int, str]], name: str, bulletin: str

@@ -188,6 +188,8 @@ class StationSettings:
         for where, name in names:
             if not IDENTIFIER.fullmatch(name):
                 yield f"“{where}” is “{name}”; use a-z, 0-9 and -"
+        if "mains" in self.zone_ids:
+            yield "a zone can't be called “mains”: that is the amplifier's own relay"
         for name in sorted({z for z in self.zone_ids if self.zone_ids.count(z) > 1}):
             yield f"two zones are called “{name}”"
 

@@ -1,0 +1,204 @@
+"""A village in fast time: the real desk, planner, journal, library and proofs, on a clock of ours.
+
+Only the card, the pins and the clock are fakes. `pass_time` runs the broadcaster's loop as the
+daemon does, in jumps.
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from gpiozero.pins.mock import MockFactory
+
+from station.air.amplifier import Amplifier
+from station.clock import ClockTrust
+from station.programme import desk
+from station.programme.asrun import AsRunEntry
+from station.programme.due import Punctuality
+from station.trust.feed import Feed
+from station.village.broadcaster import Broadcaster
+from station.village.commands import HandCommands
+from station.village.jingles import Jingles
+from station.village.journal import Journal
+from station.village.library import Library
+from station.village.planner import Planner
+from station.village.stage import Stage, Timing
+from station.village.syncer import Syncer, SyncResult
+from tests.air.fake_player import FakePlayer
+from tests.office_simulator import OfficeSimulator
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+MAINS, GATE, HALL = 17, 27, 22
+_BUSY_STEP = timedelta(milliseconds=250)
+_IDLE_STEP = timedelta(minutes=5)
+
+
+class FastClock:
+    """Wall clock and monotonic clock, moved by the test; a step moves only the wall."""
+
+    def __init__(self, now: datetime) -> None:
+        self.wall, self.uptime = now.astimezone(UTC), 1000.0
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.uptime
+
+    def advance(self, length: timedelta) -> None:
+        self.wall += length
+        self.uptime += length.total_seconds()
+
+
+class Seconds(dict[Path, float]):
+    """How long a recording is: what its bulletin says, or 5 s for the jingles."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, Path) and (path.suffix == ".wav" or path.exists())
+
+    def __missing__(self, path: Path) -> float:
+        lengths = {
+            self._library.audio(recording.sha256): recording.seconds
+            for bulletin in self._library.holdings.bulletins
+            for recording in bulletin.recordings
+        }
+        return lengths.get(path, 5.0)
+
+
+class Village:
+    """One village's station in `folder`, fed from `office`'s repository."""
+
+    def __init__(self, folder: Path, office: OfficeSimulator, now: datetime) -> None:
+        self.folder, self.office = folder, office
+        self.clock = FastClock(now)
+        self.clock_trusted, self.current = True, False
+        self.switched: list[tuple[datetime, str, bool]] = []
+        self.player_cues: dict[str, object] = {}
+        self.players: list[FakePlayer] = []
+        self.pins = MockFactory()
+        self.pins.reset()
+        self.start()
+
+    def start(self) -> None:
+        """Build everything anew from what is on the disk, as after a power cut."""
+        self.journal = Journal(self.folder / "journal.sqlite")
+        self.library = Library(self.folder / "library", "na-dong", ["vi"])
+        self.library.load()
+        self.cut = self.journal.cut_unfinished(self.clock.now())
+        timing = Timing(warm_up=2.0, settle=0.3, tail=0.5)
+        self.amplifier = Amplifier(
+            self.pins,
+            mains=MAINS,
+            zones={"cong-lang": GATE, "nha-van-hoa": HALL},
+            longest_on=3600,
+            monotonic=self.clock.monotonic,
+            on_switch=lambda name, on: self.switched.append((self.clock.now(), name, on)),
+        )
+        self.stage = Stage(self.amplifier, self._player, timing, self.clock)
+        seen = self.journal.marked("seen")
+        self.planner = Planner(
+            self.library,
+            "na-dong",
+            HANOI,
+            ("cong-lang", "nha-van-hoa"),
+            Punctuality(timing.lead, timedelta(seconds=60)),
+            seen=datetime.fromisoformat(seen) if seen else self.clock.now(),
+            done=self.journal.keys(self.clock.now() - timedelta(days=60)),
+        )
+        self.broadcaster = Broadcaster(
+            library=self.library,
+            journal=self.journal,
+            planner=self.planner,
+            stage=self.stage,
+            clock=self.clock,
+            clock_trust=lambda: ClockTrust(self.clock_trusted, ""),
+            jingles=Jingles(Path("tune.wav"), Path("closing.wav")),
+            gain=lambda _: 1.0,
+            current=lambda: self.current,
+        )
+        self.hand = HandCommands(
+            self.broadcaster,
+            self.library,
+            self.planner,
+            self.clock,
+            lambda instant: instant.astimezone(HANOI),
+        )
+
+    def sync(self) -> SyncResult:
+        """One sync from the office's folder."""
+        feed = self.folder / "feed"
+        source, root = str(self.office.repository), self.office.root_bytes
+        syncer = Syncer(
+            self.library,
+            lambda: Feed(source, feed, root, reference_time=self.clock.now()),
+            self.clock.now,
+        )
+        result = syncer.sync()
+        self.current = True
+        return result
+
+    def pass_time(self, length: timedelta) -> None:
+        """Let the loop run for so long."""
+        until = self.clock.now() + length
+        while self.clock.now() < until:
+            self.broadcaster.tick()
+            begin = self.planner.next_begin(self.clock.now())
+            jump = _BUSY_STEP if self.stage.busy else _IDLE_STEP
+            if begin is not None and not self.stage.busy:
+                jump = min(jump, begin - self.clock.now())
+            self.clock.advance(min(jump, until - self.clock.now()))
+        self.broadcaster.tick()
+
+    def until(self, hour: int, minute: int = 0, second: float = 0) -> None:
+        """Let the loop run until the next such local time."""
+        local = self.clock.now().astimezone(HANOI)
+        wanted = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        wanted += timedelta(seconds=second)
+        if wanted <= local:
+            wanted += timedelta(days=1)
+        self.pass_time(wanted - local)
+
+    def power_cut(self, off: timedelta = timedelta(minutes=5)) -> None:
+        """All that was in memory is gone; pins fall low; time goes on."""
+        self.journal.close()
+        self.pins.reset()
+        self.switched.append((self.clock.now(), "power", False))
+        self.clock.advance(off)
+        self.start()
+
+    def close(self) -> None:
+        """End as the daemon ends."""
+        self.broadcaster.leave()
+        self.journal.close()
+        self.pins.reset()
+
+    def log(self) -> list[AsRunEntry]:
+        """The as-run log, oldest first."""
+        return [entry for _, entry in reversed(self.journal.last(1000))]
+
+    @property
+    def lit(self) -> tuple[str, ...]:
+        """The relays that are on, read from the pins and not from the program."""
+        pins = {"mains": MAINS, "cong-lang": GATE, "nha-van-hoa": HALL}
+        return tuple(name for name, pin in pins.items() if self.pins.pin(pin).state)
+
+    @property
+    def sounding(self) -> bool:
+        """Whether any player is giving sound."""
+        return any(player.is_playing for player in self.players)
+
+    @property
+    def air(self) -> desk.Air:
+        """What the desk says of the air."""
+        return self.broadcaster.desk.air
+
+    def _player(self) -> FakePlayer:
+        player = FakePlayer(lambda: self.clock.now().timestamp(), Seconds(self.library))
+        for name, value in self.player_cues.items():
+            setattr(player, name, value)
+        self.players.append(player)
+        return player
