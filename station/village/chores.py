@@ -49,11 +49,13 @@ class Chores:
         """Run each job once, whether it is due or not."""
         self._scheduler.run_all(delay_seconds=0)
 
-    def pass_once(self) -> None:
-        """One pass: what is due is run."""
-        if abs(self._wall_offset() - self._offset) > _STEP_SECONDS:
+    def pass_once(self) -> bool:
+        """One pass: what is due is run. Whether a step of the clock made it plan anew."""
+        stepped = abs(self._wall_offset() - self._offset) > _STEP_SECONDS
+        if stepped:
             self._plan_anew()
         self._scheduler.run_pending()
+        return stepped
 
     def _plan_anew(self) -> None:
         self._offset = self._wall_offset()

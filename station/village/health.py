@@ -4,7 +4,6 @@ Each check is a function of what it is given, and never raises. Not handled here
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,11 +95,3 @@ def library(held: Library) -> Iterator[Finding]:
     if not holdings.faults:
         slots, count = len(holdings.timetable.slots), len(holdings.bulletins)
         yield Finding("library", True, f"{count} bulletins and {slots} time slots, all proved")
-
-
-def programs(names: Iterable[str] = ("ffmpeg",)) -> Iterator[Finding]:
-    """Programs that are run by name."""
-    for name in names:
-        where = shutil.which(name)
-        advice = f"{name} is missing; run: sudo apt-get install {name}"
-        yield Finding(name, where is not None, where or advice)
