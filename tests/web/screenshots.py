@@ -3,6 +3,7 @@
 Run: .venv/bin/python -m tests.web.screenshots FOLDER
 """
 
+import logging
 import subprocess
 import sys
 import tempfile
@@ -97,6 +98,7 @@ def photograph(url: str, path: Path, *options: str, size: str = "360,740") -> No
 def main(folder: Path) -> None:
     """All pictures, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as scratch:
         state, socket = Path(scratch), Path(scratch) / "control.sock"
         make_pin(state)

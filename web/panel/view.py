@@ -82,7 +82,9 @@ def home(status: Status | None, say: Say, zone: ZoneInfo) -> Home:
     return Home(
         now=_now(status, say, zone),
         warnings=tuple(_warnings(status, say)),
-        today=tuple(_turn_line(turn, say, zone) for turn in status.today),
+        today=tuple(
+            _turn_line(turn, say, zone) for turn in sorted(status.today, key=lambda t: t.at)
+        ),
         bulletins=tuple(bulletin_line(held, say) for held in status.bulletins),
         news=_news(status, say, zone),
     )
