@@ -52,6 +52,13 @@ class Decoder:
             raise InputError(f"{self._path} is broken: {error}") from error
         return data if self.channels == 1 else _mixed(data)
 
+    def skip(self, frames: int) -> None:
+        """Go `frames` on without reading them, at most to the end. Raises InputError."""
+        try:
+            self._file.seek(min(self.frames, self._file.tell() + frames))
+        except (soundfile.SoundFileError, OSError) as error:
+            raise InputError(f"{self._path} is broken: {error}") from error
+
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()

@@ -20,14 +20,15 @@ _CHUNK = 4_800  # frames: 0.1 s; short, so that the callback never waits long fo
 
 
 class Feeder:
-    """Decodes `items` onto `tape`.
+    """Decodes `items` onto `tape`, without their first `begin` frames.
 
     All of them are opened once before anything sounds: raises InputError when one can't be.
     `starts` are the items' first frames on the tape, `total` its length.
     """
 
-    def __init__(self, items: Sequence[Item], tape: Tape) -> None:
+    def __init__(self, items: Sequence[Item], tape: Tape, begin: int = 0) -> None:
         self._items = tuple(items)
+        self._begin = begin
         self._tape = tape
         self._lengths = tuple(_length(item) for item in self._items)
         ends = itertools.accumulate(length + PAUSE for length in self._lengths)
@@ -48,22 +49,23 @@ class Feeder:
 
     def _run(self) -> None:
         try:
-            for index, item in enumerate(self._items):
-                if index and not self._tape.write(silence(PAUSE)):
+            for item, start, length in zip(self._items, self.starts, self._lengths, strict=True):
+                missed = max(0, self._begin - start)
+                if missed < length and not self._feed(item, length, missed):
                     return
-                if not self._feed(item, self._lengths[index]):
+                pause = PAUSE - max(0, missed - length)
+                if item is not self._items[-1] and not self._tape.write(silence(pause)):
                     return
             self._tape.finish()
         except InputError as error:
             self.error = error
 
-    def _feed(self, item: Item, length: int) -> bool:
-        """False when the tape was closed meanwhile."""
+    def _feed(self, item: Item, length: int, done: int) -> bool:
+        """Decode `item` from frame `done` on; False when the tape was closed meanwhile."""
         edge = min(FADE, length // 2)
         with Decoder(item.path) as decoder:
-            done = 0
+            decoder.skip(done)
             while done < length:
-                # The chunk before the last is cut so that the fall is in one chunk.
                 samples = _read(decoder, item, _share(done, length, edge))
                 if done == 0:
                     samples = faded_in(samples, edge)
@@ -81,6 +83,7 @@ def _length(item: Item) -> int:
 
 
 def _share(done: int, length: int, edge: int) -> int:
+    """How much to read next; never so much that the fall at the end is cut in two."""
     left = length - done
     return left if left <= _CHUNK else min(_CHUNK, left - edge)
 

@@ -106,6 +106,25 @@ class Failed:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """What a player that begins anew takes up again, after its card was lost.
+
+    `begun` is the monotonic instant of the first frame (negative: it was not heard yet), `late`
+    the seconds after its plan, `told` how many items were told of; `lost` is the monotonic
+    instant at which the card was missed.
+    """
+
+    card: str
+    lost: float
+    at: float = 0.0
+    items: tuple[Item, ...] = ()
+    begun: float = -1.0
+    late: float = 0.0
+    underruns: int = 0
+    told: int = 0
+
+
 Event = Opened | Started | ItemStarted | Progress | Ended | Failed
 
 _COMMANDS: Mapping[str, type[Any]] = {"open": Open, "play": Play, "stop": Stop, "quit": Quit}
@@ -137,6 +156,16 @@ def command_from(line: bytes) -> Command:
 def event_from(line: bytes) -> Event:
     """The event in a line. Raises InputError when it is none."""
     return typing.cast(Event, _message("event", _EVENTS, line))
+
+
+def interrupted_text(interrupted: Interrupted) -> str:
+    """`interrupted` as one argument of a command."""
+    return _line("was", {"interrupted": Interrupted}, interrupted).decode().strip()
+
+
+def interrupted_from(text: str) -> Interrupted:
+    """What `interrupted_text` wrote. Raises InputError when it is not that."""
+    return typing.cast(Interrupted, _message("was", {"interrupted": Interrupted}, text.encode()))
 
 
 def _line(key: str, kinds: Mapping[str, type[Any]], message: Any) -> bytes:

@@ -7,7 +7,16 @@ from collections.abc import Callable
 
 from station.air.decoder import RATE
 from station.air.feeder import Feeder
-from station.air.messages import Ended, Event, Failed, ItemStarted, Play, Progress, Started
+from station.air.messages import (
+    Ended,
+    Event,
+    Failed,
+    Interrupted,
+    ItemStarted,
+    Play,
+    Progress,
+    Started,
+)
 from station.air.playback import Playback
 from station.air.tape import Tape
 
@@ -16,23 +25,54 @@ _PROGRESS_EVERY = 0.25  # seconds
 
 
 class Performance:
-    """Plays and tells. Raises InputError when one of the files can't be played."""
+    """Plays and tells; `stopped` once it was told to stop.
 
-    def __init__(self, play: Play, emit: Callable[[Event], None]) -> None:
-        tape = Tape(_AHEAD)
-        self._feeder = Feeder(play.items, tape)
-        self._at = play.at
+    `before` says what of it is over already. Raises InputError when a file can't be played.
+    """
+
+    def __init__(
+        self, play: Play, emit: Callable[[Event], None], before: Interrupted | None = None
+    ) -> None:
+        self._play = play
         self._emit = emit
-        self._told_started = False
-        self._told_items = 0
+        self._begin(before or Interrupted("", 0.0), Tape(_AHEAD))
         self._next_progress = 0.0
-        self._stopped = False
-        self.playback = Playback(tape, play.at, RATE)
+        self.stopped = False
         self._feeder.start()
+
+    def _begin(self, before: Interrupted, tape: Tape) -> None:
+        """Make what plays; what was `before` an interruption goes on where it is to be by now."""
+        self.playback = Playback(tape, self._play.at, RATE)
+        self.playback.underruns = before.underruns
+        self._told_started = before.told > 0
+        self._told_items = before.told
+        position = 0
+        if before.begun >= 0:
+            position = max(0, round((before.lost - before.begun) * RATE))
+            self.playback.resume(before.begun, before.late, position)
+        self._feeder = Feeder(self._play.items, tape, position)
+
+    def interrupted(self, card: str, now: float) -> Interrupted:
+        """What is to be taken up again of it at `now` (monotonic) or later."""
+        playback = self.playback
+        return Interrupted(
+            card,
+            now,
+            self._play.at,
+            self._play.items,
+            -1.0 if playback.begun is None else playback.begun,
+            playback.late,
+            playback.underruns,
+            self._told_items,
+        )
+
+    def follow(self, now: float) -> None:
+        """Keep in step while no card asks for blocks."""
+        self.playback.follow(now)
 
     def stop(self, now: float, *, at_once: bool) -> None:
         """Fall silent; `at_once` when there is no card that could fade."""
-        self._stopped = True
+        self.stopped = True
         self.playback.stop()
         if at_once and self.playback.ended is None:
             self.playback.ended = now
@@ -71,7 +111,7 @@ class Performance:
         if begun is not None and now >= begun and not self._told_started:
             self._told_started = True
             late = self.playback.late
-            self._emit(Started(late * 1000, self._at + late))
+            self._emit(Started(late * 1000, self._play.at + late))
 
     def _tell_item(self, now: float) -> None:
         starts = self._feeder.starts
@@ -86,4 +126,4 @@ class Performance:
             self._emit(Failed("file", str(self._feeder.error)))
             return
         frames = self._heard(now)
-        self._emit(Ended(self.playback.underruns, frames, self._stopped, frames / RATE))
+        self._emit(Ended(self.playback.underruns, frames, self.stopped, frames / RATE))

@@ -34,9 +34,23 @@ class Playback:
         self.position = 0
         self.underruns = 0
 
+    def resume(self, begun: float, late: float, position: int) -> None:
+        """Go on with what began at the monotonic instant `begun`, the tape now from `position`."""
+        self.begun = self._origin = begun
+        self.late = late
+        self.position = position
+        self._muted = True
+
     def stop(self) -> None:
         """Fall silent within a fade from the next block on."""
         self._stopping = True
+
+    def follow(self, now: float) -> None:
+        """Throw away what should have been heard by `now` (monotonic): there is no card."""
+        if self.begun is not None:
+            self.position += self._tape.skip(
+                max(0, round((now - self._origin) * self._rate) - self.position)
+            )
 
     def due(self, wall_offset: float) -> float:
         """The monotonic instant at which its frame 0 is to be heard, or was."""

@@ -19,7 +19,8 @@ from typing import Any
 import pyaudio
 
 from station.air.decoder import RATE
-from station.air.messages import Event, Opened, Quit, command_from, event_line
+from station.air.messages import Opened, Quit, command_from, interrupted_from
+from station.air.pipes import Pipes
 from station.air.placement import Block, BlockClock, CallbackTimes
 from station.air.player_loop import PlayerLoop
 from station.air.samples import silence, stereo
@@ -27,7 +28,7 @@ from station.errors import HardwareError, InputError
 
 _log = logging.getLogger(__name__)
 FRAMES = 2_048  # a block: 43 ms; measured with none to four underruns a minute under load
-_HUNG = 1.0  # seconds without being asked for a block
+_HUNG = 0.5  # seconds without being asked for a block
 _PRIORITY = 10  # of SCHED_FIFO, 1 to 99
 _PR_SET_PDEATHSIG = 1
 
@@ -171,13 +172,6 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
-def _own_output() -> int:
-    """Standard output for events alone: what libraries print goes where their errors go."""
-    own = os.dup(1)
-    os.dup2(2, 1)
-    return own
-
-
 def _lines(pending: bytearray, data: bytes) -> Iterator[bytes]:
     pending += data
     while (end := pending.find(b"\n")) >= 0:
@@ -200,23 +194,25 @@ def _run(loop: PlayerLoop) -> None:
         loop.tick()
 
 
-def main() -> int:
-    """Carry commands out until told to quit; the process's exit status."""
+def main(arguments: Sequence[str]) -> int:
+    """Carry commands out until told to quit; the process's exit status.
+
+    An argument is what an earlier life of this process was interrupted in.
+    """
     _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which then ends us
     # The interpreter changes hands often, so that the callback never waits long for it.
     sys.setswitchinterval(0.0005)
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
+    pipes = Pipes()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    output = _own_output()
-
-    def emit(event: Event) -> None:
-        os.write(output, event_line(event))
-
-    loop = PlayerLoop(SoundCard(), emit, time.monotonic, time.time)
+    loop = PlayerLoop(SoundCard(), pipes.emit, time.monotonic, time.time, pipes.begin_anew)
     try:
+        if arguments:
+            pipes.hush()
+            loop.take_up(interrupted_from(arguments[0]))
         _run(loop)
-    except (InputError, BrokenPipeError) as error:
+    except (InputError, OSError) as error:
         _log.error("%s", error)
         return 1
     finally:
@@ -225,4 +221,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable
 from typing import Protocol
 
-from station.air.messages import Command, Event, Failed, Open, Opened, Play, Stop
+from station.air.messages import Command, Event, Failed, Interrupted, Open, Opened, Play, Stop
 from station.air.performance import Performance
 from station.air.placement import Block
 from station.air.samples import silence
@@ -36,7 +36,11 @@ class Card(Protocol):
 
 
 class PlayerLoop:
-    """Carries out commands; `tick` is to be called often, `monotonic` and `wall` in seconds."""
+    """Carries out commands; `tick` is to be called often, `monotonic` and `wall` in seconds.
+
+    When a card that was open is lost, `begin_anew` is called, which is to begin the whole process
+    anew: PortAudio 19.6 may be left in a loop that no call ends. `take_up` goes on from there.
+    """
 
     def __init__(
         self,
@@ -44,12 +48,15 @@ class PlayerLoop:
         emit: Callable[[Event], None],
         monotonic: Callable[[], float],
         wall: Callable[[], float],
+        begin_anew: Callable[[Interrupted], None],
     ) -> None:
         self._card = card
         self._emit = emit
         self._monotonic = monotonic
         self._wall = wall
+        self._begin_anew = begin_anew
         self._name: str | None = None
+        self._running = False
         self._lost_since: float | None = None
         self._next_opening = 0.0
         self._performance: Performance | None = None
@@ -72,6 +79,12 @@ class PlayerLoop:
                 self._then = None
                 self._stop()
 
+    def take_up(self, before: Interrupted) -> None:
+        """Go on with what was interrupted, once the card is there again."""
+        self._name, self._lost_since = before.card, before.lost
+        if before.items:
+            self._play(Play(before.at, before.items), before)
+
     def tick(self) -> None:
         """Look after the card and what is being played, and tell what came of it."""
         if self._name is not None:
@@ -90,16 +103,16 @@ class PlayerLoop:
     def _open(self, name: str) -> None:
         try:
             self._emit(self._card.open(name))
-            self._name, self._lost_since = name, None
+            self._name, self._lost_since, self._running = name, None, True
         except HardwareError as error:
             self._emit(Failed("card", str(error)))
 
-    def _play(self, play: Play) -> None:
+    def _play(self, play: Play, before: Interrupted | None = None) -> None:
         if self._name is None:
             self._emit(Failed("card", "no sound card is open; open one before playing"))
             return
         try:
-            self._performance = Performance(play, self._emit)
+            self._performance = Performance(play, self._emit, before)
         except InputError as error:
             self._emit(Failed("file", str(error)))
             return
@@ -116,23 +129,34 @@ class PlayerLoop:
         self._performance = None
 
     def _look_after_card(self, name: str) -> None:
-        now = self._monotonic()
         if self._card.alive:
-            self._lost_since = None
             return
-        if self._lost_since is None:
+        now = self._monotonic()
+        if self._running:
             _log.warning("the sound card “%s” is gone", name)
             self._lost_since = now
+            self._begin_anew(self._interrupted(name, now))
+        if self._performance:
+            self._performance.follow(now)
         if now >= self._next_opening:
             self._reopen(name)
             self._next_opening = self._monotonic() + _REOPEN_EVERY
 
+    def _interrupted(self, name: str, now: float) -> Interrupted:
+        if self._performance and self._performance.stopped:
+            self._performance.stop(now, at_once=True)
+            self._performance.tick(now)
+        elif self._performance:
+            return self._performance.interrupted(name, now)
+        if self._then:
+            return Interrupted(name, now, self._then.at, self._then.items)
+        return Interrupted(name, now)
+
     def _reopen(self, name: str) -> None:
-        self._card.close()
         try:
             self._card.open(name)
             _log.warning("the sound card “%s” is back", name)
-            self._lost_since = None
+            self._lost_since, self._running = None, True
         except HardwareError as error:
             if self._monotonic() > self._deadline():
                 self._emit(Failed("card", str(error)))

@@ -1,5 +1,6 @@
 """The real player: its process, PyAudio, PortAudio and ALSA, on the virtual card."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -30,6 +31,7 @@ from station.air.samples import FADE
 from tests.air.recordings import RATE, found, noise, steady, write
 from tests.virtual_card.card import VirtualCard
 
+_log = logging.getLogger(__name__)
 AT_MOST = 20.0  # seconds that any event may take to come before the test is given up
 
 
@@ -102,7 +104,7 @@ def test_a_recording_is_heard_once_in_order_from_its_planned_instant(
     assert started.error_ms == pytest.approx(error_ms, abs=1.0)
     assert ended == Ended(0, RATE, False, 1.0)
     assert listener.of(Progress)
-    print(f"the first frame was {error_ms * 1000:+.0f} µs off")
+    _log.info("the first frame was %+.0f µs off", error_ms * 1000)
 
 
 def test_items_follow_each_other_after_a_pause_each_with_its_gain(
@@ -140,7 +142,8 @@ def test_a_stop_falls_silent_with_a_fade(listener: Listener, tmp_path: Path) -> 
     captured = listener.card.captured()
     _, end = _bounds(captured)
     assert _largest_step(captured) < 50
-    print(f"silent {1000 * (listener.card.instant(end) - asked):.0f} ms after the stop")
+    after = listener.card.instant(end) - asked
+    _log.info("silent %.0f ms after the stop", after * 1000)
 
 
 def test_a_stop_before_the_first_frame_keeps_it_silent(listener: Listener, tmp_path: Path) -> None:
@@ -190,24 +193,53 @@ def test_an_absent_card_is_said_with_those_that_are_there() -> None:
     assert "“loa”" in failed.text
 
 
-def test_a_card_unplugged_and_back_goes_on_in_step(listener: Listener, tmp_path: Path) -> None:
+@pytest.mark.parametrize("badly", [False, True])
+def test_a_card_unplugged_and_back_goes_on_in_step(
+    listener: Listener, tmp_path: Path, badly: bool
+) -> None:
     samples = noise(RATE * 4)
     listener.opened()
     at = time.time() + 0.5
     listener.player.play(at, [Item(write(tmp_path / "a.wav", samples))])
     listener.until_event(Started)
-    listener.card.unplug()
+    listener.card.unplug(badly=badly)
     listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
     listener.card.plug()
     ended = listener.until_event(Ended)
     assert isinstance(ended, Ended)
     assert ended.underruns >= 1
+    assert [len(listener.of(kind)) for kind in (Opened, Started, ItemStarted)] == [1, 1, 1]
     tail = samples[-RATE // 2 : -FADE]
     begin = found(tail, listener.card.captured())
     assert begin > 0
     after = listener.card.instant(begin) - at
     assert after == pytest.approx(3.5, abs=0.002)
-    print(f"back in step within {(after - 3.5) * 1e6:+.0f} µs")
+    _log.info("back in step within %+.0f µs", (after - 3.5) * 1e6)
+
+
+def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
+    listener: Listener, tmp_path: Path
+) -> None:
+    samples = noise(RATE)
+    listener.opened()
+    listener.card.unplug()
+    listener.player.play(time.time() + 1, [Item(write(tmp_path / "a.wav", samples))])
+    listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
+    listener.card.plug()
+    listener.until_event(Ended)
+    assert found(samples[FADE:-FADE], listener.card.captured()) > 0
+
+
+def test_a_stop_while_the_card_is_gone_ends_at_once(listener: Listener, tmp_path: Path) -> None:
+    listener.opened()
+    listener.player.play(time.time(), [Item(write(tmp_path / "a.wav", noise(RATE * 20)))])
+    listener.until_event(Started)
+    listener.card.unplug()
+    listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
+    listener.player.stop()
+    ended = listener.until_event(Ended)
+    assert isinstance(ended, Ended)
+    assert ended.stopped
 
 
 def test_a_card_that_never_comes_back_fails_at_the_items_end(

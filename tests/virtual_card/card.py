@@ -136,9 +136,12 @@ class VirtualCard:
         """An environment in which this is the only card."""
         return os.environ | {"ALSA_CONFIG_PATH": str(self._configuration)}
 
-    def unplug(self) -> None:
-        """Pull the plug: it plays no more and can't be opened."""
-        (self.folder / "unplugged").touch()
+    def unplug(self, *, badly: bool = False) -> None:
+        """Pull the plug: it plays no more and can't be opened.
+
+        `badly` leaves PortAudio 19.6 in a loop from which no call brings it back.
+        """
+        (self.folder / "unplugged").write_text("badly" if badly else "", encoding="ascii")
 
     def plug(self) -> None:
         """Put the plug back in."""

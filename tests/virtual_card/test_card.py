@@ -28,7 +28,9 @@ def test_what_is_played_is_captured_once_and_in_order(
 ) -> None:
     samples = _wav(tmp_path / "a.wav", rate // 2, rate, channels)
     with VirtualCard() as card:
-        subprocess.run(["aplay", "-q", "-D", "loa", tmp_path / "a.wav"], env=card.env, check=True)
+        subprocess.run(
+            ["aplay", "-q", "-D", "loa", str(tmp_path / "a.wav")], env=card.env, check=True
+        )
         assert card.captured()[: len(samples)] == samples
         assert not any(card.captured()[len(samples) :])
         assert [mark.rate for mark in card.starts()] == [rate]
@@ -37,7 +39,7 @@ def test_what_is_played_is_captured_once_and_in_order(
 def test_its_rate_follows_its_ppm(tmp_path: Path) -> None:
     _wav(tmp_path / "a.wav", 48_000)
     with VirtualCard(ppm=20_000) as card:
-        subprocess.run(["aplay", "-q", tmp_path / "a.wav"], env=card.env, check=True)
+        subprocess.run(["aplay", "-q", str(tmp_path / "a.wav")], env=card.env, check=True)
         assert card.instant(48_000) - card.instant(0) == pytest.approx(1 / 1.02)
 
 
@@ -45,7 +47,7 @@ def test_an_unplugged_card_can_not_be_opened_until_it_is_plugged_in_again(tmp_pa
     _wav(tmp_path / "a.wav", 4_800)
     with VirtualCard() as card:
         card.unplug()
-        command = ["aplay", "-q", tmp_path / "a.wav"]
+        command = ["aplay", "-q", str(tmp_path / "a.wav")]
         assert subprocess.run(command, env=card.env, capture_output=True, check=False).returncode
         assert not card.starts()
         card.plug()
@@ -56,7 +58,7 @@ def test_an_unplugged_card_can_not_be_opened_until_it_is_plugged_in_again(tmp_pa
 def test_a_wav_of_what_was_heard_can_be_cut_out(tmp_path: Path) -> None:
     samples = _wav(tmp_path / "a.wav", 4_800)
     with VirtualCard() as card:
-        subprocess.run(["aplay", "-q", tmp_path / "a.wav"], env=card.env, check=True)
+        subprocess.run(["aplay", "-q", str(tmp_path / "a.wav")], env=card.env, check=True)
         with wave.open(str(card.wav(tmp_path / "heard.wav", 100, 200))) as heard:
             assert heard.getparams()[:4] == (1, 2, 48_000, 100)
             assert heard.readframes(100) == samples[100:200].tobytes()

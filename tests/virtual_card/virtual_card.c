@@ -8,7 +8,10 @@
  *     stop     FILE_FRAME MONOTONIC_NS WALL_NS RATE CHANNELS
  *
  * Frame n after a start leaves the card n / (RATE * (1 + ppm / 1e6)) seconds after it. The card is
- * unplugged as long as FOLDER/unplugged exists. Not handled here: capture, formats beside S16.
+ * unplugged as long as FOLDER/unplugged exists: like a USB card it is then disconnected, and every
+ * poll ends in an error at once. When that file is not empty it shows as an underrun that can't be
+ * recovered from, which PortAudio 19.6 tries for ever. Not handled here: capture, other formats
+ * than S16.
  *
  * pcm.NAME { type virtual_card folder "/…" ppm 0.0 latency 0 grain 1 realtime 0 buffer 0 }
  * latency: frames from the buffer's read pointer to the loudspeaker; grain: frames by which the
@@ -18,6 +21,7 @@
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <time.h>
 
@@ -44,10 +48,14 @@ static int64_t clock_ns(clockid_t clock) {
 
 static double frames_per_ns(const card_t *c) { return c->io.rate * (1 + c->ppm / 1e6) / 1e9; }
 
+enum { PLUGGED, GONE, GONE_BADLY };
+
 static int unplugged(const card_t *c) {
     char path[600];
+    struct stat file;
     snprintf(path, sizeof path, "%s/unplugged", c->folder);
-    return access(path, F_OK) == 0;
+    if (stat(path, &file)) return PLUGGED;
+    return file.st_size ? GONE_BADLY : GONE;
 }
 
 static void note(card_t *c, const char *what, int64_t frame) {
@@ -105,10 +113,12 @@ static int card_stop(snd_pcm_ioplug_t *io) {
 
 static snd_pcm_sframes_t card_pointer(snd_pcm_ioplug_t *io) {
     card_t *c = io->private_data;
-    if (unplugged(c)) {
+    int gone = unplugged(c);
+    if (gone) {
         card_stop(io);
+        if (gone == GONE_BADLY) return -EPIPE;
         snd_pcm_ioplug_set_state(io, SND_PCM_STATE_DISCONNECTED);
-        return -ENODEV;
+        return c->played;
     }
     if (c->running && advance(c) > 0 && io->state != SND_PCM_STATE_DRAINING) {
         c->running = 0;
@@ -210,7 +220,7 @@ static const snd_pcm_ioplug_callback_t callbacks = {
 static FILE *opened(const card_t *c, const char *name) {
     char path[600];
     snprintf(path, sizeof path, "%s/%s", c->folder, name);
-    FILE *file = fopen(path, "a");
+    FILE *file = fopen(path, "ae");
     if (file) fseek(file, 0, SEEK_END);
     return file;
 }
