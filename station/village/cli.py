@@ -110,7 +110,7 @@ def pin(context: Context) -> None:
     """
     from web.panel.login import make_pin
 
-    click.echo(make_pin(context.settings.state / "panel"))
+    click.echo(make_pin(context.settings.state))
 
 
 @main.command()

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from station.errors import LoaThonError, RefusedError, StorageError
+from station.errors import InputError, LoaThonError, RefusedError, StorageError
 from station.village.control import (
     MOST_REQUEST,
     LineError,
@@ -43,8 +43,8 @@ class ControlServer:
     """Answers requests at the Unix socket `path`.
 
     `answer` is called from several threads, one request each; what it returns is sent with
-    `"ok": true` added. It may raise RequestRefusedError to say no; any other exception is logged
-    and told as a fault.
+    `"ok": true` added. It may raise RequestRefusedError to say no, InputError for a request that
+    it doesn't know; any other exception is logged and told as a fault.
     """
 
     def __init__(self, path: Path, answer: Answer, *, mode: int = 0o660) -> None:
@@ -191,6 +191,8 @@ class ControlServer:
             return encode(refusal("unknown", "not-understood", str(error)))
         except RequestRefusedError as error:
             return encode(refusal("refused", error.code, str(error)))
+        except InputError as error:
+            return encode(refusal("unknown", "not-known", str(error)))
         except LoaThonError as error:
             log.warning("a control request failed: %s", error)
             return encode(refusal("fault", type(error).__name__, str(error)))

@@ -73,7 +73,8 @@ class Status:
         return {"entries": [self._entry(seq, entry) for seq, entry in self.journal.last(most)]}
 
     def _local(self, instant: datetime) -> str:
-        return instant.astimezone(self.settings.zoneinfo).isoformat(timespec="seconds")
+        rounded = instant + timedelta(milliseconds=0.5)
+        return rounded.astimezone(self.settings.zoneinfo).isoformat(timespec="milliseconds")
 
     def _zones(self) -> list[dict[str, Any]]:
         on = self.relays_on()

@@ -67,8 +67,8 @@ def set_quiet_hours(path: Path, around: datetime) -> None:
     first, last = around - timedelta(minutes=30), around + timedelta(minutes=30)
     lines = path.read_text("utf-8").splitlines()
     for number, line in enumerate(lines):
-        if line.startswith("quiet_from ="):
-            lines[number] = f'quiet_from = "{first:%H:%M}"'
-        elif line.startswith("quiet_until ="):
-            lines[number] = f'quiet_until = "{last:%H:%M}"'
+        if line.startswith("start ="):
+            lines[number] = f'start = "{first:%H:%M}"'
+        elif line.startswith("end ="):
+            lines[number] = f'end = "{last:%H:%M}"'
     path.write_text("\n".join(lines) + "\n", "utf-8")

@@ -74,6 +74,7 @@ class Demo:
         # The demo speaks at any hour of your day, so its commune is quiet at another one.
         quiet = datetime.now(HANOI) + timedelta(hours=12)
         places.set_quiet_hours(self._out / "commune" / "commune.toml", quiet)
+        self._commune("renew")
 
     def _write_bulletin(self, bulletin: Path) -> None:
         say(f"The officer gives in {bulletin.name}; it is read aloud and mastered for horns")

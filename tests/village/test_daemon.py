@@ -1,0 +1,238 @@
+"""The real daemon as a process: its socket, its signals, its end; on the virtual card."""
+
+import contextlib
+import hashlib
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.errors import LinkError
+from station.programme.timetable import QuietHours
+from station.studio.tune import write_tune
+from station.village.control import ControlClient, RequestRefusedError
+from tests.office_simulator import OfficeSimulator
+from tests.virtual_card.card import VirtualCard
+
+SETTINGS = """
+[village]
+id = "na-dong"
+name = "Thôn Nà Đông"
+[commune]
+source = "{office}/repository"
+root = "{office}/root.json"
+[sound]
+card = "loa"
+[amplifier]
+pins = "mock"
+mains_pin = 17
+warm_up = 0.1
+[[zone]]
+id = "cong-lang"
+name = "Cổng làng"
+pin = 27
+[paths]
+state = "{folder}/state"
+runtime = "{folder}/run"
+"""
+NEVER = QuietHours(datetime.min.time(), datetime.min.time())
+
+
+class Station:
+    """The `station` command with settings of its own, and its daemon when it runs."""
+
+    def __init__(self, folder: Path, card: VirtualCard, office: OfficeSimulator) -> None:
+        self.folder, self.card, self.office = folder, card, office
+        self.settings = folder / "station.toml"
+        self.settings.write_text(SETTINGS.format(folder=folder, office=office.repository.parent))
+        self.client = ControlClient(folder / "run" / "control.sock")
+        self.log = folder / "log.txt"
+        self.daemon: subprocess.Popen[bytes] | None = None
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), *words]
+        return subprocess.run(
+            line, env=self.card.env, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def start(self) -> None:
+        """Start the daemon, and wait until it has proved what the commune published."""
+        line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), "run"]
+        with self.log.open("ab") as log:
+            self.daemon = subprocess.Popen(line, env=self.card.env, stderr=log)
+        self.wait(lambda status: status["sync"]["count"] > 0)
+
+    def end(self, how: signal.Signals) -> int:
+        assert self.daemon is not None
+        self.daemon.send_signal(how)
+        return self.daemon.wait(15)
+
+    def wait(self, ready: Any, seconds: float = 30) -> dict[str, Any]:
+        """The first status that is `ready`; a failure with the daemon's log when none comes."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with contextlib.suppress(LinkError):
+                status = self.client.ask("status")
+                if ready(status):
+                    return status
+            time.sleep(0.05)
+        raise AssertionError(f"it did not come to that:\n{self.log.read_text()}")
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    office = OfficeSimulator(tmp_path / "office", now=datetime.now(UTC), quiet=NEVER)
+    (tmp_path / "office" / "root.json").write_bytes(office.root_bytes)
+    write_tune(tmp_path / "tune.wav")
+    office.add_bulletin("thu", "Phát thử", tmp_path / "tune.wav", seconds=5)
+    office.publish()
+    with VirtualCard(folder=tmp_path / "card") as card:
+        made = Station(tmp_path, card, office)
+        yield made
+        if made.daemon is not None and made.daemon.poll() is None:
+            made.end(signal.SIGKILL)
+
+
+def test_a_bulletin_played_by_hand_is_heard_and_written_down(station: Station) -> None:
+    station.start()
+    assert "begins" in station.command("play", "thu").stdout
+    station.wait(lambda status: status["air"]["state"] == "on-air")
+    with pytest.raises(RequestRefusedError, match="stop it first"):
+        station.client.ask("play", bulletin="thu", confirmed=True)
+    station.wait(lambda status: status["air"]["state"] == "silent")
+    assert "played" in station.command("log").stdout
+    assert any(station.card.captured())
+    assert station.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_on_the_air_ends_in_silence_and_relays_off(
+    station: Station, how: signal.Signals
+) -> None:
+    station.start()
+    station.client.ask("play", bulletin="thu", by="a test")
+    station.wait(lambda status: status["air"]["state"] == "on-air")
+    assert station.end(how) == 0
+    switched = [line for line in station.log.read_text().splitlines() if ": relay " in line]
+    last = {line.split(": relay ")[1].split()[0]: line.split()[-1] for line in switched}
+    assert last == {"mains": "off", "cong-lang": "off"}
+    assert not (station.folder / "run" / "control.sock").exists()
+
+
+def test_after_sigkill_the_item_is_cut_and_does_not_begin_again(station: Station) -> None:
+    station.start()
+    station.client.ask("play", bulletin="thu", by="a test")
+    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.end(signal.SIGKILL)
+    station.start()
+    assert station.client.ask("status")["air"]["state"] == "silent"
+    (entry,) = station.client.ask("log")["entries"]
+    assert (entry["outcome"], entry["reason"]) == ("cut", "power-cut")
+
+
+def test_a_timed_broadcast_begins_at_its_instant_once_a_person_confirms_the_clock(
+    station: Station,
+) -> None:
+    station.start()
+    station.command("confirm-clock", "--yes")
+    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=9)
+    local = starts + timedelta(hours=7)
+    slot = {"id": "thu", "at": f"{local:%H:%M:%S}", "date": f"{local:%Y-%m-%d}"}
+    station.office.set_timetable({"slot": [slot]})
+    station.office.publish()
+    assert "in step" in station.command("sync").stdout
+    station.wait(lambda status: status["today"][0]["state"] == "played")
+    (entry,) = station.client.ask("log")["entries"]
+    samples = station.card.captured()
+    first = next(number for number, sample in enumerate(samples) if sample)
+    print(f"first frame {(station.card.instant(first) - starts.timestamp()) * 1000:+.3f} ms")
+    assert abs(datetime.fromisoformat(entry["started"]) - starts) < timedelta(seconds=1)
+    assert entry["underruns"] == len(station.card.underruns())
+
+
+def test_stop_by_the_command_line_is_silence(station: Station) -> None:
+    station.start()
+    station.client.ask("play", bulletin="thu", by="a test")
+    station.wait(lambda status: status["air"]["state"] == "on-air")
+    assert "relays off" in station.command("stop").stdout
+    status = station.wait(lambda status: status["air"]["state"] == "silent", seconds=5)
+    assert not any(zone["on"] for zone in status["zones"])
+
+
+def test_a_second_daemon_is_refused_and_the_first_goes_on(station: Station) -> None:
+    station.start()
+    second = station.command("run")
+    assert second.returncode != 0
+    assert "another station already answers" in second.stderr
+    assert station.client.ask("status")["ok"]
+
+
+def test_without_a_daemon_every_command_says_so_in_one_line(station: Station) -> None:
+    for words in (["status"], ["stop"], ["play", "thu"], ["log"], ["sync"]):
+        done = station.command(*words)
+        assert done.returncode != 0, words
+        assert done.stderr.count("\n") == 1, done.stderr
+        assert "not running" in done.stderr
+
+
+def test_check_names_each_part_with_and_without_the_daemon(station: Station) -> None:
+    before = station.command("check").stdout
+    station.start()
+    station.command("confirm-clock", "--yes")
+    after = station.command("check")
+    for part in ("settings", "daemon", "disk", "pins", "card", "commune"):
+        assert part in before
+        assert part in after.stdout
+    assert "BAD daemon" in before
+    assert "BAD" not in after.stdout
+    assert after.returncode == 0
+
+
+def test_check_finds_an_absent_card_and_a_missing_pin_driver(station: Station) -> None:
+    text = station.settings.read_text()
+    station.settings.write_text(text.replace('"loa"', '"usb"').replace('"mock"', '"lgpio"'))
+    done = station.command("check")
+    assert done.returncode == 1
+    assert "BAD card" in done.stdout
+    assert "BAD pins" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_pin_driver_that_is_not_there_is_one_sentence(station: Station) -> None:
+    station.settings.write_text(station.settings.read_text().replace('"mock"', '"lgpio"'))
+    for words in (["run"], ["relays-off"]):
+        done = station.command(*words)
+        assert done.returncode == 74
+        assert "pin driver “lgpio”" in done.stderr.splitlines()[-1]
+
+
+def test_a_misspelled_setting_is_named_with_the_right_one(station: Station) -> None:
+    station.settings.write_text(station.settings.read_text().replace("warm_up", "warmup"))
+    done = station.command("run")
+    assert (done.returncode, "did you mean “warm_up”" in done.stderr) == (78, True)
+
+
+def test_a_card_unplugged_for_good_fails_in_words_with_relays_off(station: Station) -> None:
+    station.start()
+    station.client.ask("play", bulletin="thu", by="a test")
+    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.card.unplug()
+    status = station.wait(lambda status: status["air"]["state"] == "silent", seconds=60)
+    assert not any(zone["on"] for zone in status["zones"])
+    (entry,) = station.client.ask("log")["entries"]
+    assert (entry["outcome"], entry["reason"]) == ("failed", "card")
+    assert [fault["part"] for fault in status["faults"] if fault["part"] == "card"] == ["card"]
+
+
+def test_what_was_recorded_is_what_was_signed(station: Station) -> None:
+    """The library's file is the commune's, byte for byte, under its digest."""
+    station.start()
+    (audio,) = (station.folder / "state" / "library" / "audio").iterdir()
+    assert hashlib.sha256(audio.read_bytes()).hexdigest() == audio.stem
+    assert audio.stat().st_size == (station.folder / "tune.wav").stat().st_size
