@@ -92,7 +92,7 @@ def photograph(url: str, path: Path, *options: str, size: str = "360,740") -> No
              f"--screenshot={path}", *options, url],
             check=True, capture_output=True, timeout=60,
         )  # fmt: skip
-    print(path)  # noqa: T201 - a script for a person
+    print(path)
 
 
 def main(folder: Path) -> None:

@@ -38,7 +38,11 @@ _CODES: tuple[tuple[type[LoaThonError], int], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class PanelSettings:
-    """What the panel needs to know. `hosts` as in the station's settings; empty: any private."""
+    """What the panel needs to know.
+
+    `socket` is the daemon's, `state` the panel's own folder, `hosts` as in the station's settings:
+    empty for any private address.
+    """
 
     socket: Path
     state: Path

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from station.errors import RefusedError, StorageError
-from web.panel.private_file import panel_folder, read_private, write_private
+from web.panel.private_file import read_private, write_private
 
 # OWASP's password storage cheat sheet, the row with the least memory: a Pi has little.
 _HASHER = PasswordHasher(time_cost=5, memory_cost=7 * 1024, parallelism=1)
@@ -37,7 +37,7 @@ class LockedError(RefusedError):
 
 
 def make_pin(state: Path) -> str:
-    """A new PIN of six digits for the station in `state`; only its hash is kept.
+    """A new PIN of six digits, for the panel whose folder is `state`; only its hash is kept.
 
     Whoever is logged in by the old one is so no longer. Raises StorageError.
     """
@@ -46,17 +46,15 @@ def make_pin(state: Path) -> str:
     return pin
 
 
-def has_pin(state: Path) -> bool:
-    """Whether a PIN was made. Raises StorageError."""
-    return read_private(_file(state)) is not None
-
-
 def _file(state: Path) -> Path:
-    return panel_folder(state) / "pin"
+    return state / "pin"
 
 
 class Login:
-    """Checks PINs for the station in `state`; `monotonic` in seconds. Any thread may use it."""
+    """Checks PINs, for the panel whose folder is `state`; any thread may use it.
+
+    `monotonic` tells seconds that never step.
+    """
 
     def __init__(self, state: Path, monotonic: Callable[[], float]) -> None:
         self._file, self._monotonic = _file(state), monotonic

@@ -162,10 +162,8 @@ def _add_login(pages: Blueprint, panel: Panel) -> None:
     def login() -> Response | str:
         if g.inside:
             return redirect("/", 303)
-        undone = session.pop("undone", False)
-        return panel.login_page(
-            panel.say()("Nothing was done. Log in and press again.") if undone else ""
-        )
+        say, undone = panel.say(), session.pop("undone", False)
+        return panel.login_page(say("Nothing was done. Log in and press again.") if undone else "")
 
     @pages.post("/login")
     def enter() -> Response:

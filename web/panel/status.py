@@ -20,7 +20,7 @@ class Air(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OnAir:
-    """What sounds, and where. Instants are aware; `ends` is the hard end."""
+    """What sounds, and where. Instants are aware; `ends` is about when it ends."""
 
     state: Air
     title: str

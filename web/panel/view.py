@@ -106,9 +106,8 @@ def _now(status: Status, say: Say, zone: ZoneInfo) -> Now:
     if air.state is Air.CLOSING:
         return Now("air", say("Switching off"), air.title)
     if air.state is Air.SILENT:
-        return Now(
-            "silent", say("The loudspeakers are silent"), details=(_next(status, say, zone),)
-        )
+        details = (_next(status, say, zone),) if status.clock_trusted else ()
+        return Now("silent", say("The loudspeakers are silent"), details=details)
     tone = "emergency" if air.kind == Kind.EMERGENCY else "air"
     headline = say("On the air") if air.state is Air.ON_AIR else say("About to play")
     lines = (_span(air, say, zone), _where(air, status, say), say(KINDS.get(air.kind, "")))
@@ -128,7 +127,7 @@ def _span(air: OnAir, say: Say, zone: ZoneInfo) -> str:
     if air.started is not None:
         parts.append(say("since %(time)s") % {"time": clock(air.started, zone)})
     if air.ends is not None:
-        parts.append(say("until %(time)s at the latest") % {"time": clock(air.ends, zone)})
+        parts.append(say("until about %(time)s") % {"time": clock(air.ends, zone)})
     return ", ".join(parts)
 
 

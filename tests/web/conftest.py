@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.village.fake_daemon import FakeDaemon
+from web.panel.app import PanelSettings, create_app
+from web.panel.login import make_pin
+
+
+class StillClock:
+    """A clock that stands at 05:30 UTC."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return 1000.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> PanelSettings:
+    return PanelSettings(
+        socket=tmp_path / "control.sock",
+        state=tmp_path / "panel",
+        village="Thôn Nà Đông",
+        timezone=ZoneInfo("Asia/Ho_Chi_Minh"),
+    )
+
+
+@pytest.fixture
+def daemon(settings: PanelSettings) -> Iterator[FakeDaemon]:
+    with FakeDaemon(settings.socket) as daemon:
+        yield daemon
+
+
+@pytest.fixture
+def pin(settings: PanelSettings) -> str:
+    return make_pin(settings.state)
+
+
+@pytest.fixture
+def visitor(settings: PanelSettings, pin: str) -> FlaskClient:
+    """A phone that has not logged in."""
+    return create_app(settings, StillClock()).test_client()
+
+
+@pytest.fixture
+def head(visitor: FlaskClient, pin: str) -> FlaskClient:
+    """The village head's phone, logged in."""
+    visitor.get("/login")
+    with visitor.session_transaction() as session:
+        token = session["token"]
+    assert visitor.post("/login", data={"pin": pin, "token": token}).status_code == 303
+    return visitor

@@ -1,0 +1,31 @@
+import pytest
+
+from web.panel.guard import is_host_allowed
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "192.168.4.1:8080", "10.0.0.7", "172.16.0.1:80", "127.0.0.1:8080", "localhost:8080",
+        "[::1]:8080", "[fe80::1]", "[fd00::2]:8080", "169.254.3.4", "100.64.0.9",
+    ],
+)  # fmt: skip
+def test_private_addresses_are_answered(host: str) -> None:
+    assert is_host_allowed(host, ())
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", ":", "evil.example", "evil.example:8080", "8.8.8.8", "[2001:4860:4860::8888]", "224.0.0.1",
+     "10.0.0.7.evil.example", "localhost.evil.example", "10.0.0.7@evil.example", "0x7f000001"],
+)  # fmt: skip
+def test_anything_else_is_not(host: str) -> None:
+    assert not is_host_allowed(host, ())
+
+
+def test_with_configured_names_only_those_and_the_box_itself_are_answered() -> None:
+    names = ("Loa.Local", "192.168.4.1")
+    assert is_host_allowed("loa.local:8080", names)
+    assert is_host_allowed("192.168.4.1", names)
+    assert is_host_allowed("localhost", names)
+    assert not is_host_allowed("192.168.4.2", names)

@@ -1,0 +1,268 @@
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from station.errors import HardwareError
+from tests.village.fake_daemon import FakeDaemon, on_air_status
+from web.panel.app import PanelSettings
+from web.panel.login import make_pin
+
+BULLETIN = "cchc-2026-11"
+
+
+def token(client: FlaskClient) -> str:
+    with client.session_transaction() as session:
+        return str(session["token"])
+
+
+def press(client: FlaskClient, path: str, **fields: str) -> TestResponse:
+    return client.post(path, data={"token": token(client), **fields})
+
+
+def test_without_the_pin_every_page_leads_to_the_login(
+    visitor: FlaskClient, daemon: FakeDaemon
+) -> None:
+    for path in ("/", f"/play/{BULLETIN}", "/nowhere"):
+        assert visitor.get(path).headers["Location"] == "/login"
+    assert visitor.get("/live").status_code == 401
+    assert visitor.post("/stop").headers["Location"] == "/login"
+    assert daemon.asked == []
+    assert "Máy chưa làm gì" in visitor.get("/login").text
+
+
+def test_a_wrong_pin_is_told_and_lets_nobody_in(visitor: FlaskClient) -> None:
+    visitor.get("/login")
+    answer = press(visitor, "/login", pin="no pin")
+    assert answer.status_code == 403
+    assert "Mã PIN chưa đúng" in answer.text
+    assert visitor.get("/").status_code == 303
+
+
+def test_a_thousand_wrong_pins_are_locked_out(visitor: FlaskClient, pin: str) -> None:
+    visitor.get("/login")
+    codes = [press(visitor, "/login", pin="no pin").status_code for _ in range(1000)]
+    assert codes == [403] * 5 + [429] * 995
+    answer = press(visitor, "/login", pin=pin)
+    assert answer.status_code == 429
+    assert "Xin đợi 31 giây" in answer.text
+
+
+def test_a_new_pin_logs_everybody_out(
+    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+) -> None:
+    assert head.get("/").status_code == 200
+    make_pin(settings.state)
+    assert head.get("/").headers["Location"] == "/login"
+
+
+def test_logging_out_ends_it(head: FlaskClient, daemon: FakeDaemon) -> None:
+    press(head, "/logout")
+    assert head.get("/").headers["Location"] == "/login"
+
+
+def test_the_page_shows_silence_and_what_comes_next(head: FlaskClient, daemon: FakeDaemon) -> None:
+    page = head.get("/").text
+    assert "Loa đang im" in page
+    assert "Tiếp theo: 17:00, Bản tin chiều" in page
+    assert "Đã phát" in page
+    assert "12:00:00" in page
+    assert "11:45" in page
+
+
+def test_the_page_shows_what_is_on_the_air_where_and_since_when(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    daemon.status = on_air_status()
+    page = head.get("/").text
+    assert "Đang phát" in page
+    assert "từ 17:00, đến khoảng 17:12" in page
+    assert "Cổng làng, Nhà văn hoá" in page
+
+
+def test_stop_takes_one_tap(head: FlaskClient, daemon: FakeDaemon) -> None:
+    head.get("/")
+    answer = press(head, "/stop")
+    assert answer.headers["Location"] == "/"
+    assert daemon.asked_to("stop") == [{"do": "stop", "by": "panel"}]
+    assert "Máy đã nhận lệnh dừng" in head.get("/").text
+    assert "Máy đã nhận lệnh dừng" not in head.get("/").text
+
+
+def test_stop_tells_the_truth_when_the_daemon_is_down(head: FlaskClient) -> None:
+    answer = press(head, "/stop")
+    assert answer.status_code == 503
+    assert "CHƯA CHẮC ĐÃ DỪNG" in answer.text
+    assert "tắt nguồn tăng âm" in answer.text
+
+
+def test_stop_tells_the_truth_when_the_daemon_fails(head: FlaskClient, daemon: FakeDaemon) -> None:
+    daemon.fail("stop", HardwareError("pin 17 is gone"))
+    answer = press(head, "/stop")
+    assert answer.status_code == 500
+    assert "CHƯA CHẮC ĐÃ DỪNG" in answer.text
+
+
+def test_when_the_daemon_is_down_the_page_comes_and_says_so(head: FlaskClient) -> None:
+    answer = head.get("/")
+    assert answer.status_code == 200
+    assert "Máy phát không trả lời" in answer.text
+    assert 'action="/stop"' in answer.text
+    assert "12:30:00" in answer.text
+
+
+def test_a_daemon_of_another_version_counts_as_down(head: FlaskClient, daemon: FakeDaemon) -> None:
+    del daemon.status["air"]
+    assert "Máy phát không trả lời" in head.get("/").text
+
+
+def test_playing_is_asked_once_more_and_then_done(head: FlaskClient, daemon: FakeDaemon) -> None:
+    page = head.get(f"/play/{BULLETIN}").text
+    assert "Phát bản tin này ra loa?" in page
+    assert daemon.asked_to("play") == []
+    assert press(head, f"/play/{BULLETIN}").headers["Location"] == "/"
+    assert daemon.asked_to("play") == [
+        {"do": "play", "bulletin": BULLETIN, "by": "panel", "confirmed": False}
+    ]
+
+
+def test_quiet_hours_are_told_and_asked_about_in_words(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    daemon.refuse("play", "quiet-hours")
+    answer = press(head, f"/play/{BULLETIN}")
+    assert answer.status_code == 409
+    assert "đang là giờ yên tĩnh" in answer.text
+    daemon.allow("play")
+    assert "Vẫn phát trong giờ yên tĩnh" in answer.text
+    assert press(head, f"/play/{BULLETIN}", quiet="yes").status_code == 303
+    assert daemon.asked_to("play")[-1]["confirmed"] is True
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("busy", "loa đang phát nội dung khác"),
+        ("card", "card âm thanh bị lỗi"),
+        ("of-next-year", "máy không nói lý do"),
+    ],
+)
+def test_another_refusal_is_told_in_words(
+    head: FlaskClient, daemon: FakeDaemon, code: str, words: str
+) -> None:
+    daemon.refuse("play", code)
+    answer = press(head, f"/play/{BULLETIN}")
+    assert answer.status_code == 409
+    assert f"Chưa phát: {words}." in answer.text
+
+
+@pytest.mark.parametrize("name", ["gone", "..", "%2e%2e", "A" * 200, "<script>"])
+def test_a_bulletin_that_is_not_there_is_not_played(
+    head: FlaskClient, daemon: FakeDaemon, name: str
+) -> None:
+    for answer in (head.get(f"/play/{name}"), press(head, f"/play/{name}")):
+        assert answer.status_code in (404, 409)
+        assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/stop", f"/play/{BULLETIN}", "/logout"])
+@pytest.mark.parametrize("form", [{}, {"token": ""}, {"token": "wrong"}, {"token": "ữ"}])
+def test_a_form_without_the_sessions_token_does_nothing(
+    head: FlaskClient, daemon: FakeDaemon, path: str, form: dict[str, str]
+) -> None:
+    answer = head.post(path, data=form)
+    assert answer.status_code == 403
+    assert "Trang này đã cũ" in answer.text
+    assert {request["do"] for request in daemon.asked} == {"status"}
+
+
+@pytest.mark.parametrize("host", ["evil.example", "8.8.8.8", "192.168.1.5.evil.example", "::", ""])
+def test_a_foreign_name_is_not_answered(head: FlaskClient, daemon: FakeDaemon, host: str) -> None:
+    answer = head.get("/", headers={"Host": host})
+    assert answer.status_code in (400, 421)
+    assert "Thôn" not in answer.text
+
+
+def test_the_part_that_changes_is_not_sent_twice(head: FlaskClient, daemon: FakeDaemon) -> None:
+    first = head.get("/live")
+    known = {"If-None-Match": first.headers["ETag"]}
+    daemon.status["now"] = "2026-11-30T12:00:03+07:00"
+    second = head.get("/live", headers=known)
+    assert (second.status_code, second.text) == (304, "")
+    assert second.headers["Loa-Seen"] == "12:00:03"
+    daemon.status = on_air_status()
+    assert head.get("/live", headers=known).status_code == 200
+
+
+def test_the_language_is_remembered(head: FlaskClient, daemon: FakeDaemon) -> None:
+    head.get("/language/en")
+    assert "The loudspeakers are silent" in head.get("/").text
+    head.get("/language/klingon")
+    assert "The loudspeakers are silent" in head.get("/").text
+    head.get("/language/vi")
+    assert "Loa đang im" in head.get("/").text
+
+
+def test_what_comes_from_outside_is_never_markup(head: FlaskClient, daemon: FakeDaemon) -> None:
+    attack = "<script>alert(1)</script>"
+    daemon.status = on_air_status()
+    daemon.status["air"]["title"] = attack
+    daemon.status["today"][0]["title"] = attack
+    daemon.status["bulletins"][0]["title"] = attack
+    daemon.status["zones"][0]["name"] = attack
+    daemon.status["faults"] = [{"part": "card", "text": attack}]
+    assert attack not in head.get("/").text
+    assert attack not in head.get(f"/play/{BULLETIN}").text
+
+
+def test_every_answer_is_guarded_and_keeps_to_this_box(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    for path in ("/", "/live", "/login", "/nowhere", "/static/panel.css"):
+        with head.get(path) as answer:
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert not re.search(r"https?://", answer.get_data(as_text=True))
+    assert head.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: FlaskClient, pin: str) -> None:
+    visitor.get("/login")
+    cookie = press(visitor, "/login", pin=pin).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+def test_the_page_needs_no_script_and_has_none_inline(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    page = head.get("/").text
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert not re.search(r"<script(?![^>]*src=)|\son\w+=|style=", page)
+    assert page.count("<form") == 2
+
+
+def test_the_first_page_weighs_little(head: FlaskClient, daemon: FakeDaemon) -> None:
+    paths = ("/", "/static/panel.css", "/static/panel.js", "/static/icon.svg")
+    weight = 0
+    for path in paths:
+        with head.get(path) as answer:
+            weight += len(answer.data) + len(str(answer.headers))
+    assert weight <= 15_000
+
+
+def test_a_restored_tab_comes_home(head: FlaskClient, daemon: FakeDaemon) -> None:
+    assert head.get("/stop").headers["Location"] == "/"
+
+
+def test_a_form_that_is_too_large_is_refused(head: FlaskClient, daemon: FakeDaemon) -> None:
+    assert press(head, "/stop", rest="x" * 100_000).status_code == 413
+    assert daemon.asked_to("stop") == []
+
+
+def test_without_a_pin_the_page_says_how_to_make_one(
+    visitor: FlaskClient, settings: PanelSettings
+) -> None:
+    (settings.state / "pin").unlink()
+    assert "sudo station pin" in visitor.get("/login").text
