@@ -6,7 +6,7 @@ Pure: says how many frames to drop or repeat. Not handled here: doing it (`playb
 from dataclasses import dataclass
 
 MOST_SPLICES = 4  # a block: at 2,048 frames a card 1,950 ppm off is still held
-_DEADBAND = 1.0  # frames
+_DEADBAND = 2.0  # frames: 42 µs; less would splice after the noise of the estimate
 _CREEP = 1e-3  # seconds; what is further off is put right at once
 
 
@@ -23,7 +23,7 @@ def correction(behind: float, rate: int, *, broken: bool = False) -> Correction:
 
     After a break in the stream the listener has heard a gap already: all is put right at once.
     """
-    if abs(behind) < _DEADBAND:
+    if abs(behind) < (1.0 if broken else _DEADBAND):
         return Correction()
     if broken or abs(behind) > _CREEP * rate:
         return Correction(round(behind), cut=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 _SAME_CLOCK = 2.0  # seconds
 _LONGEST_DELAY = 10.0  # seconds; a longer one is no delay but junk
 _STEP = 1e-3  # seconds
+_LEAST_SPREAD, _ODD = 10e-6, 3.0  # seconds; times the usual error
 _WIDE, _NARROW, _NARROWING = 2.0, 0.1, 0.95  # Hz, Hz, and how fast from one to the other
 
 
@@ -80,7 +81,8 @@ class BlockClock:
 
     A delay-locked loop of the second order (F. Adriaensen, Using a DLL to filter time, 2005)
     that begins wide and narrows. An underflow, or two callbacks that agree on a step of more than
-    1 ms, begin it anew; a single odd callback does not.
+    1 ms, begin it anew. A callback far odder than usual (a process held up between reading the
+    clock and the position) counts no more than an ordinary one.
     """
 
     def __init__(self, rate: int, latency: float) -> None:
@@ -90,6 +92,7 @@ class BlockClock:
         self._pace = 1.0
         self._bandwidth = _WIDE
         self._odd: float | None = None
+        self._spread = _STEP
 
     def block(self, times: CallbackTimes, frames: int, *, underflow: bool = False) -> Block:
         """The block of `frames` that was asked for at `times`."""
@@ -113,7 +116,9 @@ class BlockClock:
 
     def _follow(self, error: float, seconds: float) -> None:
         omega = min(0.5, 2 * math.pi * self._bandwidth * seconds)
-        error = max(-_STEP, min(_STEP, error))
+        most = min(_STEP, _ODD * self._spread)
+        error = max(-most, min(most, error))
+        self._spread += 0.1 * (max(_LEAST_SPREAD, abs(error)) - self._spread)
         self._next = (self._next or 0.0) + seconds * self._pace + math.sqrt(2) * omega * error
         self._pace += omega * omega * error / seconds
         self._pace = max(0.99, min(1.01, self._pace))

@@ -36,3 +36,17 @@ def found(needle: "array[int]", haystack: "array[int]") -> int:
     while at > 0 and at % 2:
         at = data.find(needle.tobytes(), at + 1)
     return at // 2 if at >= 0 else -1
+
+
+def probes(samples: "array[int]", captured: "array[int]", step: int = 480) -> list[tuple[int, int]]:
+    """(frame of `samples`, frame of `captured`) of each short stretch that was heard as it is.
+
+    A stretch in which the player dropped or repeated a frame to keep time is not among them.
+    """
+    length = 60
+    pairs = []
+    for frame in range(0, len(samples) - length, step):
+        at = found(samples[frame : frame + length], captured)
+        if at >= 0:
+            pairs.append((frame, at))
+    return pairs

@@ -28,7 +28,7 @@ from station.air.messages import (
 )
 from station.air.player_process import COMMAND, PlayerProcess
 from station.air.samples import FADE
-from tests.air.recordings import RATE, found, noise, steady, write
+from tests.air.recordings import RATE, noise, probes, steady, write
 from tests.virtual_card.card import VirtualCard
 
 _log = logging.getLogger(__name__)
@@ -95,10 +95,12 @@ def test_a_recording_is_heard_once_in_order_from_its_planned_instant(
     at = listener.played([Item(write(tmp_path / "a.wav", samples))])
     started, ended = listener.until_event(Started), listener.until_event(Ended)
     captured = listener.card.captured()
-    begin = found(samples[FADE:-FADE], captured) - FADE
-    assert begin >= 0
+    heard = probes(samples[FADE:-FADE], captured)
+    assert len(heard) > 0.95 * (RATE - 2 * FADE) / 480
+    assert all(before[1] < after[1] for before, after in pairwise(heard))
+    begin = heard[0][1] - FADE
     assert not any(captured[:begin])
-    assert not any(captured[begin + RATE :])
+    assert not any(captured[begin + RATE + 48 :])
     assert isinstance(started, Started)
     error_ms = (listener.card.instant(begin) - at) * 1000
     assert started.error_ms == pytest.approx(error_ms, abs=1.0)
@@ -165,7 +167,7 @@ def test_what_plays_gives_way_to_what_is_asked_for_next(listener: Listener, tmp_
     listener.player.play(time.time(), [Item(write(tmp_path / "b.wav", samples))])
     listener.until(lambda: len(listener.of(Ended)) == 2)
     assert [event.stopped for event in listener.heard if isinstance(event, Ended)] == [True, False]
-    assert found(samples[FADE:-FADE], listener.card.captured()) > 0
+    assert probes(samples, listener.card.captured())
 
 
 def test_after_a_broken_file_the_next_one_still_plays(listener: Listener, tmp_path: Path) -> None:
@@ -209,12 +211,11 @@ def test_a_card_unplugged_and_back_goes_on_in_step(
     assert isinstance(ended, Ended)
     assert ended.underruns >= 1
     assert [len(listener.of(kind)) for kind in (Opened, Started, ItemStarted)] == [1, 1, 1]
-    tail = samples[-RATE // 2 : -FADE]
-    begin = found(tail, listener.card.captured())
-    assert begin > 0
-    after = listener.card.instant(begin) - at
-    assert after == pytest.approx(3.5, abs=0.002)
-    _log.info("back in step within %+.0f µs", (after - 3.5) * 1e6)
+    frame, heard = probes(samples, listener.card.captured())[-1]
+    assert frame > 3.5 * RATE
+    error = listener.card.instant(heard) - at - frame / RATE
+    assert error == pytest.approx(0, abs=0.002)
+    _log.info("back in step within %+.0f µs", error * 1e6)
 
 
 def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
@@ -227,7 +228,9 @@ def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
     listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
     listener.card.plug()
     listener.until_event(Ended)
-    assert found(samples[FADE:-FADE], listener.card.captured()) > 0
+    heard = probes(samples, listener.card.captured())
+    assert heard[0][0] <= FADE
+    assert heard[-1][0] >= RATE - 2 * FADE
 
 
 def test_a_stop_while_the_card_is_gone_ends_at_once(listener: Listener, tmp_path: Path) -> None:
@@ -268,8 +271,9 @@ def test_a_player_that_was_held_up_comes_back_in_step(listener: Listener, tmp_pa
     ended = listener.until_event(Ended)
     assert isinstance(ended, Ended)
     assert ended.underruns >= 1
-    begin = found(samples[-RATE // 2 : -FADE], listener.card.captured())
-    assert listener.card.instant(begin) - at == pytest.approx(2.5, abs=0.002)
+    frame, heard = probes(samples, listener.card.captured())[-1]
+    assert frame > 2.5 * RATE
+    assert listener.card.instant(heard) - at == pytest.approx(frame / RATE, abs=0.002)
 
 
 def test_a_killed_player_is_told_of_once(listener: Listener) -> None:
