@@ -21,7 +21,8 @@ _OFFICE_LINE = re.compile(
 # Whoever finds one of these stops reading: nothing else begins so.
 _APPROVAL = re.compile(
     r"(?:da )?(?:phe )?duyet(?: cua (?:lanh dao|chu tich|thuong truc|ubnd|uy ban)(?: \S+){0,6})?"
-    r"[:.]?|(?:nguoi|lanh dao|can bo) (?:ky |phe |kiem )?duyet(?: (?:bai|tin|noi dung|ban tin))?(?::.*)?"
+    r"[:.]?|(?:nguoi|lanh dao|can bo) (?:ky |phe |kiem )?duyet"
+    r"(?: (?:bai|tin|noi dung|ban tin))?(?::.*)?"
     r"|xac nhan cua (?:lanh dao|ubnd|uy ban|chu tich|thu truong)(?: \S+){0,6}[:.]?"
     r"|t/?m\.? ?(?:ubnd|uy ban|ban |dang uy|hdnd|hoi dong|bch|btv).{0,60}"
     r"|(?:kt|tl|tuq|q)\. ?(?:pho )?(?:chu tich|truong|thu truong|bi thu|giam doc).{0,60}"
@@ -35,7 +36,8 @@ _SIGNATURE = re.compile(
 )
 _NOTE = re.compile(r"\(?ghi chu ?:.*|\(?ghi chu\)?")
 _FAREWELL = re.compile(
-    r"\b(?:da (?:chu y )?(?:lang nghe|theo doi)|den day la het|xin (?:kinh )?chao|xin (?:tran trong )?cam on)\b"
+    r"\b(?:da (?:chu y )?(?:lang nghe|theo doi)|den day la het"
+    r"|xin (?:kinh )?chao|xin (?:tran trong )?cam on)\b"
 )
 _HEAD = re.compile(r"(?:[-–—+•●▪◦·]|\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ]\)|[IVX]{1,5}\.)\s")
 _SENTENCE_END = tuple(".!?:;…")

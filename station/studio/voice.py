@@ -5,7 +5,6 @@ Not handled here: how written words are said (`reading.py`), loudness (`masterin
 """
 
 import logging
-import os
 import re
 import shutil
 import tempfile
@@ -97,7 +96,7 @@ class EspeakVoice:
         try:
             with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".voice-") as folder:
                 self._speak_into(texts, Path(folder), progress or (lambda _share: None))
-                os.replace(Path(folder) / "speech.wav", destination)
+                (Path(folder) / "speech.wav").replace(destination)
         except OSError as error:
             raise StorageError(f"{destination}: can't be written: {error.strerror}") from error
 
