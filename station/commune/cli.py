@@ -1,0 +1,231 @@
+"""The `commune` command: the root at which the office's parts are put together.
+
+Not handled here: what a command does (`clerk.py`).
+"""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from station.clock import Clock, SystemClock
+from station.commune import listening
+from station.commune.clerk import Asked, Clerk
+from station.commune.drafting import Progress, Studio
+from station.commune.home import Home
+from station.commune.passphrases import Passphrases
+from station.errors import LoaThonError
+from station.programme.bulletin import Priority
+from station.studio.document import read_document
+from station.studio.mastering import master
+from station.studio.reading import read_aloud
+from station.studio.voice import EspeakVoice
+
+_FILE = click.Path(path_type=Path)
+_WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+
+
+def _real_studio() -> Studio:
+    return Studio(read_document, read_aloud, EspeakVoice(), master)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the office takes from outside; tests pass their own as click's `obj`."""
+
+    studio: Callable[[], Studio] = _real_studio
+    clock: Clock = field(default_factory=SystemClock)
+    play: Callable[[Path], bool] = listening.play
+
+
+class _Told(click.ClickException):
+    """One of our errors, as click shows it: its sentence, and its exit status."""
+
+    def __init__(self, error: LoaThonError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_status  # type: ignore[misc]
+
+    def show(self, file: Any = None) -> None:
+        """The sentence on standard error, or one a line when there are several."""
+        click.echo(self.message, file=file, err=True)
+
+
+class _Group(click.Group):
+    """Commands in the order of the work; our errors become click's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order in which they are written below."""
+        return list(self.commands)
+
+    def under(self, name: str, meaning: str, example: str) -> "_Group":
+        """A group of commands `name` within this one."""
+        group = _Group(name, help=meaning, epilog=f"\b\nExample: {example}")
+        self.add_command(group)
+        return group
+
+    def does(self, name: str, example: str) -> Callable[[Callable[..., None]], click.Command]:
+        """A command `name`, which is given the clerk; its help ends with `example`."""
+
+        def decorate(function: Callable[..., None]) -> click.Command:
+            epilog = f"\b\nExample: {example}"
+            return self.command(name, epilog=epilog)(click.pass_obj(function))
+
+        return decorate
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does."""
+        try:
+            return super().invoke(ctx)
+        except LoaThonError as error:
+            raise _Told(error) from error
+
+
+def _ask(question: str, twice: bool) -> str:
+    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice))
+
+
+def _step(name: str) -> Progress:
+    """Announces a long step, how far it is, and how long it took."""
+    begun = time.monotonic()
+    click.echo(f"{name} …", nl=not sys.stdout.isatty())
+
+    def progress(share: float) -> None:
+        taken = f"{name}: done in {time.monotonic() - begun:.0f} s"
+        if share >= 1:
+            click.echo(f"\r{taken}" if sys.stdout.isatty() else taken)
+        elif sys.stdout.isatty():
+            click.echo(f"\r{name} … {share:.0%} ", nl=False)
+
+    return progress
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=_FILE, default="commune", envvar="COMMUNE_HOME", show_default=True)
+@click.option("--passphrases", type=_FILE, help="A TOML file of passphrases, for scripts.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the log.")
+@click.pass_context
+def main(ctx: click.Context, home: Path, passphrases: Path | None, verbose: bool) -> None:
+    """The commune's office: from a typed bulletin to a signed, published one.
+
+    --home is the commune's folder, or COMMUNE_HOME. Passphrases are asked for, unless they are in
+    the file --passphrases (lines such as chairman = "…") or in the environment
+    (LOA_THON_PASSPHRASE_CHAIRMAN and the like).
+
+    \b
+    Example: commune init --name "Xã Mẫu" --id xa-mau
+             commune bulletin add thong-bao.txt
+             commune approve thong-bao
+             commune timetable set timetable.toml
+             commune publish
+             commune serve
+    """
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR)
+    tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
+    known = Passphrases(passphrases, os.environ, _ask)
+    office = Home(home)
+    ctx.obj = Clerk(office, known, tools.studio, tools.clock, tools.play, click.echo, _step)
+
+
+@main.does("init", 'commune init --name "Xã Mẫu" --id xa-mau --village na-dong="Thôn Nà Đông"')
+@click.option("--name", prompt="The commune's name", help="As its people write it.")
+@click.option("--id", "short", prompt="Its short name (a-z, 0-9, -)", help="a-z, 0-9 and -")
+@click.option("--village", multiple=True, metavar="ID=NAME", help="May be given many times.")
+def init(clerk: Clerk, name: str, short: str, village: tuple[str, ...]) -> None:
+    """Make a commune: keys, settings, rules, an empty repository."""
+    clerk.init(name, short, village)
+
+
+bulletin = main.under("bulletin", "Add bulletins, and look at them.", "commune bulletin list")
+
+
+@bulletin.does("add", 'commune bulletin add thong-bao.txt --until "2026-12-31 18:00"')
+@click.argument("file", type=_FILE)
+@click.option("--title", default="", help="Otherwise the document's own.")
+@click.option("--id", "short", default="", help="Its short name; otherwise made of FILE's.")
+@click.option("--priority", type=click.Choice(Priority), default=Priority.NORMAL)
+@click.option("--villages", default="", metavar="ID,ID…", help="Otherwise all.")
+@click.option("--from", "since", type=_WHEN, help="Local time; otherwise from now.")
+@click.option("--until", type=_WHEN, help="Local time; otherwise as commune.toml says.")
+@click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
+def add(clerk: Clerk, file: Path, short: str, **asked: Any) -> None:
+    """Read a document aloud, and keep it as a draft that the editor signs.
+
+    An emergency needs no signature of the editor, only the chairman's.
+    """
+    clerk.add(file, Asked(id=short, **asked))
+
+
+@bulletin.does("list", "commune bulletin list")
+def list_(clerk: Clerk) -> None:
+    """All bulletins, a line each."""
+    clerk.list_all()
+
+
+@bulletin.does("show", "commune bulletin show thong-bao")
+@click.argument("id")
+def show(clerk: Clerk, id: str) -> None:  # noqa: A002
+    """All about a bulletin, its text as it is spoken included."""
+    clerk.show(id)
+
+
+@bulletin.does("listen", "commune bulletin listen thong-bao")
+@click.argument("id")
+def listen(clerk: Clerk, id: str) -> None:  # noqa: A002
+    """Play a bulletin here, or say where its recording is."""
+    clerk.listen(id)
+
+
+@main.does("approve", "commune approve thong-bao")
+@click.argument("id")
+@click.option("--listen/--no-listen", default=True, help="Play it first.", show_default=True)
+def approve(clerk: Clerk, id: str, listen: bool) -> None:  # noqa: A002
+    """Show and play a draft to the chairman, who signs it with his passphrase."""
+    clerk.approve(id, listen=listen)
+
+
+@main.does("withdraw", "commune withdraw thong-bao && commune publish")
+@click.argument("id")
+def withdraw(clerk: Clerk, id: str) -> None:  # noqa: A002
+    """Take a bulletin back; the villages drop it after the next publishing."""
+    clerk.withdraw(id)
+
+
+timetable = main.under("timetable", "When the villages are spoken to.", "commune timetable show")
+
+
+@timetable.does("set", "commune timetable set timetable.toml")
+@click.argument("file", type=_FILE)
+def set_(clerk: Clerk, file: Path) -> None:
+    """Sign the timetable in a TOML file with the editor's key."""
+    clerk.set_timetable(file)
+
+
+@timetable.does("show", "commune timetable show")
+def show_timetable(clerk: Clerk) -> None:
+    """The timetable that was signed last."""
+    clerk.show_timetable()
+
+
+@main.does("publish", "commune publish")
+def publish(clerk: Clerk) -> None:
+    """Write the repository anew, with the key that stays on this machine."""
+    clerk.publish()
+
+
+@main.does("serve", "commune serve --port 8000")
+@click.option("--port", type=click.IntRange(0, 65535), help="Otherwise as commune.toml says.")
+def serve(clerk: Clerk, port: int | None) -> None:
+    """Serve the repository over HTTP until Ctrl-C."""
+    clerk.serve(port)
+
+
+@main.does("renew", "commune renew && commune publish")
+def renew(clerk: Clerk) -> None:
+    """Sign the rules anew with the offline keys: after a change of name or quiet hours."""
+    clerk.renew()

@@ -1,0 +1,64 @@
+"""Where the office keeps its things: one folder, given by --home.
+
+Not handled here: making it (`founding.py`).
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from station import settings
+from station.commune.commune_settings import CommuneSettings
+from station.commune.keys import KeyFolder
+from station.commune.press import Press
+from station.commune.store import Store
+from station.errors import InputError, StorageError
+from station.trust.rules import Rules, read_rules
+
+
+class Home:
+    """The folder `path` of a commune's office."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.settings_file = path / "commune.toml"
+        self.trust_file = path / "trust.json"
+        self.root_file = path / "root.json"
+        self.repository = path / "repository"
+        self.keys = KeyFolder(path / "keys")
+
+    def settings(self) -> CommuneSettings:
+        """What commune.toml says. Raises InputError before the set-up, SettingsError."""
+        self._require()
+        return settings.load(self.settings_file, CommuneSettings)
+
+    def rules(self) -> Rules:
+        """The rules as they were last signed. Raises TrustError, StorageError."""
+        self._require()
+        try:
+            return read_rules(self.trust_file.read_bytes())
+        except OSError as error:
+            raise StorageError(f"{self.trust_file} can't be read: {error.strerror}") from error
+
+    def store(self) -> Store:
+        """The database. Raises StorageError."""
+        self._require()
+        return Store(self.path / "commune.db")
+
+    def audio(self, sha256: str) -> Path:
+        """Where the recording of that digest lies."""
+        return self.path / "audio" / f"{sha256}.opus"
+
+    def press(self, of: CommuneSettings) -> Press:
+        """The repository, to be written."""
+        return Press(
+            self.repository,
+            feed_life=timedelta(days=of.expiry.feed_days),
+            offline_life=timedelta(days=of.expiry.rules_days),
+        )
+
+    def _require(self) -> None:
+        if not self.settings_file.exists():
+            raise InputError(
+                f"there is no commune in {self.path}: make one with commune init, "
+                "or say where it is with --home"
+            )

@@ -1,0 +1,104 @@
+"""What a bulletin goes through in the office, decided purely.
+
+One table of states and actions. Not handled here: keeping (`store.py`), signing (`approval.py`),
+publishing (`publishing.py`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from station.errors import RefusedError
+from station.programme.bulletin import Bulletin, Priority, Recording
+from station.studio.document import Withheld
+from station.studio.reading import Change
+
+
+class State(StrEnum):
+    """Where a bulletin is on its way."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What somebody does with it."""
+
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+
+
+NEXT: dict[tuple[State, Action], State] = {
+    (State.DRAFT, Action.APPROVE): State.APPROVED,
+    (State.DRAFT, Action.WITHDRAW): State.WITHDRAWN,
+    (State.APPROVED, Action.PUBLISH): State.PUBLISHED,
+    (State.APPROVED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.PUBLISHED, Action.PUBLISH): State.PUBLISHED,
+    (State.PUBLISHED, Action.WITHDRAW): State.WITHDRAWN,
+}
+"""All that may be done. Anything else is refused."""
+
+_ADVICE = {
+    State.DRAFT: "have it approved first: commune approve",
+    State.APPROVED: "it is approved already",
+    State.PUBLISHED: "it is published already",
+    State.WITHDRAWN: "it was withdrawn; add it again under another name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that the office knows of a bulletin.
+
+    `bulletin` is what is signed; `text` what is spoken, a paragraph a line. `envelope` is None
+    until somebody signed.
+    """
+
+    bulletin: Bulletin
+    state: State
+    source: str
+    text: str
+    withheld: tuple[Withheld, ...] = ()
+    changes: tuple[Change, ...] = ()
+    unread: tuple[str, ...] = ()
+    voice: str = ""
+    envelope: bytes | None = None
+
+    @property
+    def recording(self) -> Recording:
+        """Its one recording."""
+        return self.bulletin.recordings[0]
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it is signed, and played, as an emergency."""
+        return self.bulletin.priority is Priority.EMERGENCY
+
+    def is_on_offer(self, now: datetime) -> bool:
+        """Whether publishing at `now` (aware) offers it to the villages."""
+        return (self.state, Action.PUBLISH) in NEXT and now < self.bulletin.valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what, when (aware), to which bulletin; `bulletin` is empty for the whole office."""
+
+    at: datetime
+    who: str
+    what: str
+    bulletin: str = ""
+    note: str = ""
+
+
+def after(record: Record, action: Action) -> State:
+    """The state after `action`. Raises RefusedError, which says what to do instead."""
+    found = NEXT.get((record.state, action))
+    if found is None:
+        raise RefusedError(
+            f"bulletin “{record.bulletin.id}” is {record.state}, "
+            f"so you can't {action} it: {_ADVICE[record.state]}"
+        )
+    return found

@@ -1,0 +1,50 @@
+"""What is offered to the villages: approved bulletins that are still valid, and the timetable.
+
+Not handled here: how the repository is written (`press.py`).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from securesystemslib.signer import Signer  # type: ignore[attr-defined]
+
+from station.commune.home import Home
+from station.commune.office import Action, Event, Record, after
+from station.commune.press import Published
+from station.commune.store import Store
+from station.trust.rules import Rules
+from station.trust.statement import verify_bulletin, verify_timetable
+
+
+def publish(home: Home, store: Store, feed_key: Signer, now: datetime) -> Published:
+    """Write the repository anew with all that is on offer at `now`.
+
+    Needs the feed's key only. What the villages would refuse stops it: TrustError. Raises
+    StorageError; what was published before is then as it was.
+    """
+    of, rules = home.settings(), home.rules()
+    offered = [record for record in store.bulletins() if record.is_on_offer(now)]
+    files: dict[str, bytes | Path] = {}
+    for record in offered:
+        files |= _files(record, home, rules)
+    timetable = store.timetable()
+    if timetable is not None:
+        verify_timetable(timetable, rules)
+        files["timetable.json"] = timetable
+    published = home.press(of).publish(files, feed_key, now)
+    for record in offered:
+        if record.state is not after(record, Action.PUBLISH):
+            published_record = replace(record, state=after(record, Action.PUBLISH))
+            note = f"version {published.version}"
+            store.change(published_record, Event(now, "feed", "publish", record.bulletin.id, note))
+    return published
+
+
+def _files(record: Record, home: Home, rules: Rules) -> dict[str, bytes | Path]:
+    envelope = record.envelope or b""
+    bulletin = verify_bulletin(envelope, rules)
+    files: dict[str, bytes | Path] = {f"bulletins/{bulletin.id}.json": envelope}
+    for recording in bulletin.recordings:
+        files[f"audio/{recording.sha256}.opus"] = home.audio(recording.sha256)
+    return files

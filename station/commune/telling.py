@@ -1,0 +1,124 @@
+"""What the `commune` command says, as text. Not handled here: asking and printing (`cli.py`)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from station.commune.drafting import Prepared
+from station.commune.home import Home
+from station.commune.office import Event, Record
+from station.programme.timetable import EVERY, Timetable
+from station.programme.timetable_form import WEEKDAYS
+
+_MOST_SHOWN = 60
+
+
+def founded(home: Home) -> str:
+    """What a new commune has, and where each part belongs."""
+    keys = home.keys
+    return "\n".join(
+        [
+            f"The commune is in {home.path}.",
+            "Keep these apart, each with a copy, and none of them on this machine:",
+            f"  {keys.path('root')} and {keys.path('targets')}: two USB sticks in the safe;",
+            "    they are needed only to renew the rules",
+            f"  {keys.path('chairman')}: with the chairman, on a stick of his own",
+            f"  {keys.path('editor')}: with the culture officer",
+            "This one stays here, for publishing:",
+            f"  {keys.path('feed')}",
+            "Each village's box gets this file:",
+            f"  {home.root_file}",
+            f"Look through {home.settings_file}, then: commune bulletin add FILE",
+        ]
+    )
+
+
+def prepared(found: Prepared) -> str:
+    """What will not be read, what is read in other words, and what nobody knows how to read."""
+    lines = [f"“{found.document.title}”, to be bulletin {found.id}"]
+    if found.document.withheld:
+        lines.append("Not read aloud:")
+        lines += [f"  {part.why}: {_short(part.text)}" for part in found.document.withheld]
+    if found.reading.changes:
+        lines.append("Read in other words:")
+        lines += _once(f"  {c.written} → {c.spoken}  ({c.rule})" for c in found.reading.changes)
+    if found.reading.unread:
+        lines.append("Not known how to read; look at these, and write them out if need be:")
+        lines.append(f"  {', '.join(dict.fromkeys(found.reading.unread))}")
+    return "\n".join(lines)
+
+
+def bulletin(record: Record, events: Iterable[Event], audio: Path, zone: tzinfo) -> str:
+    """All about one bulletin."""
+    of = record.bulletin
+    villages = ", ".join(sorted(of.villages)) or "all villages"
+    lines = [
+        f"{of.id}: {of.title}",
+        f"  {record.state}, {of.priority}, for {villages}, {of.repeats}×",
+        f"  valid from {when(of.valid_from, zone)} until {when(of.valid_until, zone)}",
+        f"  from {record.source}, read by {record.voice}, {minutes(record.recording.seconds)}",
+        f"  recording {audio}",
+        f"  SHA-256 {record.recording.sha256}",
+    ]
+    lines += [
+        f"  {when(event.at, zone)}  {event.who}: {event.what} {event.note}".rstrip()
+        for event in events
+    ]
+    return "\n".join([*lines, "", spoken(record)])
+
+
+def spoken(record: Record) -> str:
+    """The text as it is spoken."""
+    return "\n".join(f"  {paragraph}" for paragraph in record.text.splitlines())
+
+
+def bulletins(records: Sequence[Record], zone: tzinfo) -> str:
+    """One line for each bulletin."""
+    if not records:
+        return "There is no bulletin yet: commune bulletin add FILE"
+    widest = max(len(record.bulletin.id) for record in records)
+    return "\n".join(
+        f"{record.bulletin.id:<{widest}}  {record.state:<9}  {record.bulletin.priority:<9}  "
+        f"{when(record.bulletin.valid_from, zone)} – {when(record.bulletin.valid_until, zone)}  "
+        f"{minutes(record.recording.seconds):>6}  {record.bulletin.title}"
+        for record in records
+    )
+
+
+def timetable(found: Timetable) -> str:
+    """The slots in the order of the day, and the suspensions."""
+    lines = []
+    for slot in sorted(found.slots, key=lambda slot: slot.at):
+        days = ", ".join(WEEKDAYS[day] for day in sorted(slot.days)) or "every day"
+        dates = f" {slot.first or '…'} to {slot.last or '…'}" if slot.first or slot.last else ""
+        zones = "" if slot.zones == EVERY else f", zones {', '.join(slot.zones)}"
+        longest = slot.longest.total_seconds() / 60
+        lines.append(
+            f"{slot.at:%H:%M:%S}  {slot.id}: {slot.title}; {days}{dates}, "
+            f"at most {longest:g} minutes{zones}"
+        )
+    for suspension in found.suspensions:
+        villages = ", ".join(sorted(suspension.villages)) or "all villages"
+        lines.append(
+            f"suspended {suspension.first} to {suspension.last}, {villages}: {suspension.reason}"
+        )
+    return "\n".join(lines) or "The timetable is empty."
+
+
+def when(moment: datetime, zone: tzinfo) -> str:
+    """An instant as the office reads it."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def minutes(seconds: float) -> str:
+    """A length as minutes and seconds, such as 6:07."""
+    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_SHOWN else f"{line[: _MOST_SHOWN - 1]}…"
+
+
+def _once(lines: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(lines))

@@ -1,0 +1,41 @@
+"""A timetable as the editor writes it: a TOML file of [[slot]] and [[suspension]] tables.
+
+Not handled here: the tables themselves (`programme/timetable_form.py`).
+"""
+
+import tomllib
+from pathlib import Path
+
+from station.errors import InputError
+from station.programme import timetable, timetable_form
+from station.programme.timetable import QuietHours, Timetable
+from station.programme.timetable_form import TimetableError
+
+_MOST_BYTES = 1_000_000
+
+
+def read_timetable(path: Path, quiet: QuietHours) -> Timetable:
+    """The timetable in `path`. Raises InputError with every mistake, one a line."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{path} can't be read: {error.strerror}") from error
+    if len(data) > _MOST_BYTES:
+        raise InputError(f"{path} is larger than 1 MB; a timetable is a few kilobytes")
+    try:
+        found = timetable_form.read(tomllib.loads(data.decode("utf-8")))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: {error}") from error
+    except TimetableError as error:
+        raise _all(path, error.problems) from error
+    problems = timetable.mistakes(found, quiet)
+    if problems:
+        raise _all(path, problems)
+    return found
+
+
+def _all(path: Path, problems: tuple[str, ...]) -> InputError:
+    return InputError("\n".join(f"{path}: {problem}" for problem in problems))
