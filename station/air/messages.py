@@ -181,7 +181,14 @@ def _message(key: str, kinds: Mapping[str, type[Any]], line: bytes) -> Any:
     try:
         form = json.loads(line)
         return _built(kinds[form.pop(key)], form)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise InputError(f"not a message of the player's: {line[:80]!r} ({error})") from error
 
 
@@ -197,8 +204,10 @@ def _value(kind: Any, value: Any) -> Any:
         return tuple(_item(form) for form in value[:MOST_ITEMS])
     if typing.get_origin(kind) is Literal and value in typing.get_args(kind):
         return value
-    if kind is float and type(value) in (int, float) and math.isfinite(value):
-        return float(value)
+    if kind is float and type(value) is int:
+        value = float(value)
+    if kind is float and type(value) is float and not math.isfinite(value):
+        raise ValueError(f"{value} is no number")
     if kind is Path and type(value) is str:
         return Path(value)
     if type(value) is not kind:

@@ -106,7 +106,8 @@ class Playback:
             self._muted = skipped < frames
         else:
             samples += silence(min(-frames, block.frames - len(samples)))
-            self._muted = len(samples) == block.frames
+            # With no room left in this block to rise again, the next one does.
+            self._muted = block.frames - len(samples) < min(FADE, block.frames // 2)
         if not self._muted:
             samples += faded_in(self._read(block.frames - len(samples)))
         elif not self._tape.ended:

@@ -1,0 +1,156 @@
+"""Placing and holding a tape, block by block, on a card that is only arithmetic."""
+
+from array import array
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from station.air.placement import Block
+from station.air.playback import Playback
+from station.air.samples import FADE
+from station.air.tape import Tape
+from tests.air.recordings import RATE, noise, steady
+
+FRAMES = 2_048
+NOW = 1_000.0  # monotonic
+OFFSET = 1.8e9  # wall minus monotonic
+
+
+def _tape(samples: "array[int]") -> Tape:
+    tape = Tape(len(samples) + 1)
+    tape.write(samples)
+    tape.finish()
+    return tape
+
+
+class Desk:
+    """Asks a playback for blocks as a card of some pace would; keeps all with their instants."""
+
+    def __init__(self, playback: Playback, ppm: float = 0.0) -> None:
+        self.playback = playback
+        self.seconds = 1 / RATE / (1 + ppm / 1e6)  # that a frame lasts
+        self.instant = NOW
+        self.heard = array("h")
+        self.instants: list[float] = []
+
+    def ask(self, frames: int = FRAMES, *, broken: bool = False) -> "array[int]":
+        samples = self.playback.render(Block(frames, self.instant, OFFSET, broken))
+        assert len(samples) == frames
+        self.instants += [self.instant + n * self.seconds for n in range(frames)]
+        self.instant += frames * self.seconds
+        self.heard += samples
+        return samples
+
+    def until_ended(self) -> None:
+        while self.playback.ended is None:
+            self.ask()
+
+
+@settings(max_examples=40, deadline=None)
+@given(ahead=st.floats(0.0, 0.3), length=st.integers(1, 6_000), block=st.integers(64, 4_096))
+def test_every_frame_is_heard_once_from_the_planned_frame_on(
+    ahead: float, length: int, block: int
+) -> None:
+    samples = noise(length)
+    playback = Playback(_tape(samples), NOW + OFFSET + ahead, RATE)
+    desk = Desk(playback)
+    while playback.ended is None:
+        desk.ask(block)
+    begin = next(n for n, sample in enumerate(desk.heard) if sample)
+    assert desk.heard[begin : begin + length] == samples
+    assert not any(desk.heard[begin + length :])
+    # A float of Unix seconds is good to a quarter of a microsecond.
+    assert abs(desk.instants[begin] - (NOW + ahead)) <= 0.5 / RATE + 1e-6
+    assert playback.ended == pytest.approx(NOW + ahead + length / RATE, abs=1 / RATE)
+
+
+def test_what_is_asked_for_too_late_begins_at_its_beginning_and_says_how_late() -> None:
+    samples = noise(9_000)
+    playback = Playback(_tape(samples), NOW + OFFSET - 5.0, RATE)
+    desk = Desk(playback)
+    desk.until_ended()
+    assert desk.heard[:9_000] == samples
+    assert playback.late == pytest.approx(5.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("ppm", [-300, -100, 100, 300, 1500])
+def test_a_card_that_runs_fast_or_slow_is_held_to_the_clock(ppm: float) -> None:
+    samples = noise(RATE * 4)
+    playback = Playback(_tape(samples), NOW + OFFSET, RATE)
+    desk = Desk(playback, ppm)
+    for _ in range(int(3.9 * RATE / FRAMES)):
+        desk.ask()
+        due = (desk.instant - NOW) * RATE
+        assert abs(playback.position - due) < 2 + abs(ppm) / 1e6 * FRAMES + 1
+    assert playback.underruns == 0
+
+
+def test_after_a_gap_it_goes_on_where_it_should_be_by_now() -> None:
+    playback = Playback(_tape(noise(RATE)), NOW + OFFSET, RATE)
+    desk = Desk(playback)
+    desk.ask()
+    desk.instant += 0.3
+    desk.ask(broken=True)
+    assert playback.position == pytest.approx((desk.instant - NOW) * RATE, abs=1)
+    assert playback.underruns == 1
+
+
+def test_a_card_that_steps_back_is_waited_for_in_silence() -> None:
+    samples = noise(RATE)
+    playback = Playback(_tape(samples), NOW + OFFSET, RATE)
+    desk = Desk(playback)
+    desk.ask()
+    desk.ask()
+    desk.instant -= 0.2
+    for _ in range(8):
+        desk.ask()
+    assert playback.position == pytest.approx((desk.instant - NOW) * RATE, abs=1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps=st.lists(st.floats(-0.1, 0.1), min_size=1, max_size=6), blocks=st.integers(1, 4))
+def test_no_step_of_the_card_makes_a_click(steps: list[float], blocks: int) -> None:
+    playback = Playback(_tape(steady(RATE * 3, 20_000)), NOW + OFFSET, RATE)
+    desk = Desk(playback)
+    desk.ask()
+    for step in steps:
+        desk.instant += step
+        for _ in range(blocks):
+            desk.ask()
+    playback.stop()
+    desk.ask()
+    edges = [abs(after - before) for before, after in pairwise(desk.heard[FADE:])]
+    assert max(edges) < 20_000 * 3.15 / FADE / 2 + 2
+
+
+def test_a_stop_fades_and_then_stays_silent() -> None:
+    playback = Playback(_tape(steady(RATE)), NOW + OFFSET, RATE)
+    desk = Desk(playback)
+    desk.ask()
+    playback.stop()
+    assert any(desk.ask()[: FADE // 2])
+    assert not any(desk.heard[FRAMES + FADE :])
+    assert not any(desk.ask())
+    assert playback.ended == pytest.approx(NOW + (FRAMES + FADE) / RATE)
+
+
+def test_a_decoder_that_is_late_is_silence_and_counted_not_a_wait() -> None:
+    tape = Tape(FRAMES)
+    tape.write(steady(FRAMES + 1_000))
+    playback = Playback(tape, NOW + OFFSET, RATE)
+    desk = Desk(playback)
+    desk.ask()
+    desk.ask()
+    assert playback.underruns == 1
+    assert playback.ended is None
+    assert not any(desk.ask())
+
+
+def test_while_there_is_no_card_it_follows_the_clock() -> None:
+    playback = Playback(_tape(noise(RATE)), NOW + OFFSET, RATE)
+    desk = Desk(playback)
+    desk.ask()
+    playback.follow(NOW + 0.5)
+    assert playback.position == RATE // 2
