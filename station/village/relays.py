@@ -11,4 +11,4 @@ def switch_off(settings: StationSettings) -> None:
     wiring = settings.amplifier
     factory = amplifier.pin_factory(wiring.pins, Path(settings.paths.runtime))
     zones = {zone.id: zone.pin for zone in settings.zone}
-    amplifier.relays_off(factory, wiring.mains_pin, zones, wiring.active_high)
+    amplifier.relays_off(factory, wiring.mains_pin, zones, active_high=wiring.active_high)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.programme import timetable_form
+from station.programme.timetable import Timetable
 from station.programme.timetable_form import TimetableError
 
 WHOLE = """
@@ -34,7 +35,7 @@ villages = ["na-dong"]
 """
 
 
-def read(text: str) -> timetable_form.Timetable:
+def read(text: str) -> Timetable:
     return timetable_form.read(tomllib.loads(text))
 
 
