@@ -137,7 +137,7 @@ class Clerk:
 
     def publish(self) -> None:
         """Write the repository anew."""
-        key, store = self.home.keys.unlock(FEED, None), self.home.store()
+        store, key = self.home.store(), self.home.keys.unlock(FEED, None)
         done = publishing.publish(self.home, store, key, self.clock.now())
         until = telling.when(done.expires, self.home.settings().zoneinfo)
         self.say(
@@ -152,10 +152,7 @@ class Clerk:
             self.home.repository, of.listen, of.port if port is None else port
         )
         self.say(f"Serving {self.home.repository} at http://{of.listen}:{server.port}/")
-        try:
-            server.run()
-        finally:
-            server.close()
+        server.run()
 
     def _unlock(self, name: str) -> CryptoSigner:
         return self.home.keys.unlock(name, self.passphrases.existing(name))

@@ -148,17 +148,17 @@ bulletin = main.under("bulletin", "Add bulletins, and look at them.", "commune b
 @click.argument("file", type=_FILE)
 @click.option("--title", default="", help="Otherwise the document's own.")
 @click.option("--id", "short", default="", help="Its short name; otherwise made of FILE's.")
-@click.option("--priority", type=click.Choice(Priority), default=Priority.NORMAL)
+@click.option("--priority", type=click.Choice([p.value for p in Priority]), default="normal")
 @click.option("--villages", default="", metavar="ID,ID…", help="Otherwise all.")
 @click.option("--from", "since", type=_WHEN, help="Local time; otherwise from now.")
 @click.option("--until", type=_WHEN, help="Local time; otherwise as commune.toml says.")
 @click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
-def add(clerk: Clerk, file: Path, short: str, **asked: Any) -> None:
+def add(clerk: Clerk, file: Path, short: str, priority: str, **asked: Any) -> None:
     """Read a document aloud, and keep it as a draft that the editor signs.
 
     An emergency needs no signature of the editor, only the chairman's.
     """
-    clerk.add(file, Asked(id=short, **asked))
+    clerk.add(file, Asked(id=short, priority=Priority(priority), **asked))
 
 
 @bulletin.does("list", "commune bulletin list")

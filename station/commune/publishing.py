@@ -9,6 +9,7 @@ from pathlib import Path
 
 from securesystemslib.signer import Signer  # type: ignore[attr-defined]
 
+from station.commune.approval import check_recording
 from station.commune.home import Home
 from station.commune.office import Action, Event, Record, after
 from station.commune.press import Published
@@ -44,6 +45,7 @@ def publish(home: Home, store: Store, feed_key: Signer, now: datetime) -> Publis
 def _files(record: Record, home: Home, rules: Rules) -> dict[str, bytes | Path]:
     envelope = record.envelope or b""
     bulletin = verify_bulletin(envelope, rules)
+    check_recording(record, home)
     files: dict[str, bytes | Path] = {f"bulletins/{bulletin.id}.json": envelope}
     for recording in bulletin.recordings:
         files[f"audio/{recording.sha256}.opus"] = home.audio(recording.sha256)

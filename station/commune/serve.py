@@ -4,10 +4,13 @@ One of two rooms that use flask and waitress (the other is `web.panel`). Not han
 read it, for everybody may; what makes it trustworthy is signed.
 """
 
+import socket
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, abort, send_from_directory
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 from werkzeug.exceptions import HTTPException
 
 from station.errors import RefusedError
@@ -41,21 +44,37 @@ def make_app(repository: Path) -> Flask:
 
 
 class RepositoryServer:
-    """Serves `repository` at `listen`:`port`; port 0 takes a free one, see `port`."""
+    """Serves `repository` at `listen`:`port`; port 0 takes a free one, see `port`.
+
+    Raises RefusedError when it can't listen there.
+    """
 
     def __init__(self, repository: Path, listen: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in listen else socket.AF_INET
         try:
-            self._server = create_server(make_app(repository.resolve()), host=listen, port=port)
-        except OSError as error:
+            listener = socket.create_server((listen, port), family=family)
+        except (OSError, OverflowError) as error:
             raise RefusedError(
-                f"can't listen at {listen}:{port}: {error.strerror}; choose another --port"
+                f"can't listen at {listen}:{port}: {error}; choose another --port, "
+                "or another address in commune.toml"
             ) from error
-        self.port: int = self._server.effective_port
+        self.port: int = listener.getsockname()[1]
+        self._connections: dict[int, Any] = {}
+        app = make_app(repository.resolve())
+        self._server = create_server(app, map=self._connections, sockets=[listener])
 
     def run(self) -> None:
-        """Serve until `close`, or Ctrl-C."""
-        self._server.run()
+        """Serve until Ctrl-C, or until another thread calls `stop`."""
+        try:
+            self._server.run()
+        finally:
+            self._end()
 
-    def close(self) -> None:
-        """Stop, and close every connection."""
-        self._server.close()
+    def stop(self) -> None:
+        """End `run`; connections are closed in its own thread."""
+        self._server.trigger.pull_trigger(self._end)
+
+    def _end(self) -> None:
+        # Answers under way come first: their threads still use what is closed then.
+        self._server.task_dispatcher.shutdown()
+        close_all(self._connections, ignore_all=True)

@@ -346,15 +346,6 @@ def test_a_server_that_is_not_there_is_a_matter_of_the_link(
         feed(office, tmp_path, f"http://127.0.0.1:{port}").refresh()
 
 
-def test_a_name_that_nobody_knows_is_a_matter_of_the_link(
-    office: OfficeSimulator, tmp_path: Path
-) -> None:
-    with pytest.raises(
-        LinkError, match=r"commune\.invalid isn't known|commune\.invalid can't be reached"
-    ):
-        feed(office, tmp_path, "http://commune.invalid").refresh()
-
-
 def test_a_broken_root_json_is_named(office: OfficeSimulator, tmp_path: Path) -> None:
     village = Feed(str(office.repository), tmp_path / "m", b"{}", reference_time=office.now)
     with pytest.raises(TrustError, match=r"this box's root\.json is damaged"):

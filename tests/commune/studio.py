@@ -1,0 +1,75 @@
+"""A studio for tests: the document and the reading are real, the voice and the mastering small."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from station.commune.drafting import Studio
+from station.errors import ProgramMissingError, StorageError
+from station.studio.document import read_document
+from station.studio.reading import read_aloud
+
+
+@dataclass
+class SmallVoice:
+    """Writes the text instead of speaking it; fails when told to."""
+
+    name: str = "a small voice"
+    missing: bool = False
+    spoken: list[str] = field(default_factory=list)
+
+    def speak(
+        self,
+        paragraphs: Sequence[str],
+        destination: Path,
+        progress: Callable[[float], None] | None = None,
+    ) -> None:
+        """As `station.studio.voice.Voice`."""
+        if self.missing:
+            raise ProgramMissingError("espeak-ng is not installed; run: apt install espeak-ng")
+        self.spoken += paragraphs
+        destination.write_text("\n".join(paragraphs))
+        if progress:
+            progress(1.0)
+
+
+@dataclass(frozen=True)
+class Mastered:
+    """As `station.studio.mastering.Mastered`."""
+
+    seconds: float
+
+
+@dataclass
+class SmallMaster:
+    """Gives bytes that depend on the speech; fails when told to."""
+
+    full_disk: bool = False
+
+    def __call__(
+        self,
+        source: Path,
+        destination: Path,
+        *,
+        progress: Callable[[float], None] | None = None,
+    ) -> Mastered:
+        """As `station.studio.mastering.master`."""
+        if self.full_disk:
+            raise StorageError("the disk is full; free some space")
+        destination.write_bytes(b"OggS" + hashlib.sha256(source.read_bytes()).digest() * 100)
+        if progress:
+            progress(1.0)
+        return Mastered(12.5)
+
+
+@dataclass
+class SmallStudio:
+    """The voice and the mastering of one test."""
+
+    voice: SmallVoice = field(default_factory=SmallVoice)
+    master: SmallMaster = field(default_factory=SmallMaster)
+
+    def __call__(self) -> Studio:
+        """The studio as the office wants it."""
+        return Studio(read_document, read_aloud, self.voice, self.master)

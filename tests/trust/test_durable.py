@@ -1,0 +1,35 @@
+"""Files that are all there or not there."""
+
+from pathlib import Path
+
+import pytest
+
+from station.errors import StorageError
+from station.trust.durable import durable_file, write_durably
+
+
+def test_a_file_is_written_with_its_mode(tmp_path: Path) -> None:
+    write_durably(tmp_path / "deep" / "a", b"text", mode=0o600)
+    assert (tmp_path / "deep" / "a").read_bytes() == b"text"
+    assert (tmp_path / "deep" / "a").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_block_that_raises_leaves_what_was_there(tmp_path: Path) -> None:
+    write_durably(tmp_path / "a", b"old")
+    with pytest.raises(TypeError), durable_file(tmp_path / "a") as file:
+        file.write("no bytes")  # type: ignore[call-overload]
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_folder_that_cant_be_made_is_a_matter_of_storage(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="can't be written"):
+        write_durably(tmp_path / "file" / "a", b"x")
+
+
+def test_a_name_that_is_a_folder_is_a_matter_of_storage(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(StorageError, match="can't be written"):
+        write_durably(tmp_path / "a", b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
