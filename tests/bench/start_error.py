@@ -22,6 +22,7 @@ from station.air.player_process import PlayerProcess
 from tests.air.recordings import RATE, noise, probes, write
 from tests.virtual_card.card import VirtualCard
 
+_AHEAD = 3.0  # seconds from opening the card to the first frame
 _GIVE_UP = 15.0  # seconds a run
 
 
@@ -30,7 +31,7 @@ def by_player(path: Path, samples: "array[int]", ppm: float) -> float:
     with VirtualCard(ppm=ppm) as card:
         player = PlayerProcess("loa", environment=card.env)
         player.start()
-        at = time.time() + 1.0 + random.random() / 10
+        at = time.time() + _AHEAD + random.random() / 10
         player.play(at, [Item(path)])
         events: list[Event] = []
         until = time.monotonic() + _GIVE_UP
