@@ -1,7 +1,7 @@
 """The office's database: bulletins on their way, timetables, and who did what.
 
-The only importer of sqlalchemy. SQLite with a write-ahead log, flushed at each commit. Not handled
-here: what may follow on what (`office.py`), and recordings, which are files (`audio.py`).
+The only importer of sqlalchemy. SQLite, flushed at each commit. Not handled here: what may follow
+on what (`office.py`), and recordings, which are files (`drafting.py`).
 """
 
 import difflib
@@ -114,20 +114,19 @@ class Store:
         """Keep a new bulletin. Raises InputError when its name is taken."""
         with self._session() as session:
             session.add(_to_row(record))
-            session.add(_event_row(done))
+            session.add(_EventRow(**asdict(done)))
 
     def change(self, record: Record, done: Event) -> None:
         """Keep the new state and envelope of a bulletin, and who changed them."""
         with self._session() as session:
             row = session.get_one(_BulletinRow, record.bulletin.id)
             row.state, row.envelope = record.state.value, record.envelope
-            session.add(_event_row(done))
+            session.add(_EventRow(**asdict(done)))
 
     def bulletin(self, bulletin_id: str) -> Record:
         """The bulletin of that name. Raises InputError, with the nearest name there is."""
         with self._session() as session:
-            row = session.get(_BulletinRow, bulletin_id)
-            if row is not None:
+            if row := session.get(_BulletinRow, bulletin_id):
                 return _to_record(row)
             names = list(session.scalars(select(_BulletinRow.id)))
         near = difflib.get_close_matches(bulletin_id, names, n=1)
@@ -141,10 +140,10 @@ class Store:
                 raise InputError(f"there is a bulletin “{bulletin_id}” already; give another --id")
 
     def bulletins(self) -> tuple[Record, ...]:
-        """All bulletins, the one that becomes valid last at the end."""
-        order = (_BulletinRow.valid_from, _BulletinRow.id)
+        """All bulletins, in the order in which they become valid."""
+        query = select(_BulletinRow).order_by(_BulletinRow.valid_from, _BulletinRow.id)
         with self._session() as session:
-            rows = session.scalars(select(_BulletinRow).order_by(*order))
+            rows = session.scalars(query)
             return tuple(_to_record(row) for row in rows)
 
     def events(self, bulletin_id: str = "") -> tuple[Event, ...]:
@@ -153,15 +152,13 @@ class Store:
         if bulletin_id:
             query = query.where(_EventRow.bulletin == bulletin_id)
         with self._session() as session:
-            return tuple(
-                Event(row.at, row.who, row.what, row.bulletin, row.note)
-                for row in session.scalars(query)
-            )
+            rows = session.scalars(query)
+            return tuple(Event(r.at, r.who, r.what, r.bulletin, r.note) for r in rows)
 
     def note(self, done: Event) -> None:
         """Write down that something was done."""
         with self._session() as session:
-            session.add(_event_row(done))
+            session.add(_EventRow(**asdict(done)))
 
     def next_sequence(self, now: datetime) -> int:
         """A number for a statement, greater than all before it."""
@@ -175,7 +172,7 @@ class Store:
         """Keep a signed timetable; the ones before are kept, too."""
         with self._session() as session:
             session.add(_TimetableRow(at=done.at, envelope=envelope))
-            session.add(_event_row(done))
+            session.add(_EventRow(**asdict(done)))
 
     def timetable(self) -> bytes | None:
         """The newest timetable's envelope."""
@@ -200,10 +197,6 @@ class Store:
 def _prepare(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-
-
-def _event_row(done: Event) -> _EventRow:
-    return _EventRow(**asdict(done))
 
 
 def _to_row(record: Record) -> _BulletinRow:
