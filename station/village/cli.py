@@ -16,7 +16,6 @@ import click
 
 from station import settings as settings_files
 from station.errors import LinkError, LoaThonError
-from station.village import health, inspection
 from station.village.control import ControlClient
 from station.village.village_settings import StationSettings
 
@@ -82,6 +81,7 @@ def run(context: Context) -> None:
 
     Example: station --settings station.toml run
     """
+    # Each command imports what only it needs: the panel's process stays small without pins.
     from station.village.daemon import serve
 
     log_to_stderr()
@@ -220,11 +220,13 @@ def check(context: Context) -> None:
 
     Example: station check
     """
-    findings = list(inspection.inspect(context.path))
+    from station.village.inspection import inspect
+
+    findings = list(inspect(context.path))
     for finding in findings:
         mark = click.style("ok ", fg="green") if finding.fit else click.style("BAD", fg="red")
         click.echo(f"{mark} {finding.part:9} {finding.text}")
-    if health.faults(findings):
+    if not all(finding.fit for finding in findings):
         sys.exit(1)
 
 
