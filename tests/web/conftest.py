@@ -25,7 +25,7 @@ class StillClock:
 def settings(tmp_path: Path) -> PanelSettings:
     return PanelSettings(
         socket=tmp_path / "control.sock",
-        state=tmp_path / "panel",
+        state=tmp_path,
         village="Thôn Nà Đông",
         timezone=ZoneInfo("Asia/Ho_Chi_Minh"),
     )

@@ -26,7 +26,7 @@ def test_a_new_pin_has_six_digits_and_only_its_hash_is_kept(tmp_path: Path) -> N
     pin = make_pin(tmp_path)
     assert len(pin) == 6
     assert pin.isdecimal()
-    [kept] = tmp_path.iterdir()
+    [kept] = (tmp_path / "panel").iterdir()
     assert pin not in kept.read_text()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
@@ -87,7 +87,8 @@ def test_a_thousand_wrong_pins_take_ten_days(tmp_path: Path) -> None:
 
 
 def test_a_damaged_pin_file_says_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "pin").write_bytes(b"\xff rubbish")
+    (tmp_path / "panel").mkdir()
+    (tmp_path / "panel" / "pin").write_bytes(b"\xff rubbish")
     with pytest.raises(StorageError, match="station pin"):
         Login(tmp_path, Watch()).check("123456")
 
@@ -95,11 +96,11 @@ def test_a_damaged_pin_file_says_what_to_do(tmp_path: Path) -> None:
 def test_a_folder_that_takes_no_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "panel").write_text("a file in its place")
     with pytest.raises(StorageError, match="can't be written"):
-        make_pin(tmp_path / "panel")
+        make_pin(tmp_path)
 
 
 def test_the_signing_key_is_made_once(tmp_path: Path) -> None:
-    key = signing_key(tmp_path / "panel")
+    key = signing_key(tmp_path)
     assert len(key) == 32
-    assert signing_key(tmp_path / "panel") == key
+    assert signing_key(tmp_path) == key
     assert stat.S_IMODE((tmp_path / "panel" / "session-key").stat().st_mode) == 0o600

@@ -264,5 +264,5 @@ def test_a_form_that_is_too_large_is_refused(head: FlaskClient, daemon: FakeDaem
 def test_without_a_pin_the_page_says_how_to_make_one(
     visitor: FlaskClient, settings: PanelSettings
 ) -> None:
-    (settings.state / "pin").unlink()
+    (settings.state / "panel" / "pin").unlink()
     assert "sudo station pin" in visitor.get("/login").text

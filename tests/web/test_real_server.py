@@ -20,21 +20,6 @@ from web.panel.login import make_pin
 
 _MOST_RESIDENT = 45 * 1024
 """kB, after two hundred requests."""
-_RUN = """
-import logging, sys
-from pathlib import Path
-from station.errors import LoaThonError
-from station.settings import load
-from station.village.village_settings import StationSettings
-from web.panel.wsgi import main
-logging.basicConfig(level=logging.INFO)
-try:
-    main(load(Path(sys.argv[1]), StationSettings))
-except LoaThonError as error:
-    print(error, file=sys.stderr)
-    sys.exit(error.exit_status)
-"""
-"""What the `station panel` command does."""
 
 
 @dataclass
@@ -85,6 +70,10 @@ def _settings_file(folder: Path, port: int) -> Path:
     return path
 
 
+def _command(settings: Path) -> list[str]:
+    return [sys.executable, "-m", "station.village", "--settings", str(settings), "panel"]
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -94,8 +83,8 @@ def _free_port() -> int:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     port = _free_port()
-    pin = make_pin(tmp_path / "state" / "panel")
-    process = subprocess.Popen([sys.executable, "-c", _RUN, str(_settings_file(tmp_path, port))])
+    pin = make_pin(tmp_path / "state")
+    process = subprocess.Popen(_command(_settings_file(tmp_path, port)))
     try:
         _wait_for(port, process)
         yield Served(process, port, pin)
@@ -158,7 +147,7 @@ def test_it_ends_at_a_sigterm(served: Served) -> None:
 
 
 def test_a_port_that_is_taken_is_one_clear_sentence(served: Served, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", _RUN, str(tmp_path / "station.toml")]
+    command = _command(tmp_path / "station.toml")
     second = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert second.returncode == 78
     assert "can't listen" in second.stderr

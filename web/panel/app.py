@@ -40,8 +40,8 @@ _CODES: tuple[tuple[type[LoaThonError], int], ...] = (
 class PanelSettings:
     """What the panel needs to know.
 
-    `socket` is the daemon's, `state` the panel's own folder, `hosts` as in the station's settings:
-    empty for any private address.
+    `socket` is the daemon's, `state` the station's state folder, `hosts` as in its settings: empty
+    for any private address.
     """
 
     socket: Path

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from station.errors import RefusedError, StorageError
-from web.panel.private_file import read_private, write_private
+from web.panel.private_file import panel_folder, read_private, write_private
 
 # OWASP's password storage cheat sheet, the row with the least memory: a Pi has little.
 _HASHER = PasswordHasher(time_cost=5, memory_cost=7 * 1024, parallelism=1)
@@ -37,7 +37,7 @@ class LockedError(RefusedError):
 
 
 def make_pin(state: Path) -> str:
-    """A new PIN of six digits, for the panel whose folder is `state`; only its hash is kept.
+    """A new PIN of six digits for the station with the state folder `state`; its hash is kept.
 
     Whoever is logged in by the old one is so no longer. Raises StorageError.
     """
@@ -47,11 +47,11 @@ def make_pin(state: Path) -> str:
 
 
 def _file(state: Path) -> Path:
-    return state / "pin"
+    return panel_folder(state) / "pin"
 
 
 class Login:
-    """Checks PINs, for the panel whose folder is `state`; any thread may use it.
+    """Checks PINs, for the station whose state folder is `state`; any thread may use it.
 
     `monotonic` tells seconds that never step.
     """

@@ -8,6 +8,11 @@ from pathlib import Path
 from station.errors import StorageError
 
 
+def panel_folder(state: Path) -> Path:
+    """Where the panel keeps its secrets, within the station's state folder."""
+    return state / "panel"
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Put `content` at `path`, mode 0600, over what was there.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import RefusedError
-from web.panel.private_file import read_private, write_private
+from web.panel.private_file import panel_folder, read_private, write_private
 
 Session = MutableMapping[str, Any]
 
@@ -22,11 +22,11 @@ class StalePageError(RefusedError):
 
 
 def signing_key(state: Path) -> bytes:
-    """The key that signs sessions, kept in the panel's folder `state`; made once.
+    """The key that signs sessions, kept in the station's folder `state`; made once.
 
     Raises StorageError.
     """
-    path = state / "session-key"
+    path = panel_folder(state) / "session-key"
     kept = read_private(path)
     if kept is not None and len(kept) == _KEY_BYTES:
         return kept

@@ -19,7 +19,7 @@ def panel_settings(settings: StationSettings) -> PanelSettings:
     """The panel's part of a station's settings."""
     return PanelSettings(
         socket=settings.socket,
-        state=settings.state / "panel",
+        state=settings.state,
         village=settings.village.name,
         timezone=settings.zoneinfo,
         hosts=tuple(settings.panel.hosts),
