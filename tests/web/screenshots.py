@@ -23,7 +23,7 @@ from tests.village.fake_daemon import FakeDaemon, on_air_status, silent_status, 
 from web.panel.app import PanelSettings, create_app
 from web.panel.login import Login, make_pin
 
-_BROWSER = [
+BROWSER = [
     "chromium",
     "--headless",
     "--no-sandbox",
@@ -88,7 +88,7 @@ def photograph(url: str, path: Path, *options: str, size: str = "360,740") -> No
     """A picture of the page at `url`, `size` in CSS pixels."""
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
-            [*_BROWSER, f"--user-data-dir={profile}", f"--window-size={size}",
+            [*BROWSER, f"--user-data-dir={profile}", f"--window-size={size}",
              f"--screenshot={path}", *options, url],
             check=True, capture_output=True, timeout=60,
         )  # fmt: skip

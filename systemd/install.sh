@@ -1,0 +1,179 @@
+#!/usr/bin/env bash
+# Installs a village's station on this Raspberry Pi or Debian machine: Debian's packages, the
+# program in /opt/loa-thon, users, units, settings, the page's PIN. A second run changes nothing
+# that is as it should be. Root, or a user with sudo. With DESTDIR=/folder only the files are put
+# there, nothing else is touched.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+umask 022
+
+dest=${DESTDIR:-}
+home=/opt/loa-thon
+settings=/etc/loa-thon/station.toml
+command_line=$home/bin/station
+changed=no
+
+say() { printf '\033[1m›\033[0m %s\n' "$*"; }
+stop() { printf '\033[1m✗\033[0m %s\n' "$*" >&2; exit 1; }
+
+become_root() {
+    [ "$(id -u)" = 0 ] && return
+    command -v sudo >/dev/null || stop "this needs root; run it as root: make install"
+    exec sudo bash systemd/install.sh
+}
+
+check_machine() {
+    [ -d /run/systemd/system ] || stop "systemd does not run here; make install is for a Raspberry Pi or a Debian machine"
+    command -v apt-get >/dev/null || stop "there is no apt-get; make install is for Raspberry Pi OS and Debian"
+}
+
+has_package() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+install_missing() {
+    local package missing=()
+    for package in "$@"; do
+        has_package "$package" || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "Installing Debian packages: ${missing[*]}"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends "${missing[@]}" >/dev/null; } ||
+        stop "apt-get could not install ${missing[*]}; connect this machine to the network and run it again"
+    changed=yes
+}
+
+# PyAudio has no wheel for any ARM; Debian's packages are built against its own libraries.
+install_packages() {
+    install_missing python3 python3-venv python3-pyaudio python3-soundfile ca-certificates
+    if apt-cache show python3-lgpio >/dev/null 2>&1; then
+        install_missing python3-lgpio
+    elif ! has_package python3-lgpio; then
+        say "This system has no python3-lgpio: set pins = \"native\" in [amplifier], or \"mock\" to try out"
+    fi
+}
+
+# Names everything that the program in /opt/loa-thon is made from.
+stamp() {
+    { /usr/bin/python3 -VV
+        find station web pyproject.toml .lock/build.txt .lock/station.txt \
+            -type f ! -path '*/__pycache__/*' -print0 | sort -z | xargs -0 sha256sum
+    } | sha256sum | cut -c1-32
+}
+
+pip() {
+    "$home/bin/python" -m pip --disable-pip-version-check --quiet --no-input --no-cache-dir "$@" ||
+        stop "pip could not install the locked dependencies; connect this machine to the network and run it again"
+}
+
+install_program() {
+    local made_from part
+    /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        stop "Python 3.11 or newer is needed (Debian 12, Raspberry Pi OS Bookworm); this is $(/usr/bin/python3 -V)"
+    made_from=$(stamp)
+    [ "$(cat $home/made-from 2>/dev/null)" = "$made_from" ] && return
+    say "Installing the program into $home (a few minutes the first time)"
+    if [ "$("$home/bin/python" -V 2>/dev/null)" != "$(/usr/bin/python3 -V)" ]; then
+        /usr/bin/python3 -m venv --clear --system-site-packages "$home"
+    fi
+    pip install --require-hashes -r .lock/build.txt
+    pip install --require-hashes -r .lock/station.txt
+    # A copy, so that the build leaves nothing of root's in this checkout.
+    copy=$(mktemp -d)
+    trap 'rm -rf "$copy"' EXIT
+    for part in station web pyproject.toml README.md LICENSE; do
+        cp -r "$part" "$copy/"
+    done
+    pip install --no-deps --no-build-isolation --force-reinstall "$copy"
+    printf '%s\n' "$made_from" > "$home/made-from"
+    changed=yes
+}
+
+# put FILE PLACE: FILE is at PLACE, readable to all.
+put() {
+    cmp -s "$1" "$dest$2" && return
+    say "Writing $2"
+    install -D -m 644 "$1" "$dest$2"
+    changed=yes
+}
+
+install_files() {
+    put systemd/station.service /etc/systemd/system/station.service
+    put systemd/station-panel.service /etc/systemd/system/station-panel.service
+    put systemd/loa-thon.sysusers.conf /etc/sysusers.d/loa-thon.conf
+    put systemd/loa-thon.tmpfiles.conf /etc/tmpfiles.d/loa-thon.conf
+    put systemd/60-loa-thon.rules /etc/udev/rules.d/60-loa-thon.rules
+    # The village's own settings are never overwritten.
+    [ -e "$dest$settings" ] || put systemd/station.toml $settings
+}
+
+tell_systemd() {
+    systemd-sysusers /etc/sysusers.d/loa-thon.conf
+    systemd-tmpfiles --create /etc/tmpfiles.d/loa-thon.conf
+    if command -v udevadm >/dev/null; then
+        udevadm control --reload && udevadm trigger --subsystem-match=gpio
+    fi
+    systemctl daemon-reload
+    systemctl enable --quiet station.service station-panel.service
+}
+
+# The panel's port and the state folder; or, on standard error, all that is wrong in the settings.
+port_and_state() {
+    "$home/bin/python" - "$settings" <<'PYTHON'
+import sys
+from pathlib import Path
+
+from station.errors import SettingsError
+from station.settings import load
+from station.village.village_settings import StationSettings
+
+try:
+    settings = load(Path(sys.argv[1]), StationSettings)
+except SettingsError as error:
+    sys.exit(str(error))
+print(settings.panel.port, settings.state)
+PYTHON
+}
+
+make_pin() {
+    local both folder address
+    both=$(port_and_state)
+    folder=${both#* }/panel
+    [ -e "$folder/pin" ] && return
+    install -d -m 700 -o loa-thon-panel -g loa-thon-panel "$folder"
+    address=$(hostname -I | cut -d' ' -f1)
+    say "The village head's page: http://${address:-this-machine}:${both%% *}/"
+    say "Its PIN, shown this once: $($command_line --settings $settings pin)"
+    say "For a new one, whenever needed: sudo station pin"
+}
+
+start() {
+    if cmp -s systemd/station.toml $settings; then
+        say "Now write this village's settings into $settings, put the commune's root.json beside"
+        say "it, check both with: sudo $command_line check, and run make install again."
+        return
+    fi
+    make_pin
+    if [ $changed = yes ]; then
+        say "Starting the station and its page"
+        systemctl restart station.service station-panel.service ||
+            stop "it did not start; look at: journalctl -u station -u station-panel"
+    else
+        systemctl start station.service station-panel.service
+        say "Nothing to do: the station is installed and running. After a change in $settings:"
+        say "sudo systemctl restart station station-panel"
+    fi
+}
+
+if [ -n "$dest" ]; then
+    install_files
+    [ $changed = yes ] || say "Nothing to do"
+    exit 0
+fi
+become_root
+check_machine
+install_packages
+install_program
+install_files
+ln -sfn $command_line /usr/local/bin/station
+tell_systemd
+start

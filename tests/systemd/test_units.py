@@ -1,0 +1,131 @@
+"""The units, the settings' example and the installer, as systemd and the shell see them."""
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from station.settings import example, load
+from station.village.village_settings import HEADING, StationSettings
+
+TOP = Path(__file__).resolve().parents[2]
+FILES = TOP / "systemd"
+UNITS = ("station.service", "station-panel.service")
+MOST_EXPOSED = {"station.service": 2.5, "station-panel.service": 1.5}
+"""Of systemd-analyze security's scale: 0 is shut, 10 is open."""
+
+needs_analyze = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
+)
+needs_shellcheck = pytest.mark.skipif(
+    shutil.which("shellcheck") is None, reason="shellcheck is not installed"
+)
+
+
+class Unit(configparser.RawConfigParser):
+    """A unit file's keys; of a repeated one the last."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(strict=False, interpolation=None)
+        self.read(FILES / name, "utf-8")
+
+    def optionxform(self, optionstr: str) -> str:
+        """Keys as they are written."""
+        return optionstr
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=TOP, capture_output=True, text=True, timeout=60, check=False,
+        env=os.environ | environment,
+    )  # fmt: skip
+
+
+@needs_analyze
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_finds_nothing_to_complain_about(name: str, tmp_path: Path) -> None:
+    # It wants the programs to be there; unknown keys are told on stderr with exit status 0.
+    unit = (FILES / name).read_text("utf-8").replace("/opt/loa-thon/bin/station", "/bin/true")
+    (tmp_path / name).write_text(unit, "utf-8")
+    verified = run("systemd-analyze", "verify", str(tmp_path / name))
+    told = [line for line in verified.stderr.splitlines() if name in line]
+    assert told == []
+    assert verified.returncode == 0
+
+
+@needs_analyze
+@pytest.mark.parametrize("name", UNITS)
+def test_a_service_is_exposed_no_more_than_it_needs(name: str) -> None:
+    scored = run("systemd-analyze", "security", "--offline=true", str(FILES / name), LC_ALL="C")
+    [score] = re.findall(rf"exposure level for {name}: ([\d.]+)", scored.stdout)
+    print(f"{name}: exposure {score}")
+    assert float(score) <= MOST_EXPOSED[name]
+
+
+def test_the_station_is_watched_and_its_relays_go_off_however_it_ended() -> None:
+    service = Unit("station.service")["Service"]
+    assert service["Type"] == "notify"
+    assert service["WatchdogSec"] == "10"
+    assert service["Restart"] == "always"
+    assert service["ExecStart"].endswith("--settings /etc/loa-thon/station.toml run")
+    assert service["ExecStopPost"].endswith("--settings /etc/loa-thon/station.toml relays-off")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_nothing_at_boot_is_waited_for_that_an_offline_village_lacks(name: str) -> None:
+    unit = Unit(name)["Unit"]
+    assert not re.search("network|time", unit["After"])
+    assert not {"Requires", "Wants", "BindsTo", "Requisite"} & set(unit)
+    assert unit["StartLimitIntervalSec"] == "0"
+
+
+def test_only_the_station_may_use_devices() -> None:
+    assert Unit("station-panel.service")["Service"]["PrivateDevices"] == "yes"
+    text = (FILES / "station.service").read_text("utf-8")
+    assert set(re.findall(r"^DeviceAllow=(\S+)", text, re.MULTILINE)) == {
+        "char-alsa",
+        "char-gpiochip",
+    }
+
+
+def test_users_and_folders_agree_with_the_units() -> None:
+    users = (FILES / "loa-thon.sysusers.conf").read_text("utf-8")
+    for name in UNITS:
+        service = Unit(name)["Service"]
+        assert f"\nu {service['User']} " in users
+        for group in service["SupplementaryGroups"].split():
+            assert f"\nm {service['User']} {group}\n" in users
+
+
+def test_the_example_of_the_settings_is_the_tables_own() -> None:
+    assert (FILES / "station.toml").read_text("utf-8") == example(StationSettings, HEADING)
+    settings = load(FILES / "station.toml", StationSettings)
+    service = Unit("station.service")["Service"]
+    assert settings.paths.state == f"/var/lib/{service['StateDirectory']}"
+    assert settings.paths.runtime == f"/run/{service['RuntimeDirectory']}"
+
+
+def test_installing_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
+    first = run("bash", "systemd/install.sh", DESTDIR=str(tmp_path))
+    assert first.returncode == 0, first.stderr
+    assert "station-panel.service" in first.stdout
+    second = run("bash", "systemd/install.sh", DESTDIR=str(tmp_path))
+    assert "Nothing to do" in second.stdout
+
+
+def test_installing_never_overwrites_the_villages_settings(tmp_path: Path) -> None:
+    settings = tmp_path / "etc/loa-thon/station.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("# ours\n")
+    assert run("bash", "systemd/install.sh", DESTDIR=str(tmp_path)).returncode == 0
+    assert settings.read_text() == "# ours\n"
+
+
+@needs_shellcheck
+def test_the_installer_passes_shellcheck() -> None:
+    checked = run("shellcheck", "systemd/install.sh")
+    assert checked.returncode == 0, checked.stdout
