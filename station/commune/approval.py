@@ -8,7 +8,7 @@ what may follow on what (`office.py`).
 from dataclasses import replace
 from datetime import datetime
 
-from securesystemslib.signer import Signer  # type: ignore[attr-defined]
+from securesystemslib.signer import Signer
 
 from station.commune.home import Home
 from station.commune.office import Action, Event, Record, after

@@ -40,7 +40,10 @@ def _exists(day: int, month_number: int, year: int = _LEAP_YEAR) -> bool:
 
 
 def _day_and_month(found: re.Match[str]) -> str | None:
-    """30/4 is a day where something says so; 12/15 and “3/4 số hộ” are shares."""
+    """30/4 is a day where something says so; 12/15 and “3/4 số hộ” are shares.
+
+    A share is never more than the whole: 18/11 can only be a day.
+    """
     day, month_number = int(found["day"]), int(found["month"])
     if not _exists(day, month_number) or _SHARE_FOLLOWS.match(found.string, found.end()):
         return None
@@ -53,7 +56,8 @@ def _day_and_month(found: re.Match[str]) -> str | None:
 
 def _looks_like_a_day(found: re.Match[str], day: int, month_number: int) -> bool:
     return (
-        (day, month_number) in _HOLIDAYS
+        day > month_number
+        or (day, month_number) in _HOLIDAYS
         or "0" in (found["day"][0], found["month"][0])
         or _DATE_FOLLOWS.match(found.string, found.end()) is not None
         or _DATE_BEFORE.search(found.string[max(0, found.start() - 12) : found.start()]) is not None

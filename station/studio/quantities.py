@@ -20,12 +20,14 @@ _UNITS = {
     "l": "lít", "lít": "lít", "ml": "mi li lít", "kW": "ki lô oát", "kWh": "ki lô oát giờ",
     "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "V": "vôn", "kVA": "ki lô vôn am pe",
     "GB": "gi ga bai", "MB": "mê ga bai", "MHz": "mê ga héc", "Hz": "héc",
-    "°C": "độ xê", "ºC": "độ xê", "oC": "độ xê", "°": "độ", "s": "giây", "h": "giờ",
+    "°C": "độ xê", "ºC": "độ xê", "oC": "độ xê", "độ C": "độ xê", "°": "độ", "s": "giây",
+    "h": "giờ",
 }  # fmt: skip
 _PER = (
-    "người|hộ|khẩu|tháng|năm|ngày|tuần|quý|giờ|lần|con|cây|sào|buổi|suất|thửa|xe|học sinh|ca|thôn"
+    "người|hộ|khẩu|cháu|em|học sinh|tháng|năm|ngày|đêm|tuần|quý|giờ|lần|con|cây|sào|buổi|suất|thửa"
+    "|xe|ca|thôn|vụ|lứa"
 )
-_MEASURED = "đồng|lần|tấn|tạ|lít|buổi|giờ|triệu|nghìn|suất|con|công|phút"
+_MEASURED = "cây|cháu|hộ|người|đồng|lần|tấn|tạ|lít|buổi|giờ|triệu|nghìn|suất|con|công|phút"
 _ROADS = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "ĐH": "đường huyện"}
 _FEW = {"1/2": "một phần hai", "1/3": "một phần ba", "2/3": "hai phần ba",
         "1/4": "một phần tư", "3/4": "ba phần tư"}  # fmt: skip
@@ -35,6 +37,16 @@ _NUMBER = (
 )
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _CALLED = r"(?P<cue>(?:[Gg]ọi|[Đđ]iện thoại|[Tt]ổng đài|[Đđ]ường dây nóng|SĐT|ĐT)(?: số)?:?\s+)"
+# After these a dash before a number means “to”; lookbehinds have to be of one width each.
+_MEASURE_ENDS = (
+    "(?:(?<=[0-9%h’'°đ])"
+    + "".join(
+        f"|(?<={word})"
+        for word in ("đồng", "giờ", "phút", "triệu", "tuổi", "kg", "cm", "km", "ha", "°C")
+    )
+    + ")"
+)
+_NAMED = r"(?P<cue>[Ll]ớp|[Nn]hà|[Tt]ổ|[Kk]hu|[Ll]ô|[Pp]hòng|[Ss]ố|[Kk]hối)"
 _ROMAN_CUE = (
     r"(?P<cue>[Kk]h[óo][aá]|[Kk]ỳ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Cc]ấp|[Ll]oại|[Hh]ạng|"
     r"[Tt]hế kỷ|[Tt]ập|[Vv]ùng|[Kk]hu vực|[Gg]iai đoạn|[Đđ]ợt|[Đđ]ại hội|[Nn]hóm|[Bb]ậc|[Kk]hối)"
@@ -68,12 +80,16 @@ def _fraction(digits: str) -> str:
 def _quantity(found: re.Match[str]) -> str:
     spoken = f"{spoken_number(found['number'])} {_UNITS[found['unit']]}"
     further = f" {_UNITS[found['further']]}" if found["further"] else ""
-    per = found["per"]
-    return f"{spoken}{further}" + (f" một {_UNITS.get(per, per)}" if per else "")
+    return f"{spoken}{further}{_each(found['per'])}"
 
 
 def _rate(found: re.Match[str]) -> str:
-    return f"{found['measured']} một {_UNITS.get(found['per'], found['per'])}"
+    return f"{found['measured']}{_each(found['per'])}"
+
+
+def _each(strokes: str | None) -> str:
+    """“/người/năm” → “một người một năm”."""
+    return "".join(f" một {_UNITS.get(per, per)}" for per in (strokes or "").split("/")[1:])
 
 
 def _number(found: re.Match[str]) -> str:
@@ -105,6 +121,14 @@ def _road(found: re.Match[str]) -> str:
     return f"{_ROADS[found['road']]} {cardinal(int(found['number']))}{branch}"
 
 
+def _named(found: re.Match[str]) -> str:
+    return f"{found['cue']} {cardinal(int(found['number']))} {letter(found['branch'])}"
+
+
+def _row(found: re.Match[str]) -> str:
+    return ", ".join(spoken_number(part) for part in found[0].split("-"))
+
+
 def _romans(found: re.Match[str]) -> str | None:
     """One Roman numeral or several after the word that says what they count."""
     values = [(numeral, roman(numeral)) for numeral in re.findall(r"[IVXLC]+", found["numerals"])]
@@ -123,7 +147,7 @@ TELEPHONES = (
         r"(?<![\w.,])(?P<digits>0\d{2,4}(?:[ .-]\d{2,4}){2,3}|0\d{8,10}|1[89]00[ .]?\d{4,6})(?!\w)",
         _telephone,
     ),
-    rule("telephone", rf"(?<!\w){_CALLED}(?P<digits>1\d{{2,4}})(?![\w/])", _telephone),
+    rule("telephone", rf"(?<!\w){_CALLED}(?P<digits>1\d{{2,4}})(?!\w|/| \d)", _telephone),
 )
 RULES = (
     rule(
@@ -142,17 +166,24 @@ RULES = (
     rule(
         "quantity",
         rf"(?<!\w)(?P<number>\d{{1,4}}\.\d{{1,2}}(?![\d.])|{_NUMBER})\s?(?P<unit>{_UNIT})(?:\s(?P<further>đồng|đ|VNĐ|USD|tấn|ha))?"
-        rf"(?:/(?P<per>{_UNIT}|{_PER}))?(?!\w|/c\b)",
+        rf"(?P<per>(?:/(?:{_UNIT}|{_PER})(?!\w)){{0,2}})(?!\w|/c\b)",
         _quantity,
     ),
-    rule("rate", rf"(?<!\w)(?P<measured>{_MEASURED})/(?P<per>{_UNIT}|{_PER})(?!\w)", _rate),
+    rule(
+        "rate",
+        rf"(?<!\w)(?P<measured>{_MEASURED})(?P<per>(?:/(?:{_UNIT}|{_PER})(?!\w)){{1,2}})",
+        _rate,
+    ),
+    rule("rate", r"(?<=[^\W\d])/(?=\d)", " trên "),
     rule("share", r"(?<![\w/.,])(?P<part>\d{1,6})/(?P<whole>\d{1,6})(?![\w/])", _share),
     rule(
         "dotted number",
         r"(?<!\w)(?!\d{1,3}(?:\.\d{3})+(?!\d|\.\d))\d{1,4}(?:\.\d{1,4})+(?!\w)",
         _dotted,
     ),
-    rule("range", r"(?<=[\d%])\s*[-–—]\s*(?=\d)", " đến "),
+    rule("numbers in a row", r"(?<![\w-])\d{1,3}(?:-\d{1,3}){2,4}(?![\w-])", _row),
+    rule("range", rf"{_MEASURE_ENDS}\s*[-–—]\s*(?=\d|(?:dưới|trên)\s\d)", " đến "),
+    rule("class", rf"(?<!\w){_NAMED}\s(?P<number>\d{{1,3}})(?P<branch>[A-Z])(?!\w)", _named),
     rule("number", rf"(?<!\w){_NUMBER}(?!\w)", _number),
     rule("digits", r"(?<!\w)\d{16,40}(?!\w)", lambda found: digit_by_digit(found[0])),
 )

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from tuf.api import exceptions
 from tuf.api.serialization import DeserializationError
-from tuf.ngclient import (  # type: ignore[attr-defined]
+from tuf.ngclient import (
     FetcherInterface,
     Updater,
     UpdaterConfig,

@@ -13,7 +13,7 @@ from typing import Any
 
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import UnverifiedSignatureError
-from securesystemslib.signer import Signer, SSlibKey  # type: ignore[attr-defined]
+from securesystemslib.signer import Signer, SSlibKey
 
 from station.errors import TrustError
 from station.programme import timetable

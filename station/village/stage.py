@@ -31,7 +31,7 @@ class Timing:
     warm_up: float
     settle: float
     tail: float
-    opening: float = 3.0
+    opening: float = 5.0
 
     @property
     def lead(self) -> timedelta:
@@ -47,8 +47,8 @@ class Sound:
     started: datetime | None = None
     error_ms: float | None = None
     underruns: int = 0
+    mains_on: bool = False
     zones_on: bool = False
-    told: bool = False
 
 
 class Stage:
@@ -81,7 +81,6 @@ class Stage:
         self._leave_player()
         warm = 0.0 if self._amplifier.is_on else self._timing.warm_up
         self._amplifier.zones_off()
-        self._amplifier.mains_on()
         earliest = self._clock.now().timestamp() + max(warm, _MARGIN) + self._timing.settle
         self.sound = Sound(at=max(request.starts.timestamp(), earliest))
         self._request, self._items, self.last = request, items, request.key
@@ -113,7 +112,7 @@ class Stage:
         try:
             if self._amplifier.check_longest_on():
                 return [desk.TimeUp(Reason.LONGEST_ON)]
-            self._zones(self._request, self.sound)
+            self._relays(self._request, self.sound)
         except HardwareError:
             log.exception("a relay failed")
             return [desk.Broke(Reason.PIN)]
@@ -139,9 +138,13 @@ class Stage:
         self._leave_player()
         return [desk.Closed(self._clock.now())]
 
-    def _zones(self, request: desk.Request, sound: Sound) -> None:
-        early = self._clock.now().timestamp() >= sound.at - self._timing.settle
-        if early and not sound.zones_on:
+    def _relays(self, request: desk.Request, sound: Sound) -> None:
+        """The card is opened early; the amplifier is woken only as early as it needs."""
+        left = sound.at - self._clock.now().timestamp()
+        if not sound.mains_on and left <= self._timing.warm_up + self._timing.settle:
+            self._amplifier.mains_on()
+            sound.mains_on = True
+        if not sound.zones_on and left <= self._timing.settle:
             self._amplifier.zones_on(request.zones)
             sound.zones_on = True
 
@@ -154,7 +157,6 @@ class Stage:
             case Opened():
                 sound.at = max(sound.at, self._clock.now().timestamp() + _MARGIN)
                 player.play(sound.at, self._items)
-                sound.told = True
             case Started():
                 sound.started = datetime.fromtimestamp(event.at, tz=self._clock.now().tzinfo)
                 sound.error_ms = event.error_ms

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -79,7 +80,7 @@ class Syncer:
         if TIMETABLE in catalogue:
             self._take(source, catalogue, TIMETABLE, lambda data: verify_timetable(data, rules))
         for name in filter(_is_bulletin, catalogue):
-            self._take(source, catalogue, name, lambda data: verify_bulletin(data, rules))
+            self._take(source, catalogue, name, partial(_named_bulletin, name, rules))
         self._library.keep_only("bulletins", catalogue)
 
     def _take(
@@ -87,7 +88,7 @@ class Syncer:
         source: Source,
         catalogue: Mapping[str, tuple[int, str]],
         name: str,
-        prove: Callable[[bytes], Bulletin | Rules | object],
+        prove: Callable[[bytes], object],
     ) -> None:
         """Fetch `name` if it is new, and install it if it is proved."""
         if self._library.digest(name) == catalogue[name][1]:
@@ -127,6 +128,14 @@ class Syncer:
             raise StorageError("the disk is full; new recordings are not fetched: df -h")
         source.fetch(name, path)
         self._fetched += 1
+
+
+def _named_bulletin(name: str, rules: Rules, data: bytes) -> Bulletin:
+    """The proved bulletin in `data`, which must be the one that its file is called after."""
+    bulletin = verify_bulletin(data, rules)
+    if name != f"bulletins/{bulletin.id}.json":
+        raise TrustError(f"it holds the bulletin “{bulletin.id}”")
+    return bulletin
 
 
 def _is_bulletin(name: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from station.studio import tune
 from tests.virtual_card.card import VirtualCard
 
 _CARDS = Path("/proc/asound/cards")
 _FULL_SCALE = 32768.0
+_BEHIND_THE_FADE, _PIECE = 4800, 480
 
 
 class Sound:
@@ -35,20 +37,31 @@ class Sound:
             say("It came out of this machine's own sound card.")
             return
         samples = self._virtual.captured()
-        first = next((i for i, s in enumerate(samples) if s), None)
-        if first is None:
+        frame = _place_of_the_tune(samples)
+        if frame is None:
             say("Nothing was heard: the card got silence only.")
             return
         last = len(samples) - next(i for i, s in enumerate(reversed(samples)) if s)
-        late = (self._virtual.instant(first) - starts.timestamp()) * 1000
+        late = (self._virtual.instant(frame) - starts.timestamp()) * 1000
+        first = max(0, frame)
         self._virtual.wav(self._wav, first, last)
-        say(f"First sample {late:+.3f} ms from {starts:%H:%M:%S}, by the card's own log")
+        say(f"First frame {late:+.3f} ms from {starts:%H:%M:%S}, by the card's own log")
         say(f"Heard {_figures(samples[first:last])}; listen to it: {self._wav}")
 
     def close(self) -> None:
         """Give the virtual card back."""
         if self._virtual is not None:
             self._virtual.close()
+
+
+def _place_of_the_tune(samples: "array.array[int]") -> int | None:
+    """At which frame the tune begins, found by a piece of it behind the fade; None if nowhere."""
+    piece = tune.samples()[_BEHIND_THE_FADE : _BEHIND_THE_FADE + _PIECE].tobytes()
+    heard = samples.tobytes()
+    at = heard.find(piece)
+    while at > 0 and at % 2:  # between two samples
+        at = heard.find(piece, at + 1)
+    return None if at < 0 else at // 2 - _BEHIND_THE_FADE
 
 
 def _has_card() -> bool:

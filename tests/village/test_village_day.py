@@ -70,7 +70,7 @@ def test_the_relays_go_in_their_order_around_the_sound(village: Village) -> None
     assert {name for name, on in names[3:] if not on} == set(ALL)
     warm, zones = village.switched[0][0], village.switched[1][0]
     starts = MIDNIGHT.replace(hour=5)
-    assert timedelta(seconds=2.3) <= starts - warm <= timedelta(seconds=6)
+    assert timedelta(seconds=2) <= starts - warm <= timedelta(seconds=2.3)
     assert timedelta(0) < starts - zones <= timedelta(seconds=0.5)
 
 
