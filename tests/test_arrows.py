@@ -8,7 +8,13 @@ import pytest
 
 TOP = Path(__file__).resolve().parent.parent
 COMMON = {"station.errors", "station.settings", "station.clock"}
-ROOTS = {"station.village.daemon", "station.village.cli", "station.commune.cli", "web.panel.wsgi"}
+ROOTS = {
+    "station.village.daemon",
+    "station.village.cli",
+    "station.village.__main__",
+    "station.commune.cli",
+    "web.panel.wsgi",
+}
 ARROWS = {
     "station.programme": set[str](),
     "station.trust": {"station.programme"},
@@ -28,6 +34,11 @@ ONE_IMPORTER = {
     "sqlalchemy": {"station.commune.store"},
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},
+    "flask": {"web.panel.app", "web.panel.pages", "web.panel.wsgi", "station.commune.serve"},
+    "waitress": {"web.panel.wsgi", "station.commune.serve"},
+    "urllib3": {"station.trust.source"},
+    "cryptography": {"station.commune.keys"},
+    "tuf": {"station.trust.feed", "station.commune.press"},
 }
 
 
