@@ -23,7 +23,7 @@ def main() -> int:
     demo = Demo(options.out.resolve(), real_card=options.card)
     try:
         heard = demo.run(options.bulletin)
-        if heard and options.stay:
+        if options.stay:
             say("The page stays up; Ctrl-C ends it.")
             while True:
                 time.sleep(1)
