@@ -26,7 +26,7 @@ ARROWS = {
 }
 # In each room, the one file that may import it; its errors are translated there.
 ONE_IMPORTER = {
-    "gpiozero": {"station.air.amplifier"},
+    "gpiozero": {"station.air.pins"},
     "pyaudio": {"station.air.player", "station.air.card"},
     "soundfile": {"station.air.decoder"},
     "schedule": {"station.village.chores"},

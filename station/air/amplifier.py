@@ -1,55 +1,20 @@
-"""The amplifier's relays: its mains and its zones (the only importer of gpiozero).
+"""The amplifier's relays: its mains and its zones.
 
 Whatever happens, the way to silence stays open: switching off tries every pin before it says that
 one failed, and a pin that fails while switching on takes all the others off. Not handled here:
 warm-up and the order of a broadcast, who may switch.
 """
 
-import importlib
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
-import gpiozero
-
+from station.air.pins import Factory, OutputPin
 from station.errors import HardwareError
 
 _log = logging.getLogger(__name__)
-Factory = Any  # gpiozero.Factory; gpiozero has no types
 MAINS = "mains"
 COOLING = 60.0  # seconds off after the longest time on
-_FACTORIES: Mapping[str, tuple[str, str, str]] = {
-    "mock": ("gpiozero.pins.mock", "MockFactory", ""),
-    "lgpio": ("gpiozero.pins.lgpio", "LGPIOFactory", "apt install python3-lgpio"),
-    "rpigpio": ("gpiozero.pins.rpigpio", "RPiGPIOFactory", "apt install python3-rpi.gpio"),
-    "pigpio": ("gpiozero.pins.pigpio", "PiGPIOFactory", "apt install pigpio python3-pigpio"),
-    "native": ("gpiozero.pins.native", "NativeFactory", ""),
-}
-
-
-def pin_factory(name: str, runtime: Path) -> Factory:
-    """The pins' driver called `name`, and no other in its place.
-
-    `runtime` is a folder in which lgpio may write. Raises HardwareError with what to install.
-    """
-    if name not in _FACTORIES:
-        raise HardwareError(f"there is no pin driver “{name}”; use {', '.join(_FACTORIES)}")
-    module, kind, remedy = _FACTORIES[name]
-    # lgpio puts its pipes into the working directory and fails where that is read-only.
-    os.environ["LG_WD"] = str(runtime)
-    try:
-        return getattr(importlib.import_module(module), kind)()
-    except ImportError as error:
-        hint = f"install it: {remedy}" if remedy else "install gpiozero anew"
-        raise HardwareError(f"the pin driver “{name}” is not installed; {hint}") from error
-    except Exception as error:  # each driver has errors of its own, of no common kind
-        raise HardwareError(
-            f"the pin driver “{name}” does not work here ({error}); it needs a Raspberry Pi and"
-            " the right to use its pins: add the user to the group gpio, or set pins to mock"
-        ) from error
 
 
 class Amplifier:
@@ -78,14 +43,12 @@ class Amplifier:
         self._on: dict[str, None] = {}  # in the order in which they were switched
         self._since: float | None = None
         self._cool_at: float | None = None
-        self._relays: dict[str, Any] = {}
+        self._relays: dict[str, OutputPin] = {}
         pins = dict(zones) | ({MAINS: mains} if mains is not None else {})
         try:
             for name, pin in pins.items():
-                self._relays[name] = gpiozero.OutputDevice(
-                    pin, active_high=active_high, initial_value=False, pin_factory=factory
-                )
-        except Exception as error:  # each driver has errors of its own
+                self._relays[name] = OutputPin(factory, pin, active_high=active_high)
+        except HardwareError as error:
             self._give_up()
             raise HardwareError(f"pin {pin} of {_called(name)} can't be used: {error}") from error
 
@@ -127,11 +90,8 @@ class Amplifier:
         try:
             self.off()
         finally:
-            for name, relay in self._relays.items():
-                try:
-                    relay.close()
-                except Exception:  # noqa: BLE001 - each driver has errors of its own
-                    _log.warning("the pin of %s could not be let go", _called(name), exc_info=True)
+            for relay in self._relays.values():
+                relay.close()
             self._relays = {}
 
     def check_longest_on(self) -> bool:
@@ -150,7 +110,7 @@ class Amplifier:
         for name in names:
             try:
                 self._relays[name].on()
-            except Exception as error:
+            except HardwareError as error:
                 self._give_up()
                 raise HardwareError(
                     f"the relay of {_called(name)} can't be switched on ({error}); look at its"
@@ -174,12 +134,12 @@ class Amplifier:
         except HardwareError as error:
             _log.critical("%s", error)
 
-    def _switch_off(self, names: Iterator[str] | Sequence[str] | Mapping[str, Any]) -> None:
+    def _switch_off(self, names: Iterator[str] | Sequence[str] | Mapping[str, OutputPin]) -> None:
         stuck = []
         for name in names:
             try:
                 self._relays[name].off()
-            except Exception as error:  # noqa: BLE001 - the other pins must still be tried
+            except HardwareError as error:  # the other pins must still be tried
                 stuck.append(f"{_called(name)} ({error})")
                 self._on.setdefault(name)
                 continue

@@ -15,7 +15,8 @@ from types import FrameType
 from typing import Any
 
 from station import clock as clocks
-from station.air.amplifier import Amplifier, pin_factory
+from station.air.amplifier import Amplifier
+from station.air.pins import pin_factory
 from station.air.player_process import Player, PlayerProcess
 from station.programme.due import Punctuality
 from station.trust.feed import Feed

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from station.air import amplifier
+from station.air.amplifier import relays_off
+from station.air.pins import pin_factory
 from station.village.village_settings import StationSettings
 
 
 def switch_off(settings: StationSettings) -> None:
     """Drive all pins of the settings to off. Raises HardwareError when one can't be."""
     wiring = settings.amplifier
-    factory = amplifier.pin_factory(wiring.pins, Path(settings.paths.runtime))
+    factory = pin_factory(wiring.pins, Path(settings.paths.runtime))
     zones = {zone.id: zone.pin for zone in settings.zone}
-    amplifier.relays_off(factory, wiring.mains_pin, zones, active_high=wiring.active_high)
+    relays_off(factory, wiring.mains_pin, zones, active_high=wiring.active_high)
