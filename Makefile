@@ -4,6 +4,9 @@ PY := .venv/bin/python
 OUT ?= demo-out
 BULLETIN ?= tests/samples/bulletin-sample.txt
 
+# A browser for the page, and systemd to verify the units; the tests do without where they must.
+TEST_PACKAGES := chromium systemd
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint bench screenshots lock install clean
 
@@ -16,7 +19,8 @@ setup: ## Debian packages, a virtual environment and the locked dependencies
 demo: setup ## a typed bulletin becomes a broadcast, here, in under a minute
 	@$(PY) -m tests.demo --out $(OUT) $(BULLETIN)
 
-test: setup lint ## every test
+test: lint ## every test
+	@bash systemd/prepare.sh $(TEST_PACKAGES)
 	@$(PY) -m pytest -q
 
 lint: setup

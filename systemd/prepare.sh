@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes this checkout ready to run: Debian packages, .venv, locked dependencies. Says what it does;
-# a second run finds nothing to do. Root, or a user with sudo.
+# a second run finds nothing to do. Root, or a user with sudo. Further packages, which some tests
+# can use and can do without, may be named: prepare.sh chromium
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,20 +26,27 @@ as_root() {
     fi
 }
 
-missing=()
-if command -v dpkg-query >/dev/null; then
-    for package in "${needed[@]}"; do
+# Puts those of the packages named that are not installed into `missing`.
+look_for() {
+    missing=()
+    command -v dpkg-query >/dev/null || return 0
+    for package in "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
             missing+=("$package")
     done
-fi
-if [ ${#missing[@]} -gt 0 ]; then
+}
+install_missing() {
     say "Installing Debian packages: ${missing[*]}"
-    { as_root apt-get update -qq &&
+    as_root apt-get update -qq &&
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            "${missing[@]}" >/dev/null; } ||
-        stop "apt-get could not install ${missing[*]}; connect this machine to the network and run it again"
-fi
+            "${missing[@]}" >/dev/null
+}
+look_for "${needed[@]}"
+[ ${#missing[@]} -eq 0 ] || install_missing ||
+    stop "apt-get could not install ${missing[*]}; connect this machine to the network and run it again"
+look_for "$@"
+[ ${#missing[@]} -eq 0 ] || install_missing ||
+    say "Going on without ${missing[*]}: the tests that use it are skipped, and say so"
 
 # The stamp names everything that the environment was made from.
 stamp=$(cat .lock/build.txt .lock/development.txt pyproject.toml | sha256sum | cut -c1-16)
