@@ -6,8 +6,9 @@ warm-up and the order of a broadcast, who may switch.
 """
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from station.air.pins import Factory, OutputPin
 from station.errors import HardwareError
@@ -15,6 +16,7 @@ from station.errors import HardwareError
 _log = logging.getLogger(__name__)
 MAINS = "mains"
 COOLING = 60.0  # seconds off after the longest time on
+_TURN = 0.2  # seconds; a switching under way takes microseconds, unless it hangs
 
 
 class Amplifier:
@@ -22,7 +24,8 @@ class Amplifier:
 
     `mains` is the pin (BCM number) of the mains relay or None, `zones` the pin of each zone.
     After `longest_on` seconds on end `check_longest_on` takes all off, whatever was asked for.
-    `on_switch` is told of every change. Raises HardwareError when a pin can't be had.
+    `on_switch` is told of every change. Raises HardwareError when a pin can't be had. One thread
+    switches; any may ask what is on, and `abandon`.
     """
 
     def __init__(
@@ -40,6 +43,8 @@ class Amplifier:
         self._monotonic = monotonic
         self._on_switch = on_switch
         self._zones = tuple(zones)
+        self._turn = threading.RLock()
+        self._abandoned = False
         self._on: dict[str, None] = {}  # in the order in which they were switched
         self._since: float | None = None
         self._cool_at: float | None = None
@@ -61,6 +66,11 @@ class Amplifier:
     def is_on(self) -> bool:
         """Whether any relay is on (or would not go off)."""
         return bool(self._on)
+
+    @property
+    def cooling(self) -> float:
+        """Seconds until anything may be switched on again after the longest time on."""
+        return 0.0 if self._cool_at is None else max(0.0, self._cool_at - self._monotonic())
 
     def mains_on(self) -> None:
         """Switch the amplifier's mains on, where there is a relay for it. Raises HardwareError."""
@@ -94,6 +104,21 @@ class Amplifier:
                 relay.close()
             self._relays = {}
 
+    def abandon(self) -> None:
+        """Everything off for good, from any thread, even if another hangs in here. Never raises.
+
+        Nothing can be switched on afterwards. `on_switch` is not told: it may be what hangs.
+        """
+        self._abandoned = True
+        held = self._turn.acquire(timeout=_TURN)
+        for relay in tuple(self._relays.values()):
+            try:
+                relay.off()
+            except Exception:  # noqa: BLE001, S112 - the other pins must still be tried
+                continue
+        if held:
+            self._turn.release()
+
     def check_longest_on(self) -> bool:
         """Switch off what has been on for too long; True when it had to. Raises HardwareError.
 
@@ -108,15 +133,21 @@ class Amplifier:
     def _switch_on(self, names: Sequence[str]) -> None:
         self._refuse_while_cooling()
         for name in names:
-            try:
-                self._relays[name].on()
-            except HardwareError as error:
-                self._give_up()
-                raise HardwareError(
-                    f"the relay of {_called(name)} can't be switched on ({error}); look at its"
-                    " wiring and its pin in the settings"
-                ) from error
-            self._note(name, on=True)
+            with self._turn:
+                self._switch_one_on(name)
+
+    def _switch_one_on(self, name: str) -> None:
+        if self._abandoned:
+            raise HardwareError("the station is ending; nothing is switched on any more")
+        try:
+            self._relays[name].on()
+        except HardwareError as error:
+            self._give_up()
+            raise HardwareError(
+                f"the relay of {_called(name)} can't be switched on ({error}); look at its"
+                " wiring and its pin in the settings"
+            ) from error
+        self._note(name, on=True)
 
     def _refuse_while_cooling(self) -> None:
         if self._cool_at is None or self._monotonic() >= self._cool_at:
@@ -134,19 +165,24 @@ class Amplifier:
         except HardwareError as error:
             _log.critical("%s", error)
 
-    def _switch_off(self, names: Iterator[str] | Sequence[str] | Mapping[str, OutputPin]) -> None:
-        stuck = []
-        for name in names:
-            try:
-                self._relays[name].off()
-            except HardwareError as error:  # the other pins must still be tried
-                stuck.append(f"{_called(name)} ({error})")
-                self._on.setdefault(name)
-                continue
-            self._note(name, on=False)
+    def _switch_off(self, names: Sequence[str] | Mapping[str, OutputPin]) -> None:
+        stuck = {}
+        with self._turn:
+            for name in names:
+                try:
+                    self._relays[name].off()
+                except HardwareError as error:  # the other pins must still be tried
+                    stuck[name] = f"{_called(name)} ({error})"
+            # Told of when all are off: telling takes longer than switching.
+            for name in names:
+                if name in stuck:
+                    self._on.setdefault(name)
+                else:
+                    self._note(name, on=False)
         if stuck:
             raise HardwareError(
-                f"the relay of {', '.join(stuck)} can't be switched off; pull the amplifier's plug"
+                f"the relay of {', '.join(stuck.values())} can't be switched off;"
+                " pull the amplifier's plug"
             )
 
     def _note(self, name: str, *, on: bool) -> None:
