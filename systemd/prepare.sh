@@ -14,7 +14,7 @@ command -v "$python" >/dev/null || stop "Python is missing; run: sudo apt-get in
     stop "Python 3.11 or newer is needed, this is $("$python" -V); set PYTHON=/path/to/python3.11"
 
 # What each is for: gcc and the two headers build PyAudio and the tests' virtual card.
-needed=(gcc libc6-dev portaudio19-dev libasound2-dev espeak-ng ffmpeg ca-certificates)
+needed=(gcc libc6-dev portaudio19-dev libasound2-dev espeak-ng ffmpeg ca-certificates tzdata)
 [ -f "$("$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] ||
     needed+=(python3-dev)
 "$python" -c 'import ensurepip, venv' 2>/dev/null || needed+=(python3-venv)
