@@ -80,7 +80,12 @@ def test_a_thread_that_hangs_while_telling_of_a_switch_holds_no_relay_on(factory
             go_on.wait()
 
     made = amplifier(factory, tell)
-    thread = threading.Thread(target=lambda: pytest.raises(HardwareError, made.zones_on, ZONES))
+
+    def switch_on() -> None:
+        with pytest.raises(HardwareError):
+            made.zones_on(list(ZONES))
+
+    thread = threading.Thread(target=switch_on)
     thread.start()
     hangs.wait()
     assert levels(factory) != (0, 0, 0)
