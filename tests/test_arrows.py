@@ -34,6 +34,7 @@ ONE_IMPORTER = {
     "sqlalchemy": {"station.commune.store"},
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},
+    "dateutil": {"station.programme.recurrence"},
     "flask": {"web.panel.app", "web.panel.pages", "web.panel.wsgi", "station.commune.serve"},
     "waitress": {"web.panel.wsgi", "station.commune.serve"},
     "urllib3": {"station.trust.source"},

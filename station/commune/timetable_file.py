@@ -7,9 +7,10 @@ import tomllib
 from pathlib import Path
 
 from station.errors import InputError
-from station.programme import timetable, timetable_form
+from station.programme import timetable_form
 from station.programme.timetable import QuietHours, Timetable
 from station.programme.timetable_form import TimetableError
+from station.programme.timetable_mistakes import mistakes
 
 _MOST_BYTES = 1_000_000
 
@@ -31,7 +32,7 @@ def read_timetable(path: Path, quiet: QuietHours) -> Timetable:
         raise InputError(f"{path}: {error}") from error
     except TimetableError as error:
         raise _all(path, error.problems) from error
-    problems = timetable.mistakes(found, quiet)
+    problems = mistakes(found, quiet)
     if problems:
         raise _all(path, problems)
     return found

@@ -1,16 +1,23 @@
 """When a village is spoken to: slots, suspensions, quiet hours, and the occurrences they give.
 
 A slot is local wall-clock time; an occurrence is an instant. Not handled here: what is played
-in an occurrence (`bulletin.py`), who has the air (`desk.py`), and how a timetable is written
-down (`timetable_form.py`).
+in an occurrence (`bulletin.py`, `session.py`), who has the air (`desk.py`), how a timetable is
+written down (`timetable_form.py`) and whether it is wise (`timetable_mistakes.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+
+from station.programme.recurrence import days_of
+from station.programme.recurrence_rule import Frequency, Rule, read_rule
+from station.programme.session import Overlong
+from station.programme.wall_time import instant_of, instants_of, offset_change
 
 EVERY = ("*",)
 _DAY = timedelta(days=1)
+_A_MONDAY = date(2000, 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +34,31 @@ class QuietHours:
         return at >= self.start or at < self.end
 
     def next_start(self, after: datetime) -> datetime | None:
-        """The first instant after `after` (aware, local) at which it becomes quiet."""
-        if self.start == self.end:
+        """The first instant after `after` (aware, local) at which it becomes quiet.
+
+        That may be when the clocks go back into an hour that was quiet already.
+        """
+        zone = after.tzinfo
+        if self.start == self.end or zone is None:
             return None
-        start = datetime.combine(after.date(), self.start, after.tzinfo)
-        return start if start > after else start + _DAY
+        days = (after.date() + _DAY * ahead for ahead in range(3))
+        starts = (i for day in days for i in instants_of(day, self.start, zone) if i > after)
+        start = min(starts)
+        change = offset_change(after, start, zone)
+        if change is not None and self.contains(change.astimezone(zone).time()):
+            start = min(start, change)
+        return start.astimezone(zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One session of the timetable.
 
-    `at` is local time; `days` are weekdays, Monday 0, empty for all; `first` and `last` bound the
-    dates, both inclusive, equal for a single day. `zones` and `bulletins` are identifiers, or
-    `("*",)` for all there are. `longest` bounds the whole session.
+    `at` is local time, `again` the times of the same day at which it is repeated; `days` are
+    weekdays, Monday 0, empty for all, or `rrule` is the dates' rule, of which `first` is then the
+    start (DTSTART); `first` and `last` bound the dates, both inclusive, equal for a single day;
+    `excepted` are left out. `zones` and `bulletins` are identifiers, or `("*",)` for all there
+    are. `longest` bounds each session, `overlong` says what becomes of what is too long for it.
     """
 
     id: str
@@ -52,28 +70,63 @@ class Slot:
     zones: tuple[str, ...] = EVERY
     bulletins: tuple[str, ...] = EVERY
     longest: timedelta = timedelta(minutes=45)
+    rrule: str = ""
+    again: tuple[time, ...] = ()
+    excepted: frozenset[date] = frozenset()
+    tune: bool = True
+    closing: bool = True
+    overlong: Overlong = Overlong.ITEM_END
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of the dates. Raises ValueError when `rrule` is none."""
+        return _rule(self.rrule, self.days)
+
+    @property
+    def start(self) -> date:
+        """What `rule` starts from: `first`, or any date when nothing depends on it."""
+        return (self.first or _A_MONDAY) if self.rrule else _A_MONDAY
+
+    def days_in(self, year: int) -> int:
+        """The dates of `year` on which it takes place: bit n is the year's nth day."""
+        bits = days_of(self.rule, self.start, year) & span_in(year, self.first, self.last)
+        for day in self.excepted:
+            if day.year == year:
+                bits &= ~(1 << day.timetuple().tm_yday)
+        return bits
 
     def is_on(self, day: date) -> bool:
-        """Whether the slot takes place on the local date `day`."""
-        return (
-            (not self.days or day.weekday() in self.days)
-            and (self.first is None or self.first <= day)
-            and (self.last is None or day <= self.last)
-        )
+        """Whether it takes place on the local date `day`."""
+        return bool(self.days_in(day.year) >> day.timetuple().tm_yday & 1)
+
+    def sessions(self, day: date) -> Iterator[tuple[time, str]]:
+        """The times of one day, each with its key: its name in the journal, for ever the same."""
+        key = f"{self.id}/{day.isoformat()}"
+        yield self.at, key
+        for at in self.again:
+            yield at, f"{key}/{at:%H%M%S}" if at.second else f"{key}/{at:%H%M}"
 
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """No slot from `first` to `last`, inclusive, in `villages` (empty: in all)."""
+    """No slot from `first` to `last`, inclusive, in `villages` (empty: in all).
+
+    With `slots` only those (identifiers) are suspended.
+    """
 
     first: date
     last: date
     reason: str
     villages: frozenset[str] = frozenset()
+    slots: frozenset[str] = frozenset()
 
-    def covers(self, day: date, village: str) -> bool:
-        """Whether it silences `village` on the local date `day`."""
-        return self.first <= day <= self.last and (not self.villages or village in self.villages)
+    def is_for(self, village: str) -> bool:
+        """Whether it is for `village` at all."""
+        return not self.villages or village in self.villages
+
+    def covers(self, day: date, slot: str) -> bool:
+        """Whether it silences `slot` (its identifier) on the local date `day`."""
+        return self.first <= day <= self.last and (not self.slots or slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +144,14 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """An occurrence, and the suspension that silences it, if one does."""
+
+    occurrence: Occurrence
+    suspension: Suspension | None
+
+
+@dataclass(frozen=True, slots=True)
 class Timetable:
     """All slots of a commune, and when they are suspended."""
 
@@ -101,75 +162,57 @@ class Timetable:
         self, since: datetime, until: datetime, zone: tzinfo, village: str
     ) -> tuple[Occurrence, ...]:
         """What takes place in `village` with `since` ≤ start < `until` (aware), in order."""
+        planned = self.planned(since, until, zone, village)
+        return tuple(each.occurrence for each in planned if each.suspension is None)
+
+    def planned(
+        self, since: datetime, until: datetime, zone: tzinfo, village: str
+    ) -> tuple[Planned, ...]:
+        """As `occurrences`, and what is suspended too."""
+        # A day that the clocks leave out whole sounds on the day after it.
+        days = tuple(_days(since.astimezone(zone).date() - _DAY, until.astimezone(zone).date()))
+        here = [suspension for suspension in self.suspensions if suspension.is_for(village)]
         found = [
-            occurrence
-            for day in _days(since.astimezone(zone).date(), until.astimezone(zone).date())
-            if not any(s.covers(day, village) for s in self.suspensions)
-            for occurrence in self._on(day, zone)
+            Planned(occurrence, next((s for s in here if s.covers(day, slot.id)), None))
+            for slot in self.slots
+            for day in _dates_of(slot, days)
+            for occurrence in _on(slot, day, zone)
             if since <= occurrence.starts < until
         ]
-        return tuple(sorted(found, key=lambda o: (o.starts, o.slot.id)))
-
-    def _on(self, day: date, zone: tzinfo) -> Iterator[Occurrence]:
-        for slot in self.slots:
-            if slot.is_on(day):
-                starts = datetime.combine(day, slot.at, zone).astimezone(UTC)
-                yield Occurrence(slot, starts, f"{slot.id}/{day.isoformat()}")
+        return tuple(sorted(found, key=lambda p: (p.occurrence.starts, p.occurrence.key)))
 
 
-def mistakes(timetable: Timetable, quiet: QuietHours) -> tuple[str, ...]:
-    """All that makes a timetable unfit, each in one sentence; empty when it is fit."""
-    return (*_quiet_mistakes(timetable, quiet), *_overlaps(timetable))
+def span_in(year: int, first: date | None, last: date | None) -> int:
+    """The dates of `year` from `first` to `last`, inclusive, as bits; None means no bound."""
+    begin = max(first or date.min, date(year, 1, 1))
+    end = min(last or date.max, date(year, 12, 31))
+    if end < begin:
+        return 0
+    return (2 << end.timetuple().tm_yday) - (1 << begin.timetuple().tm_yday)
 
 
-def _quiet_mistakes(timetable: Timetable, quiet: QuietHours) -> Iterator[str]:
-    hours = f"{quiet.start:%H:%M}–{quiet.end:%H:%M}"
-    for slot in timetable.slots:
-        begins = datetime.combine(date(2000, 1, 1), slot.at)
-        silence = quiet.next_start(begins)
-        if quiet.contains(slot.at):
-            yield f"slot “{slot.id}” at {slot.at:%H:%M} is in the quiet hours {hours}"
-        elif silence is not None and begins + slot.longest > silence:
-            yield (
-                f"slot “{slot.id}” at {slot.at:%H:%M} may last {_minutes(slot.longest)} minutes, "
-                f"into the quiet hours {hours}"
-            )
+@lru_cache(maxsize=1024)
+def _rule(text: str, days: frozenset[int]) -> Rule:
+    if text:
+        return read_rule(text)
+    weekdays = tuple((day, 0) for day in sorted(days or range(7)))
+    return Rule(Frequency.WEEKLY, byday=weekdays)
 
 
-def _overlaps(timetable: Timetable) -> Iterator[str]:
-    for index, one in enumerate(timetable.slots):
-        for other in timetable.slots[index + 1 :]:
-            if _share_a_day(one, other) and _share_time(one, other):
-                yield (
-                    f"slots “{one.id}” ({one.at:%H:%M}, {_minutes(one.longest)} minutes) and "
-                    f"“{other.id}” ({other.at:%H:%M}, {_minutes(other.longest)} minutes) overlap"
-                )
+def _dates_of(slot: Slot, days: Iterable[date]) -> Iterator[date]:
+    year, bits = 0, 0
+    for day in days:
+        if day.year != year:
+            year, bits = day.year, slot.days_in(day.year)
+        if bits >> day.timetuple().tm_yday & 1:
+            yield day
 
 
-def _share_a_day(one: Slot, other: Slot) -> bool:
-    first = max(one.first or date.min, other.first or date.min)
-    last = min(one.last or date.max, other.last or date.max)
-    if first > last:
-        return False
-    if (last - first).days >= 6:
-        return not one.days or not other.days or bool(one.days & other.days)
-    return any(one.is_on(day) and other.is_on(day) for day in _days(first, last))
-
-
-def _share_time(one: Slot, other: Slot) -> bool:
-    early, late = sorted((one, other), key=lambda slot: slot.at)
-    begins = datetime.combine(date(2000, 1, 1), early.at)
-    return datetime.combine(date(2000, 1, 1), late.at) < begins + early.longest
-
-
-def _minutes(length: timedelta) -> str:
-    return f"{length.total_seconds() / 60:g}"
+def _on(slot: Slot, day: date, zone: tzinfo) -> Iterator[Occurrence]:
+    for at, key in slot.sessions(day):
+        yield Occurrence(slot, instant_of(day, at, zone), key)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
-    day = first
-    while day <= last:
-        yield day
-        if day == date.max:
-            return
-        day += _DAY
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(ordinal)

@@ -16,9 +16,9 @@ from securesystemslib.exceptions import UnverifiedSignatureError
 from securesystemslib.signer import Signer, SSlibKey
 
 from station.errors import TrustError
-from station.programme import timetable
 from station.programme.bulletin import Bulletin, Priority
 from station.programme.timetable import Timetable
+from station.programme.timetable_mistakes import mistakes
 from station.trust import bulletin_form, forms
 from station.trust.bulletin_form import Approval
 from station.trust.rules import Group, Kind, Rules, Signatory, read_rules
@@ -54,9 +54,9 @@ def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
     signed_by = _signed_by(proved, rules, "the timetable")
     found, approval = bulletin_form.read_timetable(_payload(proved, "the timetable"))
     _require(rules, kind, signed_by, approval, "the timetable")
-    mistakes = timetable.mistakes(found, rules.quiet_hours)
-    if mistakes:
-        raise TrustError(f"the timetable isn't kept: {'; '.join(mistakes)}")
+    problems = mistakes(found, rules.quiet_hours)
+    if problems:
+        raise TrustError(f"the timetable isn't kept: {'; '.join(problems)}")
     return found
 
 

@@ -12,8 +12,8 @@ from station.programme.timetable import (
     Slot,
     Suspension,
     Timetable,
-    mistakes,
 )
+from station.programme.timetable_mistakes import mistakes
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NIGHT = QuietHours(time(21), time(5))
