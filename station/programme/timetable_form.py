@@ -1,25 +1,32 @@
 """A timetable as plain mappings (of TOML, of JSON), both ways, strictly.
 
-Not handled here: files, signatures, and whether the timetable is wise (`timetable.mistakes`).
+What is written has a key only where it is not the usual, so that older stations read every
+timetable that asks nothing new of them. Not handled here: files, signatures, and whether the
+timetable is wise (`timetable_mistakes.py`).
 """
 
-import difflib
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from station.programme.bulletin import IDENTIFIER
+from station.programme import form_values as values
+from station.programme.form_tables import Taker, each_table, near, repeated, unknown
+from station.programme.form_values import WEEKDAYS, local_time
+from station.programme.recurrence import COUNTED_YEARS, YEARS, reaches_count
+from station.programme.recurrence_rule import read_rule
+from station.programme.session import Overlong
 from station.programme.timetable import EVERY, Slot, Suspension, Timetable
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MOST_SLOTS = 500
-_SLOT_KEYS = (
-    *("id", "title", "at", "days", "date", "first", "last"),
-    *("zones", "bulletins", "longest_minutes"),
-)
+__all__ = ["WEEKDAYS", "TimetableError", "local_time", "read", "write"]
 
-T = TypeVar("T")
+_MOST_TABLES = 500
+_MOST_SESSIONS = 500
+_MOST_RULES = 100
+_SLOT_KEYS = (
+    *("id", "title", "at", "again", "days", "date", "first", "last", "rrule", "except"),
+    *("zones", "bulletins", "longest_minutes", "overlong", "tune", "closing"),
+)
+_SUSPENSION_KEYS = ("date", "first", "last", "reason", "villages", "slots")
 
 
 class TimetableError(ValueError):
@@ -32,11 +39,10 @@ class TimetableError(ValueError):
 
 def read(form: Mapping[str, Any]) -> Timetable:
     """The timetable that `form` describes. Raises TimetableError with all its mistakes."""
-    problems = _unknown("the timetable", form, ("slot", "suspension"))
-    slots = _each(form, "slot", _slot, problems)
-    suspensions = _each(form, "suspension", _suspension, problems)
-    for slot_id in _repeated([slot.id for slot in slots]):
-        problems.append(f"two slots are called “{slot_id}”")
+    problems = unknown("the timetable", form, ("slot", "suspension"))
+    slots = each_table(form, "slot", _slot, problems, most=_MOST_TABLES)
+    suspensions = each_table(form, "suspension", _suspension, problems, most=_MOST_TABLES)
+    problems += _together(slots, suspensions)
     if problems:
         raise TimetableError(problems)
     return Timetable(tuple(slots), tuple(suspensions))
@@ -46,30 +52,8 @@ def write(timetable: Timetable) -> dict[str, Any]:
     """The form of `timetable`, of JSON's types only; `read` gives the same timetable back."""
     return {
         "slot": [_slot_form(slot) for slot in timetable.slots],
-        "suspension": [
-            {
-                "first": suspension.first.isoformat(),
-                "last": suspension.last.isoformat(),
-                "reason": suspension.reason,
-                "villages": sorted(suspension.villages),
-            }
-            for suspension in timetable.suspensions
-        ],
+        "suspension": [_suspension_form(suspension) for suspension in timetable.suspensions],
     }
-
-
-def local_time(value: object) -> time:
-    """`05:00` or `05:00:30`, as text or as TOML's own local time. Raises ValueError."""
-    if isinstance(value, time):
-        return value
-    parts = str(value).split(":")
-    if len(parts) not in (2, 3) or not all(re.fullmatch("[0-9]{2}", part) for part in parts):
-        raise ValueError(f"“{value}” is not a time such as 05:00")
-    try:
-        hour, minute, second = (*map(int, parts), 0)[:3]
-        return time(hour, minute, second)
-    except ValueError:
-        raise ValueError(f"“{value}” is not a time of day: 00:00 to 23:59") from None
 
 
 def _slot_form(slot: Slot) -> dict[str, Any]:
@@ -77,152 +61,128 @@ def _slot_form(slot: Slot) -> dict[str, Any]:
         "id": slot.id,
         "title": slot.title,
         "at": slot.at.isoformat(),
-        "days": [WEEKDAYS[day] for day in sorted(slot.days)],
         "zones": list(slot.zones),
         "bulletins": list(slot.bulletins),
         "longest_minutes": slot.longest.total_seconds() / 60,
     }
+    form |= {"rrule": slot.rrule} if slot.rrule else {"days": _day_names(slot.days)}
     form |= {"first": slot.first.isoformat()} if slot.first else {}
     form |= {"last": slot.last.isoformat()} if slot.last else {}
-    return form
+    form |= {"again": [at.isoformat() for at in slot.again]} if slot.again else {}
+    form |= {"except": _iso(slot.excepted)} if slot.excepted else {}
+    form |= {} if slot.tune else {"tune": False}
+    form |= {} if slot.closing else {"closing": False}
+    return form | ({} if slot.overlong is Overlong.ITEM_END else {"overlong": str(slot.overlong)})
+
+
+def _suspension_form(suspension: Suspension) -> dict[str, Any]:
+    form = {
+        "first": suspension.first.isoformat(),
+        "last": suspension.last.isoformat(),
+        "reason": suspension.reason,
+        "villages": sorted(suspension.villages),
+    }
+    return form | ({"slots": sorted(suspension.slots)} if suspension.slots else {})
 
 
 def _slot(form: Mapping[str, Any], where: str, problems: list[str]) -> Slot:
-    take = _Taker(form, where, problems)
-    problems += _unknown(where, form, _SLOT_KEYS)
-    if "date" in form and ("first" in form or "last" in form):
-        problems.append(f"{where}: give date, or first and last, not both")
-    single = take("date", _date, None)
+    take = Taker(form, where, problems)
+    problems += unknown(where, form, _SLOT_KEYS)
+    single = take("date", values.day, None)
     slot = Slot(
-        id=take("id", _identifier, "", required=True),
-        title=take("title", _text, str(form.get("id", ""))),
+        id=take("id", values.identifier, "", required=True),
+        title=take("title", values.text, str(form.get("id", ""))),
         at=take("at", local_time, time(), required=True),
-        days=take("days", _weekdays, frozenset()),
-        first=take("first", _date, single),
-        last=take("last", _date, single),
-        zones=take("zones", _names, EVERY),
-        bulletins=take("bulletins", _names, EVERY),
-        longest=take("longest_minutes", _longest, timedelta(minutes=45)),
+        days=take("days", values.weekdays, frozenset()),
+        first=take("first", values.day, single),
+        last=take("last", values.day, single),
+        zones=take("zones", values.names, EVERY),
+        bulletins=take("bulletins", values.names, EVERY),
+        longest=take("longest_minutes", values.longest, timedelta(minutes=45)),
+        rrule=take("rrule", _rule_text, ""),
+        again=take("again", values.times, ()),
+        excepted=take("except", values.dates, frozenset()),
+        tune=take("tune", values.flag, True),
+        closing=take("closing", values.flag, True),
+        overlong=take("overlong", values.overlong, Overlong.ITEM_END),
     )
-    if slot.first and slot.last and slot.last < slot.first:
-        problems.append(f"{where}: last is before first")
+    _check_dates(slot, take)
     return slot
 
 
+def _check_dates(slot: Slot, take: Taker) -> None:
+    if take.has("date") and take.has("first", "last"):
+        take.note("give date, or first and last, not both")
+    if take.has("rrule") and take.has("days", "date"):
+        take.note("give rrule, or days, or date, not both")
+    if slot.first and slot.last and slot.last < slot.first:
+        take.note("last is before first")
+    if slot.at in slot.again:
+        take.note("again: has the time of at")
+    if slot.rrule:
+        _check_rule(slot, take)
+
+
+def _check_rule(slot: Slot, take: Taker) -> None:
+    if slot.first is None:
+        if slot.rule.needs_start:
+            take.note("rrule: give first too, the date that this rule starts from")
+    elif slot.first.year not in YEARS:
+        take.note(f"first: a rule starts between {YEARS.start} and {YEARS.stop - 1}")
+    elif not reaches_count(slot.rule, slot.first):
+        take.note(
+            f"rrule: COUNT is not reached within {COUNTED_YEARS} years; give last or UNTIL instead"
+        )
+
+
 def _suspension(form: Mapping[str, Any], where: str, problems: list[str]) -> Suspension:
-    take = _Taker(form, where, problems)
-    problems += _unknown(where, form, ("date", "first", "last", "reason", "villages"))
-    single = take("date", _date, None)
+    take = Taker(form, where, problems)
+    problems += unknown(where, form, _SUSPENSION_KEYS)
+    single = take("date", values.day, None)
     if single is None and not {"first", "last"} <= form.keys():
-        problems.append(f"{where}: give date, or first and last")
+        take.note("give date, or first and last")
     suspension = Suspension(
-        first=take("first", _date, single) or date.min,
-        last=take("last", _date, single) or date.max,
-        reason=take("reason", _text, "-"),
-        villages=take("villages", lambda value: frozenset(_identifiers(value)), frozenset()),
+        first=take("first", values.day, single) or date.min,
+        last=take("last", values.day, single) or date.max,
+        reason=take("reason", values.text, "-"),
+        villages=take("villages", _some, frozenset()),
+        slots=take("slots", _some, frozenset()),
     )
     if suspension.last < suspension.first:
-        problems.append(f"{where}: last is before first")
+        take.note("last is before first")
     return suspension
 
 
-class _Taker:
-    """Takes keys out of one table, and notes what is wrong instead of raising."""
-
-    def __init__(self, form: Mapping[str, Any], where: str, problems: list[str]) -> None:
-        self._form, self._where, self._problems = form, where, problems
-
-    def __call__(
-        self, name: str, convert: Callable[[Any], T], otherwise: T, *, required: bool = False
-    ) -> T:
-        if name not in self._form:
-            if required:
-                self._problems.append(f"{self._where}: {name} is missing")
-            return otherwise
-        try:
-            return convert(self._form[name])
-        except ValueError as error:
-            self._problems.append(f"{self._where}: {name}: {error}")
-            return otherwise
-
-
-def _each(
-    form: Mapping[str, Any],
-    name: str,
-    make: Callable[[Mapping[str, Any], str, list[str]], T],
-    problems: list[str],
-) -> list[T]:
-    rows = form.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        problems.append(f"{name} is to be written as [[{name}]] tables")
-        return []
-    if len(rows) > _MOST_SLOTS:
-        problems.append(f"more than {_MOST_SLOTS} [[{name}]] tables")
-        return []
-    return [
-        make(row, f"{name} {str(row.get('id', number))[:40]}", problems)
-        for number, row in enumerate(rows, 1)
+def _together(slots: list[Slot], suspensions: list[Suspension]) -> list[str]:
+    """What is wrong between tables."""
+    ids = [slot.id for slot in slots]
+    problems = [f"two slots are called “{slot_id}”" for slot_id in repeated(ids)]
+    problems += [
+        f"the suspension “{suspension.reason}” names slot “{name}”, which there is not"
+        f"{near(name, ids)}"
+        for suspension in suspensions
+        for name in sorted(suspension.slots - set(ids))
     ]
+    if sum(1 + len(slot.again) for slot in slots) > _MOST_SESSIONS:
+        problems.append(f"more than {_MOST_SESSIONS} sessions, with those of again")
+    if sum(bool(slot.rrule) for slot in slots) > _MOST_RULES:
+        problems.append(f"more than {_MOST_RULES} slots with an rrule")
+    return problems
 
 
-def _unknown(where: str, form: Mapping[str, Any], known: Iterable[str]) -> list[str]:
-    names = list(known)
-    found = []
-    for name in form:
-        if name not in names:
-            near = difflib.get_close_matches(str(name), names, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            found.append(f"{where}: there is no “{str(name)[:40]}”{hint}")
-    return found
+def _rule_text(value: object) -> str:
+    text = values.text(value).upper().removeprefix("RRULE:")
+    read_rule(text)
+    return text
 
 
-def _repeated(names: list[str]) -> list[str]:
-    return sorted({name for name in names if name and names.count(name) > 1})
+def _some(value: object) -> frozenset[str]:
+    return frozenset(values.identifiers(value))
 
 
-def _identifier(value: object) -> str:
-    if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
-        raise ValueError(f"“{str(value)[:40]}” is not a name of a-z, 0-9 and -")
-    return value
+def _day_names(days: frozenset[int]) -> list[str]:
+    return [WEEKDAYS[day] for day in sorted(days)]
 
 
-def _identifiers(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) > _MOST_SLOTS:
-        raise ValueError("is to be a list of names")
-    return tuple(_identifier(name) for name in value)
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if value == ["*"]:
-        return EVERY
-    names = _identifiers(value)
-    if not names:
-        raise ValueError("is empty; leave it out for all")
-    return names
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= 300:
-        raise ValueError("is to be a text of 1 to 300 characters")
-    return value.strip()
-
-
-def _weekdays(value: object) -> frozenset[int]:
-    if not isinstance(value, list) or any(day not in WEEKDAYS for day in value):
-        raise ValueError(f"is to be a list of {', '.join(WEEKDAYS)}")
-    return frozenset(WEEKDAYS.index(day) for day in value)
-
-
-def _date(value: object) -> date | None:
-    if type(value) is date:
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"“{str(value)[:40]}” is not a date such as 2026-11-30") from None
-
-
-def _longest(value: object) -> timedelta:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 240:
-        raise ValueError("is to be a number of minutes, at most 240")
-    return timedelta(minutes=value)
+def _iso(days: Iterable[date]) -> list[str]:
+    return [day.isoformat() for day in sorted(days)]

@@ -1,0 +1,83 @@
+"""Tables of a form, read so that every mistake is noted, not only the first.
+
+Not handled here: what a key means (`timetable_form.py`, `form_values.py`).
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Taker:
+    """Takes keys out of one table, and notes what is wrong instead of raising."""
+
+    def __init__(self, form: Mapping[str, Any], where: str, problems: list[str]) -> None:
+        self._form, self._where, self._problems = form, where, problems
+
+    def __call__(
+        self, name: str, convert: Callable[[Any], T], otherwise: T, *, required: bool = False
+    ) -> T:
+        """What `convert` makes of the key `name`, or `otherwise`; its ValueError is noted."""
+        if name not in self._form:
+            if required:
+                self.note(f"{name} is missing")
+            return otherwise
+        try:
+            return convert(self._form[name])
+        except ValueError as error:
+            self.note(f"{name}: {error}")
+            return otherwise
+
+    def has(self, *names: str) -> bool:
+        """Whether any of these keys is there."""
+        return any(name in self._form for name in names)
+
+    def note(self, problem: str) -> None:
+        """Note a mistake of this table."""
+        self._problems.append(f"{self._where}: {problem}")
+
+
+def each_table(
+    form: Mapping[str, Any],
+    name: str,
+    make: Callable[[Mapping[str, Any], str, list[str]], T],
+    problems: list[str],
+    *,
+    most: int,
+) -> list[T]:
+    """What `make` makes of each [[name]] table, of which there are at most `most`."""
+    rows = form.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        problems.append(f"{name} is to be written as [[{name}]] tables")
+        return []
+    if len(rows) > most:
+        problems.append(f"more than {most} [[{name}]] tables")
+        return []
+    return [
+        make(row, f"{name} {str(row.get('id', number))[:40]}", problems)
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def unknown(where: str, form: Mapping[str, Any], known: Iterable[str]) -> list[str]:
+    """A sentence for each key that there is not, with the nearest right one."""
+    names = list(known)
+    return [
+        f"{where}: there is no “{str(name)[:40]}”{near(str(name), names)}"
+        for name in form
+        if name not in names
+    ]
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """“; did you mean …?”, when one of `names` is like `name`."""
+    found = difflib.get_close_matches(name[:100], list(names), n=1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that are there more than once."""
+    listed = list(names)
+    return sorted({name for name in listed if name and listed.count(name) > 1})
