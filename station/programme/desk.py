@@ -14,6 +14,7 @@ from typing import Any
 
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
+from station.programme.session import Overlong
 
 _RANKS = {Kind.EMERGENCY: 4, Kind.LIVE: 3, Kind.HAND: 2, Kind.SCHEDULED: 0}
 
@@ -29,11 +30,12 @@ class Air(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One recording of a request, by digest; `bulletin` is empty for the tune and the closing."""
+    """One recording of a request, by digest; `bulletin` is empty for what is no bulletin."""
 
     sha256: str
     title: str
     bulletin: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Request:
     """Something that wants the air. Instants are aware, UTC.
 
     `starts` is the first frame's instant, `ends` the hard end, `grace_until` the last instant at
-    which it may still begin. `key` is its name in the journal.
+    which it may still begin. `key` is its name in the journal. `tune` and `closing` say what stands
+    around the items, `overlong` what becomes of items that would not end before `ends`.
     """
 
     key: str
@@ -53,6 +56,9 @@ class Request:
     zones: tuple[str, ...]
     items: tuple[Item, ...]
     priority: Priority = Priority.NORMAL
+    tune: bool = True
+    closing: bool = True
+    overlong: Overlong = Overlong.HARD_END
 
     @property
     def rank(self) -> int:
