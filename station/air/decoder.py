@@ -11,6 +11,7 @@ from typing import Self
 
 import soundfile
 
+from station.air.samples import mixed, silence
 from station.errors import InputError
 
 RATE = 48_000
@@ -44,13 +45,15 @@ class Decoder:
             return "holds no sound, or more than a day of it"
         return ""
 
-    def read(self, frames: int) -> bytes:
-        """The next `frames` (fewer at the end, none after it): signed 16-bit, native, mono."""
+    def read(self, frames: int) -> "array[int]":
+        """The next `frames` (fewer at the end, none after it): signed 16-bit, mono."""
+        samples = silence(frames * self.channels)
         try:
-            data = bytes(self._file.buffer_read(frames, dtype="int16"))
+            count = self._file.buffer_read_into(samples, dtype="int16")
         except (soundfile.SoundFileError, OSError) as error:
             raise InputError(f"{self._path} is broken: {error}") from error
-        return data if self.channels == 1 else _mixed(data)
+        del samples[count * self.channels :]
+        return samples if self.channels == 1 else mixed(samples)
 
     def skip(self, frames: int) -> None:
         """Go `frames` on without reading them, at most to the end. Raises InputError."""
@@ -73,9 +76,3 @@ class Decoder:
         trace: types.TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _mixed(data: bytes) -> bytes:
-    both = array("h", data)
-    pairs = zip(both[0::2], both[1::2], strict=True)
-    return array("h", ((left + right) // 2 for left, right in pairs)).tobytes()

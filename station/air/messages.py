@@ -90,12 +90,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The last frame was heard, or a stop was carried out. `frames` and `seconds` were heard."""
+    """The last frame was heard, or a stop was carried out. `frames` and `seconds` were heard.
+
+    `corrected` frames were left out or put in to keep it to the wall clock.
+    """
 
     underruns: int
     frames: int
     stopped: bool
     seconds: float
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class Interrupted:
     late: float = 0.0
     underruns: int = 0
     told: int = 0
+    corrected: int = 0
 
 
 Event = Opened | Started | ItemStarted | Progress | Ended | Failed

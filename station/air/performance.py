@@ -22,6 +22,7 @@ from station.air.tape import Tape
 
 _AHEAD = 2 * RATE  # frames decoded before they are heard
 _PROGRESS_EVERY = 0.25  # seconds
+_SHORTEST = 0.02  # seconds between two looks at what is heard
 
 
 class Performance:
@@ -44,6 +45,7 @@ class Performance:
         """Make what plays; what was `before` an interruption goes on where it is to be by now."""
         self.playback = Playback(tape, self._play.at, RATE)
         self.playback.underruns = before.underruns
+        self.playback.corrected = before.corrected
         self._told_started = before.told > 0
         self._told_items = before.told
         position = 0
@@ -64,6 +66,7 @@ class Performance:
             playback.late,
             playback.underruns,
             self._told_items,
+            playback.corrected,
         )
 
     def follow(self, now: float) -> None:
@@ -80,6 +83,19 @@ class Performance:
     def deadline(self, wall_offset: float) -> float:
         """The monotonic instant at which its last frame is to be heard."""
         return self.playback.due(wall_offset) + self._feeder.total / RATE
+
+    def patience(self, now: float, wall_offset: float) -> float:
+        """Seconds from `now` (monotonic) to the next instant at which there may be news."""
+        playback, starts = self.playback, self._feeder.starts
+        due = playback.due(wall_offset)
+        instants = [self._next_progress, self.deadline(wall_offset)]
+        if not self._told_started:
+            instants.append(due if playback.begun is None else playback.begun)
+        elif self._told_items < len(starts):
+            instants.append(due + starts[self._told_items] / RATE)
+        if self.stopped or playback.ended is not None:
+            instants.append(now)
+        return max(_SHORTEST, min(instants) - now)
 
     def tick(self, now: float) -> bool:
         """Tell what is new at `now` (monotonic); True when there is nothing more to come."""
@@ -126,4 +142,6 @@ class Performance:
             self._emit(Failed("file", str(self._feeder.error)))
             return
         frames = self._heard(now)
-        self._emit(Ended(self.playback.underruns, frames, self.stopped, frames / RATE))
+        playback = self.playback
+        seconds = frames / RATE
+        self._emit(Ended(playback.underruns, frames, self.stopped, seconds, playback.corrected))

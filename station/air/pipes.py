@@ -3,10 +3,34 @@
 Not handled here: what it says (`messages.py`).
 """
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 
 from station.air.messages import Event, Interrupted, Opened, event_line, interrupted_text
+
+
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """What libraries print meanwhile goes nowhere; our own log, beside `Pipes`, is as ever.
+
+    PortAudio asks ALSA and JACK for every card that there might be, and both lament each one.
+    """
+    before = os.dup(2)
+    _point_to_nowhere(2)
+    try:
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+
+
+def _point_to_nowhere(*outputs: int) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for output in outputs:
+        os.dup2(nowhere, output)
+    os.close(nowhere)
 
 
 class Pipes:
@@ -30,10 +54,7 @@ class Pipes:
 
     def hush(self) -> None:
         """Let libraries print nowhere."""
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
+        _point_to_nowhere(1, 2)
 
     def begin_anew(self, interrupted: Interrupted) -> None:
         """Become a fresh process that takes up what was `interrupted`; does not return."""

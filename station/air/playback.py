@@ -18,7 +18,8 @@ class Playback:
     `begun` is the monotonic instant of its frame 0 (None before it is placed) and `late` how many
     seconds after the plan that is; `ended` is the monotonic instant at which its last frame
     leaves the card (None before that is known); `position` counts the tape's frames that were
-    written to the card, `underruns` the gaps that a listener heard.
+    written to the card, `corrected` those of them left out or put in to keep time, `underruns`
+    the gaps that a listener heard.
     """
 
     def __init__(self, tape: Tape, at: float, rate: int) -> None:
@@ -32,6 +33,7 @@ class Playback:
         self.ended: float | None = None
         self.late = 0.0
         self.position = 0
+        self.corrected = 0
         self.underruns = 0
 
     def resume(self, begun: float, late: float, position: int) -> None:
@@ -94,6 +96,7 @@ class Playback:
         samples = self._read(block.frames + fix.frames)
         if fix.frames and len(samples) == block.frames + fix.frames:
             samples = spliced(samples, fix.frames)
+            self.corrected += abs(fix.frames)
         return self._closed(block, samples)
 
     def _cut(self, block: Block, frames: int) -> "array[int]":
@@ -103,9 +106,12 @@ class Playback:
         if frames > 0:
             skipped = self._tape.skip(frames)
             self.position += skipped
+            self.corrected += skipped
             self._muted = skipped < frames
         else:
-            samples += silence(min(-frames, block.frames - len(samples)))
+            pause = silence(min(-frames, block.frames - len(samples)))
+            self.corrected += len(pause)
+            samples += pause
             # With no room left in this block to rise again, the next one does.
             self._muted = block.frames - len(samples) < min(FADE, block.frames // 2)
         if not self._muted:
@@ -128,9 +134,11 @@ class Playback:
     def _closed(self, block: Block, samples: "array[int]") -> "array[int]":
         """`samples` made as long as the block: at the tape's end, or when the decoder is late."""
         short = block.frames - len(samples)
+        if not short and not self._tape.ended:
+            return samples
         if self._tape.ended:
             self.ended = block.instant + len(samples) / self._rate
-        elif short:
+        else:
             self.underruns += 1
             samples, self._muted = faded_out(samples), True
         return samples + silence(short)

@@ -20,16 +20,17 @@ import pyaudio
 
 from station.air.decoder import RATE
 from station.air.messages import Opened, Quit, command_from, interrupted_from
-from station.air.pipes import Pipes
+from station.air.pipes import Pipes, hushed
 from station.air.placement import Block, BlockClock, CallbackTimes
 from station.air.player_loop import PlayerLoop
+from station.air.realtime import KeptThread, realtime
 from station.air.samples import silence, stereo
 from station.errors import HardwareError, InputError
 
 _log = logging.getLogger(__name__)
-FRAMES = 2_048  # a block: 43 ms; measured with none to four underruns a minute under load
+FRAMES = 1_024  # a block: 21 ms, so that a stop is silent within 41 ms of the card's latency
+FRAMES_ORDINARY = 2_048  # a block without real-time priority: 43 ms, or it would be heard
 _HUNG = 0.5  # seconds without being asked for a block
-_PRIORITY = 10  # of SCHED_FIFO, 1 to 99
 _PR_SET_PDEATHSIG = 1
 
 
@@ -59,9 +60,15 @@ class SoundCard:
         self._channels = 1
         self._clock = BlockClock(RATE, 0.0)
         self._asked = 0.0
+        self._thread = KeptThread()
 
     def open(self, name: str) -> Opened:
         """Open the card called `name` and feed it. Raises HardwareError with what to do."""
+        with hushed():
+            device = self._open(name)
+        return Opened(str(device["name"]), RATE, self._stream.get_output_latency())
+
+    def _open(self, name: str) -> Mapping[str, Any]:
         try:
             # A new PyAudio each time: its list of cards is as old as itself.
             self._library = pyaudio.PyAudio()
@@ -73,7 +80,7 @@ class SoundCard:
         except HardwareError:
             self.close()
             raise
-        return Opened(str(device["name"]), RATE, self._stream.get_output_latency())
+        return device
 
     def close(self) -> None:
         """Let go of the card; never raises."""
@@ -109,14 +116,15 @@ class SoundCard:
         self._channels = min(2, _channels(device))
         self._clock = BlockClock(RATE, float(device["defaultLowOutputLatency"]))
         self._asked = time.monotonic()
-        with _realtime():
+        self._thread = KeptThread()
+        with realtime() as first:
             self._stream = library.open(
                 format=pyaudio.paInt16,
                 channels=self._channels,
                 rate=RATE,
                 output=True,
                 output_device_index=int(device["index"]),
-                frames_per_buffer=FRAMES,
+                frames_per_buffer=FRAMES if first else FRAMES_ORDINARY,
                 stream_callback=self._callback,
             )
 
@@ -124,6 +132,7 @@ class SoundCard:
         self, _input: bytes | None, frames: int, times: Mapping[str, float], status: int
     ) -> tuple[bytes, int]:
         try:
+            self._thread.keep()
             asked, wall = _both_clocks()
             self._asked = asked
             stream, dac = times["current_time"], times["output_buffer_dac_time"]
@@ -149,21 +158,6 @@ def _both_clocks() -> tuple[float, float]:
         before, wall, after = time.monotonic(), time.time(), time.monotonic()
         best = min(best, (after - before, (before + after) / 2, wall))
     return best[1], best[2]
-
-
-@contextlib.contextmanager
-def _realtime() -> Iterator[None]:
-    """Threads begun here run before all others, where the system allows it; this one as ever."""
-    try:
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(_PRIORITY))
-    except (OSError, AttributeError) as error:
-        _log.info("the card's thread runs without real-time priority: %s", error)
-        yield
-        return
-    try:
-        yield
-    finally:
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _die_with_parent() -> None:

@@ -16,6 +16,7 @@ from station.errors import HardwareError, InputError
 
 _log = logging.getLogger(__name__)
 _REOPEN_EVERY = 0.5  # seconds
+_REST, _WITHOUT_CARD = 0.25, 0.02  # seconds between two ticks
 _CARD_MAY_REST = 10.0  # seconds that a card may be gone while nothing is to be played
 
 
@@ -65,7 +66,12 @@ class PlayerLoop:
     @property
     def patience(self) -> float:
         """Seconds to the next tick that anything may depend on."""
-        return 0.02 if self._performance else 0.25
+        if self._performance is None:
+            return _REST
+        if self._lost_since is not None:
+            return _WITHOUT_CARD
+        now = self._monotonic()
+        return self._performance.patience(now, self._wall() - now)
 
     def handle(self, command: Command) -> None:
         """Carry `command` out."""

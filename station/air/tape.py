@@ -8,7 +8,7 @@ import threading
 from array import array
 from collections import deque
 
-_LOOK_AGAIN = 0.1  # seconds
+_LOOK_AGAIN = 0.25  # seconds
 
 
 class Tape:

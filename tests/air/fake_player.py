@@ -26,8 +26,9 @@ class FakePlayer:
 
     Cues, to be set before the fact: `fail_open` (a sentence: `Failed` instead of `Opened`),
     `refuse_start` (`start` raises), `fail_at` (the card goes after so many seconds of sound),
-    `never_start` (silence until the watchdog's `Failed`); `die()` ends the process now. `plays`
-    are all that were asked for, `starts` and `closes` count the calls.
+    `never_start` (silence until the watchdog's `Failed`), `corrected` (frames, told at the end);
+    `die()` ends the process now. `plays` are all that were asked for, `starts` and `closes` count
+    the calls.
     """
 
     def __init__(self, now: Callable[[], float], seconds: Mapping[Path, float]) -> None:
@@ -37,6 +38,7 @@ class FakePlayer:
         self.refuse_start = False
         self.fail_at: float | None = None
         self.never_start = False
+        self.corrected = 0
         self.plays: list[Play] = []
         self.starts = 0
         self.closes = 0
@@ -68,14 +70,15 @@ class FakePlayer:
             return
         self.plays.append(Play(at, tuple(items)))
         lengths = [self._seconds[item.path] for item in items]
-        self._current = _Performance(at, max(at, self._now()), lengths)
+        self._current = _Performance(at, max(at, self._now()), lengths, self.corrected)
 
     def stop(self) -> None:
         """Stop; see `Player`."""
         self._advance()
         if self._alive and self._current is not None:
             heard = self._current.heard(self._now())
-            self._waiting.append(Ended(0, round(heard * _RATE), True, heard))
+            ended = Ended(0, round(heard * _RATE), True, heard, self.corrected)
+            self._waiting.append(ended)
             self._current = None
 
     def events(self) -> list[Event]:
@@ -123,9 +126,12 @@ class FakePlayer:
 
 
 class _Performance:
-    def __init__(self, planned: float, begin: float, lengths: Sequence[float]) -> None:
+    def __init__(
+        self, planned: float, begin: float, lengths: Sequence[float], corrected: int
+    ) -> None:
         self.begin = begin
         self._planned = planned
+        self._corrected = corrected
         self._total = sum(lengths) + PAUSE * (len(lengths) - 1)
         self._starts = [sum(lengths[:n]) + PAUSE * n for n in range(len(lengths))]
         self._told: set[str] = set()
@@ -149,7 +155,7 @@ class _Performance:
                 events.append(ItemStarted(index))
         events.append(Progress(self.heard(now), 0))
         if now >= self.end:
-            events.append(Ended(0, round(self._total * _RATE), False, self._total))
+            events.append(Ended(0, round(self._total * _RATE), False, self._total, self._corrected))
         return events
 
     def _new(self, what: str) -> bool:

@@ -19,7 +19,7 @@ from tests.air.recordings import RATE, noise, steady, write
 def _all(decoder: Decoder, block: int = 1_000) -> "array[int]":
     samples = array("h")
     while data := decoder.read(block):
-        samples.frombytes(data)
+        samples += data
     return samples
 
 

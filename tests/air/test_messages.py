@@ -47,7 +47,7 @@ def test_a_command_survives_the_pipe(command: Command) -> None:
         Started(-0.02, 1.8e9),
         ItemStarted(1),
         Progress(2.5, 0),
-        Ended(1, 48_000, True, 1.0),
+        Ended(1, 48_000, True, 1.0, 7),
         Failed("card", "no card\nat all"),
     ],
 )
@@ -58,7 +58,7 @@ def test_an_event_survives_the_pipe(event: Event) -> None:
 
 
 def test_an_interruption_survives_a_new_beginning() -> None:
-    before = Interrupted("loa", 12.5, 1.8e9, ITEMS, 11.0, 0.001, 3, 1)
+    before = Interrupted("loa", 12.5, 1.8e9, ITEMS, 11.0, 0.001, 3, 1, 17)
     assert interrupted_from(interrupted_text(before)) == before
 
 

@@ -1,0 +1,59 @@
+"""What the player's process prints, and what the libraries in it may."""
+
+import logging
+import os
+import subprocess
+import sys
+
+import pytest
+
+from station.air.messages import Open, Opened, command_line, event_from
+from station.air.pipes import hushed
+from station.air.player_process import COMMAND
+from tests.virtual_card.card import VirtualCard
+
+_LIBRARY = """
+import logging, os
+from station.air.pipes import Pipes, hushed
+pipes = Pipes()
+logging.basicConfig(level=logging.INFO)
+os.write(2, b"before\\n")
+with hushed():
+    os.write(2, b"Cannot connect to server socket\\n")
+    logging.warning("our own line")
+os.write(2, b"after\\n")
+"""
+
+
+def test_what_libraries_print_is_dropped_and_our_own_lines_are_kept() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _LIBRARY], capture_output=True, text=True, check=True
+    )
+    assert ran.stderr.splitlines() == ["before", "WARNING:root:our own line", "after"]
+    assert ran.stdout == ""
+
+
+def _open_in_vain() -> None:
+    with hushed():
+        os.write(2, b"chatter\n")
+        raise OSError("no card")
+
+
+def test_the_hush_ends_when_what_was_hushed_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(OSError, match="no card"):
+        _open_in_vain()
+    os.write(2, b"heard\n")
+    assert capfd.readouterr().err == "heard\n"
+
+
+@pytest.mark.parametrize("name", ["loa", "no such card"])
+def test_opening_a_card_prints_nothing_but_our_own_log(name: str) -> None:
+    with VirtualCard() as card:
+        ran = subprocess.run(
+            COMMAND, input=command_line(Open(name)), capture_output=True, env=card.env, check=True
+        )
+    (event,) = map(event_from, ran.stdout.splitlines())
+    assert isinstance(event, Opened) == (name == "loa")
+    levels = tuple(map(logging.getLevelName, (logging.INFO, logging.WARNING)))
+    strange = [line for line in ran.stderr.decode().splitlines() if not line.startswith(levels)]
+    assert strange == []
