@@ -91,6 +91,13 @@ class Bulletin:
         return tuple(by_language[name] for name in languages if name in by_language)
 
 
+def in_session_order(bulletins: Sequence[Bulletin], names: Sequence[str]) -> tuple[Bulletin, ...]:
+    """As a slot lists them by `names`; in playing order where it lists none of them (“*”)."""
+    place = {name: number for number, name in enumerate(names)}
+    ordered = in_playing_order(bulletins)
+    return tuple(sorted(ordered, key=lambda bulletin: place.get(bulletin.id, len(place))))
+
+
 def in_playing_order(bulletins: Sequence[Bulletin]) -> tuple[Bulletin, ...]:
     """Emergency, then priority, then normal; the older approval first among equals."""
     rank = {Priority.EMERGENCY: 0, Priority.PRIORITY: 1, Priority.NORMAL: 2}

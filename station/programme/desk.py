@@ -44,7 +44,8 @@ class Request:
 
     `starts` is the first frame's instant, `ends` the hard end, `grace_until` the last instant at
     which it may still begin. `key` is its name in the journal. `tune` and `closing` say what stands
-    around the items, `overlong` what becomes of items that would not end before `ends`.
+    around the items, `overlong` what becomes of items that would not end before `ends`, `note`
+    what its entry in the log has to say.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Request:
     tune: bool = True
     closing: bool = True
     overlong: Overlong = Overlong.HARD_END
+    note: str = ""
 
     @property
     def rank(self) -> int:

@@ -41,13 +41,11 @@ class Surround:
     pause: float
     spare: float = 0.5
 
-    def first(self, *, tune: bool) -> float:
-        """Seconds before the first item."""
-        return self.tune + self.pause if tune else 0.0
-
-    def last(self, *, closing: bool) -> float:
-        """Seconds after the last item."""
-        return self.spare + (self.closing + self.pause if closing else 0.0)
+    def room(self, seconds: float, *, tune: bool, closing: bool) -> float:
+        """What a session of `seconds` leaves to its items."""
+        before = self.tune + self.pause if tune else 0.0
+        after = self.closing + self.pause if closing else 0.0
+        return seconds - before - after - self.spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def fit(items: Sequence[T], room: float, pause: float, overlong: Overlong) -> Se
     one endless bulletin does not silence the others.
     """
     if overlong is Overlong.HARD_END:
-        return Session(tuple(items) if room > 0 else (), () if room > 0 else tuple(items))
+        return Session(tuple(items))
     played: list[T] = []
     left_out: list[T] = []
     for item in items:

@@ -4,20 +4,24 @@ Keeps the occurrences from the last one accounted for to a day and a half ahead.
 putting them on the air (`broadcaster.py`).
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from station.programme.asrun import Kind, Reason
-from station.programme.bulletin import Bulletin, Priority
+from station.programme.bulletin import Bulletin, Priority, in_session_order
 from station.programme.desk import Item, Request
 from station.programme.due import Punctuality, Turn, turn
+from station.programme.session import Surround
 from station.programme.timetable import EVERY, Occurrence
 from station.village.library import Holdings, Library
+from station.village.sessions import AROUND, fitted
 
 _AHEAD = timedelta(hours=36)
-_BEHIND = timedelta(days=7)
+_BEHIND = timedelta(days=45)
+"""Less than the days for which the journal's keys are read at the start."""
 _AGAIN = timedelta(minutes=10)
 _LONGEST_EMERGENCY = timedelta(minutes=30)
 
@@ -34,8 +38,9 @@ class Due:
 class Planner:
     """Plans for one village from its library's proved holdings.
 
-    `seen` is the instant up to which everything has been accounted for; `done` are the keys that
-    the journal knows.
+    `seen` is the instant up to which everything has been accounted for, None for a new station:
+    then it is the first that it sees on a trusted clock; `done` are the keys that the journal
+    knows; `around` is what stands around the items of a session.
     """
 
     def __init__(
@@ -45,14 +50,16 @@ class Planner:
         zone: ZoneInfo,
         zones: tuple[str, ...],
         punctuality: Punctuality,
-        seen: datetime,
+        seen: datetime | None,
         done: frozenset[str],
+        around: Surround = AROUND,
     ) -> None:
         self._library, self._village, self._zone, self._zones = library, village, zone, zones
         self._punctuality, self._seen, self._done = punctuality, seen, set(done)
+        self._around = around
         self._planned_for: Holdings | None = None
         self._planned_at = datetime.min.replace(tzinfo=zone)
-        self._ahead: list[Occurrence] = []
+        self._ahead: deque[Occurrence] = deque()
 
     def due(self, now: datetime, *, clock_trusted: bool) -> Iterator[Due]:
         """What is to begin or to be entered at `now`; nothing on a clock that isn't trusted."""
@@ -60,9 +67,8 @@ class Planner:
         if not clock_trusted or quiet is None:
             return
         self._replan(now)
-        for occurrence in self._ahead:
-            if now < occurrence.starts - self._punctuality.lead:
-                return
+        while self._ahead and now >= self._ahead[0].starts - self._punctuality.lead:
+            occurrence = self._ahead.popleft()
             verdict, reason = turn(
                 occurrence,
                 now,
@@ -121,15 +127,17 @@ class Planner:
         return self._zones if names == EVERY else tuple(z for z in self._zones if z in names)
 
     def request(self, occurrence: Occurrence) -> Request | None:
-        """What the occurrence wants to play; None when there is nothing to say, or nowhere."""
-        slot = occurrence.slot
-        bulletins = self._library.holdings.valid(slot.bulletins, occurrence.starts)
+        """What the occurrence wants to play; None when there is nothing to say, or nowhere.
+
+        It has no items when each of them is too long for the session.
+        """
+        slot, bulletins = occurrence.slot, self.bulletins(occurrence)
         zones = self.zones(slot.zones)
         items = tuple(item for bulletin in bulletins for item in self.items(bulletin))
         if not items or not zones:
             return None
         lifted = any(b.priority is not Priority.NORMAL for b in bulletins)
-        return Request(
+        request = Request(
             key=occurrence.key,
             kind=Kind.SCHEDULED,
             title=slot.title,
@@ -139,12 +147,26 @@ class Planner:
             zones=zones,
             items=items,
             priority=Priority.PRIORITY if lifted else Priority.NORMAL,
+            tune=slot.tune,
+            closing=slot.closing,
+            overlong=slot.overlong,
         )
+        return self.fitted(request, occurrence.starts - self._punctuality.lead)
+
+    def fitted(self, request: Request, now: datetime) -> Request:
+        """What of `request` still fits when its amplifier is woken `now`."""
+        begins = max(request.starts, now + self._punctuality.lead)
+        return fitted(request, begins, self._around)
+
+    def bulletins(self, occurrence: Occurrence) -> tuple[Bulletin, ...]:
+        """What there is to say in an occurrence, in the order in which it is said."""
+        names = occurrence.slot.bulletins
+        return in_session_order(self._library.holdings.valid(names, occurrence.starts), names)
 
     def items(self, bulletin: Bulletin) -> tuple[Item, ...]:
         """A bulletin's recordings in the village's languages, as often as it is to be repeated."""
         once = tuple(
-            Item(recording.sha256, bulletin.title, bulletin.id)
+            Item(recording.sha256, bulletin.title, bulletin.id, recording.seconds)
             for recording in self._library.wanted(bulletin)
         )
         return once * bulletin.repeats
@@ -159,9 +181,9 @@ class Planner:
         if holdings is self._planned_for and timedelta(0) <= now - self._planned_at < _AGAIN:
             return
         accounted = now - self._punctuality.grace
-        since = max(min(self._seen, accounted), now - _BEHIND)
-        self._ahead = list(
-            holdings.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)
-        )
+        seen = accounted if self._seen is None else self._seen
+        since = max(min(seen, accounted), now - _BEHIND)
+        found = holdings.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)
+        self._ahead = deque(each for each in found if each.key not in self._done)
         self._planned_for, self._planned_at = holdings, now
-        self._seen = max(self._seen, accounted)
+        self._seen = max(seen, accounted)
