@@ -47,9 +47,21 @@ class Reason(StrEnum):
     LONGEST_ON = "longest-on"
 
 
+class Proof(StrEnum):
+    """Whether it was heard outside, as far as the box can tell."""
+
+    UNKNOWN = "unknown"
+    SOUNDED = "sounded"
+    DID_NOT = "did-not"
+
+
 @dataclass(frozen=True, slots=True)
 class AsRunEntry:
-    """One line of the log. Instants are aware, UTC; `error_ms` is the first frame's lateness."""
+    """One line of the log. Instants are aware, UTC; `error_ms` is the first frame's lateness.
+
+    `corrected` counts the frames dropped or repeated to stay in step with the clock; `sent_db` and
+    `heard_db` are the levels sent and heard, in dB of full scale.
+    """
 
     key: str
     kind: Kind
@@ -64,3 +76,7 @@ class AsRunEntry:
     zones: tuple[str, ...] = ()
     items: tuple[str, ...] = field(default=())
     note: str = ""
+    corrected: int = 0
+    proof: Proof = Proof.UNKNOWN
+    sent_db: float | None = None
+    heard_db: float | None = None

@@ -6,28 +6,32 @@ and how commands arrive (`commands.py`).
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from station.air.messages import Item as AirItem
 from station.clock import Clock, ClockTrust
-from station.errors import HardwareError, LoaThonError, StorageError
+from station.errors import HardwareError, StorageError
 from station.programme import desk
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.due import Turn
 from station.village.health import Finding
-from station.village.jingles import Jingles
-from station.village.journal import Journal
-from station.village.library import Library
 from station.village.planner import Due, Planner
+from station.village.prover import Prover
+from station.village.scribe import Scribe
 from station.village.stage import Stage
 
 log = logging.getLogger(__name__)
 
-_PATIENCE = 30.0
-"""Seconds until an entry that the disk refused is written again."""
+_SILENT_PATIENCE = 2.0
+_ON_AIR_PATIENCE = 0.5
+"""Seconds for the disk to take a broadcast's beginning; less than a guard allows a hang."""
 
+_AT_MORNING = timedelta(seconds=0.1)
+"""What begins as the quiet hours end may seem to begin a little before."""
+
+_EARLY = timedelta(minutes=5)
+"""What waits for the air with its instant so far ahead came before the clock was set back."""
 
 _BROKEN = {
     Reason.CARD: ("card", "the sound card failed at the last broadcast; run: station check"),
@@ -40,28 +44,25 @@ _BROKEN = {
 class Broadcaster:
     """Puts requests on the air. Only `tick`'s thread may call it.
 
-    `gain` gives the amplitude, 0 to 1, for a broadcast that starts then; `current` says whether
-    the commune has confirmed, since this start, what there is.
+    `current` says whether the commune has confirmed, since this start, what there is; `is_quiet`
+    whether an instant is within the quiet hours.
     """
 
     def __init__(
         self,
         *,
-        library: Library,
-        journal: Journal,
+        prover: Prover,
+        scribe: Scribe,
         planner: Planner,
         stage: Stage,
         clock: Clock,
         clock_trust: Callable[[], ClockTrust],
-        jingles: Jingles,
-        gain: Callable[[datetime], float],
         current: Callable[[], bool],
+        is_quiet: Callable[[datetime], bool],
     ) -> None:
-        self._library, self._journal, self._planner, self._stage = library, journal, planner, stage
+        self._prover, self._scribe, self._planner, self._stage = prover, scribe, planner, stage
         self._clock, self._clock_trust = clock, clock_trust
-        self._jingles, self._gain, self._current = jingles, gain, current
-        self._unwritten: list[AsRunEntry] = []
-        self._write_at = 0.0
+        self._current, self._is_quiet = current, is_quiet
         self._broken: dict[str, str] = {}
         self.desk = desk.Desk()
 
@@ -75,10 +76,12 @@ class Broadcaster:
             self.happen(desk.Ask(request, now))
         for due in self._planner.due(now, clock_trusted=trusted):
             self._take_up(due, now)
+        self._hush(now, trusted)
         for event in self._stage.poll():
+            if isinstance(event, desk.Closed):
+                self._reconsider(now, trusted)
             self.happen(event)
-        if self._unwritten and self._clock.monotonic() >= self._write_at:
-            self.write_again()
+        self._scribe.work_again()
 
     @property
     def started(self) -> datetime | None:
@@ -88,7 +91,9 @@ class Broadcaster:
 
     def findings(self) -> Iterable[Finding]:
         """The parts that failed when they were last used."""
-        return [Finding(part, False, text) for part, text in self._broken.items()]
+        yield from self._scribe.findings()
+        for part, text in self._broken.items():
+            yield Finding(part, False, text)
 
     def seconds_to_wait(self) -> float:
         """How long the loop may sleep if nothing is said to it."""
@@ -116,13 +121,6 @@ class Broadcaster:
         if current is not None:
             self._enter(desk.Enter(current, Outcome.CUT, Reason.DAEMON_STOPPED))
         self.desk = desk.Desk()
-        self.write_again()
-
-    def write_again(self) -> None:
-        """Try once more to write entries that the disk refused."""
-        waiting, self._unwritten = self._unwritten, []
-        for entry in waiting:
-            self._write(entry)
 
     def _remember(self, event: desk.Event) -> None:
         """Keep what broke for the screens, until it works again."""
@@ -132,14 +130,39 @@ class Broadcaster:
             part, text = _BROKEN[event.reason]
             self._broken[part] = text
 
+    def _hush(self, now: datetime, trusted: bool) -> None:
+        """A step of the clock may show that a timed broadcast sounds in the quiet hours."""
+        current = self.desk.current
+        if current is None or current.kind is not Kind.SCHEDULED or not trusted:
+            return
+        if self._is_quiet(now + timedelta(seconds=self._stage.sounds_in) + _AT_MORNING):
+            self.happen(desk.TimeUp(Reason.QUIET_HOURS))
+
+    def _reconsider(self, now: datetime, trusted: bool) -> None:
+        """What waits for the air may begin only if the clock still says so."""
+        fit = [
+            request
+            for request in self.desk.waiting
+            if request.kind is not Kind.SCHEDULED or (trusted and request.starts - now < _EARLY)
+        ]
+        unfit = [request for request in self.desk.waiting if request not in fit]
+        self.desk = replace(self.desk, waiting=tuple(fit))
+        for request in unfit:
+            self._enter(desk.Enter(request, Outcome.MISSED, Reason.CLOCK_UNTRUSTED))
+
     def _take_up(self, due: Due, now: datetime) -> None:
         occurrence, reason = due.occurrence, due.reason
         request = self._planner.request(occurrence) if due.turn is Turn.BEGIN else None
-        if request is not None:
+        if request is not None and request.items and not self._scribe.fault:
             self.happen(desk.Ask(request, now))
             return
         outcome = Outcome.REFUSED if due.turn is Turn.REFUSED else Outcome.MISSED
-        self._write(
+        if request is not None and not request.items:
+            reason = Reason.TOO_LONG
+        elif request is not None:
+            # Nobody knows what has played already.
+            outcome, reason = Outcome.REFUSED, Reason.DISK
+        self._scribe.enter(
             AsRunEntry(
                 key=occurrence.key,
                 kind=Kind.SCHEDULED,
@@ -148,6 +171,7 @@ class Broadcaster:
                 outcome=outcome,
                 reason=reason or Reason.NOTHING_TO_SAY,
                 zones=self._planner.zones(occurrence.slot.zones),
+                note=request.note if request else "",
             )
         )
 
@@ -168,11 +192,17 @@ class Broadcaster:
         return None
 
     def _prepare(self, request: desk.Request) -> desk.Event | None:
-        items = self._proved(request)
+        # It may begin later than it was asked for, and play less.
+        request = self._planner.fitted(request, self._clock.now())
+        self.desk = replace(self.desk, current=request)
+        if not request.items:
+            return desk.Broke(Reason.TOO_LONG)
+        items = self._prover.items(request)
         if not items:
             return desk.Broke(Reason.NOT_PROVED)
         try:
-            self._begin(request)
+            patience = _ON_AIR_PATIENCE if self._stage.relays_on else _SILENT_PATIENCE
+            self._scribe.begin(request, self._clock.now(), patience)
         except StorageError as error:
             log.error("%s", error)  # noqa: TRY400
             if request.kind is Kind.SCHEDULED:
@@ -181,32 +211,6 @@ class Broadcaster:
         self._stage.prepare(request, items)
         log.info("preparing %s (%s) for %s", request.key, request.title, request.starts)
         return None
-
-    def _begin(self, request: desk.Request) -> None:
-        names = tuple(item.bulletin for item in request.items)
-        now = self._clock.now()
-        self._journal.begin(
-            request.key, request.kind, request.title, request.starts, now, request.zones, names
-        )
-
-    def _proved(self, request: desk.Request) -> Sequence[AirItem]:
-        """The files to play, each proved just now; what isn't is left out and logged."""
-        good: dict[str, frozenset[str]] = {}
-        for name in dict.fromkeys(item.bulletin for item in request.items):
-            try:
-                good[name] = frozenset(r.sha256 for r in self._library.prove(name))
-            except LoaThonError as error:
-                log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
-        gain = self._gain(request.starts)
-        spoken = [
-            AirItem(self._library.audio(item.sha256), gain, item.title)
-            for item in request.items
-            if item.sha256 in good.get(item.bulletin, ())
-        ]
-        if not spoken:
-            return ()
-        tune, closing = self._jingles.tune, self._jingles.closing
-        return (AirItem(tune, gain, "tune"), *spoken, AirItem(closing, gain, "closing"))
 
     def _enter(self, action: desk.Enter) -> None:
         request = action.request
@@ -219,7 +223,7 @@ class Broadcaster:
             reason=action.reason,
             zones=request.zones,
             items=tuple(dict.fromkeys(item.bulletin for item in request.items)),
-            note=action.note,
+            note="; ".join(filter(None, (action.note, request.note))),
         )
         sound = self._stage.sound
         if sound is not None and self._stage.last == request.key:
@@ -229,14 +233,6 @@ class Broadcaster:
                 ended=self._clock.now() if sound.started else None,
                 error_ms=sound.error_ms,
                 underruns=sound.underruns,
+                corrected=sound.corrected,
             )
-        self._write(entry)
-
-    def _write(self, entry: AsRunEntry) -> None:
-        log.info("%s: %s %s", entry.key, entry.outcome, entry.reason)
-        try:
-            self._journal.enter(entry)
-        except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400
-            self._unwritten.append(entry)
-            self._write_at = self._clock.monotonic() + _PATIENCE
+        self._scribe.enter(entry)

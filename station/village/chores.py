@@ -21,7 +21,7 @@ _STEP_SECONDS = 5.0
 
 
 class Chores:
-    """Runs short jobs at intervals, on one thread of its own."""
+    """Runs short jobs at intervals, on one thread of its own; `passes` counts its looks."""
 
     def __init__(self, clock: Clock, step: float = 1.0) -> None:
         self._scheduler = schedule.Scheduler()
@@ -29,6 +29,7 @@ class Chores:
         self._clock, self._step = clock, step
         self._offset = self._wall_offset()
         self._ending = threading.Event()
+        self.passes = 0
         self.thread = threading.Thread(target=self._run, name="chores", daemon=True)
 
     def every(self, seconds: int, name: str, job: Callable[[], None]) -> None:
@@ -55,6 +56,7 @@ class Chores:
         if stepped:
             self._plan_anew()
         self._scheduler.run_pending()
+        self.passes += 1
         return stepped
 
     def _plan_anew(self) -> None:

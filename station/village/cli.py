@@ -17,6 +17,7 @@ import click
 from station import settings as settings_files
 from station.errors import LinkError, LoaThonError
 from station.village.control import ControlClient
+from station.village.replies import log_line, status_lines
 from station.village.village_settings import StationSettings
 
 _SYNC_PATIENCE = 120.0
@@ -175,14 +176,41 @@ def _wait_for_sync(context: Context, before: dict[str, Any]) -> dict[str, Any]:
 
 @main.command()
 @click.option("--most", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--csv", "form", flag_value="csv", help="Export as CSV (RFC 4180), oldest first.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="Export as JSON lines, oldest first.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was planned since that date."
+)
 @pass_context
-def log(context: Context, most: int) -> None:
-    """Print the as-run log, newest last.
+def log(context: Context, most: int, form: str | None, since: datetime | None) -> None:
+    """Print the as-run log, newest last; all of it as an export, or since a date.
 
-    Example: station log --most 50
+    Example: station log --csv --since 2026-11-01 > log.csv
     """
-    for entry in reversed(context.ask("log", most=most)["entries"]):
-        click.echo(log_line(entry))
+    if form is None and since is None:
+        for entry in reversed(context.ask("log", most=most)["entries"]):
+            click.echo(log_line(entry))
+        return
+    rows = _log_rows(context, since)
+    for line in _exported(rows, form) if form else (log_line(row) + "\n" for row in rows):
+        # As bytes: no line end is to be translated.
+        click.echo(line.encode(), nl=False)
+
+
+def _exported(rows: Iterator[dict[str, Any]], form: str) -> Iterator[str]:
+    from station.village.asrun_export import csv_lines, json_lines
+
+    return csv_lines(rows) if form == "csv" else json_lines(rows)
+
+
+def _log_rows(context: Context, since: datetime | None) -> Iterator[dict[str, Any]]:
+    """All entries, page by page, oldest first; `since` is a local date."""
+    zone = context.settings.zoneinfo
+    first = since.replace(tzinfo=zone).isoformat() if since else None
+    after = 0
+    while page := context.ask("log", most=1000, after=after, since=first)["entries"]:
+        yield from page
+        after = page[-1]["seq"]
 
 
 @main.command("relays-off")
@@ -228,36 +256,6 @@ def check(context: Context) -> None:
         click.echo(f"{mark} {finding.part:9} {finding.text}")
     if not all(finding.fit for finding in findings):
         sys.exit(1)
-
-
-def status_lines(reply: dict[str, Any]) -> Iterator[str]:
-    """A status as lines of text."""
-    air, village = reply["air"], reply["village"]
-    yield f"{village['name']} ({village['id']}), {reply['now']}"
-    if air["state"] == "silent":
-        yield "on air: silent"
-    else:
-        since = f" since {air['started'][11:19]}" if air["started"] else ""
-        yield f"on air: {air['state']} “{air['title']}”{since} in {', '.join(air['zones'])}"
-    for slot in reply["today"]:
-        reason = f" ({slot['reason']})" if slot["reason"] else ""
-        yield f"today:  {slot['at'][11:19]} {slot['title']}: {slot['state']}{reason}"
-    for bulletin in reply["bulletins"]:
-        yield f"held:   {bulletin['id']} “{bulletin['title']}” {bulletin['seconds']:.0f} s"
-    clock = reply["clock"]
-    yield f"clock:  {'trusted' if clock['trusted'] else 'NOT trusted'}, {clock['text']}"
-    yield f"sync:   {reply['sync']['last'] or 'never'} {reply['sync']['error']}".rstrip()
-    for fault in reply["faults"]:
-        yield f"FAULT:  {fault['part']}: {fault['text']}"
-
-
-def log_line(entry: dict[str, Any]) -> str:
-    """One entry of the as-run log as one line."""
-    parts = [f"{entry['seq']:6}", entry["planned"], f"{entry['outcome']:8}", entry["title"]]
-    parts += [f"({entry['reason']})"] if entry["reason"] else []
-    if entry["error_ms"] is not None:
-        parts.append(f"first frame {entry['error_ms']:+.2f} ms, {entry['underruns']} underruns")
-    return "  ".join([*parts, entry["note"]]).rstrip()
 
 
 def log_to_stderr() -> None:

@@ -28,19 +28,28 @@ log = logging.getLogger(__name__)
 Answer = dict[str, Any]
 Handler = Callable[[Mapping[str, Any]], Answer]
 _PATIENCE = 2.5
+_MOST_AT_ONCE = 16
 _LONGEST = timedelta(minutes=60)
 
 
 class Commands:
-    """The queue between the socket's threads and the loop, and the handlers of the loop."""
+    """The queue between the socket's threads and the loop, and the handlers of the loop.
 
-    def __init__(self, handlers: Mapping[str, Handler]) -> None:
-        self._handlers = handlers
+    Those of `aside` read the disk and touch nothing: they answer on the asking thread.
+    """
+
+    def __init__(
+        self, handlers: Mapping[str, Handler], aside: Mapping[str, Handler] | None = None
+    ) -> None:
+        self._handlers, self._aside = handlers, aside or {}
         self._waiting: queue.SimpleQueue[tuple[Mapping[str, Any], Future[Answer]]]
         self._waiting = queue.SimpleQueue()
 
     def ask(self, request: Mapping[str, Any]) -> Answer:
         """The loop's answer; for any thread. Raises what the handler raises, or LinkError."""
+        aside = self._aside.get(str(request.get("do")))
+        if aside is not None:
+            return aside(request)
         future: Future[Answer] = Future()
         self._waiting.put((request, future))
         try:
@@ -52,9 +61,10 @@ class Commands:
         """Answer what is waiting; wait up to `patience` seconds for the first. The loop's only."""
         try:
             request, future = self._waiting.get(timeout=max(patience, 0.001))
-            while True:
+            for _ in range(_MOST_AT_ONCE):
                 self._answer_one(request, future)
                 request, future = self._waiting.get_nowait()
+            self._answer_one(request, future)
         except queue.Empty:
             return
 

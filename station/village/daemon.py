@@ -1,15 +1,17 @@
 """The station's daemon: everything is built here, started in order, stopped in reverse.
 
-Threads: this loop (the broadcaster), `sync`, `chores`, `control` and its short-lived handlers.
-One that dies takes the daemon with it: relays off, exit, and systemd starts it anew. Not handled
-here: any decision.
+Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `control` and its short-lived
+handlers, and the `guard` over this loop. One that dies takes the daemon with it: relays off, exit,
+and systemd starts it anew. One beside the loop that hangs is told of as a fault: the air waits for
+none. Not handled here: any decision.
 """
 
 import logging
+import os
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,31 +20,33 @@ from station import clock as clocks
 from station.air.amplifier import Amplifier
 from station.air.pins import pin_factory
 from station.air.player_process import Player, PlayerProcess
+from station.errors import StorageError
 from station.programme.due import Punctuality
 from station.trust.feed import Feed
 from station.village import health
 from station.village.broadcaster import Broadcaster
 from station.village.chores import Chores
 from station.village.clock_keeper import ClockKeeper
-from station.village.commands import Commands, HandCommands
+from station.village.commands import Commands, HandCommands, Handler
 from station.village.control_server import ControlServer
-from station.village.jingles import jingles
-from station.village.journal import Journal
+from station.village.duties import SEEN, Duties, marked
+from station.village.guard import Guard
+from station.village.jingles import Jingles, jingles
+from station.village.journal_opening import open_journal
 from station.village.library import Library
 from station.village.link import SYNCED, connect
 from station.village.notify import Notifier
 from station.village.planner import Planner
-from station.village.stage import Stage, Timing
+from station.village.prover import Prover
+from station.village.scribe import Scribe
+from station.village.stage import Stage
 from station.village.status import Status
 from station.village.sync_worker import SyncWorker
 from station.village.syncer import Syncer
+from station.village.timing import Timing
 from station.village.village_settings import StationSettings
 
 log = logging.getLogger(__name__)
-
-SEEN = "seen"
-_KEYS_KEPT = timedelta(days=60)
-_LOG_KEPT = timedelta(days=400)
 
 
 class Daemon:
@@ -52,26 +56,27 @@ class Daemon:
         self.settings = settings
         self.clock = clock or clocks.SystemClock()
         self._notifier = Notifier()
-        self._ending = False
-        self._disk = health.disk(settings.state)
+        self._ending = 0
+        self._player: PlayerProcess | None = None
         self._build_memory()
         self._build_air()
         self._build_links()
 
     def stop(self, number: int = 0, _: FrameType | None = None) -> None:
-        """End the loop after this pass."""
-        log.info("ending on signal %d", number)
-        self._ending = True
+        """End the loop after this pass. Safe in a signal's handler: it only makes a mark."""
+        self._ending = number or signal.SIGTERM
 
     def run(self) -> None:
         """Start in order, loop, stop in reverse. Raises what killed a thread of ours."""
         with ExitStack() as started:
             started.callback(self.journal.close)
-            for entry in self.journal.cut_unfinished(self.clock.now()):
-                log.warning("%s was cut by a power cut or a crash", entry.key)
-            for part in (self.syncing, self.chores, self.control):
+            for part in (self.guard, self.scribe, self.syncing, self.chores, self.control):
                 part.start()
                 started.callback(part.close)
+            # The socket is ours alone by now, so nothing unfinished is another daemon's.
+            for entry in self.journal.unfinished(self.clock.now()):
+                log.warning("%s was cut by a power cut or a crash", entry.key)
+                self.scribe.enter(entry)
             # Registered last, so done first: silence and relays before anything that may wait.
             started.callback(self.broadcaster.leave)
             self._notifier.say("READY=1")
@@ -83,30 +88,39 @@ class Daemon:
         while not self._ending:
             self.commands.answer(self.broadcaster.seconds_to_wait())
             self.broadcaster.tick()
+            self.guard.beat()
             self._notifier.say("WATCHDOG=1")
-            for part in (self.syncing, self.chores):
-                if not part.thread.is_alive():
-                    raise RuntimeError(f"the thread {part.thread.name} died")
-            if not self.control.alive():
-                raise RuntimeError("the control socket's thread died")
+            self._look_after_threads()
+        log.info("ending on signal %d", self._ending)
+
+    def _look_after_threads(self) -> None:
+        for part in (self.guard, self.scribe, self.syncing, self.chores):
+            if not part.thread.is_alive():
+                raise RuntimeError(f"the thread {part.thread.name} died")
+        if not self.control.alive():
+            raise RuntimeError("the control socket's thread died")
 
     def _build_memory(self) -> None:
         settings = self.settings
-        self.journal = Journal(settings.state / "journal.sqlite")
+        runtime = Path(settings.paths.runtime)
+        self.journal, fault = open_journal(
+            settings.state / "journal.sqlite", runtime / "journal-aside.sqlite", self.clock.now()
+        )
+        self.scribe = Scribe(self.journal, self.clock.monotonic, fault)
         self.library = Library(
             settings.state / "library", settings.village.id, settings.village.languages
         )
         self.library.load()
         self.keeper = ClockKeeper(
             self.clock,
-            Path(settings.paths.runtime) / "clock.json",
+            runtime / "clock.json",
             clocks.boot_id(),
             clocks.kernel_error,
             drift_ppm=settings.clock.drift_ppm,
             most_error=settings.clock.most_error,
         )
-        seen = self.journal.marked(SEEN)
-        self.keeper.floor = datetime.fromisoformat(seen) if seen else None
+        self.keeper.floor = marked(self.journal, SEEN)
+        self.duties = Duties(settings, self.clock, self.journal, self.library, self.keeper)
 
     def _build_air(self) -> None:
         settings = self.settings
@@ -122,61 +136,65 @@ class Daemon:
             monotonic=self.clock.monotonic,
             on_switch=log_switch,
         )
-        stage = Stage(self.amplifier, self._make_player, timing, self.clock)
-        punctuality = Punctuality(timing.lead, timedelta(seconds=settings.clock.grace))
-        now = self.clock.now()
+        self.guard = Guard(
+            monotonic=self.clock.monotonic,
+            on_air=lambda: self.amplifier.is_on,
+            silence=self.amplifier.abandon,
+            kill=self._kill_player,
+        )
         self.planner = Planner(
             self.library,
             settings.village.id,
             settings.zoneinfo,
             settings.zone_ids,
-            punctuality,
-            seen=self.keeper.floor or now,
-            done=self.journal.keys(now - _KEYS_KEPT),
+            Punctuality(timing.lead, timedelta(seconds=settings.clock.grace)),
+            seen=self.keeper.floor,
+            done=self.journal.keys(),
         )
         self.broadcaster = Broadcaster(
-            library=self.library,
-            journal=self.journal,
+            prover=Prover(
+                self.library,
+                self._jingles(),
+                lambda starts: settings.sound.gain(starts.astimezone(settings.zoneinfo)),
+                self.guard.beat,
+            ),
+            scribe=self.scribe,
             planner=self.planner,
-            stage=stage,
+            stage=Stage(self.amplifier, self._make_player, timing, self.clock),
             clock=self.clock,
             clock_trust=self.keeper.trust,
-            jingles=jingles(settings.state / "jingles"),
-            gain=lambda starts: settings.sound.gain(starts.astimezone(settings.zoneinfo)),
             current=lambda: self.syncing.current,
+            is_quiet=lambda now: self.library.is_quiet(now.astimezone(settings.zoneinfo)),
         )
 
     def _build_links(self) -> None:
         settings = self.settings
-        synced = self.journal.marked(SYNCED)
         self.syncing = SyncWorker(
             Syncer(self.library, self._connect, self.clock.now).sync,
-            self._synced,
+            self.duties.synced,
             self.clock.now,
             settings.sync_every,
-            datetime.fromisoformat(synced) if synced else None,
+            marked(self.journal, SYNCED),
         )
         self.chores = Chores(self.clock)
-        self.chores.every(60, "clock", self.keeper.remember)
-        self.chores.every(600, "seen", self._mark_seen)
-        self.chores.every(600, "disk", self._look_at_disk)
-        self.chores.every(86_400, "forget", self._forget)
+        self.duties.hand_out(self.chores, self.broadcaster)
         status = Status(
             settings=settings,
             broadcaster=self.broadcaster,
             planner=self.planner,
             library=self.library,
             journal=self.journal,
+            recent=lambda: self.scribe.recent,
             clock=self.clock,
             clock_trust=self.keeper.trust,
             relays_on=lambda: self.amplifier.on,
             sync=lambda: self.syncing.state,
             faults=lambda: health.faults(self.findings()),
         )
-        self.commands = Commands(self._handlers(status))
+        self.commands = Commands(self._handlers(status), {"log": status.log})
         self.control = ControlServer(settings.socket, self.commands.ask)
 
-    def _handlers(self, status: Status) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
+    def _handlers(self, status: Status) -> dict[str, Handler]:
         hand = HandCommands(
             self.broadcaster,
             self.library,
@@ -186,53 +204,39 @@ class Daemon:
         )
         return {
             "status": status.reply,
-            "log": status.log,
             "stop": hand.stop,
             "play": hand.play,
             "sync": self._ask_sync,
-            "check": self._check,
-            "confirm-clock": self._confirm_clock,
+            "check": lambda _: {"findings": [finding.row for finding in self.findings()]},
+            "confirm-clock": self.duties.confirm_clock,
         }
 
     def findings(self) -> Iterable[health.Finding]:
         """What the running daemon knows of the box's parts."""
-        yield health.clock(self.keeper.trust())
-        yield self._disk
-        yield health.commune(self.syncing.state)
-        yield from health.library(self.library)
-        yield from self.broadcaster.findings()
+        return self.duties.findings(self.broadcaster, self.syncing, self.chores)
 
     def _make_player(self) -> Player:
-        return PlayerProcess(self.settings.sound.card)
+        self._player = PlayerProcess(self.settings.sound.card)
+        return self._player
+
+    def _kill_player(self) -> None:
+        if self._player is not None and self._player.pid is not None:
+            os.kill(self._player.pid, signal.SIGKILL)
+
+    def _jingles(self) -> Jingles:
+        """On the disk, or in memory while the disk takes nothing."""
+        try:
+            return jingles(self.settings.state / "jingles")
+        except StorageError as error:
+            log.error("%s", error)  # noqa: TRY400 - the sentence is enough
+            return jingles(Path(self.settings.paths.runtime) / "jingles")
 
     def _connect(self) -> Feed:
         return connect(self.settings, self.clock, self.keeper, self.syncing.state.last)
 
-    def _synced(self) -> None:
-        self.journal.mark(SYNCED, self.clock.now().isoformat())
-
-    def _mark_seen(self) -> None:
-        if self.keeper.trust().trusted:
-            self.journal.mark(SEEN, self.clock.now().isoformat())
-
-    def _look_at_disk(self) -> None:
-        self._disk = health.disk(self.settings.state)
-
-    def _forget(self) -> None:
-        if self.keeper.trust().trusted:
-            self.journal.forget(self.clock.now() - _LOG_KEPT)
-
     def _ask_sync(self, _: Mapping[str, Any]) -> dict[str, Any]:
         self.syncing.ask()
         return {"asked": True}
-
-    def _check(self, _: Mapping[str, Any]) -> dict[str, Any]:
-        rows = [{"part": f.part, "fit": f.fit, "text": f.text} for f in self.findings()]
-        return {"findings": rows}
-
-    def _confirm_clock(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        trust = self.keeper.confirm(str(request.get("by", "somebody"))[:40])
-        return {"trusted": trust.trusted, "text": trust.text}
 
 
 def log_switch(relay: str, on: bool) -> None:

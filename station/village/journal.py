@@ -2,38 +2,27 @@
 
 SQLite in WAL mode with synchronous=FULL: a row that was acknowledged survives a power cut. A
 broadcast is entered in `begun` before its first frame and finished afterwards; one that is found
-unfinished at start was cut by a power cut or a crash. Not handled here: deciding anything.
+unfinished at start was cut by a power cut or a crash. Not handled here: deciding anything, and
+waiting for a slow disk (`scribe.py`).
 """
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
+from station.village.journal_rows import entry_from, iso, values
+from station.village.journal_schema import COLUMNS, STEPS
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS begun (
-    key TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, planned TEXT NOT NULL,
-    begun TEXT NOT NULL, zones TEXT NOT NULL, items TEXT NOT NULL, finished INTEGER NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS asrun (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, kind TEXT NOT NULL,
-    title TEXT NOT NULL, planned TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
-    started TEXT, ended TEXT, error_ms REAL, underruns INTEGER NOT NULL,
-    zones TEXT NOT NULL, items TEXT NOT NULL, note TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS asrun_key ON asrun (key);
-CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-"""
-_COLUMNS = (
-    "key, kind, title, planned, outcome, reason, started, ended, error_ms, underruns, "
-    "zones, items, note"
-)
+_NAMES = ", ".join(COLUMNS)
+_PLACES = ", ".join("?" * len(COLUMNS))
+_PATIENCE = 2.0
+"""Seconds to wait for another thread's turn: one that hangs in a dead disk keeps its turn."""
 
 
 class Journal:
@@ -43,19 +32,28 @@ class Journal:
     acknowledged before is kept.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, path: Path | None) -> None:
+        """Open it, brought to the present form; None keeps it in memory only."""
+        self._turn = threading.Lock()
         with _translated():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._db.executescript(_SCHEMA)
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(
+                path or ":memory:", check_same_thread=False, isolation_level=None
+            )
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=FULL")
+                self._bring_up_to_date()
+            except BaseException:
+                self._db.close()
+                raise
 
     def close(self) -> None:
-        """Close the file; nothing can be written after."""
-        with self._lock:
+        """Close the file; nothing can be written after. One that hangs is left as it is."""
+        if self._turn.acquire(timeout=_PATIENCE):
             self._db.close()
+            self._turn.release()
 
     def begin(
         self,
@@ -71,36 +69,39 @@ class Journal:
 
         One that a higher request cut off and that begins again keeps its first row.
         """
-        values = (key, kind, title, _iso(planned), _iso(now), json.dumps(zones), json.dumps(items))
+        row = (key, kind, title, iso(planned), iso(now), json.dumps(zones), json.dumps(items))
         with self._change() as db:
             db.execute(
                 "INSERT INTO begun VALUES (?,?,?,?,?,?,?,0)"
                 " ON CONFLICT (key) DO UPDATE SET finished=0",
-                values,
+                row,
             )
 
     def enter(self, entry: AsRunEntry) -> int:
         """Add `entry` and finish its key; returns its sequence number."""
-        values = (
-            *(entry.key, entry.kind, entry.title, _iso(entry.planned), entry.outcome, entry.reason),
-            *(_iso(entry.started), _iso(entry.ended), entry.error_ms, entry.underruns),
-            *(json.dumps(entry.zones), json.dumps(entry.items), entry.note),
-        )
-        with self._change() as db:
-            db.execute("UPDATE begun SET finished=1 WHERE key=?", (entry.key,))
-            cursor = db.execute(
-                f"INSERT INTO asrun ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
-                values,
-            )
-            return int(cursor.lastrowid or 0)
+        return self.enter_all([entry])
 
-    def cut_unfinished(self, now: datetime) -> tuple[AsRunEntry, ...]:
-        """Enter as CUT what was on the air when the power or the daemon went; returns it."""
+    def enter_all(self, entries: Iterable[AsRunEntry]) -> int:
+        """Add all of `entries` or none; returns the last one's sequence number."""
+        number = 0
+        with self._change() as db:
+            for entry in entries:
+                db.execute("UPDATE begun SET finished=1 WHERE key=?", (entry.key,))
+                cursor = db.execute(
+                    f"INSERT INTO asrun ({_NAMES}) VALUES ({_PLACES})",  # noqa: S608
+                    values(entry),
+                )
+                number = int(cursor.lastrowid or 0)
+        return number
+
+    def unfinished(self, now: datetime) -> tuple[AsRunEntry, ...]:
+        """What was on the air when the power or the daemon went, as the CUT entries to make."""
         with self._read() as db:
             rows = db.execute(
                 "SELECT key, kind, title, planned, begun, zones, items FROM begun WHERE finished=0"
+                " ORDER BY rowid"
             ).fetchall()
-        entries = tuple(
+        return tuple(
             AsRunEntry(
                 key=key, kind=Kind(kind), title=title, planned=datetime.fromisoformat(planned),
                 outcome=Outcome.CUT, reason=Reason.POWER_CUT, started=datetime.fromisoformat(begun),
@@ -109,26 +110,34 @@ class Journal:
             )
             for key, kind, title, planned, begun, zones, items in rows
         )  # fmt: skip
-        for entry in entries:
-            self.enter(entry)
-        return entries
 
-    def keys(self, since: datetime) -> frozenset[str]:
-        """The keys that began or were entered with `since` ≤ planned instant."""
-        query = (
-            "SELECT key FROM begun WHERE planned>=?1 UNION SELECT key FROM asrun WHERE planned>=?1"
-        )
+    def keys(self) -> frozenset[str]:
+        """The keys of all that ever began or was entered, whatever the clock said then."""
         with self._read() as db:
-            return frozenset(key for (key,) in db.execute(query, (_iso(since),)))
+            return frozenset(
+                k for (k,) in db.execute("SELECT key FROM begun UNION SELECT key FROM asrun")
+            )
 
     def last(self, most: int) -> tuple[tuple[int, AsRunEntry], ...]:
         """The newest `most` entries with their sequence numbers, newest first."""
         with self._read() as db:
             rows = db.execute(
-                f"SELECT seq, {_COLUMNS} FROM asrun ORDER BY seq DESC LIMIT ?",  # noqa: S608
+                f"SELECT seq, {_NAMES} FROM asrun ORDER BY seq DESC LIMIT ?",  # noqa: S608
                 (most,),
             ).fetchall()
-        return tuple((row[0], _entry(row[1:])) for row in rows)
+        return tuple((row[0], entry_from(row[1:])) for row in rows)
+
+    def page(
+        self, after: int, most: int, since: datetime | None = None
+    ) -> tuple[tuple[int, AsRunEntry], ...]:
+        """The first `most` entries with a number above `after`, planned at `since` or later."""
+        with self._read() as db:
+            rows = db.execute(
+                f"SELECT seq, {_NAMES} FROM asrun WHERE seq>? AND planned>=?"  # noqa: S608
+                " ORDER BY seq LIMIT ?",
+                (after, iso(since) or "", most),
+            ).fetchall()
+        return tuple((row[0], entry_from(row[1:])) for row in rows)
 
     def mark(self, name: str, value: str) -> None:
         """Remember `value` under `name`, over what was there."""
@@ -141,27 +150,54 @@ class Journal:
             row = db.execute("SELECT value FROM marks WHERE name=?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
-    def forget(self, before: datetime) -> None:
-        """Drop what was planned before `before`, to bound the file."""
+    def forget(self, keep: int) -> None:
+        """Drop all but the newest `keep` rows, to bound the file: by number, as clocks may lie."""
         with self._change() as db:
-            db.execute("DELETE FROM begun WHERE planned<? AND finished=1", (_iso(before),))
-            db.execute("DELETE FROM asrun WHERE planned<?", (_iso(before),))
+            db.execute("DELETE FROM asrun WHERE seq <= (SELECT max(seq) FROM asrun) - ?", (keep,))
+            db.execute(
+                "DELETE FROM begun WHERE finished=1"
+                " AND rowid <= (SELECT max(rowid) FROM begun) - ?",
+                (keep,),
+            )
+
+    def forget_up_to(self, number: int) -> None:
+        """Drop the entries that are kept elsewhere by now, up to that sequence number."""
+        with self._change() as db:
+            db.execute("DELETE FROM asrun WHERE seq<=?", (number,))
+
+    def _bring_up_to_date(self) -> None:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > len(STEPS):
+            raise StorageError(
+                f"the journal was written by a newer station (form {version}, this one knows"
+                f" {len(STEPS)}); install that station again"
+            )
+        for number, statements in enumerate(STEPS[version:], version + 1):
+            with self._change() as db:
+                for statement in statements:
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version={number}")
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, _translated():
-            yield self._db
+        if not self._turn.acquire(timeout=_PATIENCE):
+            raise StorageError("the disk hangs and the journal with it; replace the card")
+        try:
+            with _translated():
+                yield self._db
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, _translated():
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._read() as db:
+            db.execute("BEGIN IMMEDIATE")
             try:
-                yield self._db
-                self._db.execute("COMMIT")
+                yield db
+                db.execute("COMMIT")
             except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
                 raise
 
 
@@ -173,41 +209,3 @@ def _translated() -> Iterator[None]:
         raise StorageError(
             f"the journal can't be written or read ({error}); look at the disk: df -h, dmesg"
         ) from error
-
-
-def _iso(instant: datetime | None) -> str | None:
-    """UTC with all six digits, so that text order is time order."""
-    return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _entry(row: tuple[object, ...]) -> AsRunEntry:
-    (
-        key,
-        kind,
-        title,
-        planned,
-        outcome,
-        reason,
-        started,
-        ended,
-        error,
-        underruns,
-        zones,
-        items,
-        note,
-    ) = row
-    return AsRunEntry(
-        key=str(key),
-        kind=Kind(str(kind)),
-        title=str(title),
-        planned=datetime.fromisoformat(str(planned)),
-        outcome=Outcome(str(outcome)),
-        reason=Reason(str(reason)),
-        started=datetime.fromisoformat(str(started)) if started else None,
-        ended=datetime.fromisoformat(str(ended)) if ended else None,
-        error_ms=float(str(error)) if error is not None else None,
-        underruns=int(str(underruns)),
-        zones=tuple(json.loads(str(zones))),
-        items=tuple(json.loads(str(items))),
-        note=str(note),
-    )

@@ -8,7 +8,7 @@ before each play. Not handled here: fetching (`syncer.py`).
 import hashlib
 import logging
 import os
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 TRUST = "trust.json"
 TIMETABLE = "timetable.json"
 _MOST_STATEMENT = 1_000_000
-_CHUNK = 1 << 16
+_PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,12 @@ class Library:
         self.holdings = Holdings(rules, timetable, in_playing_order(bulletins), tuple(faults))
         return self.holdings
 
-    def prove(self, bulletin_id: str) -> tuple[Recording, ...]:
+    def prove(
+        self, bulletin_id: str, beat: Callable[[], None] = lambda: None
+    ) -> tuple[Recording, ...]:
         """The recordings to play of a bulletin, its signatures and digests proved just now.
+
+        `beat` is called again and again while it goes on.
 
         Raises TrustError or StorageError; a recording that rotted is removed, so that the next
         sync fetches it again.
@@ -87,8 +91,13 @@ class Library:
         if not recordings:
             raise TrustError(f"bulletin “{bulletin_id}” has none of {', '.join(self._languages)}")
         for recording in recordings:
-            self._prove_recording(recording)
+            self._prove_recording(recording, beat)
         return recordings
+
+    def is_quiet(self, local: datetime) -> bool:
+        """Whether it is within the quiet hours; always, while nothing is known of them."""
+        quiet = self.holdings.quiet
+        return quiet is None or quiet.contains(local.time())
 
     def wanted(self, bulletin: Bulletin) -> tuple[Recording, ...]:
         """The recordings of `bulletin` that this village plays; none if it isn't meant."""
@@ -150,10 +159,10 @@ class Library:
             if bulletin.id == path.stem and self.wanted(bulletin):
                 yield bulletin
 
-    def _prove_recording(self, recording: Recording) -> None:
+    def _prove_recording(self, recording: Recording, beat: Callable[[], None]) -> None:
         path = self.audio(recording.sha256)
         try:
-            digest = file_digest(path)
+            digest = file_digest(path, beat)
         except FileNotFoundError as error:
             raise StorageError("the recording isn't here yet; run: station sync") from error
         except OSError as error:
@@ -163,10 +172,14 @@ class Library:
             raise TrustError("the recording is not what was signed; it was removed: station sync")
 
 
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes, hexadecimal. Raises OSError."""
+def file_digest(path: Path, beat: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file's bytes, hexadecimal; `beat` at each piece. Raises OSError."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            beat()
+    return digest.hexdigest()
 
 
 def free_bytes(folder: Path) -> int:

@@ -1,54 +1,28 @@
 """One request after another on the real amplifier and card: the sequence, step by step.
 
 Mains relay, warm-up, zone relays, sound, tail, relays off. Polled by the broadcaster's loop; it
-never waits. Not handled here: who has the air (`programme/desk.py`) and proving what is played.
+never waits for longer than a player takes to end. Once begun, all goes by the monotonic clock: a
+step of the wall clock moves nothing. Not handled here: who has the air (`programme/desk.py`), the
+instants of one broadcast (`timing.py`), and proving what is played.
 """
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from station.air.amplifier import Amplifier
 from station.air.messages import Ended, Event, Failed, Item, Opened, Started
 from station.air.player_process import Player
 from station.clock import Clock
-from station.errors import HardwareError
+from station.errors import HardwareError, InputError
 from station.programme import desk
 from station.programme.asrun import Reason
+from station.village.timing import Sound, Timing, planned
 
 log = logging.getLogger(__name__)
 
-_MARGIN = 0.3
-"""Seconds that the player needs between being told an instant and that instant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Seconds: `warm_up` of the amplifier, `settle` of the zone relays, `tail` after the last
-    sound, `opening` of the card at most."""
-
-    warm_up: float
-    settle: float
-    tail: float
-    opening: float = 5.0
-
-    @property
-    def lead(self) -> timedelta:
-        """How long before its first frame a broadcast must be begun."""
-        return timedelta(seconds=max(self.warm_up + self.settle, self.opening) + _MARGIN)
-
-
-@dataclass(slots=True)
-class Sound:
-    """What is known of the current request's sound, for the as-run log."""
-
-    at: float
-    started: datetime | None = None
-    error_ms: float | None = None
-    underruns: int = 0
-    mains_on: bool = False
-    zones_on: bool = False
+_OFF_AGAIN = 1.0
+"""Seconds until a relay that would not go off is tried again."""
 
 
 class Stage:
@@ -64,26 +38,44 @@ class Stage:
         self._amplifier, self._make_player = amplifier, make_player
         self._timing, self._clock = timing, clock
         self._player: Player | None = None
+        self._card_open = False
         self._request: desk.Request | None = None
         self._items: Sequence[Item] = ()
+        self._trouble: desk.Event | None = None
+        self._warm_at = 0.0
         self._off_at: float | None = None
+        self._try_off_at = 0.0
         self.sound: Sound | None = None
         self.last = ""
 
     @property
+    def relays_on(self) -> bool:
+        """Whether any relay is on, or would not go off."""
+        return self._amplifier.is_on
+
+    @property
     def busy(self) -> bool:
-        """Whether anything is warming, sounding or closing: poll often."""
-        return self._request is not None or self._off_at is not None
+        """Whether anything is warming, sounding, closing or still on: poll often."""
+        return self._request is not None or self._off_at is not None or self.relays_on
+
+    @property
+    def sounds_in(self) -> float:
+        """Seconds until the current request's first frame is due; 0 from then on."""
+        return max(0.0, self.sound.due_at - self._clock.monotonic()) if self.sound else 0.0
 
     def prepare(self, request: desk.Request, items: Sequence[Item]) -> None:
         """Wake amplifier and card for `request`. Raises HardwareError."""
-        self._off_at = None
-        self._leave_player()
-        warm = 0.0 if self._amplifier.is_on else self._timing.warm_up
+        # Who has begun leaves a card that runs: what it plays is replaced. Of one that hasn't, a
+        # word may still come that would be taken for the next one's; it goes with its player.
+        begun = self._card_open and self.sound is not None and self.sound.started is not None
+        self._off_at, self._trouble = None, None
         self._amplifier.zones_off()
-        earliest = self._clock.now().timestamp() + max(warm, _MARGIN) + self._timing.settle
-        self.sound = Sound(at=max(request.starts.timestamp(), earliest))
+        sound = self.sound = self._planned(request)
         self._request, self._items, self.last = request, items, request.key
+        if begun and self._player is not None:
+            self._trouble = self._tell(self._player, sound)
+            return
+        self._leave_player()
         self._player = self._make_player()
         self._player.start()
 
@@ -94,7 +86,7 @@ class Stage:
             self._player.stop()
 
     def close(self, *, gently: bool) -> None:
-        """Relays off, after the tail when `gently`."""
+        """Relays off, after the tail when `gently`. Raises HardwareError."""
         self._request = None
         tail = self._timing.tail if gently else 0.0
         self._off_at = self._clock.monotonic() + tail
@@ -106,9 +98,11 @@ class Stage:
         if self._off_at is not None:
             return self._poll_closing(self._off_at)
         if self._request is None or self.sound is None or self._player is None:
+            self._take_off()
             return []
-        if self._clock.now() >= self._request.ends:
-            return [desk.TimeUp()]
+        end = self._trouble or self.sound.over(self._clock.monotonic())
+        if end is not None:
+            return [end]
         try:
             if self._amplifier.check_longest_on():
                 return [desk.TimeUp(Reason.LONGEST_ON)]
@@ -127,21 +121,39 @@ class Stage:
             log.exception("the amplifier did not close")
         self._leave_player()
 
+    def _planned(self, request: desk.Request) -> Sound:
+        """When `request` can sound: at its instant, or as soon as the amplifier is ready."""
+        now, wall = self._clock.monotonic(), self._clock.now()
+        cold = now + self._amplifier.cooling + self._timing.warm_up
+        warm_at = self._warm_at if self._amplifier.is_on else cold
+        return planned(request, self._timing, warm_at - now, now, wall)
+
     def _poll_closing(self, off_at: float) -> list[desk.Event]:
         if self._clock.monotonic() < off_at:
             return []
         self._off_at = None
+        self._take_off()
+        self._leave_player()
+        return [desk.Closed(self._clock.now())]
+
+    def _take_off(self) -> None:
+        """Relays off; one that would not go is tried again each second."""
+        now = self._clock.monotonic()
+        if not self.relays_on or now < self._try_off_at:
+            return
         try:
             self._amplifier.off()
         except HardwareError:
             log.exception("a relay did not switch off")
-        self._leave_player()
-        return [desk.Closed(self._clock.now())]
+            self._try_off_at = now + _OFF_AGAIN
 
     def _relays(self, request: desk.Request, sound: Sound) -> None:
         """The card is opened early; the amplifier is woken only as early as it needs."""
-        left = sound.at - self._clock.now().timestamp()
+        now = self._clock.monotonic()
+        left = sound.due_at - now
         if not sound.mains_on and left <= self._timing.warm_up + self._timing.settle:
+            if not self._amplifier.is_on:
+                self._warm_at = now + self._timing.warm_up
             self._amplifier.mains_on()
             sound.mains_on = True
         if not sound.zones_on and left <= self._timing.settle:
@@ -155,23 +167,38 @@ class Stage:
     def _told(self, event: Event, player: Player, sound: Sound) -> desk.Event | None:
         match event:
             case Opened():
-                sound.at = max(sound.at, self._clock.now().timestamp() + _MARGIN)
-                player.play(sound.at, self._items)
+                self._card_open = True
+                return self._tell(player, sound)
             case Started():
                 sound.started = datetime.fromtimestamp(event.at, tz=self._clock.now().tzinfo)
                 sound.error_ms = event.error_ms
                 return desk.Began()
-            case Ended(stopped=False):
-                sound.underruns = event.underruns
+            case Ended(stopped=False) if sound.started is not None:
+                sound.underruns, sound.corrected = event.underruns, event.corrected
                 return desk.Ended()
             case Failed():
                 log.error("the player failed (%s): %s", event.reason, event.text)
+                self._card_open = False
                 return desk.Broke(Reason.NOT_THERE if event.reason == "file" else Reason.CARD)
             case _:
                 pass
         return None
 
+    def _tell(self, player: Player, sound: Sound) -> desk.Event | None:
+        """Tell the player when to begin: its exact instant, unless the wall clock was stepped."""
+        at = sound.place(self._clock.monotonic(), self._clock.now())
+        if at is None:
+            return desk.TimeUp(Reason.TOO_LATE)
+        try:
+            player.play(at, self._items)
+        except InputError as error:
+            log.error("%s", error)  # noqa: TRY400 - the sentence is enough
+            return desk.Broke(Reason.TOO_LONG)
+        sound.told = True
+        return None
+
     def _leave_player(self) -> None:
+        self._card_open = False
         if self._player is not None:
             self._player.close()
             self._player = None

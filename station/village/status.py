@@ -1,18 +1,21 @@
 """What the station says of itself: one plain mapping, for the screens and the command line.
 
-Computed anew for each question, on the loop's thread. Not handled here: words (the screens').
+Computed anew for each question, on the loop's thread and from memory; only the log is read from
+the disk, on the asking thread. Not handled here: words (the screens').
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from station.clock import Clock, ClockTrust
+from station.errors import InputError
 from station.programme.asrun import AsRunEntry, Reason
 from station.programme.bulletin import Bulletin
 from station.programme.desk import Air, Request
 from station.programme.timetable import Occurrence
+from station.village import asrun_export
 from station.village.broadcaster import Broadcaster
 from station.village.health import Fault
 from station.village.journal import Journal
@@ -27,7 +30,9 @@ _AIR_NAMES = {
     Air.ON_AIR: "on-air",
     Air.CLOSING: "closing",
 }
-_TODAY_ENTRIES = 200
+_MOST_ENTRIES = 1000
+_MOST_IN_PAGE = 100
+"""So few that their line stays below what a reply may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Status:
     planner: Planner
     library: Library
     journal: Journal
+    recent: Callable[[], Collection[AsRunEntry]]
     clock: Clock
     clock_trust: Callable[[], ClockTrust]
     relays_on: Callable[[], tuple[str, ...]]
@@ -67,10 +73,19 @@ class Status:
         }
 
     def log(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer to `log`: the newest entries, newest first."""
+        """The answer to `log`: the newest entries, newest first.
+
+        With `after`, a sequence number, a page of those above it, oldest first; with `since`, an
+        instant, none planned before. For any thread. Raises InputError.
+        """
         asked = request.get("most", 50)
-        most = min(max(asked, 1), 1000) if isinstance(asked, int) else 50
-        return {"entries": [self._entry(seq, entry) for seq, entry in self.journal.last(most)]}
+        most = min(max(asked, 1), _MOST_ENTRIES) if isinstance(asked, int) else 50
+        after, since = request.get("after"), _instant(request.get("since"))
+        if isinstance(after, int):
+            found = self.journal.page(after, min(most, _MOST_IN_PAGE), since)
+        else:
+            found = self.journal.last(most)
+        return {"entries": [asrun_export.row(seq, entry, self._local) for seq, entry in found]}
 
     def _local(self, instant: datetime) -> str:
         rounded = instant + timedelta(milliseconds=0.5)
@@ -104,7 +119,7 @@ class Status:
         return self._local(min(request.ends, started + timedelta(seconds=seconds)))
 
     def _today(self, now: datetime, trust: ClockTrust) -> list[dict[str, Any]]:
-        entered = {entry.key: entry for _, entry in reversed(self.journal.last(_TODAY_ENTRIES))}
+        entered = {entry.key: entry for entry in self.recent()}
         return [self._slot(o, entered.get(o.key), now, trust) for o in self.planner.day(now)]
 
     def _slot(
@@ -144,20 +159,17 @@ class Status:
             "valid_until": self._local(bulletin.valid_until),
         }
 
-    def _entry(self, seq: int, entry: AsRunEntry) -> dict[str, Any]:
-        return {
-            "seq": seq,
-            "key": entry.key,
-            "kind": str(entry.kind),
-            "title": entry.title,
-            "planned": self._local(entry.planned),
-            "outcome": str(entry.outcome),
-            "reason": str(entry.reason),
-            "started": self._local(entry.started) if entry.started else None,
-            "ended": self._local(entry.ended) if entry.ended else None,
-            "error_ms": entry.error_ms,
-            "underruns": entry.underruns,
-            "zones": list(entry.zones),
-            "items": list(entry.items),
-            "note": entry.note,
-        }
+
+def _instant(value: object) -> datetime | None:
+    """The aware instant that a request names, if any. Raises InputError."""
+    if value is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise InputError(
+            f"“{str(value)[:40]}” is no instant; write 2026-11-23T00:00+07:00"
+        ) from error
+    if instant.tzinfo is None:
+        raise InputError(f"“{str(value)[:40]}” is in no time zone; add it: +07:00")
+    return instant

@@ -73,9 +73,13 @@ class SyncWorker:
         try:
             result = self._sync()
         except LoaThonError as error:
-            self._failures += 1
-            self.state = SyncState(self.state.last, str(error), count=count)
             log.warning("sync: %s", error)
+            self._failed(str(error), count)
+            return
+        except Exception as error:
+            # Whatever a commune's server sends may keep news away, but never end the station.
+            log.exception("sync failed")
+            self._failed(f"the sync failed ({type(error).__name__}); look at the log", count)
             return
         self._failures, self.current = 0, True
         self.state = SyncState(self._now(), "; ".join(result.refused), count=count)
@@ -89,6 +93,10 @@ class SyncWorker:
             return self._every
         longest = min(self._every, _FIRST_RETRY * 2 ** min(self._failures - 1, 10))
         return random.uniform(longest / 2, longest)  # noqa: S311 - spreads load, hides nothing
+
+    def _failed(self, text: str, count: int) -> None:
+        self._failures += 1
+        self.state = SyncState(self.state.last, text, count=count)
 
     def _run(self) -> None:
         while not self._ending.is_set():

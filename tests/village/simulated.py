@@ -22,8 +22,11 @@ from station.village.jingles import Jingles
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.planner import Planner
-from station.village.stage import Stage, Timing
+from station.village.prover import Prover
+from station.village.scribe import Scribe
+from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult
+from station.village.timing import Timing
 from tests.air.fake_player import FakePlayer
 from tests.office_simulator import OfficeSimulator
 
@@ -79,16 +82,20 @@ class Village:
         self.switched: list[tuple[datetime, str, bool]] = []
         self.player_cues: dict[str, object] = {}
         self.players: list[FakePlayer] = []
+        self.journal_fault = ""
         self.pins = MockFactory()
         self.pins.reset()
         self.start()
 
     def start(self) -> None:
         """Build everything anew from what is on the disk, as after a power cut."""
-        self.journal = Journal(self.folder / "journal.sqlite")
+        self.journal = Journal(None if self.journal_fault else self.folder / "journal.sqlite")
         self.library = Library(self.folder / "library", "na-dong", ["vi"])
         self.library.load()
-        self.cut = self.journal.cut_unfinished(self.clock.now())
+        self.scribe = Scribe(self.journal, self.clock.monotonic, self.journal_fault)
+        self.cut = self.journal.unfinished(self.clock.now())
+        for entry in self.cut:
+            self.scribe.enter(entry)
         timing = Timing(warm_up=2.0, settle=0.3, tail=0.5)
         self.amplifier = Amplifier(
             self.pins,
@@ -107,18 +114,22 @@ class Village:
             ("cong-lang", "nha-van-hoa"),
             Punctuality(timing.lead, timedelta(seconds=60)),
             seen=datetime.fromisoformat(seen) if seen else self.clock.now(),
-            done=self.journal.keys(self.clock.now() - timedelta(days=60)),
+            done=self.journal.keys(),
         )
         self.broadcaster = Broadcaster(
-            library=self.library,
-            journal=self.journal,
+            prover=Prover(
+                self.library,
+                Jingles(Path("tune.wav"), Path("closing.wav")),
+                lambda _: 1.0,
+                lambda: None,
+            ),
+            scribe=self.scribe,
             planner=self.planner,
             stage=self.stage,
             clock=self.clock,
             clock_trust=lambda: ClockTrust(self.clock_trusted, ""),
-            jingles=Jingles(Path("tune.wav"), Path("closing.wav")),
-            gain=lambda _: 1.0,
             current=lambda: self.current,
+            is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
         )
         self.hand = HandCommands(
             self.broadcaster,

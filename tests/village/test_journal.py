@@ -50,20 +50,21 @@ def test_an_entry_is_given_back_whole_with_a_rising_number(journal: Journal) -> 
 
 def test_what_began_is_known_before_it_ends(journal: Journal) -> None:
     begin(journal)
-    assert journal.keys(NOW - timedelta(days=1)) == {ENTRY.key}
+    assert journal.keys() == {ENTRY.key}
 
 
 def test_what_was_on_the_air_when_the_power_went_is_entered_as_cut_once(journal: Journal) -> None:
     begin(journal)
-    (cut,) = journal.cut_unfinished(NOW + timedelta(hours=1))
+    (cut,) = journal.unfinished(NOW + timedelta(hours=1))
     assert (cut.outcome, cut.reason, cut.zones) == (Outcome.CUT, Reason.POWER_CUT, ("cong-lang",))
-    assert journal.cut_unfinished(NOW) == ()
+    journal.enter(cut)
+    assert journal.unfinished(NOW) == ()
 
 
 def test_what_ended_is_not_unfinished(journal: Journal) -> None:
     begin(journal)
     journal.enter(ENTRY)
-    assert journal.cut_unfinished(NOW) == ()
+    assert journal.unfinished(NOW) == ()
 
 
 def test_marks_are_kept_over_each_other(journal: Journal) -> None:
@@ -74,10 +75,14 @@ def test_marks_are_kept_over_each_other(journal: Journal) -> None:
 
 
 def test_old_entries_are_forgotten_and_numbers_never_come_again(journal: Journal) -> None:
-    number = journal.enter(ENTRY)
-    journal.forget(NOW + timedelta(days=1))
+    begin(journal, "on the air")
+    numbers = [journal.enter(replace(ENTRY, key=str(n))) for n in range(5)]
+    journal.forget(keep=2)
+    assert [entry.key for _, entry in journal.last(10)] == ["4", "3"]
+    assert {"3", "4", "on the air"} <= journal.keys()
+    journal.forget(keep=0)
     assert journal.last(10) == ()
-    assert journal.enter(ENTRY) > number
+    assert journal.enter(ENTRY) > numbers[-1]
 
 
 def test_an_acknowledged_entry_survives_sigkill(tmp_path: Path) -> None:

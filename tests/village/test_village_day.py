@@ -300,6 +300,7 @@ def test_the_end_of_the_daemon_is_silence_first_and_cut(village: Village) -> Non
 
 def test_what_is_too_long_is_cut_at_the_slots_end(tmp_path: Path, office: OfficeSimulator) -> None:
     slot = {"id": "ngan", "title": "Ngắn", "at": "08:00", "longest_minutes": 1}
+    slot["overlong"] = "hard-end"
     office.set_timetable({"slot": [slot]})
     office.publish()
     village = Village(tmp_path / "short", office, MIDNIGHT)

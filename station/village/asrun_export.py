@@ -1,0 +1,77 @@
+"""As-run entries for others: as plain mappings, as CSV (RFC 4180), as JSON lines.
+
+Pure. Not handled here: where entries come from (`journal.py`), words for the screens.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from station.programme.asrun import AsRunEntry
+
+Row = Mapping[str, Any]
+
+COLUMNS = (
+    *("seq", "key", "kind", "title", "planned", "outcome", "reason", "started", "ended"),
+    *("error_ms", "underruns", "corrected", "proof", "sent_db", "heard_db"),
+    *("zones", "items", "note"),
+)
+"""The names of a row's fields, in their order."""
+
+
+def row(seq: int, entry: AsRunEntry, written: Callable[[datetime], str]) -> dict[str, Any]:
+    """An entry as a mapping with the names of COLUMNS; `written` puts an instant as ISO 8601."""
+
+    def instant(value: datetime | None) -> str | None:
+        return None if value is None else written(value)
+
+    return {
+        "seq": seq,
+        "key": entry.key,
+        "kind": str(entry.kind),
+        "title": entry.title,
+        "planned": instant(entry.planned),
+        "outcome": str(entry.outcome),
+        "reason": str(entry.reason),
+        "started": instant(entry.started),
+        "ended": instant(entry.ended),
+        "error_ms": entry.error_ms,
+        "underruns": entry.underruns,
+        "corrected": entry.corrected,
+        "proof": str(entry.proof),
+        "sent_db": entry.sent_db,
+        "heard_db": entry.heard_db,
+        "zones": list(entry.zones),
+        "items": list(entry.items),
+        "note": entry.note,
+    }
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """`rows` as CSV, the names first: each line with its CRLF, what is unknown empty.
+
+    Several zones or items stand in one field, separated by spaces; their names have none.
+    """
+    yield _csv_line(COLUMNS)
+    for each in rows:
+        yield _csv_line(_field(each.get(name)) for name in COLUMNS)
+
+
+def json_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """`rows` as one JSON object a line, with the names of COLUMNS; each with its line feed."""
+    for each in rows:
+        form = {name: each.get(name) for name in COLUMNS}
+        yield json.dumps(form, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _field(value: object) -> object:
+    return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def _csv_line(fields: Iterable[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(fields)
+    return text.getvalue()

@@ -1,0 +1,115 @@
+"""What the daemon does beside the air: its chores, and the answers to small requests.
+
+Not handled here: when the chores run (`chores.py`), commands that touch the air (`commands.py`).
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from station.clock import Clock
+from station.errors import StorageError
+from station.village import health
+from station.village.broadcaster import Broadcaster
+from station.village.chores import Chores
+from station.village.clock_keeper import ClockKeeper
+from station.village.commands import Answer
+from station.village.health import Finding
+from station.village.journal import Journal
+from station.village.library import Library
+from station.village.link import SYNCED
+from station.village.sync_worker import SyncWorker
+from station.village.village_settings import StationSettings
+
+log = logging.getLogger(__name__)
+
+SEEN = "seen"
+"""The journal's mark for the instant up to which everything is accounted for."""
+
+_ENTRIES_KEPT = 20_000
+"""Of the as-run log; ten years of four a day, and a bound for the disk."""
+
+_LONGEST_CHORE = 120.0
+_LONGEST_SYNC = 3600.0
+"""Seconds after which one under way is said to hang; the air waits for neither."""
+
+
+class Duties:
+    """Keeps clock, disk and journal in order, and says how all the parts are."""
+
+    def __init__(
+        self,
+        settings: StationSettings,
+        clock: Clock,
+        journal: Journal,
+        library: Library,
+        keeper: ClockKeeper,
+    ) -> None:
+        self._settings, self._clock, self._journal = settings, clock, journal
+        self._library, self._keeper = library, keeper
+        self._disk = health.disk(settings.state)
+        self._progress: dict[str, tuple[object, float]] = {}
+
+    def hand_out(self, chores: Chores, broadcaster: Broadcaster) -> None:
+        """Put them among the chores."""
+        chores.every(60, "clock", self._keeper.remember)
+        chores.every(600, "seen", lambda: self._mark_seen(broadcaster))
+        chores.every(600, "disk", self._look_at_disk)
+        chores.every(86_400, "forget", lambda: self._journal.forget(_ENTRIES_KEPT))
+
+    def findings(
+        self, broadcaster: Broadcaster, syncing: SyncWorker, chores: Chores
+    ) -> Iterable[Finding]:
+        """What the running daemon knows of the box's parts."""
+        yield health.clock(self._keeper.trust())
+        yield self._disk
+        yield health.commune(syncing.state)
+        yield from health.library(self._library)
+        yield from broadcaster.findings()
+        hang = "has not ended for {:.0f} minutes; restart the station, then look at the disk: dmesg"
+        if (seconds := self._stands("chores", chores.passes)) > _LONGEST_CHORE:
+            yield Finding("chores", False, f"the housekeeping {hang.format(seconds / 60)}")
+        at_work = syncing.state.count if syncing.state.running else None
+        seconds = self._stands("sync", at_work)
+        if at_work is not None and seconds > _LONGEST_SYNC:
+            yield Finding("commune", False, f"a sync {hang.format(seconds / 60)}")
+
+    def _stands(self, name: str, progress: object) -> float:
+        """Seconds since `progress` of `name` was last seen to change."""
+        now = self._clock.monotonic()
+        before, since = self._progress.get(name, (None, now))
+        self._progress[name] = (progress, since if progress == before else now)
+        return now - since if progress == before else 0.0
+
+    def synced(self) -> None:
+        """Remember when a sync last went well; a full disk is no reason to end."""
+        try:
+            self._journal.mark(SYNCED, self._clock.now().isoformat())
+        except StorageError as error:
+            log.warning("%s", error)
+
+    def confirm_clock(self, request: Mapping[str, Any]) -> Answer:
+        """A person says that the clock is right; a floor that was wrong goes for good."""
+        trust = self._keeper.confirm(str(request.get("by", "somebody"))[:40])
+        now, seen = self._clock.now(), marked(self._journal, SEEN)
+        if seen is not None and seen > now:
+            self._journal.mark(SEEN, now.isoformat())
+        return {"trusted": trust.trusted, "text": trust.text}
+
+    def _mark_seen(self, broadcaster: Broadcaster) -> None:
+        """What waits for the air isn't accounted for before it has begun or been given up."""
+        if not self._keeper.trust().trusted:
+            return
+        accounted = self._clock.now() - timedelta(seconds=self._settings.clock.grace)
+        waiting = [request.starts for request in broadcaster.desk.waiting]
+        self._journal.mark(SEEN, min([accounted, *waiting]).isoformat())
+
+    def _look_at_disk(self) -> None:
+        self._disk = health.disk(self._settings.state)
+
+
+def marked(journal: Journal, name: str) -> datetime | None:
+    """The instant that is marked under `name`, if any."""
+    value = journal.marked(name)
+    return datetime.fromisoformat(value) if value else None

@@ -1,0 +1,52 @@
+"""What is played is proved just before: from a request to the files that may sound.
+
+Not handled here: the proof of one bulletin (`library.py`).
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from station.air.messages import Item as AirItem
+from station.errors import LoaThonError
+from station.programme.desk import Request
+from station.village.jingles import Jingles
+from station.village.library import Library
+
+log = logging.getLogger(__name__)
+
+
+class Prover:
+    """`gain` gives the amplitude, 0 to 1, for a broadcast that starts then.
+
+    `beat` is called whenever the proof goes on: of a long recording it takes a while.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        jingles: Jingles,
+        gain: Callable[[datetime], float],
+        beat: Callable[[], None],
+    ) -> None:
+        self._library, self._jingles, self._gain, self._beat = library, jingles, gain, beat
+
+    def items(self, request: Request) -> Sequence[AirItem]:
+        """The files to play, each proved just now; what isn't is left out and logged."""
+        good: dict[str, frozenset[str]] = {}
+        for name in dict.fromkeys(item.bulletin for item in request.items):
+            try:
+                good[name] = frozenset(r.sha256 for r in self._library.prove(name, self._beat))
+            except LoaThonError as error:
+                log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
+        gain = self._gain(request.starts)
+        spoken = [
+            AirItem(self._library.audio(item.sha256), gain, item.title)
+            for item in request.items
+            if item.sha256 in good.get(item.bulletin, ())
+        ]
+        if not spoken:
+            return ()
+        before = [AirItem(self._jingles.tune, gain, "tune")] if request.tune else []
+        after = [AirItem(self._jingles.closing, gain, "closing")] if request.closing else []
+        return (*before, *spoken, *after)

@@ -1,0 +1,99 @@
+"""The instants of one broadcast: when it is due, at the latest, and over.
+
+They are fixed once, by the wall clock, and from then on go by the monotonic clock, so that a step
+of the wall clock moves nothing. Not handled here: switching and playing (`stage.py`).
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from station.programme.asrun import Kind, Reason
+from station.programme.desk import Request, TimeUp
+
+_MARGIN = 0.3
+"""Seconds that the player needs between being told an instant and that instant."""
+
+_BEGINS_WITHIN = 5.0
+"""Seconds after its instant by which the first frame must have sounded."""
+
+_STEP = 0.1
+"""Seconds by which wall and monotonic clock disagree after a step; slewing does less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds: `warm_up` of the amplifier, `settle` of the zone relays, `tail` after the last
+    sound, `opening` of the card at most."""
+
+    warm_up: float
+    settle: float
+    tail: float
+    opening: float = 5.0
+
+    @property
+    def lead(self) -> timedelta:
+        """How long before its first frame a broadcast must be begun."""
+        return timedelta(seconds=max(self.warm_up + self.settle, self.opening) + _MARGIN)
+
+
+@dataclass(slots=True)
+class Sound:
+    """What is known of the current request's sound, for the as-run log.
+
+    `at` is its first frame's instant in Unix seconds; `due_at`, the `latest_at` that its grace
+    allows, and `ends_at` are monotonic. `offset` is wall minus monotonic clock.
+    """
+
+    at: float
+    due_at: float
+    latest_at: float
+    ends_at: float
+    offset: float
+    mains_on: bool = False
+    zones_on: bool = False
+    told: bool = False
+    started: datetime | None = None
+    error_ms: float | None = None
+    underruns: int = 0
+    corrected: int = 0
+
+    def place(self, now: float, wall: datetime) -> float | None:
+        """The Unix instant to tell the player; None when it is too late to begin.
+
+        Exactly the planned one, unless that has gone by or the wall clock was stepped.
+        """
+        unix = wall.timestamp()
+        on_time = self.due_at >= now + _MARGIN and abs(unix - now - self.offset) < _STEP
+        self.due_at = max(self.due_at, now + _MARGIN)
+        if self.due_at > self.latest_at:
+            return None
+        self.told = True
+        return self.at if on_time else unix + self.due_at - now
+
+    def over(self, now: float) -> TimeUp | None:
+        """The end that has come whatever the player says, if any."""
+        if now >= self.ends_at:
+            return TimeUp()
+        latest = self.due_at + _BEGINS_WITHIN if self.told else self.latest_at
+        if self.started is None and now > latest:
+            return TimeUp(Reason.TOO_LATE)
+        return None
+
+
+def planned(request: Request, timing: Timing, warm_in: float, now: float, wall: datetime) -> Sound:
+    """When `request` can sound: at its instant, or as soon as the amplifier is ready.
+
+    `warm_in` are the seconds until the amplifier can be warm; `now` is monotonic.
+    """
+    unix = wall.timestamp()
+    at = max(request.starts.timestamp(), unix + max(warm_in, _MARGIN) + timing.settle)
+    latest = (request.grace_until + timing.lead).timestamp()
+    offset = unix - now
+    return Sound(
+        at=at,
+        due_at=at - offset,
+        latest_at=latest - offset if request.kind is Kind.SCHEDULED else math.inf,
+        ends_at=request.ends.timestamp() - offset,
+        offset=offset,
+    )
