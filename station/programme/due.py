@@ -56,4 +56,6 @@ def turn(
         return Turn.REFUSED, Reason.QUIET_HOURS
     if now > occurrence.starts + punctuality.grace:
         return Turn.MISSED, Reason.TOO_LATE
+    if now > occurrence.starts and quiet.contains(now.astimezone(zone).time()):
+        return Turn.REFUSED, Reason.QUIET_HOURS
     return Turn.BEGIN, Reason.NONE

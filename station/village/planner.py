@@ -15,7 +15,7 @@ from station.programme.bulletin import Bulletin, Priority, in_session_order
 from station.programme.desk import Item, Request
 from station.programme.due import Punctuality, Turn, turn
 from station.programme.session import Surround
-from station.programme.timetable import EVERY, Occurrence
+from station.programme.timetable import EVERY, Occurrence, Planned
 from station.village.library import Holdings, Library
 from station.village.sessions import AROUND, fitted
 
@@ -121,6 +121,10 @@ class Planner:
         return self._library.holdings.timetable.occurrences(
             midnight, midnight + timedelta(days=1), self._zone, self._village
         )
+
+    def planned(self, since: datetime, until: datetime) -> tuple[Planned, ...]:
+        """What takes place with `since` ≤ start < `until`, and what is suspended then."""
+        return self._library.holdings.timetable.planned(since, until, self._zone, self._village)
 
     def zones(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The village's zones among `names`, all of them for “*”."""

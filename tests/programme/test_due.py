@@ -59,3 +59,13 @@ def test_what_has_played_is_done_even_when_the_clock_steps_back() -> None:
 
 def test_in_the_quiet_hours_it_is_refused() -> None:
     assert turn_at(0, quiet=QuietHours(time(21), time(6))) == (Turn.REFUSED, Reason.QUIET_HOURS)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(29, Turn.BEGIN), (30, Turn.REFUSED), (61, Turn.MISSED)]
+)
+def test_what_would_begin_late_and_in_the_quiet_hours_is_refused(
+    seconds: float, expected: Turn
+) -> None:
+    quiet = QuietHours(time(5, 0, 30), time(6))
+    assert turn_at(seconds, quiet=quiet)[0] is expected
