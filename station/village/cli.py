@@ -125,6 +125,21 @@ def status(context: Context) -> None:
         click.echo(line)
 
 
+@main.command("next")
+@click.option("--days", default=7, show_default=True, type=click.IntRange(1, 400))
+@pass_context
+def next_days(context: Context, days: int) -> None:
+    """Print what comes, from what this box holds; the daemon need not run.
+
+    Example: station next --days 30
+    """
+    from station.clock import SystemClock
+    from station.village.outlook import outlook
+
+    for line in outlook(context.settings, SystemClock().now(), days):
+        click.echo(line)
+
+
 @main.command()
 @click.argument("bulletin")
 @click.option("--confirm", is_flag=True, help="Play even within the quiet hours.")
