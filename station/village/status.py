@@ -110,12 +110,7 @@ class Status:
     def _ends(self, request: Request | None, started: datetime | None) -> str | None:
         if request is None or started is None:
             return None
-        length = {
-            recording.sha256: recording.seconds
-            for bulletin in self.library.holdings.bulletins
-            for recording in bulletin.recordings
-        }
-        seconds = sum(length.get(item.sha256, 0.0) for item in request.items)
+        seconds = sum(item.seconds for item in request.items)
         return self._local(min(request.ends, started + timedelta(seconds=seconds)))
 
     def _today(self, now: datetime, trust: ClockTrust) -> list[dict[str, Any]]:
@@ -126,7 +121,7 @@ class Status:
         self, occurrence: Occurrence, entry: AsRunEntry | None, now: datetime, trust: ClockTrust
     ) -> dict[str, Any]:
         state, reason = self._slot_state(occurrence, entry, now, trust)
-        bulletins = self.library.holdings.valid(occurrence.slot.bulletins, occurrence.starts)
+        bulletins = self.planner.bulletins(occurrence)
         return {
             "key": occurrence.key,
             "title": occurrence.slot.title,
