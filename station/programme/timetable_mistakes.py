@@ -141,10 +141,14 @@ class _Overlaps:
         return bits
 
     def _year(self, one: Slot, other: Slot) -> int:
-        """Where two slots are compared: from the later beginning, or before the earlier end."""
-        firsts = [slot.first.year for slot in (one, other) if slot.first]
+        """Where two slots are compared: from the eve of the later beginning, or of the first end's
+        year."""
+        firsts = [slot.first.toordinal() for slot in (one, other) if slot.first]
         lasts = [slot.last.year for slot in (one, other) if slot.last]
-        year = max(firsts) if firsts else min(lasts) - 1 if lasts else _NO_YEAR
+        if firsts:
+            year = date.fromordinal(max(*firsts, 2) - 1).year
+        else:
+            year = min(lasts) - 1 if lasts else _NO_YEAR
         return min(max(year, YEARS.start), YEARS.stop - 2)
 
     def _sentence(self, one: _Session, other: _Session, day: date) -> str:

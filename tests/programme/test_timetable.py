@@ -13,7 +13,6 @@ from station.programme.timetable import (
     Suspension,
     Timetable,
 )
-from station.programme.timetable_mistakes import mistakes
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NIGHT = QuietHours(time(21), time(5))
@@ -55,6 +54,47 @@ def test_a_suspension_silences_only_the_villages_it_names() -> None:
     assert len(starts(timetable, days=1, village="ban-lac")) == 1
 
 
+def test_a_suspension_of_some_slots_leaves_the_others() -> None:
+    slots = (Slot("sang", "Sáng", time(5)), Slot("chieu", "Chiều", time(17)))
+    week = Suspension(MONDAY, MONDAY + timedelta(days=6), "bầu cử", slots=frozenset({"sang"}))
+    assert starts(Timetable(slots, (week,)), days=1) == [at(MONDAY, 17)]
+
+
+def test_what_is_suspended_is_told_with_its_reason() -> None:
+    funeral = Suspension(MONDAY, MONDAY, "tang", frozenset({"na-dong"}))
+    timetable = Timetable((Slot("sang", "Sáng", time(5)),), (funeral,))
+    planned = timetable.planned(at(MONDAY, 0), at(MONDAY, 0) + timedelta(days=2), HANOI, "na-dong")
+    assert [each.suspension for each in planned] == [funeral, None]
+
+
+def test_a_session_is_repeated_in_the_day_under_keys_of_its_own() -> None:
+    slot = Slot("sang", "Sáng", time(5), again=(time(5, 30), time(6, 0, 30)))
+    since = at(MONDAY, 0)
+    found = Timetable((slot,)).occurrences(since, since + timedelta(days=1), HANOI, "x")
+    assert [occurrence.key for occurrence in found] == [
+        "sang/2026-11-23",
+        "sang/2026-11-23/0530",
+        "sang/2026-11-23/060030",
+    ]
+
+
+def test_excepted_dates_are_left_out() -> None:
+    slot = Slot("sang", "Sáng", time(5), excepted=frozenset({MONDAY, MONDAY - timedelta(days=365)}))
+    assert starts(Timetable((slot,)), days=2) == [at(MONDAY + timedelta(days=1), 5)]
+
+
+def test_a_rule_of_every_second_week_counts_from_its_first_date() -> None:
+    slot = Slot("hop", "Họp", time(18), first=MONDAY, rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE")
+    found = starts(Timetable((slot,)), days=21)
+    assert [(moment - at(MONDAY, 18)).days for moment in found] == [0, 2, 14, 16]
+
+
+def test_first_and_last_bound_a_rule_too() -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    slot = Slot("a", "A", time(5), first=MONDAY, last=tuesday, rrule="FREQ=DAILY")
+    assert len(starts(Timetable((slot,)))) == 2
+
+
 def test_an_occurrence_has_the_same_key_whenever_it_is_asked_for() -> None:
     timetable = Timetable((Slot("sang", "Sáng", time(5)),))
     (one,) = timetable.occurrences(at(MONDAY, 0), at(MONDAY, 12), HANOI, "x")
@@ -87,28 +127,10 @@ def test_the_next_quiet_start_is_quiet_and_ahead(start: time, end: time, now: da
         assert quiet.contains(found.time())
 
 
-def test_a_slot_in_quiet_hours_is_a_mistake() -> None:
-    (sentence,) = mistakes(Timetable((Slot("dem", "Đêm", time(3, 15)),)), NIGHT)
-    assert sentence == "slot “dem” at 03:15 is in the quiet hours 21:00–05:00"
-
-
-def test_a_slot_that_may_last_into_quiet_hours_is_a_mistake() -> None:
-    (sentence,) = mistakes(Timetable((Slot("toi", "Tối", time(20, 30)),)), NIGHT)
-    assert "into the quiet hours" in sentence
-
-
-def test_overlapping_slots_are_a_mistake_and_touching_ones_are_not() -> None:
-    one = Slot("a", "A", time(5), longest=timedelta(minutes=30))
-    touching = Slot("b", "B", time(5, 30))
-    inside = Slot("c", "C", time(5, 29), longest=timedelta(minutes=1))
-    assert mistakes(Timetable((one, touching)), NIGHT) == ()
-    assert "overlap" in mistakes(Timetable((one, inside)), NIGHT)[0]
-
-
-def test_slots_on_different_days_do_not_overlap() -> None:
-    weekdays = Slot("a", "A", time(5), days=frozenset({0, 1}))
-    weekend = Slot("b", "B", time(5), days=frozenset({5, 6}))
-    sunday = Slot("c", "C", time(5), first=date(2026, 11, 29), last=date(2026, 11, 29))
-    assert mistakes(Timetable((weekdays, weekend)), NIGHT) == ()
-    assert mistakes(Timetable((weekdays, sunday)), NIGHT) == ()
-    assert len(mistakes(Timetable((weekend, sunday)), NIGHT)) == 1
+def test_it_becomes_quiet_again_when_the_clocks_go_back_into_quiet_hours() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    quiet = QuietHours(time(1), time(2, 30))
+    after = datetime(2026, 10, 25, 2, 40, tzinfo=berlin)
+    assert quiet.next_start(after) == datetime(2026, 10, 25, 2, 0, tzinfo=berlin, fold=1)
+    late = QuietHours(time(2, 50), time(5))
+    assert late.next_start(after.replace(fold=1)) == after.replace(minute=50, fold=1)
