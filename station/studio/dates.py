@@ -137,5 +137,9 @@ RULES = (
         _hour,
     ),
     # Three parts or a colon, and neither a date nor an hour: left as it is, for a person to see.
-    rule("neither date nor hour", r"(?<!\w)\d+(?:(?:[/:]\d+){2,}|:\d+)(?!\w)", _itself),
+    rule(
+        "neither date nor hour",
+        r"(?<!\w)\d{1,12}(?:(?:[/:]\d{1,12}){2,6}|:\d{1,12})(?!\w)",
+        _itself,
+    ),
 )

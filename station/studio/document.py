@@ -122,19 +122,26 @@ def _letterhead_end(lines: Sequence[str]) -> int:
 
 def _approval_start(lines: Sequence[str], head: int) -> int:
     """The index of the approval block's first line; the number of lines when there is none."""
+    signing = _signing_lines(lines)
     for index in range(head, len(lines)):
-        if parts.is_approval(lines[index]) or _signs(lines, index):
+        if parts.is_approval(lines[index]) or (index >= signing and _signs(lines, index)):
             return _with_date(lines, head, index)
     return len(lines)
 
 
+def _signing_lines(lines: Sequence[str]) -> int:
+    """The index from which on every line could stand below a signature."""
+    index = len(lines)
+    while index and parts.may_follow_signature(lines[index - 1]):
+        index -= 1
+    return index
+
+
 def _signs(lines: Sequence[str], index: int) -> bool:
-    """Whether a signature begins here: an office or, after the farewell, a date or a name."""
+    """Whether, at the end, a signature begins here: an office or, after the farewell, a name."""
     line = lines[index]
     taken_leave = any(parts.is_farewell(earlier) for earlier in lines[max(0, index - 4) : index])
-    if not (parts.is_signature(line) or (taken_leave and parts.is_name_or_date(line))):
-        return False
-    return all(parts.may_follow_signature(later) for later in lines[index + 1 :])
+    return parts.is_signature(line) or (taken_leave and parts.is_name_or_date(line))
 
 
 def _with_date(lines: Sequence[str], head: int, index: int) -> int:
@@ -180,15 +187,15 @@ def _is_of_title(title: Sequence[str], line: str) -> bool:
 
 
 def _paragraphs(lines: Sequence[str]) -> tuple[str, ...]:
-    paragraphs: list[str] = []
-    open_before = False
+    paragraphs: list[list[str]] = []
+    previous = ""
     for line in lines:
-        if line and open_before and parts.continues(paragraphs[-1], line):
-            paragraphs[-1] += f" {line}"
+        if line and previous and parts.continues(previous, line):
+            paragraphs[-1].append(line)
         elif line:
-            paragraphs.append(line)
-        open_before = bool(line)
-    return tuple(paragraphs)
+            paragraphs.append([line])
+        previous = line
+    return tuple(" ".join(paragraph) for paragraph in paragraphs)
 
 
 def _short(title: str) -> str:

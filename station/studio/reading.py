@@ -46,6 +46,7 @@ _UNREAD = re.compile(
     r"|(?<!\w)\w*[fjwzFJWZ]\w*"  # words of other languages
     r"|[^\w\s.,;:!?-]+|_+"  # signs
 )
+_WORD = re.compile(r"\S{1,200}")
 _TIDYING = (
     (re.compile(r"\s+"), " "),
     (re.compile(r"\s+(?=[,.;:!?])"), ""),
@@ -64,7 +65,7 @@ def read_aloud(
 
     Paragraphs of which nothing is left to say are left out.
     """
-    written = tuple(paragraphs)
+    written = tuple(" ".join(paragraph.split()) for paragraph in paragraphs)
     known = {**ABBREVIATIONS, **own_abbreviations(written), **(abbreviations or {})}
     rules = _table(known)
     spoken: list[str] = []
@@ -157,5 +158,6 @@ def _tidy(said: str) -> str:
 
 
 def _unread(spoken: Iterable[str]) -> tuple[str, ...]:
-    pieces = (found[0] for paragraph in spoken for found in _UNREAD.finditer(paragraph))
+    words = (word for paragraph in spoken for word in _WORD.findall(paragraph))
+    pieces = (found[0] for word in words for found in _UNREAD.finditer(word))
     return tuple(dict.fromkeys(pieces))
