@@ -28,7 +28,7 @@ from station.air.samples import silence, stereo
 from station.errors import HardwareError, InputError
 
 _log = logging.getLogger(__name__)
-FRAMES = 1_024  # a block: 21 ms, so that a stop is silent within 41 ms of the card's latency
+FRAMES = 1_280  # a block: 27 ms, so that a stop is silent within 47 ms of the card's latency
 FRAMES_ORDINARY = 2_048  # a block without real-time priority: 43 ms, or it would be heard
 _HUNG = 0.5  # seconds without being asked for a block
 _PR_SET_PDEATHSIG = 1
