@@ -1,102 +1,21 @@
 """The real daemon as a process: its socket, its signals, its end; on the virtual card."""
 
-import contextlib
 import hashlib
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from station.errors import LinkError
-from station.programme.timetable import QuietHours
-from station.studio.tune import write_tune
-from station.village.control import ControlClient, RequestRefusedError
-from tests.office_simulator import OfficeSimulator
-from tests.virtual_card.card import VirtualCard
-
-SETTINGS = """
-[village]
-id = "na-dong"
-name = "Thôn Nà Đông"
-[commune]
-source = "{office}/repository"
-root = "{office}/root.json"
-[sound]
-card = "loa"
-[amplifier]
-pins = "mock"
-mains_pin = 17
-warm_up = 0.1
-[[zone]]
-id = "cong-lang"
-name = "Cổng làng"
-pin = 27
-[paths]
-state = "{folder}/state"
-runtime = "{folder}/run"
-"""
-NEVER = QuietHours(datetime.min.time(), datetime.min.time())
-
-
-class Station:
-    """The `station` command with settings of its own, and its daemon when it runs."""
-
-    def __init__(self, folder: Path, card: VirtualCard, office: OfficeSimulator) -> None:
-        self.folder, self.card, self.office = folder, card, office
-        self.settings = folder / "station.toml"
-        self.settings.write_text(SETTINGS.format(folder=folder, office=office.repository.parent))
-        self.client = ControlClient(folder / "run" / "control.sock")
-        self.log = folder / "log.txt"
-        self.daemon: subprocess.Popen[bytes] | None = None
-
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), *words]
-        return subprocess.run(
-            line, env=self.card.env, capture_output=True, text=True, timeout=60, check=False
-        )
-
-    def start(self) -> None:
-        """Start the daemon, and wait until it has proved what the commune published."""
-        line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), "run"]
-        with self.log.open("ab") as log:
-            self.daemon = subprocess.Popen(line, env=self.card.env, stderr=log)
-        self.wait(lambda status: status["sync"]["count"] > 0)
-
-    def end(self, how: signal.Signals) -> int:
-        assert self.daemon is not None
-        self.daemon.send_signal(how)
-        return self.daemon.wait(15)
-
-    def wait(self, ready: Any, seconds: float = 30) -> dict[str, Any]:
-        """The first status that is `ready`; a failure with the daemon's log when none comes."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            with contextlib.suppress(LinkError):
-                status = self.client.ask("status")
-                if ready(status):
-                    return status
-            time.sleep(0.05)
-        raise AssertionError(f"it did not come to that:\n{self.log.read_text()}")
+from station.village.control import RequestRefusedError
+from tests.village.station_process import Station, station_in
 
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    office = OfficeSimulator(tmp_path / "office", now=datetime.now(UTC), quiet=NEVER)
-    (tmp_path / "office" / "root.json").write_bytes(office.root_bytes)
-    write_tune(tmp_path / "tune.wav")
-    office.add_bulletin("thu", "Phát thử", tmp_path / "tune.wav", seconds=5)
-    office.publish()
-    with VirtualCard(folder=tmp_path / "card") as card:
-        made = Station(tmp_path, card, office)
+    with station_in(tmp_path) as made:
         yield made
-        if made.daemon is not None and made.daemon.poll() is None:
-            made.end(signal.SIGKILL)
 
 
 def test_a_bulletin_played_by_hand_is_heard_and_written_down(station: Station) -> None:
