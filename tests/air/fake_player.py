@@ -104,6 +104,15 @@ class FakePlayer:
         current = self._current
         return current is not None and current.begin <= self._now() and not self.never_start
 
+    @property
+    def quiet_until_end(self) -> float:
+        """Seconds for which nothing happens but sound, when it is playing."""
+        current = self._current
+        if current is None or not self.is_playing:
+            return 0.0
+        end = current.end if self.fail_at is None else current.begin + self.fail_at
+        return max(0.0, end - self._now())
+
     def _advance(self) -> None:
         current, now = self._current, self._now()
         if current is None:

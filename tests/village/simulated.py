@@ -1,7 +1,7 @@
 """A village in fast time: the real desk, planner, journal, library and proofs, on a clock of ours.
 
 Only the card, the pins and the clock are fakes. `pass_time` runs the broadcaster's loop as the
-daemon does, in jumps.
+daemon does, in jumps; with `hurries` set, straight to the next instant at which something happens.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -34,6 +34,7 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MAINS, GATE, HALL = 17, 27, 22
 _BUSY_STEP = timedelta(milliseconds=250)
 _IDLE_STEP = timedelta(minutes=5)
+_HURRIED_STEP = timedelta(hours=6)
 
 
 class FastClock:
@@ -83,6 +84,7 @@ class Village:
         self.player_cues: dict[str, object] = {}
         self.players: list[FakePlayer] = []
         self.journal_fault = ""
+        self.hurries = False
         self.pins = MockFactory()
         self.pins.reset()
         self.start()
@@ -157,12 +159,26 @@ class Village:
         until = self.clock.now() + length
         while self.clock.now() < until:
             self.broadcaster.tick()
-            begin = self.planner.next_begin(self.clock.now())
-            jump = _BUSY_STEP if self.stage.busy else _IDLE_STEP
-            if begin is not None and not self.stage.busy:
-                jump = min(jump, begin - self.clock.now())
-            self.clock.advance(min(jump, until - self.clock.now()))
+            self.clock.advance(min(self._jump(), until - self.clock.now()))
         self.broadcaster.tick()
+
+    def _jump(self) -> timedelta:
+        """How long nothing happens; a short while when that isn't known."""
+        begin, now = self.planner.next_begin(self.clock.now()), self.clock.now()
+        jump = _BUSY_STEP if self.stage.busy else _IDLE_STEP
+        if self.hurries:
+            jump = max(jump, self._sounding_on()) if self.stage.busy else _HURRIED_STEP
+        if begin is not None and (self.hurries or not self.stage.busy):
+            jump = min(jump, begin - now)
+        return jump
+
+    def _sounding_on(self) -> timedelta:
+        """How long the sound goes on, at least, if there is one."""
+        sound = self.stage.sound
+        if sound is None or sound.started is None or not self.players:
+            return timedelta(0)
+        until_end = sound.ends_at - self.clock.monotonic()
+        return timedelta(seconds=min(self.players[-1].quiet_until_end, until_end))
 
     def until(self, hour: int, minute: int = 0, second: float = 0) -> None:
         """Let the loop run until the next such local time."""
