@@ -27,7 +27,8 @@ ARROWS = {
 # In each room, the one file that may import it; its errors are translated there.
 ONE_IMPORTER = {
     "gpiozero": {"station.air.pins"},
-    "pyaudio": {"station.air.player", "station.air.card"},
+    # One to play and one to listen, each alone in its process.
+    "pyaudio": {"station.air.player", "station.air.listener"},
     "soundfile": {"station.air.decoder"},
     "schedule": {"station.village.chores"},
     "sqlite3": {"station.village.journal"},

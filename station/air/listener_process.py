@@ -1,0 +1,153 @@
+"""The daemon's handle on the listener's process. It never waits for it, and never fails itself.
+
+A listener that can't hear, is silent or dead is `Deaf`, with the reason. Not handled here: what
+the verdict is then.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from station.air.hearing_lines import LONGEST_LINE, Deaf, hearing_from
+from station.air.messages import Command, Item, Open, Play, Quit, command_line
+from station.errors import InputError
+from station.programme.proof import Hearing
+
+COMMAND = (sys.executable, "-m", "station.air.listener")
+SPEAKS_WITHIN = 15.0  # seconds from what is sent to the first word, and from word to word
+_ENDS_WITHIN = 0.3
+
+
+class Listener(Protocol):
+    """Who listens to one broadcast; nothing here waits."""
+
+    def start(self) -> None:
+        """Open the microphone."""
+
+    def play(self, at: float, items: Sequence[Item]) -> None:
+        """From `at` (Unix seconds) on `items` are sent back to back."""
+
+    def heard(self) -> Hearing | Deaf | None:
+        """What has been heard so far; None before there is anything to say."""
+
+    def close(self) -> None:
+        """Let go of the microphone. Never raises."""
+
+
+class ListenerProcess:
+    """A `Listener` in a process of its own; to be started from a thread that lives on.
+
+    `card` is a part of the microphone's name, `farthest` the metres to the horns.
+    """
+
+    def __init__(
+        self,
+        card: str,
+        farthest: float,
+        *,
+        command: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._card, self._command = card, (*command, str(farthest))
+        self._environment, self._monotonic = environment, monotonic
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pending = bytearray()
+        self._said: Hearing | Deaf | None = None
+        self._deadline: float | None = None
+
+    def start(self) -> None:
+        """See `Listener`."""
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=self._environment,
+                bufsize=0,
+            )
+        except OSError as error:
+            self._said = Deaf(f"the listener can't be run: {error.strerror}")
+            return
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None  # noqa: S101
+            os.set_blocking(pipe.fileno(), False)
+        self._send(Open(self._card))
+
+    def play(self, at: float, items: Sequence[Item]) -> None:
+        """See `Listener`."""
+        self._deadline = self._monotonic() + SPEAKS_WITHIN
+        self._send(Play(at, tuple(items)))
+
+    def heard(self) -> Hearing | Deaf | None:
+        """See `Listener`."""
+        if self._process is None or isinstance(self._said, Deaf):
+            return self._said
+        if not self._read(self._process) and not isinstance(self._said, Deaf):
+            self._said = Deaf("the listener's process ended; look at the microphone: arecord -l")
+        if self._deadline is not None and self._monotonic() > self._deadline:
+            self._said = Deaf("the microphone has stopped answering; plug it in again")
+        return self._said
+
+    def close(self) -> None:
+        """See `Listener`."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(OSError):
+            self._write(process, Quit())
+        try:
+            process.wait(_ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _send(self, command: Command) -> None:
+        if self._process is None:
+            return
+        try:
+            self._write(self._process, command)
+        except (OSError, InputError) as error:
+            # A process that ended has said why, unless it could not.
+            if self._read(self._process) or not isinstance(self._said, Deaf):
+                self._said = Deaf(f"the listener takes no commands any more: {error}")
+
+    @staticmethod
+    def _write(process: subprocess.Popen[bytes], command: Command) -> None:
+        assert process.stdin is not None  # noqa: S101
+        line = command_line(command)
+        if os.write(process.stdin.fileno(), line) < len(line):
+            raise OSError(0, "it does not read them")
+
+    def _read(self, process: subprocess.Popen[bytes]) -> bool:
+        """Take in what it said; False when its end has come."""
+        assert process.stdout is not None  # noqa: S101
+        alive = True
+        while True:
+            try:
+                data = os.read(process.stdout.fileno(), LONGEST_LINE)
+            except BlockingIOError:
+                break
+            if not data:
+                alive = False
+                break
+            self._pending += data
+        *lines, rest = bytes(self._pending).split(b"\n")
+        self._pending[:] = rest[:LONGEST_LINE]
+        for line in lines:
+            self._take(line)
+        return alive
+
+    def _take(self, line: bytes) -> None:
+        with contextlib.suppress(InputError):
+            self._said = hearing_from(line)
+            if self._deadline is not None:
+                self._deadline = self._monotonic() + SPEAKS_WITHIN
