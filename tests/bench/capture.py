@@ -41,10 +41,12 @@ class Capture:
         return start.monotonic_ns / 1e9 + (frame - start.frame) / self._rate
 
     def frame(self, instant: float) -> int:
-        """Which frame left the card at `instant`."""
+        """Which frame left the card at `instant`, or the next one when none did."""
         begun = [mark for mark in self._starts if mark.monotonic_ns / 1e9 <= instant]
         start = (begun or self._starts)[-1]
-        return max(0, start.frame + round((instant - start.monotonic_ns / 1e9) * self._rate))
+        frame = start.frame + round((instant - start.monotonic_ns / 1e9) * self._rate)
+        later = [mark.frame for mark in self._starts if mark.monotonic_ns / 1e9 > instant]
+        return max(0, min([frame, *later[:1]]))
 
     def bounds(self) -> tuple[int, int]:
         """The first and the last frame that is not silent, to 0.1 s."""

@@ -1,14 +1,15 @@
 """How far from its planned instant a broadcast begins, against the virtual card's own log.
 
-    python -m tests.bench.start_error [RUNS] [PPM]
+    python -m tests.bench.start_error [RUNS] [busy] [ppm=N]
 
-Each run opens the card anew and plans a start at an odd instant a little ahead; beside it, in the
-same run, aplay is begun after a sleep until that instant. Both are heard by the virtual card.
-Not handled here: a real card's own delay after its buffer, which no program can see.
+Each run opens the card anew and plans a start at an odd instant some seconds ahead, as a station
+does. Beside it, in the same run: aplay begun after a sleep until that instant and, where it is
+installed, MPD told to play at it. `busy` keeps every core at work meanwhile. Not handled here: a
+real card's own delay after its buffer, which no program can see.
 """
 
+import contextlib
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,69 +18,82 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.messages import Ended, Event, Failed, Item
-from station.air.player_process import PlayerProcess
+from station.air.messages import Ended, Item
 from tests.air.recordings import RATE, noise, probes, write
+from tests.bench import mpd
+from tests.bench.load import busy
+from tests.bench.stage import HEADER, line, measured, stage
 from tests.virtual_card.card import VirtualCard
 
-_AHEAD = 3.0  # seconds from opening the card to the first frame
-_GIVE_UP = 15.0  # seconds a run
+_AHEAD = 5.0  # seconds from opening the card to the first frame
+_LONGEST_RUN = 60.0  # seconds
 
 
 def by_player(path: Path, samples: "array[int]", ppm: float) -> float:
     """The start's error in seconds, of the station's player."""
-    with VirtualCard(ppm=ppm) as card:
-        player = PlayerProcess("loa", environment=card.env)
-        player.start()
+    with stage(ppm) as on:
         at = time.time() + _AHEAD + random.random() / 10
-        player.play(at, [Item(path)])
-        events: list[Event] = []
-        until = time.monotonic() + _GIVE_UP
-        while not any(isinstance(event, Ended | Failed) for event in events):
-            events += player.events()
-            if time.monotonic() > until:
-                sys.exit(f"the player did not end: {events}")
-            time.sleep(0.02)
-        player.close()
-        frame, heard = probes(samples, card.captured())[0]
-        return card.instant(heard) - frame / RATE - at
+        on.player.play(at, [Item(path)])
+        on.wait(Ended)
+        frame, heard = probes(samples, on.card.captured())[0]
+        return on.card.instant(heard) - frame / RATE - at
 
 
 def by_sleep(path: Path, ppm: float) -> float:
     """The start's error in seconds, of aplay begun at the planned instant."""
     with VirtualCard(ppm=ppm) as card:
-        at = time.time() + 0.3 + random.random() / 10
-        time.sleep(max(0.0, at - time.time()))
+        at = _waited()
         subprocess.run(["aplay", "-q", "-D", "loa", str(path)], env=card.env, check=True)
-        captured = card.captured()
-        return card.instant(next(n for n, sample in enumerate(captured) if sample)) - at
+        return _first_sound(card) - at
 
 
-def line(name: str, errors: Sequence[float]) -> str:
-    """Median, 95th and 99th percentile and the largest, of the errors' sizes."""
-    sizes = sorted(abs(error) * 1000 for error in errors)
-    at = [sizes[min(len(sizes) - 1, int(len(sizes) * part))] for part in (0.95, 0.99)]
-    median = statistics.median(sizes)
-    return f"{name:8} {median:9.3f} {at[0]:9.3f} {at[1]:9.3f} {sizes[-1]:9.3f}"
+def by_mpd(path: Path, ppm: float) -> float:
+    """The start's error in seconds, of MPD told to play at the planned instant."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        VirtualCard(ppm=ppm) as card,
+        mpd.running(Path(folder), card) as player,
+    ):
+        player.do(f'add "file://{path}"')
+        at = _waited()
+        player.do("play")
+        until = time.monotonic() + 10
+        while "state: stop" not in player.do("status") and time.monotonic() < until:
+            time.sleep(0.05)
+        return _first_sound(card) - at
+
+
+def _waited() -> float:
+    at = time.time() + 0.3 + random.random() / 10
+    time.sleep(max(0.0, at - time.time()))
+    return at
+
+
+def _first_sound(card: VirtualCard) -> float:
+    captured = card.captured()
+    return card.instant(next(n for n, sample in enumerate(captured) if sample))
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print a table of both."""
-    runs = min(1_000, int(arguments[0])) if arguments else 30
-    ppm = float(arguments[1]) if len(arguments) > 1 else 0.0
+    """Print a table of all."""
+    runs = next((min(1_000, int(each)) for each in arguments if each.isdigit()), 30)
+    ppm = next((float(each[4:]) for each in arguments if each.startswith("ppm=")), 0.0)
     samples = noise(RATE // 4)
-    ours, theirs = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        path = write(Path(folder) / "noise.wav", samples)
-        for run in range(runs):
-            print(f"\rrun {run + 1} of {runs}", end="", file=sys.stderr, flush=True)
-            ours.append(by_player(path, samples, ppm))
-            theirs.append(by_sleep(path, ppm))
-    print(file=sys.stderr)
-    print(f"start error over {runs} runs, ms (card at {ppm:+g} ppm)")
-    print(f"{'':8} {'median':>9} {'p95':>9} {'p99':>9} {'max':>9}")
+    with contextlib.ExitStack() as stack:
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "noise.wav"
+        write(path, samples)
+        if "busy" in arguments:
+            stack.enter_context(busy(runs * _LONGEST_RUN))
+        ours = measured(lambda: by_player(path, samples, ppm), runs)
+        others = {"aplay": measured(lambda: by_sleep(path, ppm), runs)}
+        if mpd.installed():
+            others["mpd"] = measured(lambda: by_mpd(path, ppm), runs)
+    work = "every core busy" if "busy" in arguments else "a quiet machine"
+    print(f"  start error over {runs} runs, card at {ppm:+g} ppm, {work}")
+    print(HEADER)
     print(line("player", ours))
-    print(line("aplay", theirs))
+    for name, errors in others.items():
+        print(line(name, errors))
 
 
 if __name__ == "__main__":
