@@ -1,8 +1,10 @@
 """A timetable as plain mappings, both ways."""
 
 import contextlib
+import re
 import tomllib
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 
 from station.programme import timetable_form
 from station.programme.session import Overlong
-from station.programme.timetable import Timetable
+from station.programme.timetable import QuietHours, Timetable
 from station.programme.timetable_form import TimetableError
+from station.programme.timetable_mistakes import mistakes
 
 WHOLE = """
 [[slot]]
@@ -143,6 +146,13 @@ def test_too_many_sessions_or_rules_are_a_mistake() -> None:
     slots = [{"id": f"s{n}", "at": "05:00", "rrule": "FREQ=DAILY"} for n in range(101)]
     with pytest.raises(TimetableError, match="more than 100 slots with an rrule"):
         timetable_form.read({"slot": slots})
+
+
+def test_the_readmes_timetable_is_fit() -> None:
+    readme = Path(__file__).resolve().parents[2] / "README.md"
+    found = re.search(r"small file:\n\n```toml\n(.*?)```", readme.read_text("utf-8"), re.DOTALL)
+    assert found
+    assert mistakes(read(found[1]), QuietHours(time(21), time(5))) == ()
 
 
 def test_all_mistakes_come_at_once() -> None:

@@ -15,6 +15,7 @@ from station.clock import ClockTrust
 from station.programme import desk
 from station.programme.asrun import AsRunEntry
 from station.programme.due import Punctuality
+from station.programme.session import Surround
 from station.trust.feed import Feed
 from station.village.broadcaster import Broadcaster
 from station.village.commands import HandCommands
@@ -27,7 +28,7 @@ from station.village.scribe import Scribe
 from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult
 from station.village.timing import Timing
-from tests.air.fake_player import FakePlayer
+from tests.air.fake_player import PAUSE, FakePlayer
 from tests.office_simulator import OfficeSimulator
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -117,6 +118,7 @@ class Village:
             Punctuality(timing.lead, timedelta(seconds=60)),
             seen=datetime.fromisoformat(seen) if seen else self.clock.now(),
             done=self.journal.keys(),
+            around=Surround(tune=5.0, closing=5.0, pause=PAUSE),
         )
         self.broadcaster = Broadcaster(
             prover=Prover(
