@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from station.air import feeder
 from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Priority
+from station.studio import tune
+from station.village.sessions import AROUND
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 
@@ -96,6 +99,12 @@ def test_the_quiet_hours_bound_a_session_as_its_own_end_does(
     assert entry.ended is not None
     assert entry.ended < MIDNIGHT.replace(hour=21)
     village.close()
+
+
+def test_the_tunes_and_the_pause_are_as_long_as_a_session_reckons() -> None:
+    assert len(tune.samples()) / tune.RATE == AROUND.tune
+    assert len(tune.closing_samples()) / tune.RATE == AROUND.closing
+    assert feeder.PAUSE / tune.RATE == AROUND.pause
 
 
 def test_a_repeat_of_the_day_plays_again_and_each_once(
