@@ -276,6 +276,40 @@ def test_a_player_that_was_held_up_comes_back_in_step(listener: Listener, tmp_pa
     assert listener.card.instant(heard) - at == pytest.approx(frame / RATE, abs=0.002)
 
 
+def test_after_the_card_ran_dry_the_sound_rises_again_without_a_click(
+    listener: Listener, tmp_path: Path
+) -> None:
+    listener.opened()
+    long = Item(write(tmp_path / "a.wav", steady(RATE * 20, 30_000)))
+    listener.player.play(time.time() + 0.5, [long])
+    listener.until_event(Started)
+    assert listener.player.pid is not None
+    os.kill(listener.player.pid, signal.SIGSTOP)
+    time.sleep(0.3)  # several times what the card's buffer holds
+    os.kill(listener.player.pid, signal.SIGCONT)
+    listener.until(lambda: len(listener.card.starts()) == 2)
+    again = listener.card.starts()[1].frame
+    listener.until(lambda: any(listener.card.captured()[again:]))
+    listener.player.stop()
+    listener.until_event(Ended)
+    heard = listener.card.captured()[again:]
+    assert heard[0] == 0
+    assert max(heard) == 30_000
+    assert _largest_step(heard) <= 30_000 * 3.15 / 1920 + 2
+
+
+def test_what_was_corrected_to_keep_time_is_told(tmp_path: Path) -> None:
+    with VirtualCard(ppm=2_000) as card:
+        listener = Listener(card)
+        listener.opened()
+        listener.played([Item(write(tmp_path / "a.wav", noise(RATE * 3)))])
+        listener.player.close()
+    ended = listener.until_event(Ended)
+    assert isinstance(ended, Ended)
+    assert ended.underruns == 0
+    assert ended.corrected > 0
+
+
 def test_a_killed_player_is_told_of_once(listener: Listener) -> None:
     listener.opened()
     assert listener.player.pid is not None

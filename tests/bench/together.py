@@ -67,9 +67,9 @@ def _ended(events: Sequence[Event]) -> Ended | None:
 
 def report(name: str, cards: Sequence[VirtualCard], seconds: float) -> None:
     """A line for the whole, and one for each tenth of it."""
-    captures = [Capture(card) for card in cards]
-    pairs = skews(*captures)
-    breaks = [instant for capture in captures for instant in capture.underruns]
+    one, other = map(Capture, cards)
+    pairs = skews(one, other)
+    breaks = [*one.underruns, *other.underruns]
     if not pairs:
         print(f"  {name:10} heard nothing alike on both cards")
         return

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     runs = min(1_000, int(arguments[0])) if arguments else 20
     samples = noise(RATE * 3)
-    errors = []
+    errors: list[float] = []
 
     def one() -> float:
         after, error = held_up(path, samples)
