@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from station.air.hearing_lines import LONGEST_LINE, Deaf, hearing_from
-from station.air.messages import Command, Item, Open, Play, Quit, command_line
+from station.air.messages import Command, Item, Open, Play, command_line
 from station.errors import InputError
 from station.programme.proof import Hearing
 
@@ -98,13 +98,9 @@ class ListenerProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        with contextlib.suppress(OSError):
-            self._write(process, Quit())
-        try:
+        process.kill()  # nothing to lose, and nobody is to wait for a microphone
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):

@@ -1,0 +1,196 @@
+"""The box's own hands: a Stop button, a button to speak, a lamp; each where there is one.
+
+A press needs no login, for whoever stands before the box may silence it. A button that sticks is a
+fault and nothing more: one press is one stop. Polled by the loop; the driver's thread only wakes
+it. Not handled here: what a press does, and the lamp's language (`lamp.py`).
+"""
+
+import logging
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from station.air.pins import Factory, InputPin, OutputPin
+from station.errors import HardwareError, LoaThonError
+from station.village.health import Finding
+from station.village.lamp import Pattern
+
+log = logging.getLogger(__name__)
+
+SETTLE = 0.02
+"""Seconds that a contact must stay closed to count: a spark on the wire is shorter."""
+
+APART = 0.1
+"""Seconds that it must have been open before the next press counts: contacts bounce."""
+
+STUCK = 10.0
+"""Seconds pressed after which it is said to stick."""
+
+_OFTEN = 0.01
+_SEEN_ANEW = 0.5
+"""Seconds after which the lamp's pattern is worked out anew."""
+
+
+class Contact:
+    """Presses, out of what a contact that bounces, sparks or sticks shows when it is looked at.
+
+    One that is closed from the start has not been pressed; it must have been open before.
+    """
+
+    def __init__(self) -> None:
+        self._closed_at: float | None = None
+        self._open_at: float | None = None
+        self._armed = False
+        self.stuck = False
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing will come of looking again soon."""
+        return self.stuck or (self._armed and self._closed_at is None)
+
+    def look(self, closed: bool, now: float) -> bool:
+        """Whether it has been pressed, judged by its state `now` (monotonic seconds)."""
+        if closed:
+            return self._closed(now)
+        self._closed_at, self.stuck = None, False
+        self._open_at = now if self._open_at is None else self._open_at
+        self._armed = self._armed or now - self._open_at >= APART
+        return False
+
+    def _closed(self, now: float) -> bool:
+        self._open_at = None
+        self._closed_at = now if self._closed_at is None else self._closed_at
+        held = now - self._closed_at
+        self.stuck = held >= STUCK
+        pressed = self._armed and held >= SETTLE
+        self._armed = self._armed and not pressed
+        return pressed
+
+    def press(self, now: float) -> bool:
+        """The driver has seen it closed for long enough, though it may be open again by now."""
+        pressed, self._armed = self._armed, False
+        self._closed_at, self._open_at = None, now
+        return pressed
+
+
+@dataclass(slots=True)
+class _Button:
+    """One button: its pin, its contact, and what the driver's thread has seen since the last."""
+
+    pin: InputPin
+    contact: Contact
+    does: Callable[[], object]
+    edge: bool = False
+    fault: str = ""
+
+    def pressed(self, now: float) -> bool:
+        edge, self.edge = self.edge, False
+        try:
+            closed, self.fault = self.pin.read(), ""
+        except HardwareError as error:
+            closed, self.fault = False, str(error)
+        pressed = self.contact.look(closed, now)
+        return pressed or (edge and not closed and self.contact.press(now))
+
+
+class Hands:
+    """Buttons by name, each with its pin (BCM number) and what it does, and a lamp.
+
+    `wake` is called from the driver's thread when a button changes; `shows` says which pattern the
+    lamp is to show. Raises HardwareError when a pin can't be had.
+    """
+
+    def __init__(
+        self,
+        factory: Factory,
+        *,
+        buttons: Mapping[str, tuple[int, Callable[[], object]]],
+        lamp: int | None = None,
+        active_high: bool = False,
+        wake: Callable[[], None] = lambda: None,
+        shows: Callable[[], Pattern],
+    ) -> None:
+        self._wake, self._shows = wake, shows
+        self._buttons: dict[str, _Button] = {}
+        self._lamp: OutputPin | None = None
+        self._lit: bool | None = None
+        self._pattern: Pattern | None = None
+        self._seen_at = -math.inf
+        self._change_in = math.inf
+        self._lamp_fault = ""
+        try:
+            for name, (number, does) in buttons.items():
+                self._add(name, factory, number, active_high, does)
+            if lamp is not None:
+                self._lamp = OutputPin(factory, lamp)
+        except HardwareError as error:
+            self.close()
+            raise HardwareError(f"a pin of the box's buttons can't be used: {error}") from error
+
+    def poll(self, now: float) -> None:
+        """Do what has been pressed, and switch the lamp; `now` is monotonic. Never raises."""
+        for name, button in self._buttons.items():
+            if not button.pressed(now):
+                continue
+            log.warning("the box's button “%s” was pressed", name)
+            try:
+                button.does()
+            except LoaThonError as error:
+                log.warning("the box's button “%s”: %s", name, error)
+        self._light(now)
+
+    def seconds_to_wait(self) -> float:
+        """How long the loop may wait until the next `poll`, if it is not woken."""
+        if any(not button.contact.at_rest for button in self._buttons.values()):
+            return _OFTEN
+        return self._change_in
+
+    def findings(self) -> Iterator[Finding]:
+        """Buttons that stick, pins that fail."""
+        for name, button in self._buttons.items():
+            if button.contact.stuck:
+                text = f"the {name} button is stuck and does nothing; free it, or look at its wire"
+                yield Finding("buttons", False, text)
+            if button.fault:
+                yield Finding("buttons", False, f"the {name} button can't be read: {button.fault}")
+        if self._lamp_fault:
+            yield Finding("lamp", False, f"the lamp can't be switched: {self._lamp_fault}")
+
+    def close(self) -> None:
+        """Lamp off, pins let go. Never raises."""
+        for button in self._buttons.values():
+            button.pin.close()
+        self._buttons = {}
+        if self._lamp is not None:
+            self._switch(self._lamp, on=False)
+            self._lamp.close()
+            self._lamp = None
+
+    def _add(
+        self, name: str, factory: Factory, number: int, high: bool, does: Callable[[], object]
+    ) -> None:
+        def changed(closed: bool) -> None:
+            button.edge = button.edge or closed
+            self._wake()
+
+        pin = InputPin(factory, number, active_high=high, on_change=changed)
+        button = self._buttons[name] = _Button(pin, Contact(), does)
+
+    def _light(self, now: float) -> None:
+        if self._lamp is None:
+            return
+        if self._pattern is None or not 0 <= now - self._seen_at < _SEEN_ANEW:
+            self._pattern, self._seen_at = self._shows(), now
+        on, self._change_in = self._pattern.at(now)
+        if on != self._lit:
+            self._switch(self._lamp, on=on)
+
+    def _switch(self, lamp: OutputPin, *, on: bool) -> None:
+        try:
+            if on:
+                lamp.on()
+            else:
+                lamp.off()
+            self._lit, self._lamp_fault = on, ""
+        except HardwareError as error:
+            self._lamp_fault = str(error)

@@ -1,0 +1,167 @@
+"""Proof of sound: who watches and listens while a broadcast is on the air.
+
+Sense inputs are read in each pass of the loop; the microphone listens in a process of its own,
+begun with the broadcast and ended with it. Nothing here waits, and nothing here stops a
+broadcast: without proof it sounds as well. Not handled here: the verdict (`programme/proof.py`).
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+
+from station.air.hearing_lines import Deaf
+from station.air.listener_process import Listener
+from station.air.messages import Item
+from station.air.sense import Sense
+from station.programme.asrun import Proof
+from station.programme.proof import Hearing, ProofOfSound, ProofReason, prove
+from station.village.health import Finding
+
+log = logging.getLogger(__name__)
+
+_OFF_FOR = 40.0
+"""Seconds after the relays went off by which the mains must be gone; more than is looked back."""
+
+_LEARNS = 0.2
+"""How much one broadcast counts in what is usual."""
+
+_FAINT = 10.0
+"""dB below the usual at which horns are said to fail."""
+
+
+class Witness:
+    """`earshot` are the zones that the microphone can hear; `usual` is how it heard them before.
+
+    `relays` says what is on; `mains_relay` whether the mains go through one of them.
+    """
+
+    def __init__(
+        self,
+        sense: Sense,
+        make_listener: Callable[[], Listener] | None,
+        *,
+        earshot: Collection[str],
+        monotonic: Callable[[], float],
+        relays: Callable[[], Collection[str]],
+        mains_relay: bool,
+        usual: float | None = None,
+    ) -> None:
+        self._sense, self._make_listener, self._earshot = sense, make_listener, earshot
+        self._monotonic, self._relays, self._mains_relay = monotonic, relays, mains_relay
+        self.usual = usual
+        self._key = ""
+        self._items: Sequence[Item] = ()
+        self._listener: Listener | None = None
+        self._deaf: ProofReason | None = None
+        self._begun = False
+        self._off_since: float | None = None
+        self._microphone_fault = self._faint = ""
+
+    def prepare(self, key: str, zones: Collection[str], items: Sequence[Item]) -> None:
+        """`items` will be played in `zones` under the name `key`."""
+        self._leave()
+        self._key, self._items, self._begun = key, items, False
+        self._sense.begin()
+        if self._make_listener is None:
+            self._deaf = None
+        elif not set(zones) & set(self._earshot):
+            self._deaf = ProofReason.OUT_OF_EARSHOT
+        else:
+            self._deaf = None
+            self._listener = self._make_listener()
+            self._listener.start()
+
+    def poll(self, started: datetime | None) -> None:
+        """Look and listen once; `started` is when the current broadcast's first frame sounded."""
+        now = self._monotonic()
+        sounding = started is not None and bool(self._key)
+        self._sense.poll(now, sounding=sounding)
+        if self._relays():
+            self._off_since = None
+        elif self._off_since is None:
+            self._off_since = now
+        if self._listener is None:
+            return
+        if sounding and started is not None and not self._begun:
+            self._begun = True
+            self._listener.play(started.timestamp(), self._items)
+        self._listener.heard()
+
+    def conclude(self, key: str) -> ProofOfSound | None:
+        """What is proved of the broadcast `key`, which ends now; None if it is not the current."""
+        if key != self._key:
+            return None
+        heard = self._heard()
+        begun = self._begun or self._listener is None
+        self._leave()
+        proof = prove(self._sense.sensed(), heard if begun else None, self.usual)
+        if isinstance(heard, Hearing) and proof.reason is ProofReason.HEARD:
+            self._learn(heard.heard_db - heard.sent_db)
+        log.info("%s: %s (%s) %s", key, proof.proof, proof.reason, heard or "")
+        return proof
+
+    def close(self) -> None:
+        """Let go of microphone and pins. Never raises."""
+        self._leave()
+        self._sense.close()
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong with the senses, and what they say is wrong."""
+        for name, each in self._sense.inputs.items():
+            if each.fault:
+                text = f"the input that senses the {name} can't be read: {each.fault}"
+                yield Finding("sense", False, text)
+        for text in (self._microphone_fault, self._faint):
+            if text:
+                yield Finding("microphone", False, text)
+        yield from self._mains_findings()
+
+    def _mains_findings(self) -> Iterator[Finding]:
+        mains = self._sense.inputs.get("mains")
+        off = self._off_since is not None and self._monotonic() - self._off_since > _OFF_FOR
+        if mains is None or not off:
+            return
+        if self._mains_relay and mains.present:
+            text = "the amplifier has mains though its relay is off; pull its plug, see the relay"
+            yield Finding("amplifier", False, text)
+        if not self._mains_relay and mains.present is False:
+            yield Finding("amplifier", False, "the amplifier has no mains; look at its plug")
+
+    def _heard(self) -> Hearing | ProofReason | None:
+        if self._listener is None:
+            return self._deaf
+        heard = self._listener.heard()
+        if isinstance(heard, Deaf):
+            self._microphone_fault = heard.text
+            return ProofReason.MICROPHONE_FAILED
+        self._microphone_fault = ""
+        return ProofReason.TOO_SHORT if heard is None else heard
+
+    def _learn(self, gain: float) -> None:
+        usual = gain if self.usual is None else self.usual
+        lost = usual - gain
+        self._faint = ""
+        if lost > _FAINT:
+            # Not learnt: it would soon be called usual.
+            self._faint = f"the horns are {lost:.0f} dB fainter than usual; look at each of them"
+            return
+        self.usual = usual + _LEARNS * (gain - usual)
+
+    def _leave(self) -> None:
+        self._key = ""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+
+def remark(proof: ProofOfSound) -> str:
+    """What the log's entry says beside the verdict; nothing where there is nothing to prove by."""
+    plain = (ProofReason.HEARD, ProofReason.NOTHING_TO_PROVE_BY)
+    return "" if proof.reason in plain else f"proof: {proof.reason}"
+
+
+def good(proof: Proof, *, hears: bool) -> bool | None:
+    """Whether a self-test with this proof is passed; None when it tells nothing."""
+    if proof is Proof.UNKNOWN:
+        return None if hears else True
+    return proof is Proof.SOUNDED
