@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.programme.bulletin import IDENTIFIER
 from station.settings import setting
+from station.village.proof_settings import Hands, Microphone, Sense
 
 HEADING = """The settings of one village's station.
 Check them after every change: station check
@@ -145,6 +146,9 @@ class StationSettings:
     paths: Paths = setting("")
     panel: Panel = setting("")
     clock: Clock = setting("")
+    sense: Sense = setting("Proof that it sounded; all of it may be left out")
+    microphone: Microphone = setting("")
+    hands: Hands = setting("")
 
     @property
     def zoneinfo(self) -> ZoneInfo:
@@ -175,6 +179,8 @@ class StationSettings:
         """What is wrong across keys; `settings.load` reports it."""
         yield from self._name_mistakes()
         yield from self._pin_mistakes()
+        yield from self.sense.mistakes()
+        yield from self.microphone.mistakes(self.zone_ids)
         try:
             ZoneInfo(self.village.timezone)
         except (ZoneInfoNotFoundError, ValueError):
@@ -195,10 +201,18 @@ class StationSettings:
 
     def _pin_mistakes(self) -> Iterator[str]:
         users: dict[int, list[str]] = {}
-        if self.amplifier.mains_pin is not None:
-            users.setdefault(self.amplifier.mains_pin, []).append("amplifier.mains_pin")
-        for zone in self.zone:
-            users.setdefault(zone.pin, []).append(f"zone “{zone.id}”")
+        pins = [
+            ("amplifier.mains_pin", self.amplifier.mains_pin),
+            *((f"zone “{zone.id}”", zone.pin) for zone in self.zone),
+            ("sense.mains_pin", self.sense.mains_pin),
+            ("sense.current_pin", self.sense.current_pin),
+            ("hands.stop_pin", self.hands.stop_pin),
+            ("hands.speak_pin", self.hands.speak_pin),
+            ("hands.lamp_pin", self.hands.lamp_pin),
+        ]
+        for user, pin in pins:
+            if pin is not None:
+                users.setdefault(pin, []).append(user)
         for pin, names in users.items():
             if len(names) > 1:
                 yield f"pin {pin} is used twice: {' and '.join(names)}"
