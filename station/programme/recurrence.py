@@ -27,7 +27,7 @@ _ONE_PERIOD = 12 * 10_000
 def days_of(rule: Rule, start: date, year: int) -> int:
     """The dates of `rule`, started at `start` (DTSTART), in `year`: bit n is the year's nth day.
 
-    None outside of `YEARS`. Takes less than a millisecond, whatever the rule.
+    None outside of `YEARS`. Takes a few milliseconds at most, whatever the rule.
     """
     bits = 0
     if year in YEARS:

@@ -104,7 +104,7 @@ def test_the_quiet_hours_bound_a_session_as_its_own_end_does(
 def test_the_tunes_and_the_pause_are_as_long_as_a_session_reckons() -> None:
     assert len(tune.samples()) / tune.RATE == AROUND.tune
     assert len(tune.closing_samples()) / tune.RATE == AROUND.closing
-    assert feeder.PAUSE / tune.RATE == AROUND.pause
+    assert AROUND.pause == feeder.PAUSE / tune.RATE
 
 
 def test_a_repeat_of_the_day_plays_again_and_each_once(
