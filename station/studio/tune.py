@@ -47,12 +47,12 @@ def closing_samples() -> "array[int]":
 
 def write_tune(path: Path) -> None:
     """Write the signature tune as WAV, whole or not at all. Raises StorageError."""
-    _write(path, samples())
+    write_wave(path, samples())
 
 
 def write_closing(path: Path) -> None:
     """Write the closing tune as WAV, whole or not at all. Raises StorageError."""
-    _write(path, closing_samples())
+    write_wave(path, closing_samples())
 
 
 def _rendered(notes: Sequence[Note], seconds: float, peak: float) -> "array[int]":
@@ -107,7 +107,8 @@ def _finished(sound: list[float], peak: float) -> "array[int]":
     return array("h", (round(scale * math.tanh(drive * value)) for value in sound))
 
 
-def _write(path: Path, sound: "array[int]") -> None:
+def write_wave(path: Path, sound: "array[int]") -> None:
+    """Write `sound` (mono, 48 kHz) as WAV, whole or not at all. Raises StorageError."""
     part = path.with_name(f".{path.name}.part")
     try:
         with wave.open(str(part), "wb") as file:
