@@ -8,6 +8,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """Why something is on the air, in rising order of who gives way to whom (see `desk.py`)."""
 
+    TEST = "test"
     SCHEDULED = "scheduled"
     HAND = "hand"
     LIVE = "live"

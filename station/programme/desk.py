@@ -1,6 +1,6 @@
 """Who has the air: one table, (state, event) → (state, actions).
 
-Emergency > live > by hand > scheduled priority > scheduled normal. A higher request takes the air
+Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the air
 at once; an equal or lower one waits for its grace or is refused. Stop always wins. Not handled
 here: doing any of it (`village/broadcaster.py`), and whether a request is allowed at this hour
 (`due.py`).
@@ -16,7 +16,7 @@ from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
 from station.programme.session import Overlong
 
-_RANKS = {Kind.EMERGENCY: 4, Kind.LIVE: 3, Kind.HAND: 2, Kind.SCHEDULED: 0}
+_RANKS = {Kind.EMERGENCY: 4, Kind.LIVE: 3, Kind.HAND: 2, Kind.SCHEDULED: 0, Kind.TEST: -1}
 
 
 class Air(Enum):

@@ -104,6 +104,7 @@ def test_each_pair_of_state_and_event(air: Air, kind: type) -> None:
 
 def test_the_order_of_who_gives_way() -> None:
     order = [
+        request(kind=Kind.TEST),
         request(),
         request(priority=Priority.PRIORITY),
         request(kind=Kind.HAND),
@@ -148,7 +149,18 @@ def test_stop_empties_the_queue_and_writes_each_down() -> None:
     assert [a.request for a in actions if isinstance(a, desk.Enter)] == [MORNING, other]
 
 
-KINDS = st.sampled_from([Kind.SCHEDULED, Kind.HAND, Kind.LIVE, Kind.EMERGENCY])
+def test_a_self_test_gives_way_to_the_timetable_and_does_not_wait() -> None:
+    tested = request("test/2026-11-23/gate", Kind.TEST)
+    state, _ = step(Desk(), desk.Ask(tested, NOW))
+    state, actions = step(state, desk.Ask(MORNING, NOW))
+    assert state.current == MORNING
+    assert not state.waiting
+    assert actions[1] == desk.Enter(tested, Outcome.CUT, Reason.PREEMPTED, f"by {MORNING.key}")
+    _, actions = step(state, desk.Ask(tested, NOW))
+    assert actions == (desk.Enter(tested, Outcome.REFUSED, Reason.BUSY),)
+
+
+KINDS = st.sampled_from([Kind.TEST, Kind.SCHEDULED, Kind.HAND, Kind.LIVE, Kind.EMERGENCY])
 STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), KINDS, st.integers(0, 120)), max_size=40)
 
 

@@ -44,6 +44,7 @@ STATES: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
+    Kind.TEST: mark("the box's own test"),
     Kind.SCHEDULED: mark("by the timetable"),
     Kind.HAND: mark("by hand"),
     Kind.LIVE: mark("live"),
@@ -62,6 +63,10 @@ PARTS: dict[str, str] = {
     "disk": mark("The memory card is failing or full."),
     "clock": mark("The clock is not right."),
     "commune": mark("News from the commune can't be fetched."),
+    "self-test": mark("The loudspeakers were not heard in the daily test."),
+    "microphone": mark("The microphone hears something wrong, or nothing."),
+    "amplifier": mark("The amplifier's power is not as it should be."),
+    "buttons": mark("A button of the box is stuck."),
 }
 OTHER_PART = mark("Something in the station is not working.")
 
