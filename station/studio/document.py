@@ -17,6 +17,7 @@ from station.studio import document_parts as parts
 MOST_BYTES = 1_000_000
 _ENDINGS = (".txt",)
 _TITLE_LENGTH = 200
+_TITLE_LINES = 6  # a text that is all in capitals is not all title
 _HEAD_LINES = 12
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -101,7 +102,7 @@ def _lines(text: str) -> list[str]:
     """Lines in NFC without marks of emphasis and invisible signs; empty ones part paragraphs."""
     text = unicodedata.normalize("NFC", text).replace("\f", "\n\n").replace("\v", "\n")
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    text = re.sub(r"(?m)^\s*#{1,6}\s+", "", text.replace("*", ""))
+    text = re.sub(r"(?m)^[ \t]{0,8}#{1,6}[ \t]+", "", text.replace("*", ""))
     text = re.sub(r"(?<!\w)_{1,2}(?=\w)([^_\n]*\w[.,;:!?)]?)_{1,2}(?!\w)", r"\1", text)
     return [" ".join(line.split()) for line in text.splitlines()]
 
@@ -170,17 +171,19 @@ def _after(line: str) -> Withheld:
     return Withheld(line, NOTE if parts.is_note(line) else APPROVAL)
 
 
-def _title(body: Sequence[str]) -> tuple[str, list[str]]:
+def _title(body: list[str]) -> tuple[str, list[str]]:
     """The lines in capitals at the top, with “Về việc …” below them, and the lines that remain."""
     title: list[str] = []
-    rest = list(body)
-    while rest and (not rest[0] or _is_of_title(title, rest[0])):
-        line = rest.pop(0)
-        title += [line] if line else []
-    return " ".join(title), rest
+    end = 0
+    while end < len(body) and (not body[end] or _is_of_title(title, body[end])):
+        title += [body[end]] if body[end] else []
+        end += 1
+    return " ".join(title), body[end:]
 
 
 def _is_of_title(title: Sequence[str], line: str) -> bool:
+    if len(title) == _TITLE_LINES:
+        return False
     if parts.is_capitals(line) and not parts.is_list_head(line):
         return True
     return bool(title) and parts.plain(line).startswith(("ve viec ", "v/v ", "v/v:"))

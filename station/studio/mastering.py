@@ -66,12 +66,14 @@ def master(
     progress: Callable[[float], None] | None = None,
     ffmpeg: str = "ffmpeg",
     timeout: float = 900.0,
+    longest: float = MOST_SECONDS,
 ) -> Mastered:
     """Make `destination` (Ogg Opus, 48 kHz mono, 24 kbit/s) of `source`, whole or not at all.
 
     The same source gives the same bytes. `progress` hears the share done, 0 to 1. Each pass may
     take `timeout` seconds. Raises InputError when `source` is silent, shorter than 0.5 s, longer
-    than an hour or no audio, ProgramMissingError when ffmpeg is absent or fails, StorageError.
+    than `longest` seconds or no audio, ProgramMissingError when ffmpeg is absent or fails,
+    StorageError.
     """
     if not source.is_file():
         raise InputError(f"{source}: there is no such recording; check its name")
@@ -80,7 +82,7 @@ def master(
     try:
         with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".master-") as folder:
             desk = _Desk(program, Path(folder), progress or (lambda _share: None))
-            mastered = desk.master(source)
+            mastered = desk.master(source, longest)
             desk.result.replace(destination)
     except OSError as error:
         raise StorageError(f"{destination}: can't be written: {error.strerror}") from error
@@ -98,9 +100,9 @@ class _Desk:
         self._share = 0.0
         self._seconds = 0.0
 
-    def master(self, source: Path) -> Mastered:
-        raw = self._program.run(source, _TONE, most_seconds=MOST_SECONDS + 1)
-        self._accept(source, raw)
+    def master(self, source: Path, longest: float) -> Mastered:
+        raw = self._program.run(source, _TONE, most_seconds=longest + 1)
+        self._accept(source, raw, longest)
         self._advance(0.2)
         level = f"volume={_BEFORE_COMPRESSION - raw.loudness_lufs:.2f}dB"
         compressed = self._pass(source, 0.3, (*_TONE, level, _COMPRESSION), _WAV, self._compressed)
@@ -108,12 +110,14 @@ class _Desk:
         self._advance(1.0)
         return Mastered(self._seconds, heard.loudness_lufs, heard.true_peak_dbtp)
 
-    def _accept(self, source: Path, raw: Pass) -> None:
+    def _accept(self, source: Path, raw: Pass, longest: float) -> None:
         self._seconds = raw.seconds
         if raw.seconds < LEAST_SECONDS:
             raise InputError(f"{source.name} is shorter than half a second; record it again")
-        if raw.seconds > MOST_SECONDS:
-            raise InputError(f"{source.name} is longer than 60 minutes; send it in parts")
+        if raw.seconds > longest:
+            raise InputError(
+                f"{source.name} is longer than {longest / 60:g} minutes; send it in parts"
+            )
         if not raw.loudness_lufs > _SILENCE:
             raise InputError(f"{source.name} is silent; check the microphone and record it again")
 

@@ -111,7 +111,7 @@ def write_wave(path: Path, sound: "array[int]") -> None:
     """Write `sound` (mono, 48 kHz) as WAV, whole or not at all. Raises StorageError."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with wave.open(str(part), "wb") as file:
+        with part.open("wb") as opened, wave.open(opened, "wb") as file:
             file.setparams((1, 2, RATE, len(sound), "NONE", "not compressed"))
             file.writeframes(_little_endian(sound))
         part.replace(path)

@@ -4,6 +4,7 @@ The text goes to the program's standard input, a paragraph a run; a pause parts 
 Not handled here: how written words are said (`reading.py`), loudness (`mastering.py`).
 """
 
+import contextlib
 import logging
 import re
 import shutil
@@ -87,7 +88,7 @@ class EspeakVoice:
         Raises InputError when there is nothing, or more than an hour, to say,
         ProgramMissingError when espeak-ng is absent or fails, StorageError on a full disk.
         """
-        texts = [text for text in map(_speakable, paragraphs) if text]
+        texts = [text for text in map(_speakable, paragraphs) if re.search(r"\w", text)]
         length = sum(map(len, texts))
         if not texts:
             raise InputError("there is nothing to speak; write the bulletin's text first")
@@ -105,29 +106,29 @@ class EspeakVoice:
     ) -> None:
         length = sum(map(len, texts))
         done = 0
-        with wave.open(str(folder / "speech.wav"), "wb") as speech:
-            for number, text in enumerate(texts):
-                one = folder / "paragraph.wav"
+        one = folder / "paragraph.wav"
+        with (folder / "speech.wav").open("wb") as file, contextlib.ExitStack() as stack:
+            speech: wave.Wave_write | None = None
+            for text in texts:
                 self._run("-v", self._voice, *self._manner, "-b1", "-w", str(one), text=text)
-                self._append(one, speech, first=not number)
+                with self._opened(one) as paragraph:
+                    if speech is None:
+                        speech = stack.enter_context(wave.open(file, "wb"))
+                        speech.setparams(paragraph.getparams())
+                    else:
+                        _pause(speech)
+                    _append(paragraph, speech)
+                one.unlink()
                 done += len(text)
                 progress(done / length)
 
-    def _append(self, paragraph: Path, speech: wave.Wave_write, *, first: bool) -> None:
+    def _opened(self, paragraph: Path) -> wave.Wave_read:
         try:
-            with wave.open(str(paragraph), "rb") as sound:
-                if first:
-                    speech.setparams(sound.getparams())
-                else:
-                    silence = bytes(sound.getsampwidth() * sound.getnchannels())
-                    speech.writeframes(silence * round(PAUSE * sound.getframerate()))
-                while frames := sound.readframes(_BLOCK):
-                    speech.writeframes(frames)
+            return wave.open(str(paragraph), "rb")
         except (FileNotFoundError, EOFError, wave.Error) as error:
             raise ProgramMissingError(
                 f"{self._program} gave no speech; {_INSTALL} --reinstall"
             ) from error
-        paragraph.unlink()
 
     @cached_property
     def _voice(self) -> str:
@@ -152,3 +153,13 @@ class EspeakVoice:
 
 def _speakable(paragraph: str) -> str:
     return " ".join(_NOT_TEXT.sub(", ", paragraph).split())
+
+
+def _pause(speech: wave.Wave_write) -> None:
+    silence = bytes(speech.getsampwidth() * speech.getnchannels())
+    speech.writeframes(silence * round(PAUSE * speech.getframerate()))
+
+
+def _append(paragraph: wave.Wave_read, speech: wave.Wave_write) -> None:
+    while frames := paragraph.readframes(_BLOCK):
+        speech.writeframes(frames)
