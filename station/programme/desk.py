@@ -1,7 +1,7 @@
 """Who has the air: one table, (state, event) → (state, actions).
 
-Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the air
-at once; an equal or lower one waits for its grace or is refused. Stop always wins. Not handled
+Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the
+air at once; an equal or lower one waits for its grace or is refused. Stop always wins. Not handled
 here: doing any of it (`village/broadcaster.py`), and whether a request is allowed at this hour
 (`due.py`).
 """
