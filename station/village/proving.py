@@ -13,7 +13,6 @@ from station.air.hearing_lines import Deaf
 from station.air.listener_process import Listener
 from station.air.messages import Item
 from station.air.sense import Sense
-from station.programme.asrun import Proof
 from station.programme.proof import Hearing, ProofOfSound, ProofReason, prove
 from station.village.health import Finding
 
@@ -158,10 +157,3 @@ def remark(proof: ProofOfSound) -> str:
     """What the log's entry says beside the verdict; nothing where there is nothing to prove by."""
     plain = (ProofReason.HEARD, ProofReason.NOTHING_TO_PROVE_BY)
     return "" if proof.reason in plain else f"proof: {proof.reason}"
-
-
-def good(proof: Proof, *, hears: bool) -> bool | None:
-    """Whether a self-test with this proof is passed; None when it tells nothing."""
-    if proof is Proof.UNKNOWN:
-        return None if hears else True
-    return proof is Proof.SOUNDED
