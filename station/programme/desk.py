@@ -1,9 +1,9 @@
 """Who has the air: one table, (state, event) → (state, actions).
 
 Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the
-air at once; an equal or lower one waits for its grace or is refused. Stop always wins. Not handled
-here: doing any of it (`village/broadcaster.py`), and whether a request is allowed at this hour
-(`due.py`).
+air at once; an equal or lower one waits for its grace, or is refused where a person can ask again.
+Stop always wins. Not handled here: doing any of it (`village/broadcaster.py`), and whether a
+request is allowed at this hour (`due.py`).
 """
 
 from collections.abc import Callable
@@ -15,6 +15,9 @@ from typing import Any
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
 from station.programme.session import Overlong
+
+_PATIENT = {Kind.SCHEDULED, Kind.EMERGENCY}
+"""Nobody stands by who could ask again: these wait for the air."""
 
 _RANKS = {Kind.EMERGENCY: 4, Kind.LIVE: 3, Kind.HAND: 2, Kind.SCHEDULED: 0, Kind.TEST: -1}
 
@@ -184,7 +187,7 @@ def _ask_busy(desk: Desk, event: Ask) -> Step:
         again = (current,) if current.kind is Kind.SCHEDULED else ()
         desk, actions = _take(replace(desk, waiting=again + desk.waiting), request)
         return desk, (Silence(), cut, *actions)
-    if request.kind is Kind.SCHEDULED and request.grace_until > event.now:
+    if request.kind in _PATIENT and request.grace_until > event.now:
         return replace(desk, waiting=(*desk.waiting, request)), ()
     return desk, (Enter(request, Outcome.REFUSED, Reason.BUSY),)
 

@@ -77,9 +77,9 @@ class Broadcaster:
         for due in self._planner.due(now, clock_trusted=trusted):
             self._take_up(due, now)
         self._hush(now, trusted)
+        if self.desk.waiting:
+            self._reconsider(now, trusted)
         for event in self._stage.poll():
-            if isinstance(event, desk.Closed):
-                self._reconsider(now, trusted)
             self.happen(event)
         self._scribe.work_again()
 
@@ -139,16 +139,13 @@ class Broadcaster:
             self.happen(desk.TimeUp(Reason.QUIET_HOURS))
 
     def _reconsider(self, now: datetime, trusted: bool) -> None:
-        """What waits for the air may begin only if the clock still says so."""
-        fit = [
-            request
-            for request in self.desk.waiting
-            if request.kind is not Kind.SCHEDULED or (trusted and request.starts - now < _EARLY)
-        ]
-        unfit = [request for request in self.desk.waiting if request not in fit]
-        self.desk = replace(self.desk, waiting=tuple(fit))
-        for request in unfit:
-            self._enter(desk.Enter(request, Outcome.MISSED, Reason.CLOCK_UNTRUSTED))
+        """What waits for the air and may begin no more is entered at once, not when it is free."""
+        for request in self.desk.waiting:
+            reason = _given_up(request, now, trusted)
+            if reason is not None:
+                rest = tuple(each for each in self.desk.waiting if each is not request)
+                self.desk = replace(self.desk, waiting=rest)
+                self._enter(desk.Enter(request, Outcome.MISSED, reason))
 
     def _take_up(self, due: Due, now: datetime) -> None:
         occurrence, reason = due.occurrence, due.reason
@@ -197,6 +194,12 @@ class Broadcaster:
         self.desk = replace(self.desk, current=request)
         if not request.items:
             return desk.Broke(Reason.TOO_LONG)
+        if request.kind is Kind.SCHEDULED:
+            # It may begin later than it was planned, and then less of it fits.
+            request = self._planner.fitted(request, self._clock.now())
+            self.desk = replace(self.desk, current=request)
+        if not request.items:
+            return desk.Broke(Reason.TOO_LONG)
         items = self._prover.items(request)
         if not items:
             return desk.Broke(Reason.NOT_PROVED)
@@ -236,3 +239,10 @@ class Broadcaster:
                 corrected=sound.corrected,
             )
         self._scribe.enter(entry)
+
+
+def _given_up(request: desk.Request, now: datetime, trusted: bool) -> Reason | None:
+    """Why a request that waits for the air may not begin any more, if so."""
+    if request.kind is Kind.SCHEDULED and not (trusted and request.starts - now < _EARLY):
+        return Reason.CLOCK_UNTRUSTED
+    return Reason.BUSY if request.grace_until < now else None

@@ -177,7 +177,7 @@ class Daemon:
             marked(self.journal, SYNCED),
         )
         self.chores = Chores(self.clock)
-        self.duties.hand_out(self.chores, self.broadcaster)
+        self.duties.hand_out(self.chores, self.planner, self.broadcaster)
         status = Status(
             settings=settings,
             broadcaster=self.broadcaster,

@@ -10,6 +10,7 @@ from typing import Any
 
 from station.clock import Clock
 from station.errors import StorageError
+from station.programme.desk import Desk
 from station.village import health
 from station.village.broadcaster import Broadcaster
 from station.village.chores import Chores
@@ -19,6 +20,7 @@ from station.village.health import Finding
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.link import SYNCED
+from station.village.planner import Planner
 from station.village.sync_worker import SyncWorker
 from station.village.village_settings import StationSettings
 
@@ -51,10 +53,10 @@ class Duties:
         self._disk = health.disk(settings.state)
         self._progress: dict[str, tuple[object, float]] = {}
 
-    def hand_out(self, chores: Chores, broadcaster: Broadcaster) -> None:
+    def hand_out(self, chores: Chores, planner: Planner, broadcaster: Broadcaster) -> None:
         """Put them among the chores."""
         chores.every(60, "clock", self._keeper.remember)
-        chores.every(600, "seen", lambda: self._mark_seen(broadcaster))
+        chores.every(600, "seen", lambda: self._mark_seen(planner, broadcaster))
         chores.every(600, "disk", self._look_at_disk)
         chores.every(86_400, "forget", lambda: self._journal.forget(_ENTRIES_KEPT))
 
@@ -97,16 +99,23 @@ class Duties:
             self._journal.mark(SEEN, now.isoformat())
         return {"trusted": trust.trusted, "text": trust.text}
 
-    def _mark_seen(self, broadcaster: Broadcaster) -> None:
-        """What waits for the air isn't accounted for before it has begun or been given up."""
-        if not self._keeper.trust().trusted:
-            return
-        accounted = self._clock.now() - timedelta(seconds=self._settings.clock.grace)
-        waiting = [request.starts for request in broadcaster.desk.waiting]
-        self._journal.mark(SEEN, min([accounted, *waiting]).isoformat())
+    def _mark_seen(self, planner: Planner, broadcaster: Broadcaster) -> None:
+        if self._keeper.trust().trusted:
+            grace = timedelta(seconds=self._settings.clock.grace)
+            until = accounted_until(self._clock.now() - grace, planner, broadcaster.desk)
+            self._journal.mark(SEEN, until.isoformat())
 
     def _look_at_disk(self) -> None:
         self._disk = health.disk(self._settings.state)
+
+
+def accounted_until(latest: datetime, planner: Planner, held: Desk) -> datetime:
+    """The instant, `latest` at most, before which nothing is open any more.
+
+    What waits for the air is open until it has begun or been given up.
+    """
+    waiting = [request.starts for request in held.waiting]
+    return min([latest, *waiting, *([planner.accounted] if planner.accounted else [])])
 
 
 def marked(journal: Journal, name: str) -> datetime | None:

@@ -21,9 +21,10 @@ from station.village.sessions import AROUND, fitted
 
 _AHEAD = timedelta(hours=36)
 _BEHIND = timedelta(days=45)
-"""Less than the days for which the journal's keys are read at the start."""
+"""What was missed longer ago is not entered any more."""
 _AGAIN = timedelta(minutes=10)
 _LONGEST_EMERGENCY = timedelta(minutes=30)
+"""How long one may sound, and as long it may have to wait for another that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Planner:
         self._planned_for: Holdings | None = None
         self._planned_at = datetime.min.replace(tzinfo=zone)
         self._ahead: deque[Occurrence] = deque()
+
+    @property
+    def accounted(self) -> datetime | None:
+        """Everything before this instant has begun or been given up; None: nothing is known yet."""
+        return self._seen
 
     def due(self, now: datetime, *, clock_trusted: bool) -> Iterator[Due]:
         """What is to begin or to be entered at `now`; nothing on a clock that isn't trusted."""
@@ -103,8 +109,8 @@ class Planner:
                 kind=Kind.EMERGENCY,
                 title=bulletin.title,
                 starts=now,
-                ends=now + _LONGEST_EMERGENCY,
-                grace_until=now,
+                ends=now + 2 * _LONGEST_EMERGENCY,
+                grace_until=now + _LONGEST_EMERGENCY,
                 zones=self._zones,
                 items=self.items(bulletin),
                 priority=Priority.EMERGENCY,

@@ -110,6 +110,8 @@ class Stage:
         except HardwareError:
             log.exception("a relay failed")
             return [desk.Broke(Reason.PIN)]
+        if self.sound.is_misplaced(self._clock.monotonic(), self._clock.now()):
+            self._trouble = self._tell(self._player, self.sound)
         return self._poll_player(self._player, self.sound)
 
     def leave(self) -> None:

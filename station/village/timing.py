@@ -17,6 +17,9 @@ _MARGIN = 0.3
 _BEGINS_WITHIN = 5.0
 """Seconds after its instant by which the first frame must have sounded."""
 
+_RETOLD = 0.1
+"""Seconds before the first frame until which the player may be told another instant."""
+
 _STEP = 0.1
 """Seconds by which wall and monotonic clock disagree after a step; slewing does less."""
 
@@ -64,12 +67,19 @@ class Sound:
         Exactly the planned one, unless that has gone by or the wall clock was stepped.
         """
         unix = wall.timestamp()
-        on_time = self.due_at >= now + _MARGIN and abs(unix - now - self.offset) < _STEP
+        on_time = self.due_at >= now + _MARGIN and not self._is_stepped(now, wall)
         self.due_at = max(self.due_at, now + _MARGIN)
         if self.due_at > self.latest_at:
             return None
         self.told = True
-        return self.at if on_time else unix + self.due_at - now
+        if not on_time:
+            self.at, self.offset = unix + self.due_at - now, unix - now
+        return self.at
+
+    def is_misplaced(self, now: float, wall: datetime) -> bool:
+        """Whether a step of the wall clock has moved what the player was told, and it can still be
+        told anew: shortly before the first frame that would only do harm."""
+        return self.told and now < self.due_at - _RETOLD and self._is_stepped(now, wall)
 
     def over(self, now: float) -> TimeUp | None:
         """The end that has come whatever the player says, if any."""
@@ -79,6 +89,9 @@ class Sound:
         if self.started is None and now > latest:
             return TimeUp(Reason.TOO_LATE)
         return None
+
+    def _is_stepped(self, now: float, wall: datetime) -> bool:
+        return abs(wall.timestamp() - now - self.offset) >= _STEP
 
 
 def planned(request: Request, timing: Timing, warm_in: float, now: float, wall: datetime) -> Sound:

@@ -166,8 +166,8 @@ def test_the_hand_takes_the_air_from_a_slot(village: Village) -> None:
     village.pass_time(timedelta(minutes=10))
     assert outcomes(village) == [
         ("sang", Outcome.CUT, Reason.PREEMPTED),
-        ("hand", Outcome.PLAYED, Reason.NONE),
         ("sang", Outcome.MISSED, Reason.BUSY),
+        ("hand", Outcome.PLAYED, Reason.NONE),
     ]
 
 

@@ -1,0 +1,304 @@
+"""A year of one village in a moment: the real planner, desk, broadcaster, stage, journal and clock
+keeper, on a clock that is stepped, lost and found again, with power cuts and restarts.
+
+Only the player, the amplifier's pins and the proofs of files are light fakes; the journal is real,
+in memory. The loop runs at every instant at which something may happen, and is not run in between.
+What sounded is kept in `sounds`, what broke a promise in `broken`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from station.air.amplifier import Amplifier
+from station.air.messages import Ended, Event, Item, Opened, Started
+from station.programme import desk
+from station.programme.asrun import Kind
+from station.programme.due import Punctuality
+from station.village.broadcaster import Broadcaster
+from station.village.clock_keeper import ClockKeeper
+from station.village.duties import SEEN, accounted_until, marked
+from station.village.journal import Journal
+from station.village.library import Library
+from station.village.planner import Planner
+from station.village.prover import Prover
+from station.village.scribe import Scribe
+from station.village.stage import Stage
+from station.village.timing import Timing
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+TIMING = Timing(warm_up=3.0, settle=0.3, tail=0.5)
+GRACE = timedelta(seconds=60)
+MARK_EVERY = 600.0
+UNSYNCED, SYNCED = 16.0, 0.01
+
+
+class LightAmplifier:
+    """Relays that are only counted."""
+
+    def __init__(self) -> None:
+        self.is_on, self.cooling = False, 0.0
+
+    def mains_on(self) -> None:
+        self.is_on = True
+
+    def zones_on(self, names: Iterable[str]) -> None:
+        self.is_on = True
+
+    def zones_off(self) -> None:
+        pass
+
+    def off(self) -> None:
+        self.is_on = False
+
+    def close(self) -> None:
+        self.is_on = False
+
+    def check_longest_on(self) -> bool:
+        return False
+
+
+class LightProver:
+    """Everything is proved; a recording is called after its length."""
+
+    def items(self, request: desk.Request) -> tuple[Item, ...]:
+        return tuple(Item(Path(f"{item.seconds}"), 1.0, item.title) for item in request.items)
+
+
+class LightPlayer:
+    """Begins by the wall clock, goes on by the monotonic one, as the real player does."""
+
+    def __init__(self, year: "Year") -> None:
+        self._year = year
+        self._events: list[Event] = []
+        self._at: float | None = None
+        self._seconds = 0.0
+        self.ends_at: float | None = None
+
+    def start(self) -> None:
+        self._events.append(Opened("light", 48_000, 0.04))
+
+    def play(self, at: float, items: Sequence[Item]) -> None:
+        self._at, self.ends_at = at, None
+        self._seconds = sum(float(item.path.name) for item in items)
+
+    def stop(self) -> None:
+        self._at = self.ends_at = None
+
+    def close(self) -> None:
+        self.stop()
+
+    def events(self) -> list[Event]:
+        wall, now = self._year.now().timestamp(), self._year.uptime
+        if self._at is not None and wall >= self._at:
+            self._events.append(Started(0.0, self._at))
+            self._at, self.ends_at = None, now + self._seconds
+        if self.ends_at is not None and now >= self.ends_at:
+            self._events.append(Ended(0, 0, False, self._seconds))
+            self.ends_at = None
+        events, self._events = self._events, []
+        return events
+
+
+@dataclass
+class Year:
+    """`true` is the time, which nobody knows; the box has `offset` from it on its wall clock."""
+
+    library: Library
+    memory: Path
+    true: datetime
+    offset: timedelta = timedelta(0)
+    uptime: float = 100.0
+    boot: int = 0
+    kernel: float = SYNCED
+    begins: list[datetime] = field(default_factory=list)
+    sounds: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    calm: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.memory.unlink(missing_ok=True)
+        self.journal = Journal(None)
+        self._calm_since: datetime | None = None
+        self._marked_at = 0.0
+        self._player: LightPlayer | None = None
+        self._prepared: object = None
+        self._heard: object = None
+        self._last = self.now()
+        self.start()
+
+    def now(self) -> datetime:
+        """The box's wall clock."""
+        return self.true + self.offset
+
+    def monotonic(self) -> float:
+        """The box's seconds since it was switched on."""
+        return self.uptime
+
+    @property
+    def trusted(self) -> bool:
+        return self.keeper.trust().trusted
+
+    def start(self) -> None:
+        """Build everything anew from what is in the journal, as the daemon does."""
+        self.keeper = ClockKeeper(
+            self, self.memory, str(self.boot), lambda: self.kernel, drift_ppm=100, most_error=300
+        )
+        self.keeper.floor = marked(self.journal, SEEN)
+        self.scribe = Scribe(self.journal, self.monotonic)
+        for entry in self.journal.unfinished(self.now()):
+            self.scribe.enter(entry)
+        self.stage = Stage(
+            cast(Amplifier, LightAmplifier()),
+            self._make_player,
+            TIMING,
+            self,
+        )
+        self.planner = Planner(
+            self.library,
+            "na-dong",
+            HANOI,
+            ("cong-lang",),
+            Punctuality(TIMING.lead, GRACE),
+            seen=self.keeper.floor,
+            done=self.journal.keys(),
+        )
+        self.broadcaster = Broadcaster(
+            prover=cast(Prover, LightProver()),
+            scribe=self.scribe,
+            planner=self.planner,
+            stage=self.stage,
+            clock=self,
+            clock_trust=self.keeper.trust,
+            current=lambda: True,
+            is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
+        )
+
+    def live(self, seconds: float) -> None:
+        """Let the loop run for so long."""
+        until = self.uptime + seconds
+        while self.uptime < until:
+            self.tick()
+            # Once more not long before the end, so that the last mark is not quite fresh.
+            fresh = until - 300 if self.uptime < until - 300 else until
+            self.advance(min(self._next(), fresh - self.uptime))
+        self.tick()
+
+    def advance(self, seconds: float) -> None:
+        """Time passes, on every clock alike."""
+        self.true += timedelta(seconds=seconds)
+        self.uptime += seconds
+
+    def tick(self) -> None:
+        """One pass of the loop, and a look at what came of it."""
+        trusted = self.trusted
+        if trusted != (self._calm_since is not None):
+            self.disturb()
+            self._calm_since = self.now() if trusted else None
+        self.broadcaster.tick()
+        self._observe(trusted)
+        self._last = self.now()
+        if trusted and self.uptime - self._marked_at >= MARK_EVERY:
+            self._marked_at = self.uptime
+            held = self.broadcaster.desk
+            until = accounted_until(self.now() - GRACE, self.planner, held)
+            self.journal.mark(SEEN, until.isoformat())
+
+    def disturb(self) -> None:
+        """From here on, the clock does not simply go on as before."""
+        if self._calm_since is not None:
+            self.calm.append((self._calm_since, self._last))
+            self._calm_since = None
+
+    def step(self, seconds: float) -> None:
+        """Somebody, or something, sets the wall clock."""
+        self.disturb()
+        self.offset += timedelta(seconds=seconds)
+
+    def lose_network(self) -> None:
+        """Nobody disciplines the clock any more."""
+        self.kernel = UNSYNCED
+
+    def find_network(self) -> None:
+        """The network sets the clock right."""
+        self.step(-self.offset.total_seconds())
+        self.kernel = SYNCED
+
+    def power_cut(self, seconds: float, wakes: str) -> None:
+        """Everything in memory is gone; the wall clock `wakes` as the box's hardware lets it."""
+        self.disturb()
+        self.true += timedelta(seconds=seconds)
+        self.boot += 1
+        self.uptime, self._marked_at, self.kernel = 20.0, 0.0, UNSYNCED
+        match wakes:
+            case "late":
+                self.offset -= timedelta(seconds=seconds)
+            case "2000" | "2040":
+                self.offset = datetime(int(wakes), 1, 1, tzinfo=UTC) - self.true
+        self.start()
+
+    def restart(self, *, gently: bool) -> None:
+        """The daemon ends, gently or not, and systemd starts it anew."""
+        if gently:
+            self.broadcaster.leave()
+        self.keeper.remember()
+        self.advance(2.0)
+        self._marked_at = self.uptime
+        self.start()
+
+    def play_by_hand(self, seconds: float) -> None:
+        """The village head plays something, in the quiet hours too."""
+        now = self.now()
+        item = desk.Item("0" * 64, "tay", "tay", seconds)
+        key, ends = f"hand/{self.uptime}/{self.boot}", now + timedelta(hours=1)
+        request = desk.Request(key, Kind.HAND, "tay", now, ends, now, ("cong-lang",), (item,))
+        self.broadcaster.happen(desk.Ask(request, now))
+
+    def stop(self) -> None:
+        """The village head stops everything."""
+        self.broadcaster.happen(desk.Stop())
+
+    def confirm(self) -> None:
+        """A person with a watch says that the clock is right, if it is."""
+        if abs(self.offset) < timedelta(seconds=30):
+            self.keeper.confirm("the village head")
+
+    def _make_player(self) -> LightPlayer:
+        self._player = LightPlayer(self)
+        return self._player
+
+    def _next(self) -> float:
+        """Seconds to the next instant at which the loop has something to do."""
+        stage, sound = self.stage, self.stage.sound
+        if not stage.busy or sound is None or self._player is None:
+            wall = self.now()
+            place = bisect_right(self.begins, wall)
+            later = self.begins[place:] and (self.begins[place] - wall).total_seconds()
+            return later or 1e9
+        ends = self._player.ends_at
+        instants = [sound.due_at, sound.ends_at, sound.latest_at, self.uptime + 5.0 * (not ends)]
+        instants += [ends] if ends else []
+        instants += [self.uptime + 0.3] if self.broadcaster.desk.current is None else []
+        return min(instant - self.uptime for instant in instants if instant > self.uptime) + 0.001
+
+    def _observe(self, trusted: bool) -> None:
+        """Write down what sounds, and what should not have been begun or go on sounding."""
+        current, sound = self.broadcaster.desk.current, self.stage.sound
+        if current is None or sound is None or current.kind is not Kind.SCHEDULED:
+            return
+        local = self.now().astimezone(HANOI)
+        if sound is not self._prepared:
+            self._prepared = sound
+            if not trusted:
+                self.broken.append(f"{current.key} begun on an untrusted clock")
+        if sound.started is None:
+            return
+        if sound is not self._heard:
+            self._heard = sound
+            self.sounds.append(current.key)
+        if trusted and self.library.is_quiet(local):
+            self.broken.append(f"{current.key} sounds at {local}")
