@@ -69,7 +69,7 @@ class Contact:
     def press(self, now: float) -> bool:
         """The driver has seen it closed for long enough, though it may be open again by now."""
         pressed, self._armed = self._armed, False
-        self._closed_at, self._open_at = None, now
+        self._open_at = None if self._open_at is None else now
         return pressed
 
 
@@ -90,7 +90,7 @@ class _Button:
         except HardwareError as error:
             closed, self.fault = False, str(error)
         pressed = self.contact.look(closed, now)
-        return pressed or (edge and not closed and self.contact.press(now))
+        return pressed or (edge and self.contact.press(now))
 
 
 class Hands:
