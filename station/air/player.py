@@ -23,7 +23,7 @@ from station.air.messages import Opened, Quit, command_from, interrupted_from
 from station.air.pipes import Pipes, hushed
 from station.air.placement import Block, BlockClock, CallbackTimes
 from station.air.player_loop import PlayerLoop
-from station.air.realtime import KeptThread, realtime
+from station.air.realtime import KeptThread, ahead_of_ordinary_work, realtime
 from station.air.samples import silence, stereo
 from station.errors import HardwareError, InputError
 
@@ -194,6 +194,7 @@ def main(arguments: Sequence[str]) -> int:
     An argument is what an earlier life of this process was interrupted in.
     """
     _die_with_parent()
+    ahead_of_ordinary_work()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which then ends us
     # The interpreter changes hands often, so that the callback never waits long for it.
     sys.setswitchinterval(0.0005)
