@@ -4,6 +4,7 @@ One of two rooms that use flask and waitress (the other is `web.panel`). Not han
 read it, for everybody may; what makes it trustworthy is signed.
 """
 
+import contextlib
 import socket
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,9 @@ class RepositoryServer:
 
     def stop(self) -> None:
         """End `run`; connections are closed in its own thread."""
-        self._server.trigger.pull_trigger(self._end)
+        # The loop may find what is asked of it, and close the trigger, before it is pulled.
+        with contextlib.suppress(OSError):
+            self._server.trigger.pull_trigger(self._end)
 
     def _end(self) -> None:
         # Answers under way come first: their threads still use what is closed then.
