@@ -10,7 +10,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,9 @@ class ControlClient:
         with self._translated(), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(self._timeout)
             connection.connect(str(self._path))
-            connection.sendall(request)
+            # A busy daemon says so and hangs up without hearing what is asked.
+            with suppress(BrokenPipeError):
+                connection.sendall(request)
             line = LineReader(connection, MOST_REPLY).line(self._timeout)
             if line is None:
                 raise LinkError("the station's daemon hung up without an answer; try again")
