@@ -1,0 +1,70 @@
+"""The as-run log for others: CSV and JSON lines."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
+from station.village.asrun_export import COLUMNS, csv_lines, json_lines, row
+
+NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
+PLAYED = AsRunEntry(
+    key="sang/2026-11-23",
+    kind=Kind.SCHEDULED,
+    title="Buổi sáng",
+    planned=NOW,
+    outcome=Outcome.PLAYED,
+    started=NOW,
+    ended=NOW + timedelta(minutes=2),
+    error_ms=0.02,
+    underruns=1,
+    zones=("cong-lang", "nha-van-hoa"),
+    items=("cchc",),
+    corrected=48,
+    proof=Proof.SOUNDED,
+    sent_db=-20.5,
+    heard_db=-31.0,
+)
+MISSED = AsRunEntry("b", Kind.SCHEDULED, "", NOW, Outcome.MISSED, Reason.TOO_LATE)
+
+
+def test_csv_has_names_in_english_and_instants_in_iso_8601() -> None:
+    rows = [row(1, PLAYED, datetime.isoformat), row(2, MISSED, datetime.isoformat)]
+    played = (
+        "1,sang/2026-11-23,scheduled,Buổi sáng,2026-11-22T22:00:00+00:00,played,,"
+        "2026-11-22T22:00:00+00:00,2026-11-22T22:02:00+00:00,0.02,1,48,sounded,-20.5,-31.0,"
+        "cong-lang nha-van-hoa,cchc,\r\n"
+    )
+    assert list(csv_lines(rows)) == [
+        ",".join(COLUMNS) + "\r\n",
+        played,
+        "2,b,scheduled,,2026-11-22T22:00:00+00:00,missed,too-late,,,,0,0,unknown,,,,,\r\n",
+    ]
+
+
+def test_json_lines_are_one_object_each_with_the_same_names() -> None:
+    (line,) = json_lines([row(1, PLAYED, datetime.isoformat)])
+    form = json.loads(line)
+    assert tuple(form) == COLUMNS
+    assert form["zones"] == ["cong-lang", "nha-van-hoa"]
+    assert form["error_ms"] == 0.02
+    assert line.endswith("}\n")
+
+
+@given(st.text(), st.text())
+def test_whatever_a_title_or_a_note_holds_comes_back_from_csv(title: str, note: str) -> None:
+    rows = [{"seq": 1, "title": title, "note": note}]
+    text = "".join(csv_lines(rows))
+    (read,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert (read["title"], read["note"]) == (title, note)
+
+
+@given(st.text())
+def test_whatever_a_title_holds_stays_on_its_line_of_json(title: str) -> None:
+    (line,) = json_lines([{"seq": 1, "title": title}])
+    assert line.count("\n") == 1
+    assert json.loads(line)["title"] == title
