@@ -198,7 +198,7 @@ def _began(desk: Desk, _: Began) -> Step:
 
 def _ended(desk: Desk, _: Ended) -> Step:
     closing = replace(desk, air=Air.CLOSING, current=None)
-    return closing, (Enter(_current(desk), Outcome.PLAYED), Close(gently=True))
+    return closing, (Close(gently=True), Enter(_current(desk), Outcome.PLAYED))
 
 
 def _broke(desk: Desk, event: Broke) -> Step:

@@ -158,7 +158,8 @@ class Stage:
                 self._warm_at = now + self._timing.warm_up
             self._amplifier.mains_on()
             sound.mains_on = True
-        if not sound.zones_on and left <= self._timing.settle:
+        # No zone is opened for a card that may never come.
+        if sound.told and not sound.zones_on and left <= self._timing.settle:
             self._amplifier.zones_on(request.zones)
             sound.zones_on = True
 

@@ -45,7 +45,8 @@ class Sound:
     """What is known of the current request's sound, for the as-run log.
 
     `at` is its first frame's instant in Unix seconds; `due_at`, the `latest_at` that its grace
-    allows, and `ends_at` are monotonic. `offset` is wall minus monotonic clock.
+    allows, and `ends_at` are monotonic. `offset` is wall minus monotonic clock. `margin` are the
+    seconds that player and zone relays need before the first frame.
     """
 
     at: float
@@ -53,6 +54,7 @@ class Sound:
     latest_at: float
     ends_at: float
     offset: float
+    margin: float
     mains_on: bool = False
     zones_on: bool = False
     told: bool = False
@@ -67,8 +69,8 @@ class Sound:
         Exactly the planned one, unless that has gone by or the wall clock was stepped.
         """
         unix = wall.timestamp()
-        on_time = self.due_at >= now + _MARGIN and not self._is_stepped(now, wall)
-        self.due_at = max(self.due_at, now + _MARGIN)
+        on_time = self.due_at >= now + self.margin and not self._is_stepped(now, wall)
+        self.due_at = max(self.due_at, now + self.margin)
         if self.due_at > self.latest_at:
             return None
         self.told = True
@@ -109,4 +111,5 @@ def planned(request: Request, timing: Timing, warm_in: float, now: float, wall: 
         latest_at=latest - offset if request.kind is Kind.SCHEDULED else math.inf,
         ends_at=request.ends.timestamp() - offset,
         offset=offset,
+        margin=max(_MARGIN, timing.settle),
     )

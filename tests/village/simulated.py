@@ -4,13 +4,15 @@ Only the card, the pins and the clock are fakes. `pass_time` runs the broadcaste
 daemon does, in jumps; with `hurries` set, straight to the next instant at which something happens.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from gpiozero.pins.mock import MockFactory
+from gpiozero.pins.mock import MockFactory, MockPin
 
 from station.air.amplifier import Amplifier
+from station.air.messages import Item
 from station.clock import ClockTrust
 from station.programme import desk
 from station.programme.asrun import AsRunEntry
@@ -74,10 +76,33 @@ class Seconds(dict[Path, float]):
         return lengths.get(path, 5.0)
 
 
+class SteadyPlayer(FakePlayer):
+    """A player that once told goes by the monotonic clock, as the real one does."""
+
+    def __init__(self, clock: FastClock, seconds: Mapping[Path, float]) -> None:
+        self._clock = clock
+        self._offset = clock.now().timestamp() - clock.monotonic()
+        super().__init__(lambda: clock.monotonic() + self._offset, seconds)
+
+    def play(self, at: float, items: Sequence[Item]) -> None:
+        self.stop()
+        self._offset = self._clock.now().timestamp() - self._clock.monotonic()
+        super().play(at, items)
+
+
 class Village:
     """One village's station in `folder`, fed from `office`'s repository."""
 
-    def __init__(self, folder: Path, office: OfficeSimulator, now: datetime) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        office: OfficeSimulator,
+        now: datetime,
+        *,
+        pin_class: type | None = None,
+        longest_on: float = 3600,
+    ) -> None:
+        self.longest_on = longest_on
         self.folder, self.office = folder, office
         self.clock = FastClock(now)
         self.clock_trusted, self.current = True, False
@@ -86,7 +111,8 @@ class Village:
         self.players: list[FakePlayer] = []
         self.journal_fault = ""
         self.hurries = False
-        self.pins = MockFactory()
+        self.player_type: type[SteadyPlayer] = SteadyPlayer
+        self.pins = MockFactory(pin_class=pin_class or MockPin)
         self.pins.reset()
         self.start()
 
@@ -104,7 +130,7 @@ class Village:
             self.pins,
             mains=MAINS,
             zones={"cong-lang": GATE, "nha-van-hoa": HALL},
-            longest_on=3600,
+            longest_on=self.longest_on,
             monotonic=self.clock.monotonic,
             on_switch=lambda name, on: self.switched.append((self.clock.now(), name, on)),
         )
@@ -226,7 +252,7 @@ class Village:
         return self.broadcaster.desk.air
 
     def _player(self) -> FakePlayer:
-        player = FakePlayer(lambda: self.clock.now().timestamp(), Seconds(self.library))
+        player = self.player_type(self.clock, Seconds(self.library))
         for name, value in self.player_cues.items():
             setattr(player, name, value)
         self.players.append(player)
