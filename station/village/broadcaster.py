@@ -15,9 +15,11 @@ from station.errors import HardwareError, StorageError
 from station.programme import desk
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.due import Turn
+from station.village.entries import entry_of
 from station.village.health import Finding
 from station.village.planner import Due, Planner
 from station.village.prover import Prover
+from station.village.proving import Witness, blind
 from station.village.scribe import Scribe
 from station.village.stage import Stage
 
@@ -59,10 +61,12 @@ class Broadcaster:
         clock_trust: Callable[[], ClockTrust],
         current: Callable[[], bool],
         is_quiet: Callable[[datetime], bool],
+        witness: Witness | None = None,
     ) -> None:
         self._prover, self._scribe, self._planner, self._stage = prover, scribe, planner, stage
         self._clock, self._clock_trust = clock, clock_trust
         self._current, self._is_quiet = current, is_quiet
+        self._witness = witness or blind(clock.monotonic)
         self._broken: dict[str, str] = {}
         self.desk = desk.Desk()
 
@@ -212,33 +216,14 @@ class Broadcaster:
                 # Unwritten, it could play again after the next power cut.
                 return desk.Broke(Reason.DISK)
         self._stage.prepare(request, items)
+        self._witness.prepare(request.key, request.zones, items)
         log.info("preparing %s (%s) for %s", request.key, request.title, request.starts)
         return None
 
     def _enter(self, action: desk.Enter) -> None:
-        request = action.request
-        entry = AsRunEntry(
-            key=request.key,
-            kind=request.kind,
-            title=request.title,
-            planned=request.starts,
-            outcome=action.outcome,
-            reason=action.reason,
-            zones=request.zones,
-            items=tuple(dict.fromkeys(item.bulletin for item in request.items)),
-            note="; ".join(filter(None, (action.note, request.note))),
-        )
-        sound = self._stage.sound
-        if sound is not None and self._stage.last == request.key:
-            entry = replace(
-                entry,
-                started=sound.started,
-                ended=self._clock.now() if sound.started else None,
-                error_ms=sound.error_ms,
-                underruns=sound.underruns,
-                corrected=sound.corrected,
-            )
-        self._scribe.enter(entry)
+        sound = self._stage.sound if self._stage.last == action.request.key else None
+        entry = entry_of(action, sound, self._clock.now())
+        self._scribe.enter(self._witness.attest(entry))
 
 
 def _given_up(request: desk.Request, now: datetime, trusted: bool) -> Reason | None:

@@ -57,6 +57,10 @@ class Commands:
         except TimeoutError as error:
             raise LinkError("the station is busy and did not answer; try again") from error
 
+    def wake(self) -> None:
+        """Let the loop go on at once; for any thread."""
+        self._waiting.put(({"do": "wake"}, Future()))
+
     def answer(self, patience: float) -> None:
         """Answer what is waiting; wait up to `patience` seconds for the first. The loop's only."""
         try:

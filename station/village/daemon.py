@@ -20,7 +20,6 @@ from station import clock as clocks
 from station.air.amplifier import Amplifier
 from station.air.pins import pin_factory
 from station.air.player_process import Player, PlayerProcess
-from station.errors import StorageError
 from station.programme.due import Punctuality
 from station.trust.feed import Feed
 from station.village import health
@@ -31,11 +30,12 @@ from station.village.commands import Commands, HandCommands, Handler
 from station.village.control_server import ControlServer
 from station.village.duties import SEEN, Duties, marked
 from station.village.guard import Guard
-from station.village.jingles import Jingles, jingles
+from station.village.jingles import jingles, kept
 from station.village.journal_opening import open_journal
 from station.village.library import Library
 from station.village.link import SYNCED, connect
 from station.village.notify import Notifier
+from station.village.outfit import Outfit
 from station.village.planner import Planner
 from station.village.prover import Prover
 from station.village.scribe import Scribe
@@ -78,6 +78,7 @@ class Daemon:
                 log.warning("%s was cut by a power cut or a crash", entry.key)
                 self.scribe.enter(entry)
             # Registered last, so done first: silence and relays before anything that may wait.
+            started.callback(self.outfit.close)
             started.callback(self.broadcaster.leave)
             self._notifier.say("READY=1")
             log.info("ready: %s", self.settings.village.name)
@@ -86,8 +87,10 @@ class Daemon:
 
     def _loop(self) -> None:
         while not self._ending:
-            self.commands.answer(self.broadcaster.seconds_to_wait())
+            wait = min(self.broadcaster.seconds_to_wait(), self.outfit.seconds_to_wait())
+            self.commands.answer(wait)
             self.broadcaster.tick()
+            self.outfit.poll(self.broadcaster, self.planner, trusted=self.keeper.trust().trusted)
             self.guard.beat()
             self._notifier.say("WATCHDOG=1")
             self._look_after_threads()
@@ -127,14 +130,15 @@ class Daemon:
         timing = Timing(
             settings.amplifier.warm_up, settings.amplifier.settle, settings.amplifier.tail
         )
+        pins = pin_factory(settings.amplifier.pins, Path(settings.paths.runtime))
         self.amplifier = Amplifier(
-            pin_factory(settings.amplifier.pins, Path(settings.paths.runtime)),
+            pins,
             mains=settings.amplifier.mains_pin,
             zones={zone.id: zone.pin for zone in settings.zone},
             active_high=settings.amplifier.active_high,
             longest_on=settings.amplifier.longest_on * 60,
             monotonic=self.clock.monotonic,
-            on_switch=log_switch,
+            on_switch=lambda relay, on: log.info("relay %s %s", relay, "on" if on else "off"),
         )
         self.guard = Guard(
             monotonic=self.clock.monotonic,
@@ -142,6 +146,7 @@ class Daemon:
             silence=self.amplifier.abandon,
             kill=self._kill_player,
         )
+        self.outfit = Outfit(settings, pins, self.amplifier, self.clock, self.journal, self.library)
         self.planner = Planner(
             self.library,
             settings.village.id,
@@ -154,9 +159,10 @@ class Daemon:
         self.broadcaster = Broadcaster(
             prover=Prover(
                 self.library,
-                self._jingles(),
+                kept(settings.jingles, jingles),
                 lambda starts: settings.sound.gain(starts.astimezone(settings.zoneinfo)),
                 self.guard.beat,
+                self.outfit.test_items,
             ),
             scribe=self.scribe,
             planner=self.planner,
@@ -165,6 +171,7 @@ class Daemon:
             clock_trust=self.keeper.trust,
             current=lambda: self.syncing.current,
             is_quiet=lambda now: self.library.is_quiet(now.astimezone(settings.zoneinfo)),
+            witness=self.outfit.witness,
         )
 
     def _build_links(self) -> None:
@@ -178,6 +185,7 @@ class Daemon:
         )
         self.chores = Chores(self.clock)
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)
+        self.chores.every(600, "usual", self.outfit.remember)
         status = Status(
             settings=settings,
             broadcaster=self.broadcaster,
@@ -191,17 +199,20 @@ class Daemon:
             sync=lambda: self.syncing.state,
             faults=lambda: health.faults(self.findings()),
         )
-        self.commands = Commands(self._handlers(status), {"log": status.log})
-        self.control = ControlServer(settings.socket, self.commands.ask)
-
-    def _handlers(self, status: Status) -> dict[str, Handler]:
         hand = HandCommands(
             self.broadcaster,
             self.library,
             self.planner,
             self.clock,
-            lambda instant: instant.astimezone(self.settings.zoneinfo),
+            lambda instant: instant.astimezone(settings.zoneinfo),
         )
+        self.commands = Commands(self._handlers(status, hand), {"log": status.log})
+        self.outfit.give_hands(
+            hand, self.scribe, self.commands.wake, self.keeper.trust, self.findings
+        )
+        self.control = ControlServer(settings.socket, self.commands.ask)
+
+    def _handlers(self, status: Status, hand: HandCommands) -> dict[str, Handler]:
         return {
             "status": status.reply,
             "stop": hand.stop,
@@ -213,7 +224,8 @@ class Daemon:
 
     def findings(self) -> Iterable[health.Finding]:
         """What the running daemon knows of the box's parts."""
-        return self.duties.findings(self.broadcaster, self.syncing, self.chores)
+        yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
+        yield from self.outfit.findings(self.scribe)
 
     def _make_player(self) -> Player:
         self._player = PlayerProcess(self.settings.sound.card)
@@ -223,25 +235,12 @@ class Daemon:
         if self._player is not None and self._player.pid is not None:
             os.kill(self._player.pid, signal.SIGKILL)
 
-    def _jingles(self) -> Jingles:
-        """On the disk, or in memory while the disk takes nothing."""
-        try:
-            return jingles(self.settings.state / "jingles")
-        except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400 - the sentence is enough
-            return jingles(Path(self.settings.paths.runtime) / "jingles")
-
     def _connect(self) -> Feed:
         return connect(self.settings, self.clock, self.keeper, self.syncing.state.last)
 
     def _ask_sync(self, _: Mapping[str, Any]) -> dict[str, Any]:
         self.syncing.ask()
         return {"asked": True}
-
-
-def log_switch(relay: str, on: bool) -> None:
-    """Every switching of a relay is a line of the log."""
-    log.info("relay %s %s", relay, "on" if on else "off")
 
 
 def serve(settings: StationSettings) -> None:

@@ -3,11 +3,17 @@
 Not handled here: the melody (`studio/tune.py`).
 """
 
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from station.errors import StorageError
 from station.studio.tune import write_closing, write_tune
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +36,17 @@ def jingles(folder: Path) -> Jingles:
     except OSError as error:
         raise StorageError(f"the signature tune can't be written: {error.strerror}") from error
     return found
+
+
+def kept(folders: Sequence[Path], make: Callable[[Path], T]) -> T:
+    """What `make` makes in the first folder that takes it: on the disk, else in memory.
+
+    Raises the last folder's StorageError.
+    """
+    *first, last = folders
+    for folder in first:
+        try:
+            return make(folder)
+        except StorageError as error:
+            log.error("%s", error)  # noqa: TRY400 - the sentence is enough
+    return make(last)

@@ -1,31 +1,33 @@
-"""What a box has besides amplifier and sound card, built from its settings.
+"""What a box has besides amplifier and sound card: senses, a microphone, a test, buttons, a lamp.
 
-Sense inputs, microphone, daily test, buttons, lamp: each may be absent. Not handled here: what they
-do (`proving.py`, `self_test.py`, `hands.py`).
+Each may be absent; built here from the settings, and looked after by the loop. Not handled here:
+what they do (`proving.py`, `self_test.py`, `hands.py`).
 """
 
-import logging
-from collections.abc import Callable, Collection
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from station.air.amplifier import Amplifier
 from station.air.listener_process import Listener, ListenerProcess
+from station.air.messages import Item
 from station.air.pins import Factory
 from station.air.sense import Sense
-from station.clock import Clock
-from station.errors import InputError, StorageError
+from station.clock import Clock, ClockTrust
+from station.errors import InputError
+from station.programme.desk import Air, Ask, Request
+from station.village.broadcaster import Broadcaster
 from station.village.commands import HandCommands
 from station.village.hands import Hands
+from station.village.health import Finding
+from station.village.jingles import kept
 from station.village.journal import Journal
-from station.village.lamp import Pattern
+from station.village.lamp import Pattern, pattern
+from station.village.library import Library
+from station.village.planner import Planner
 from station.village.proving import Witness
 from station.village.scribe import Scribe
 from station.village.self_test import DailyTest, SelfTest, probe
 from station.village.village_settings import StationSettings
-
-log = logging.getLogger(__name__)
 
 USUAL = "usual-gain"
 """The journal's mark for how many dB below what is sent the microphone hears it."""
@@ -33,107 +35,151 @@ USUAL = "usual-gain"
 _BUTTON = "the box's button"
 
 
-def witness(
-    settings: StationSettings, pins: Factory, amplifier: Amplifier, clock: Clock, journal: Journal
-) -> Witness:
-    """Who proves that it sounded. Raises HardwareError when a pin can't be had."""
-    sense, microphone = settings.sense, settings.microphone
+class Outfit:
+    """Raises HardwareError when a pin of the settings can't be had."""
 
-    def listener() -> Listener:
-        return ListenerProcess(microphone.device, microphone.farthest)
+    def __init__(
+        self,
+        settings: StationSettings,
+        pins: Factory,
+        amplifier: Amplifier,
+        clock: Clock,
+        journal: Journal,
+        library: Library,
+    ) -> None:
+        self._settings, self._pins, self._amplifier = settings, pins, amplifier
+        self._clock, self._journal, self._library = clock, journal, library
+        self._remembered = _marked(journal)
+        self.witness = self._make_witness()
+        self.self_test = SelfTest(*daily) if (daily := self._daily()) else None
+        self._hands: Hands | None = None
 
-    return Witness(
-        Sense(
-            pins,
-            mains=sense.mains_pin,
-            current=sense.current_pin,
-            active_high=sense.active_high,
-        ),
-        listener if microphone.device else None,
-        earshot=_earshot(settings),
-        monotonic=clock.monotonic,
-        relays=lambda: amplifier.on,
-        mains_relay=settings.amplifier.mains_pin is not None,
-        usual=_marked(journal),
-    )
+    def test_items(self, request: Request) -> Sequence[Item]:
+        """What a test of the box's own plays."""
+        return self.self_test.items(request) if self.self_test is not None else ()
 
+    def give_hands(
+        self,
+        commands: HandCommands,
+        scribe: Scribe,
+        wake: Callable[[], None],
+        trust: Callable[[], ClockTrust],
+        findings: Callable[[], Iterable[Finding]],
+    ) -> None:
+        """Connect the buttons with what they do, the lamp with the state. Raises HardwareError."""
+        given = self._settings.hands
 
-def self_test(
-    settings: StationSettings, done: Collection[str], is_quiet: Callable[[datetime], bool]
-) -> SelfTest | None:
-    """The daily test, where the settings give it an hour."""
-    at = settings.sense.test_time
-    if at is None:
-        return None
-    try:
-        recording = probe(settings.state / "jingles")
-    except StorageError as error:
-        log.error("%s", error)  # noqa: TRY400 - the sentence is enough
-        recording = probe(Path(settings.paths.runtime) / "jingles")
-    sensed = settings.sense.current_pin is not None
-    heard = settings.zone_ids if sensed else _earshot(settings)
-    daily = DailyTest(
-        at=at,
-        zone=settings.zoneinfo,
-        zones=settings.zone_ids,
-        heard=frozenset(heard),
-        gain=settings.sense.test_gain,
-        recording=recording,
-    )
-    return SelfTest(daily, done, is_quiet)
+        def shows() -> Pattern:
+            trusted, on_air = trust().trusted, self._amplifier.is_on
+            return pattern(on_air=on_air, clock_trusted=trusted, findings=findings())
 
+        def speak() -> Any:
+            name = given.speak_plays if given.speak_plays != "last" else _last(scribe)
+            return commands.play({"bulletin": name, "by": _BUTTON})
 
-def hands(
-    settings: StationSettings,
-    pins: Factory,
-    commands: HandCommands,
-    scribe: Scribe,
-    wake: Callable[[], None],
-    shows: Callable[[], Pattern],
-) -> Hands:
-    """The buttons and the lamp. Raises HardwareError when a pin can't be had."""
-    given = settings.hands
+        buttons: dict[str, tuple[int, Callable[[], object]]] = {}
+        if given.stop_pin is not None:
+            buttons["stop"] = (given.stop_pin, lambda: commands.stop({"by": _BUTTON}))
+        if given.speak_pin is not None:
+            buttons["speak"] = (given.speak_pin, speak)
+        self._hands = Hands(
+            self._pins,
+            buttons=buttons,
+            lamp=given.lamp_pin,
+            active_high=given.active_high,
+            wake=wake,
+            shows=shows,
+        )
 
-    def stop() -> Any:
-        return commands.stop({"by": _BUTTON})
+    def poll(self, broadcaster: Broadcaster, planner: Planner, *, trusted: bool) -> None:
+        """One pass: buttons first, then the senses, then whether a test is due."""
+        if self._hands is not None:
+            self._hands.poll(self._clock.monotonic())
+        self.witness.poll(broadcaster.started)
+        if self.self_test is None or not trusted or broadcaster.desk.air is not Air.SILENT:
+            return
+        now = self._clock.now()
+        request = self.self_test.due(now, planner.next_begin(now))
+        if request is not None:
+            broadcaster.happen(Ask(request, now))
 
-    def speak() -> Any:
-        name = given.speak_plays if given.speak_plays != "last" else _last(scribe)
-        return commands.play({"bulletin": name, "by": _BUTTON})
+    def seconds_to_wait(self) -> float:
+        """How long the loop may wait until the next `poll`."""
+        return self._hands.seconds_to_wait() if self._hands is not None else 1.0
 
-    buttons: dict[str, tuple[int, Callable[[], object]]] = {}
-    if given.stop_pin is not None:
-        buttons["stop"] = (given.stop_pin, stop)
-    if given.speak_pin is not None:
-        buttons["speak"] = (given.speak_pin, speak)
-    return Hands(
-        pins,
-        buttons=buttons,
-        lamp=given.lamp_pin,
-        active_high=given.active_high,
-        wake=wake,
-        shows=shows,
-    )
+    def findings(self, scribe: Scribe) -> Iterator[Finding]:
+        """How each part is."""
+        yield from self.witness.findings()
+        if self._hands is not None:
+            yield from self._hands.findings()
+        if self.self_test is not None:
+            yield from self.self_test.findings(tuple(scribe.recent), self._clock.now())
 
+    def remember(self) -> None:
+        """Keep what is usual for the next start; a chore. Raises StorageError."""
+        usual = self.witness.usual
+        if usual is not None and usual != self._remembered:
+            self._journal.mark(USUAL, f"{usual:.1f}")
+            self._remembered = usual
 
-def remember(found: Witness, journal: Journal) -> None:
-    """Keep what is usual, for the next start; a chore. Raises StorageError."""
-    if found.usual is not None:
-        journal.mark(USUAL, f"{found.usual:.1f}")
+    def close(self) -> None:
+        """Let go of pins and microphone. Never raises."""
+        self.witness.close()
+        if self._hands is not None:
+            self._hands.close()
 
+    def _make_witness(self) -> Witness:
+        sense, microphone = self._settings.sense, self._settings.microphone
 
-def _earshot(settings: StationSettings) -> frozenset[str]:
-    """The zones that the microphone hears; none without one."""
-    if not settings.microphone.device:
-        return frozenset()
-    return frozenset(settings.microphone.zones or settings.zone_ids)
+        def listener() -> Listener:
+            return ListenerProcess(microphone.device, microphone.farthest)
+
+        return Witness(
+            Sense(
+                self._pins,
+                mains=sense.mains_pin,
+                current=sense.current_pin,
+                active_high=sense.active_high,
+            ),
+            listener if microphone.device else None,
+            earshot=self._earshot(),
+            monotonic=self._clock.monotonic,
+            relays=lambda: self._amplifier.on,
+            mains_relay=self._settings.amplifier.mains_pin is not None,
+            usual=self._remembered,
+        )
+
+    def _daily(self) -> Any:
+        """What `SelfTest` is made of, where the settings give it an hour."""
+        settings = self._settings
+        at = settings.sense.test_time
+        if at is None:
+            return None
+        sensed = settings.sense.current_pin is not None
+        daily = DailyTest(
+            at=at,
+            zone=settings.zoneinfo,
+            zones=settings.zone_ids,
+            heard=frozenset(settings.zone_ids) if sensed else self._earshot(),
+            gain=settings.sense.test_gain,
+            recording=kept(settings.jingles, probe),
+        )
+        quiet = self._library.is_quiet
+        return daily, self._journal.keys(), lambda i: quiet(i.astimezone(settings.zoneinfo))
+
+    def _earshot(self) -> frozenset[str]:
+        """The zones that the microphone hears; none without one."""
+        if not self._settings.microphone.device:
+            return frozenset()
+        return frozenset(self._settings.microphone.zones or self._settings.zone_ids)
 
 
 def _last(scribe: Scribe) -> str:
     """The bulletin that sounded last. Raises InputError when there is none."""
-    for entry in reversed(scribe.recent):
-        if entry.started is not None and any(entry.items):
-            return next(filter(None, reversed(entry.items)))
+    for entry in reversed(tuple(scribe.recent)):
+        names = [name for name in entry.items if name]
+        if entry.started is not None and names:
+            return names[-1]
     raise InputError("no bulletin has sounded yet")
 
 

@@ -7,12 +7,14 @@ broadcast: without proof it sounds as well. Not handled here: the verdict (`prog
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from station.air.hearing_lines import Deaf
 from station.air.listener_process import Listener
 from station.air.messages import Item
 from station.air.sense import Sense
+from station.programme.asrun import AsRunEntry
 from station.programme.proof import Hearing, ProofOfSound, ProofReason, prove
 from station.village.health import Finding
 
@@ -86,18 +88,20 @@ class Witness:
             self._listener.play(started.timestamp(), self._items)
         self._listener.heard()
 
-    def conclude(self, key: str) -> ProofOfSound | None:
-        """What is proved of the broadcast `key`, which ends now; None if it is not the current."""
-        if key != self._key:
-            return None
-        heard = self._heard()
-        begun = self._begun or self._listener is None
-        self._leave()
-        proof = prove(self._sense.sensed(), heard if begun else None, self.usual)
-        if isinstance(heard, Hearing) and proof.reason is ProofReason.HEARD:
-            self._learn(heard.heard_db - heard.sent_db)
-        log.info("%s: %s (%s) %s", key, proof.proof, proof.reason, heard or "")
-        return proof
+    def attest(self, entry: AsRunEntry) -> AsRunEntry:
+        """`entry`, of a broadcast that ends now, with what is proved of it."""
+        if entry.key != self._key:
+            return entry
+        found = self._conclude(entry.key)
+        if entry.started is None:
+            return entry
+        return replace(
+            entry,
+            proof=found.proof,
+            sent_db=found.sent_db,
+            heard_db=found.heard_db,
+            note="; ".join(filter(None, (entry.note, _remark(found)))),
+        )
 
     def close(self) -> None:
         """Let go of microphone and pins. Never raises."""
@@ -114,6 +118,16 @@ class Witness:
             if text:
                 yield Finding("microphone", False, text)
         yield from self._mains_findings()
+
+    def _conclude(self, key: str) -> ProofOfSound:
+        heard = self._heard()
+        begun = self._begun or self._listener is None
+        self._leave()
+        proof = prove(self._sense.sensed(), heard if begun else None, self.usual)
+        if isinstance(heard, Hearing) and proof.reason is ProofReason.HEARD:
+            self._learn(heard.heard_db - heard.sent_db)
+        log.info("%s: %s (%s) %s", key, proof.proof, proof.reason, heard or "")
+        return proof
 
     def _mains_findings(self) -> Iterator[Finding]:
         mains = self._sense.inputs.get("mains")
@@ -153,7 +167,14 @@ class Witness:
             self._listener = None
 
 
-def remark(proof: ProofOfSound) -> str:
+def _remark(proof: ProofOfSound) -> str:
     """What the log's entry says beside the verdict; nothing where there is nothing to prove by."""
     plain = (ProofReason.HEARD, ProofReason.NOTHING_TO_PROVE_BY)
     return "" if proof.reason in plain else f"proof: {proof.reason}"
+
+
+def blind(monotonic: Callable[[], float]) -> Witness:
+    """A witness without inputs and without a microphone."""
+    return Witness(
+        Sense(None), None, earshot=(), monotonic=monotonic, relays=tuple, mains_relay=False
+    )

@@ -161,6 +161,11 @@ class StationSettings:
         return Path(self.paths.state)
 
     @property
+    def jingles(self) -> tuple[Path, Path]:
+        """Folders for computed sounds: one that survives power cuts, one that may be in memory."""
+        return self.state / "jingles", Path(self.paths.runtime) / "jingles"
+
+    @property
     def socket(self) -> Path:
         """The daemon's control socket."""
         return Path(self.paths.runtime) / "control.sock"

@@ -1,0 +1,34 @@
+"""The as-run log's entry of a broadcast that has ended. Not handled here: writing it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from station.programme.asrun import AsRunEntry
+from station.programme.desk import Enter
+from station.village.timing import Sound
+
+
+def entry_of(action: Enter, sound: Sound | None, now: datetime) -> AsRunEntry:
+    """What became of the request of `action`; `sound` is what is known of its sound, if any."""
+    request = action.request
+    entry = AsRunEntry(
+        key=request.key,
+        kind=request.kind,
+        title=request.title,
+        planned=request.starts,
+        outcome=action.outcome,
+        reason=action.reason,
+        zones=request.zones,
+        items=tuple(dict.fromkeys(item.bulletin for item in request.items)),
+        note="; ".join(filter(None, (action.note, request.note))),
+    )
+    if sound is None:
+        return entry
+    return replace(
+        entry,
+        started=sound.started,
+        ended=now if sound.started else None,
+        error_ms=sound.error_ms,
+        underruns=sound.underruns,
+        corrected=sound.corrected,
+    )
