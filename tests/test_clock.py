@@ -99,3 +99,136 @@ def test_a_memory_that_is_damaged_is_no_memory(tmp_path: Path, content: str) -> 
 def test_a_good_source_remembers_what_a_later_step_would_show() -> None:
     source = after_good_source(FACTS, "GPS", 0.1)
     assert source.offset == pytest.approx(NOW.timestamp() - UPTIME)
+
+
+class Box:
+    """A box whose wall clock, boots and network are a test's to play with."""
+
+    def __init__(self, folder: Path, now: datetime = NOW) -> None:
+        self.folder, self.clock, self.boots, self.kernel = folder, StandingClock(now), 0, 16.0
+        self.held = self._keeper()
+
+    @property
+    def trusted(self) -> bool:
+        return self.held.trust().trusted
+
+    def pass_time(self, length: timedelta) -> None:
+        self.clock.wall += length
+        self.clock.uptime += length.total_seconds()
+
+    def boot(self, wakes_at: datetime, *, floor: datetime | None = None) -> None:
+        self.held.remember()
+        self.boots += 1
+        self.clock.wall, self.clock.uptime, self.kernel = wakes_at, 20.0, 16.0
+        self.held = self._keeper()
+        self.held.floor = floor
+
+    def restart(self) -> None:
+        self.held.remember()
+        floor, self.held = self.held.floor, self._keeper()
+        self.held.floor = floor
+
+    def _keeper(self) -> ClockKeeper:
+        return ClockKeeper(
+            self.clock,
+            self.folder / "clock.json",
+            str(self.boots),
+            lambda: self.kernel,
+            drift_ppm=100,
+            most_error=300,
+        )
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    return Box(tmp_path)
+
+
+@pytest.mark.parametrize("year", [2000, 2026, 2040])
+def test_whatever_year_a_box_wakes_in_nobody_believes_it_before_the_network(
+    box: Box, year: int
+) -> None:
+    box.kernel = 0.01
+    assert box.trusted
+    box.boot(datetime(year, 1, 1, tzinfo=UTC))
+    assert not box.trusted
+    box.clock.wall, box.kernel = NOW + timedelta(days=1), 0.01
+    assert box.trusted
+
+
+def test_without_the_network_it_is_believed_for_34_days_and_after_40_no_more(box: Box) -> None:
+    box.kernel = 0.01
+    assert box.trusted
+    box.kernel = 16.0
+    for day in range(1, 41):
+        box.pass_time(timedelta(days=1))
+        assert box.trusted is (day <= 34), day
+    box.restart()
+    assert not box.trusted
+    box.kernel = 0.01
+    assert box.trusted
+
+
+@pytest.mark.parametrize("seconds", [-299, -60, 60, 299])
+def test_a_small_step_without_the_network_eats_from_the_budget(box: Box, seconds: float) -> None:
+    box.kernel = 0.01
+    assert box.trusted
+    box.kernel = 16.0
+    box.clock.wall += timedelta(seconds=seconds)
+    assert box.trusted
+    box.pass_time(timedelta(days=34))
+    assert not box.trusted
+
+
+def test_a_step_that_the_network_made_is_believed_again_after_it_is_lost(box: Box) -> None:
+    box.kernel = 0.01
+    assert box.trusted
+    box.clock.wall += timedelta(hours=5)
+    assert box.trusted
+    box.kernel = 16.0
+    box.pass_time(timedelta(days=10))
+    assert box.trusted
+
+
+def test_a_step_back_and_forth_again_ends_where_it_was(box: Box) -> None:
+    box.kernel = 0.01
+    assert box.trusted
+    box.kernel = 16.0
+    box.clock.wall -= timedelta(hours=3)
+    assert not box.trusted
+    box.clock.wall += timedelta(hours=3)
+    assert box.trusted
+
+
+def test_what_one_boot_knew_is_worth_nothing_in_the_next(box: Box) -> None:
+    box.kernel = 0.01
+    assert box.trusted
+    box.boot(NOW + timedelta(minutes=1))
+    assert not box.trusted
+
+
+def test_before_the_floor_even_the_network_is_not_believed_but_a_person_is(box: Box) -> None:
+    box.boot(NOW, floor=NOW + timedelta(days=3))
+    box.kernel = 0.01
+    assert not box.trusted
+    box.pass_time(timedelta(days=3))
+    assert box.trusted
+    box.clock.wall -= timedelta(days=2)
+    assert not box.trusted
+    assert box.held.confirm("the village head").trusted
+
+
+def test_a_persons_word_lasts_as_long_as_the_networks_less_their_error(box: Box) -> None:
+    box.held.confirm("the village head")
+    box.pass_time(timedelta(days=31))
+    assert box.trusted
+    box.pass_time(timedelta(days=1))
+    assert not box.trusted
+
+
+def test_a_kernel_that_cannot_be_asked_leaves_it_to_the_source(box: Box) -> None:
+    held = ClockKeeper(
+        box.clock, box.folder / "x.json", "0", lambda: None, drift_ppm=100, most_error=300
+    )
+    assert not held.trust().trusted
+    assert held.confirm("the village head").trusted

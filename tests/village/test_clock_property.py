@@ -149,7 +149,7 @@ def only(slot: Slot) -> Occurrence:
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-@given(slots=st.lists(SLOTS, min_size=1, max_size=6), drawn=st.lists(DRAWN_FAULTS, max_size=8))
+@given(slots=st.lists(SLOTS, min_size=1, max_size=5), drawn=st.lists(DRAWN_FAULTS, max_size=6))
 def test_no_year_breaks_a_promise(tmp_path: Path, slots: list[int], drawn: list[int]) -> None:
     timetable = Timetable(tuple(slot(number, one) for number, one in enumerate(slots)))
     faults = [fault(one) for one in drawn]

@@ -1,14 +1,20 @@
 """The real daemon as a process: its socket, its signals, its end; on the virtual card."""
 
+import csv
 import hashlib
+import io
+import json
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.control import RequestRefusedError
+from station.village.journal import Journal
 from tests.village.station_process import Station, station_in
 
 
@@ -155,3 +161,40 @@ def test_what_was_recorded_is_what_was_signed(station: Station) -> None:
     (audio,) = (station.folder / "state" / "library" / "audio").iterdir()
     assert hashlib.sha256(audio.read_bytes()).hexdigest() == audio.stem
     assert audio.stat().st_size == (station.folder / "tune.wav").stat().st_size
+
+
+def test_the_log_is_exported_page_by_page(station: Station) -> None:
+    journal = Journal(station.folder / "state" / "journal.sqlite")
+    planned = datetime(2026, 11, 23, tzinfo=UTC)
+    entry = AsRunEntry("", Kind.SCHEDULED, "Sáng", planned, Outcome.MISSED, Reason.TOO_LATE)
+    journal.enter_all(
+        replace(entry, key=f"sang/{n}", planned=planned + timedelta(days=n)) for n in range(250)
+    )
+    journal.close()
+    station.start()
+    rows = list(csv.DictReader(io.StringIO(station.command("log", "--csv").stdout)))
+    assert [row["key"] for row in rows] == [f"sang/{n}" for n in range(250)]
+    assert (rows[0]["planned"], rows[0]["reason"]) == ("2026-11-23T07:00:00.000+07:00", "too-late")
+    lines = station.command("log", "--jsonl", "--since", "2027-07-20").stdout.splitlines()
+    assert [json.loads(line)["key"] for line in lines] == [f"sang/{n}" for n in range(239, 250)]
+    assert station.command("log", "--since", "2027-07-30").stdout.count("\n") == 1
+    assert station.command("log").stdout.count("\n") == 20
+
+
+def test_without_a_journal_it_starts_says_so_and_plays_by_hand(station: Station) -> None:
+    (station.folder / "state" / "journal.sqlite").mkdir(parents=True)
+    (station.folder / "state" / "jingles").write_text("no folder")
+    station.start()
+    assert "BAD journal" in station.command("check").stdout
+    station.client.ask("play", bulletin="thu", by="a test")
+    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.end(signal.SIGKILL)
+    station.start()
+    (entry,) = station.client.ask("log")["entries"]
+    assert (entry["outcome"], entry["reason"]) == ("cut", "power-cut")
+    station.end(signal.SIGTERM)
+    (station.folder / "state" / "journal.sqlite").rmdir()
+    station.start()
+    assert "BAD journal" not in station.command("check").stdout
+    (again,) = station.client.ask("log")["entries"]
+    assert again["key"] == entry["key"]

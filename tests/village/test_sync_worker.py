@@ -49,6 +49,17 @@ def test_failures_back_off_with_jitter_up_to_the_interval() -> None:
     assert "can't be reached" in one.state.error
 
 
+def test_a_fault_that_nobody_thought_of_keeps_news_away_and_nothing_else() -> None:
+    def broken() -> SyncResult:
+        raise ZeroDivisionError
+
+    one = worker(broken)
+    one.once()
+    assert "ZeroDivisionError" in one.state.error
+    assert not one.state.running
+    assert one.pause() <= 20
+
+
 def test_the_thread_syncs_at_once_again_when_asked_and_ends() -> None:
     syncs = threading.Semaphore(0)
 

@@ -1,0 +1,167 @@
+"""What the daemon does beside the air: marks, the clock's confirmation, and who hangs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from station.errors import StorageError
+from station.programme.asrun import Kind
+from station.programme.desk import Desk, Item, Request
+from station.settings import load
+from station.village.broadcaster import Broadcaster
+from station.village.chores import Chores
+from station.village.clock_keeper import ClockKeeper
+from station.village.duties import SEEN, Duties, accounted_until, marked
+from station.village.journal import Journal
+from station.village.library import Library
+from station.village.planner import Planner
+from station.village.sync_worker import SyncState, SyncWorker
+from station.village.village_settings import StationSettings
+
+NOW = datetime(2026, 11, 23, 5, 10, tzinfo=UTC)
+REQUEST = Request(
+    key="sang/2026-11-23",
+    kind=Kind.SCHEDULED,
+    title="Sáng",
+    starts=NOW - timedelta(minutes=9),
+    ends=NOW + timedelta(minutes=30),
+    grace_until=NOW - timedelta(minutes=8),
+    zones=("cong-lang",),
+    items=(Item("0" * 64, "Cải cách", "cchc"),),
+)
+SETTINGS = """
+[village]
+id = "na-dong"
+name = "Thôn Nà Đông"
+[commune]
+source = "http://commune.example/"
+[[zone]]
+id = "cong-lang"
+name = "Cổng làng"
+pin = 27
+[paths]
+state = "{folder}/state"
+runtime = "{folder}/run"
+"""
+
+
+class Planned:
+    """A planner that has accounted for everything up to `accounted`."""
+
+    def __init__(self, accounted: datetime | None) -> None:
+        self.accounted = accounted
+
+
+class HandClock:
+    """A clock that a test sets."""
+
+    wall, uptime = NOW, 1000.0
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.uptime
+
+
+class Quiet:
+    """A broadcaster without a fault, chores and a sync that a test lets stand still."""
+
+    def __init__(self) -> None:
+        self.passes, self.state = 1, SyncState()
+
+    def findings(self) -> list[Any]:
+        return []
+
+
+class Refusing(Journal):
+    """A journal on a full disk."""
+
+    def mark(self, name: str, value: str) -> None:
+        raise StorageError("the journal can't be written or read (disk is full)")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> StationSettings:
+    file = tmp_path / "station.toml"
+    file.write_text(SETTINGS.format(folder=tmp_path), "utf-8")
+    return load(file, StationSettings)
+
+
+Make = Callable[[Journal], tuple[Duties, HandClock]]
+
+
+@pytest.fixture
+def make(settings: StationSettings, tmp_path: Path) -> Make:
+    def made(journal: Journal) -> tuple[Duties, HandClock]:
+        clock = HandClock()
+        keeper = ClockKeeper(
+            clock, tmp_path / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300
+        )
+        library = Library(tmp_path / "library", "na-dong", ["vi"])
+        return Duties(settings, clock, journal, library, keeper), clock
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("accounted", "waiting", "expected"),
+    [
+        (None, (), NOW),
+        (NOW + timedelta(days=3), (), NOW),
+        (NOW - timedelta(minutes=4), (), NOW - timedelta(minutes=4)),
+        (NOW, (REQUEST,), REQUEST.starts),
+    ],
+)
+def test_nothing_counts_as_seen_before_it_has_begun_or_was_given_up(
+    accounted: datetime | None, waiting: tuple[Request, ...], expected: datetime
+) -> None:
+    planner = cast(Planner, Planned(accounted))
+    desk = replace(Desk(), waiting=waiting)
+    assert accounted_until(NOW, planner, desk) == expected
+
+
+def test_a_full_disk_at_the_end_of_a_sync_is_no_end_of_the_station(make: Make) -> None:
+    journal = Refusing(None)
+    duties, _ = make(journal)
+    duties.synced()
+    journal.close()
+
+
+def test_a_person_takes_a_floor_away_that_a_lying_network_left(make: Make) -> None:
+    journal = Journal(None)
+    duties, _ = make(journal)
+    journal.mark(SEEN, (NOW + timedelta(days=5000)).isoformat())
+    assert duties.confirm_clock({"by": "the village head"})["trusted"]
+    assert marked(journal, SEEN) == NOW
+    journal.mark(SEEN, (NOW - timedelta(days=1)).isoformat())
+    duties.confirm_clock({})
+    assert marked(journal, SEEN) == NOW - timedelta(days=1)  # what was due since is still open
+    journal.close()
+
+
+def test_housekeeping_and_a_sync_that_hang_are_told_of(make: Make) -> None:
+    journal = Journal(None)
+    duties, clock = make(journal)
+    beside = Quiet()
+
+    def parts() -> list[str]:
+        found = duties.findings(
+            cast(Broadcaster, beside), cast(SyncWorker, beside), cast(Chores, beside)
+        )
+        return [f.part for f in found if not f.fit and "has not ended" in f.text]
+
+    beside.state = SyncState(running=True)
+    assert parts() == []
+    clock.uptime += 130
+    assert parts() == ["chores"]
+    beside.passes += 1
+    clock.uptime += 3600
+    assert parts() == ["commune"]
+    beside.state = SyncState(count=1)
+    assert parts() == []
+    journal.close()
