@@ -60,6 +60,11 @@ class ListenerProcess:
         self._said: Hearing | Deaf | None = None
         self._deadline: float | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The process's id, while there is one."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """See `Listener`."""
         try:

@@ -1,0 +1,59 @@
+"""A microphone for a machine that has none: PortAudio records what the test writes into a pipe.
+
+It is ALSA's own `file` plugin on a device that is always silent. Not handled here: what is heard.
+"""
+
+import fcntl
+import os
+import types
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+_DEVICE = """
+pcm.mic {{
+    type file
+    slave.pcm {{ type null }}
+    file "/dev/null"
+    infile "{pipe}"
+    format "raw"
+}}
+"""
+RATE = 16_000
+
+
+class PipeMicrophone:
+    """A microphone called “mic”, beside the devices of `configuration`, if that is given."""
+
+    def __init__(self, folder: Path, configuration: Path | None = None) -> None:
+        self._pipe = folder / "microphone"
+        os.mkfifo(self._pipe)
+        self._file = folder / "microphone.conf"
+        others = configuration.read_text("utf-8") if configuration else "pcm.default { type null }"
+        self._file.write_text(others + _DEVICE.format(pipe=self._pipe), "utf-8")
+        # Read and write, so that neither end waits for the other.
+        self._end = os.open(self._pipe, os.O_RDWR)
+        fcntl.fcntl(self._end, fcntl.F_SETPIPE_SZ, 1 << 20)
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        """An environment in which this is the microphone."""
+        return os.environ | {"ALSA_CONFIG_PATH": str(self._file)}
+
+    def hear(self, sound: "array[int]") -> None:
+        """Let it hear `sound` (16 kHz); waits while half a minute is not recorded yet."""
+        data = sound.tobytes()
+        while data:
+            data = data[os.write(self._end, data) :]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        os.close(self._end)
