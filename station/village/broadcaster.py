@@ -96,6 +96,7 @@ class Broadcaster:
     def findings(self) -> Iterable[Finding]:
         """The parts that failed when they were last used."""
         yield from self._scribe.findings()
+        yield from self._stage.findings()
         for part, text in self._broken.items():
             yield Finding(part, False, text)
 

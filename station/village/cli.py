@@ -6,7 +6,6 @@ Not handled here: any decision; most of it is a client of the daemon's socket.
 import logging
 import sys
 import time
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -206,26 +205,12 @@ def log(context: Context, most: int, form: str | None, since: datetime | None) -
         for entry in reversed(context.ask("log", most=most)["entries"]):
             click.echo(log_line(entry))
         return
-    rows = _log_rows(context, since)
-    for line in _exported(rows, form) if form else (log_line(row) + "\n" for row in rows):
+    from station.village.log_export import exported
+
+    first = since.replace(tzinfo=context.settings.zoneinfo) if since else None
+    for line in exported(context.ask, first, form):
         # As bytes: no line end is to be translated.
         click.echo(line.encode(), nl=False)
-
-
-def _exported(rows: Iterator[dict[str, Any]], form: str) -> Iterator[str]:
-    from station.village.asrun_export import csv_lines, json_lines
-
-    return csv_lines(rows) if form == "csv" else json_lines(rows)
-
-
-def _log_rows(context: Context, since: datetime | None) -> Iterator[dict[str, Any]]:
-    """All entries, page by page, oldest first; `since` is a local date."""
-    zone = context.settings.zoneinfo
-    first = since.replace(tzinfo=zone).isoformat() if since else None
-    after = 0
-    while page := context.ask("log", most=1000, after=after, since=first)["entries"]:
-        yield from page
-        after = page[-1]["seq"]
 
 
 @main.command("relays-off")

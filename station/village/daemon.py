@@ -1,9 +1,8 @@
 """The station's daemon: everything is built here, started in order, stopped in reverse.
 
-Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `control` and its short-lived
-handlers, and the `guard` over this loop. One that dies takes the daemon with it: relays off, exit,
-and systemd starts it anew. One beside the loop that hangs is told of as a fault: the air waits for
-none. Not handled here: any decision.
+Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `control` and its handlers, and the
+`guard` over the loop. One that dies takes the daemon with it: relays off, exit, and systemd starts
+it anew. One that hangs beside the loop is a fault to be told of. Not handled here: any decision.
 """
 
 import logging
@@ -223,7 +222,7 @@ class Daemon:
         }
 
     def findings(self) -> Iterable[health.Finding]:
-        """What the running daemon knows of the box's parts."""
+        """All that is known of the box's parts."""
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)
 

@@ -7,7 +7,7 @@ instants of one broadcast (`timing.py`), and proving what is played.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from station.air.amplifier import Amplifier
@@ -17,6 +17,7 @@ from station.clock import Clock
 from station.errors import HardwareError, InputError
 from station.programme import desk
 from station.programme.asrun import Reason
+from station.village.health import Finding
 from station.village.timing import Sound, Timing, planned
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,11 @@ class Stage:
     def sounds_in(self) -> float:
         """Seconds until the current request's first frame is due; 0 from then on."""
         return max(0.0, self.sound.due_at - self._clock.monotonic()) if self.sound else 0.0
+
+    def findings(self) -> Iterator[Finding]:
+        """What is on and should not be."""
+        if self.relays_on and self._request is None and self._off_at is None:
+            yield Finding("pins", False, "a relay does not go off; pull the amplifier's plug")
 
     def prepare(self, request: desk.Request, items: Sequence[Item]) -> None:
         """Wake amplifier and card for `request`. Raises HardwareError."""

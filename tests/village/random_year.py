@@ -1,13 +1,12 @@
 """A year of one village in a moment: the real planner, desk, broadcaster, stage, journal and clock
 keeper, on a clock that is stepped, lost and found again, with power cuts and restarts.
 
-Only the player, the amplifier's pins and the proofs of files are light fakes; the journal is real,
-in memory. The loop runs at every instant at which something may happen, and is not run in between.
-What sounded is kept in `sounds`, what broke a promise in `broken`.
+Only player, pins and proofs are light fakes. The loop runs at every instant at which something may
+happen. What sounded is kept in `sounds`, what broke a promise in `broken`.
 """
 
+import itertools
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from station.air.amplifier import Amplifier
-from station.air.messages import Ended, Event, Item, Opened, Started
 from station.programme import desk
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
@@ -29,6 +27,7 @@ from station.village.prover import Prover
 from station.village.scribe import Scribe
 from station.village.stage import Stage
 from station.village.timing import Timing
+from tests.village.light_parts import LightAmplifier, LightPlayer, LightProver
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 TIMING = Timing(warm_up=3.0, settle=0.3, tail=0.5)
@@ -37,71 +36,19 @@ MARK_EVERY = 600.0
 UNSYNCED, SYNCED = 16.0, 0.01
 
 
-class LightAmplifier:
-    """Relays that are only counted."""
+class EmptyJournal(Journal):
+    """A journal in memory that is emptied for each year: making one takes as long as a year."""
 
     def __init__(self) -> None:
-        self.is_on, self.cooling = False, 0.0
+        super().__init__(None)
 
-    def mains_on(self) -> None:
-        self.is_on = True
-
-    def zones_on(self, names: Iterable[str]) -> None:
-        self.is_on = True
-
-    def zones_off(self) -> None:
-        pass
-
-    def off(self) -> None:
-        self.is_on = False
-
-    def close(self) -> None:
-        self.is_on = False
-
-    def check_longest_on(self) -> bool:
-        return False
+    def empty(self) -> None:
+        with self._change() as db:
+            for table in ("begun", "asrun", "marks"):
+                db.execute(f"DELETE FROM {table}")
 
 
-class LightProver:
-    """Everything is proved; a recording is called after its length."""
-
-    def items(self, request: desk.Request) -> tuple[Item, ...]:
-        return tuple(Item(Path(f"{item.seconds}"), 1.0, item.title) for item in request.items)
-
-
-class LightPlayer:
-    """Begins by the wall clock, goes on by the monotonic one, as the real player does."""
-
-    def __init__(self, year: "Year") -> None:
-        self._year = year
-        self._events: list[Event] = []
-        self._at: float | None = None
-        self._seconds = 0.0
-        self.ends_at: float | None = None
-
-    def start(self) -> None:
-        self._events.append(Opened("light", 48_000, 0.04))
-
-    def play(self, at: float, items: Sequence[Item]) -> None:
-        self._at, self.ends_at = at, None
-        self._seconds = sum(float(item.path.name) for item in items)
-
-    def stop(self) -> None:
-        self._at = self.ends_at = None
-
-    def close(self) -> None:
-        self.stop()
-
-    def events(self) -> list[Event]:
-        wall, now = self._year.now().timestamp(), self._year.uptime
-        if self._at is not None and wall >= self._at:
-            self._events.append(Started(0.0, self._at))
-            self._at, self.ends_at = None, now + self._seconds
-        if self.ends_at is not None and now >= self.ends_at:
-            self._events.append(Ended(0, 0, False, self._seconds))
-            self.ends_at = None
-        events, self._events = self._events, []
-        return events
+_BOOTS = itertools.count()
 
 
 @dataclass
@@ -109,11 +56,12 @@ class Year:
     """`true` is the time, which nobody knows; the box has `offset` from it on its wall clock."""
 
     library: Library
+    journal: EmptyJournal
     memory: Path
     true: datetime
     offset: timedelta = timedelta(0)
     uptime: float = 100.0
-    boot: int = 0
+    boot: int = field(default_factory=lambda: next(_BOOTS))
     kernel: float = SYNCED
     begins: list[datetime] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
@@ -121,8 +69,7 @@ class Year:
     calm: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.memory.unlink(missing_ok=True)
-        self.journal = Journal(None)
+        self.journal.empty()
         self._calm_since: datetime | None = None
         self._marked_at = 0.0
         self._player: LightPlayer | None = None
@@ -232,7 +179,7 @@ class Year:
         """Everything in memory is gone; the wall clock `wakes` as the box's hardware lets it."""
         self.disturb()
         self.true += timedelta(seconds=seconds)
-        self.boot += 1
+        self.boot = next(_BOOTS)
         self.uptime, self._marked_at, self.kernel = 20.0, 0.0, UNSYNCED
         match wakes:
             case "late":

@@ -5,10 +5,11 @@ sounds twice; and nothing that was due on a trusted clock is missing from the lo
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from station.programme.bulletin import Bulletin, Priority, Recording
 from station.programme.timetable import Occurrence, QuietHours, Slot, Timetable
 from station.trust.rules import Rules
 from station.village.library import Holdings, Library
-from tests.village.random_year import GRACE, HANOI, TIMING, Year
+from tests.village.random_year import GRACE, HANOI, TIMING, EmptyJournal, Year
 
 YEARS = 10_000
 FIRST = date(2026, 1, 1)
@@ -112,14 +113,16 @@ def publish(library: Library, storm: Bulletin) -> None:
         library.holdings = Holdings(RULES, held.timetable, (*held.bulletins, storm))
 
 
-def lived(folder: Path, timetable: Timetable, faults: list[Fault]) -> tuple[Year, list[Occurrence]]:
+def lived(
+    folder: Path, journal: EmptyJournal, timetable: Timetable, faults: list[Fault]
+) -> tuple[Year, list[Occurrence]]:
     """The year, to its end, at which the network has set the clock and all is quiet."""
     library = Library(folder, "na-dong", ["vi"])
     library.holdings = Holdings(RULES, timetable, BULLETINS)
     occurrences = [only(slot) for slot in timetable.slots]
     occurrences.sort(key=lambda each: each.starts)
     # A station that is new has nothing to answer for; this one has run for an hour.
-    year = Year(library, folder / "clock.json", BEGIN - timedelta(hours=1))
+    year = Year(library, journal, folder / "clock.json", BEGIN - timedelta(hours=1))
     year.live(3600)
     year.begins = [each.starts - TIMING.lead for each in occurrences]
     placed = [
@@ -143,6 +146,13 @@ def only(slot: Slot) -> Occurrence:
     return Occurrence(slot, starts, f"{slot.id}/{day}")
 
 
+@pytest.fixture
+def journal() -> Iterator[EmptyJournal]:
+    made = EmptyJournal()
+    yield made
+    made.close()
+
+
 @settings(
     max_examples=YEARS,
     deadline=None,
@@ -150,16 +160,15 @@ def only(slot: Slot) -> Occurrence:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(slots=st.lists(SLOTS, min_size=1, max_size=5), drawn=st.lists(DRAWN_FAULTS, max_size=6))
-def test_no_year_breaks_a_promise(tmp_path: Path, slots: list[int], drawn: list[int]) -> None:
+def test_no_year_breaks_a_promise(
+    tmp_path: Path, journal: EmptyJournal, slots: list[int], drawn: list[int]
+) -> None:
     timetable = Timetable(tuple(slot(number, one) for number, one in enumerate(slots)))
     faults = [fault(one) for one in drawn]
-    year, occurrences = lived(tmp_path, timetable, faults)
-    try:
-        assert year.broken == [], story(year, occurrences, faults)
-        assert heard_twice(year) == {}, story(year, occurrences, faults)
-        assert left_out(year, occurrences, faults) == [], story(year, occurrences, faults)
-    finally:
-        year.journal.close()
+    year, occurrences = lived(tmp_path, journal, timetable, faults)
+    assert year.broken == [], story(year, occurrences, faults)
+    assert heard_twice(year) == {}, story(year, occurrences, faults)
+    assert left_out(year, occurrences, faults) == [], story(year, occurrences, faults)
 
 
 def story(year: Year, occurrences: list[Occurrence], faults: list[Fault]) -> str:

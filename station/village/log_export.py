@@ -1,0 +1,35 @@
+"""The whole as-run log, asked of the running daemon page by page, as lines of a file.
+
+Not handled here: the forms themselves (`asrun_export.py`), the socket (`control.py`).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from station.village.asrun_export import csv_lines, json_lines
+from station.village.replies import log_line
+
+Ask = Callable[..., dict[str, Any]]
+_PAGE = 1000
+
+
+def exported(ask: Ask, since: datetime | None, form: str | None) -> Iterator[str]:
+    """All entries planned since an aware instant, oldest first, each with its line's end.
+
+    `form` is “csv”, “jsonl” or None for lines to read. Raises what `ask` raises.
+    """
+    rows = _entries(ask, since.isoformat() if since else None)
+    match form:
+        case "csv":
+            return csv_lines(rows)
+        case "jsonl":
+            return json_lines(rows)
+    return (f"{log_line(row)}\n" for row in rows)
+
+
+def _entries(ask: Ask, since: str | None) -> Iterator[dict[str, Any]]:
+    after = 0
+    while page := ask("log", most=_PAGE, after=after, since=since)["entries"]:
+        yield from page
+        after = page[-1]["seq"]
