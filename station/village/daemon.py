@@ -1,8 +1,8 @@
 """The station's daemon: everything is built here, started in order, stopped in reverse.
 
-Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `control` and its handlers, and the
-`guard` over the loop. One that dies takes the daemon with it: relays off, exit, and systemd starts
-it anew. One that hangs beside the loop is a fault to be told of. Not handled here: any decision.
+Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `control` and its handlers, and
+the `guard` over the loop. One that dies takes the daemon with it: relays off, exit, and systemd
+starts it anew. One that hangs beside it is told of as a fault. Not handled here: any decision.
 """
 
 import logging
@@ -72,7 +72,7 @@ class Daemon:
             for part in (self.guard, self.scribe, self.syncing, self.chores, self.control):
                 part.start()
                 started.callback(part.close)
-            # The socket is ours alone by now, so nothing unfinished is another daemon's.
+            # The socket is ours by now: nothing unfinished is another daemon's.
             for entry in self.journal.unfinished(self.clock.now()):
                 log.warning("%s was cut by a power cut or a crash", entry.key)
                 self.scribe.enter(entry)

@@ -32,8 +32,7 @@ from tests.village.light_parts import LightAmplifier, LightPlayer, LightProver
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 TIMING = Timing(warm_up=3.0, settle=0.3, tail=0.5)
 GRACE = timedelta(seconds=60)
-MARK_EVERY = 600.0
-UNSYNCED, SYNCED = 16.0, 0.01
+MARK_EVERY, UNSYNCED, SYNCED = 600.0, 16.0, 0.01
 
 
 class EmptyJournal(Journal):
