@@ -75,7 +75,7 @@ LEAST_LIKENESS = 0.12
 LEAST_PROMINENCE = 5.0
 """Both are needed to say that it was heard; `python -m tests.bench.ear` shows what they miss."""
 
-_LEAST_SECONDS = 10.0
+_LEAST_SECONDS = 15.0
 """Less of it proves no absence."""
 
 _LEAST_SHARE = 0.6
@@ -83,7 +83,7 @@ _LEAST_SHARE = 0.6
 _ASSUMED_GAIN = -30.0
 """dB from sent to heard at a microphone that has not heard these horns yet."""
 
-_DROWNED = 3.0
+_DROWNED = 1.5
 """dB by which all that is heard may be above the horns' own level, and they still be found."""
 
 _DEAD = -100.0

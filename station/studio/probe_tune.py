@@ -11,7 +11,7 @@ from pathlib import Path
 
 from station.studio.tune import RATE, write_wave
 
-SECONDS = 15.0
+SECONDS = 20.0
 _BEAT = 0.12  # seconds
 _PITCHES = (587.0, 698.5, 784.0, 880.0, 1046.5)  # Hz, pentatonic
 _PEAK = 0.7  # of full scale

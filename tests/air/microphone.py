@@ -21,12 +21,14 @@ pcm.mic {{
 }}
 """
 RATE = 16_000
+_BLOCK = RATE // 4  # frames
 
 
 class PipeMicrophone:
     """A microphone called “mic”, beside the devices of `configuration`, if that is given."""
 
     def __init__(self, folder: Path, configuration: Path | None = None) -> None:
+        self._rest: array[int] = array("h")
         self._pipe = folder / "microphone"
         os.mkfifo(self._pipe)
         self._file = folder / "microphone.conf"
@@ -42,10 +44,16 @@ class PipeMicrophone:
         return os.environ | {"ALSA_CONFIG_PATH": str(self._file)}
 
     def hear(self, sound: "array[int]") -> None:
-        """Let it hear `sound` (16 kHz); waits while half a minute is not recorded yet."""
-        data = sound.tobytes()
+        """Let it hear `sound` (16 kHz); waits while half a minute is not recorded yet.
+
+        It is given on in blocks as the listener reads them: ALSA fills up a shorter read with
+        what was in its buffer before.
+        """
+        self._rest += sound
+        whole = len(self._rest) // _BLOCK * _BLOCK
+        data, self._rest = self._rest[:whole].tobytes(), self._rest[whole:]
         while data:
-            data = data[os.write(self._end, data) :]
+            data = data[os.write(self._end, data[: 2 * _BLOCK]) :]
 
     def __enter__(self) -> Self:
         return self

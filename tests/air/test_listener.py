@@ -22,12 +22,12 @@ from tests.air.microphone import PipeMicrophone
 from tests.air.recordings import write
 
 AT_MOST = 30.0  # seconds until a test is given up
-SECONDS = 15
+SECONDS = 18
 
 
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """15 s of speech as the station sends it."""
+    """18 s of speech as the station sends it."""
     sent = excerpt(speech(), 2, SECONDS)
     slow = array("h", (sample for sample in sent for _ in range(3)))
     return write(tmp_path_factory.mktemp("sent") / "speech.wav", slow)
@@ -63,12 +63,12 @@ def test_the_process_hears_the_horns_and_only_them(
 ) -> None:
     before, sound = excerpt(around("market"), 0, 1), heard(10 if sounds else None)
     with PipeMicrophone(tmp_path) as microphone:
-        listener = ListenerProcess("mic", 500, environment=microphone.env)
+        listener = ListenerProcess("mic", 1700, environment=microphone.env)
         listener.start()
         listener.play(time.time() + 0.7, [Item(recording, 0.5)])
         # It counts samples, not seconds: what is written at once is taken for its whole time.
         microphone.hear(before + sound)
-        found = patiently(listener, lambda said: said.seconds >= 14)
+        found = patiently(listener, lambda said: said.seconds >= 16)
         listener.close()
     wanted = (
         (Proof.SOUNDED, ProofReason.HEARD) if sounds else (Proof.DID_NOT, ProofReason.NOT_HEARD)

@@ -69,12 +69,12 @@ def test_each_combination_has_its_verdict(
         (hearing(likeness=0.11), None, "too-loud-around"),
         (hearing(prominence=4.9), None, "too-loud-around"),
         (hearing(share=0.5), None, "heard-in-part"),
-        (hearing(likeness=0.0, seconds=9.0), None, "too-short"),
+        (hearing(likeness=0.0, seconds=14.0), None, "too-short"),
         (hearing(seconds=6.0), None, "heard"),
         (hearing(likeness=0.0, around_db=-120.0), None, "microphone-failed"),
         # Not louder than the horns usually are: they would have been found.
         (hearing(likeness=0.0, around_db=-40.0), -18.0, "not-heard"),
-        (hearing(likeness=0.0, around_db=-33.0), -18.0, "too-loud-around"),
+        (hearing(likeness=0.0, around_db=-36.0), -18.0, "too-loud-around"),
         # A microphone that never heard them is believed only where it is calm.
         (hearing(likeness=0.0, around_db=-40.0), None, "too-loud-around"),
         (hearing(likeness=0.0, around_db=-55.0), None, "not-heard"),

@@ -46,6 +46,7 @@ class Station:
 
     def __init__(self, folder: Path, card: VirtualCard, office: OfficeSimulator) -> None:
         self.folder, self.card, self.office = folder, card, office
+        self.environment = card.env
         self.settings = folder / "station.toml"
         self.settings.write_text(SETTINGS.format(folder=folder, office=office.repository.parent))
         self.client = ControlClient(folder / "run" / "control.sock")
@@ -55,7 +56,7 @@ class Station:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), *words]
         return subprocess.run(
-            line, env=self.card.env, capture_output=True, text=True, timeout=60, check=False
+            line, env=self.environment, capture_output=True, text=True, timeout=60, check=False
         )
 
     def start(self, fault: str | None = None) -> None:
@@ -67,7 +68,7 @@ class Station:
         if fault is not None:
             line = [sys.executable, "-m", "tests.village.faulty", fault, str(self.settings)]
         with self.log.open("ab") as log:
-            self.daemon = subprocess.Popen(line, env=self.card.env, stderr=log)
+            self.daemon = subprocess.Popen(line, env=self.environment, stderr=log)
         self.wait(lambda status: status["sync"]["count"] > 0)
 
     def end(self, how: signal.Signals) -> int:

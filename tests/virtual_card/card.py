@@ -112,8 +112,8 @@ class VirtualCard:
             for name in ("default", "loa")
         )
         library = f'pcm_type.virtual_card {{ lib "{self._library}" }}\n'
-        self._configuration = self.folder / "asound.conf"
-        self._configuration.write_text(library + devices, encoding="utf-8")
+        self.configuration = self.folder / "asound.conf"
+        self.configuration.write_text(library + devices, encoding="utf-8")
 
     def __enter__(self) -> Self:
         return self
@@ -134,7 +134,7 @@ class VirtualCard:
     @property
     def env(self) -> Mapping[str, str]:
         """An environment in which this is the only card."""
-        return os.environ | {"ALSA_CONFIG_PATH": str(self._configuration)}
+        return os.environ | {"ALSA_CONFIG_PATH": str(self.configuration)}
 
     def unplug(self, *, badly: bool = False) -> None:
         """Pull the plug: it plays no more and can't be opened.
