@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 _READINGS = 25  # half a second while anything sounds
 _LEAST_SHARE = 0.1  # of them active; half of them are with a single diode
 _LEAST = 2  # of them active: one alone is a spark
+_LONG_AGO = 30.0  # seconds after which a reading says nothing any more
 _LONGEST_GAP = 0.5  # seconds that one reading may stand for
 
 
@@ -28,7 +29,7 @@ class SenseInput:
 
     def __init__(self, name: str, read: Callable[[], bool]) -> None:
         self._name, self._read = name, read
-        self._readings: deque[bool] = deque(maxlen=_READINGS)
+        self._readings: deque[tuple[float, bool]] = deque(maxlen=_READINGS)
         self._at: float | None = None
         self._there = self._counted = 0.0
         self.fault = ""
@@ -38,7 +39,7 @@ class SenseInput:
         """Whether it is active by its last readings; None before there are enough."""
         if self.fault or len(self._readings) < _LEAST:
             return None
-        active = sum(self._readings)
+        active = sum(active for _, active in self._readings)
         return active >= max(_LEAST, _LEAST_SHARE * len(self._readings))
 
     @property
@@ -54,12 +55,14 @@ class SenseInput:
     def poll(self, now: float, *, counts: bool) -> None:
         """Read it once; `counts` while it should be there. Never raises."""
         try:
-            self._readings.append(self._read())
+            self._readings.append((now, self._read()))
             self.fault = ""
         except HardwareError as error:
             if not self.fault:
                 _log.error("the input for %s can't be read: %s", self._name, error)
             self.fault = str(error)
+        while self._readings and now - self._readings[0][0] > _LONG_AGO:
+            self._readings.popleft()
         gap, self._at = min(_LONGEST_GAP, now - self._at) if self._at else 0.0, now
         if counts and self.present is not None:
             self._counted += gap

@@ -72,7 +72,19 @@ def test_a_gap_in_the_reading_counts_for_half_a_second_at_most() -> None:
     assert each.share == 1.0
     for n in range(100):
         each.poll(1000 + n * STEP, counts=True)
-    assert each.share == pytest.approx(3.0 / 4.5, abs=0.1)
+    assert each.share == pytest.approx(0.5, abs=0.05)
+
+
+def test_what_was_read_long_ago_says_nothing() -> None:
+    state = [True]
+    each = SenseInput("mains", lambda: state[0])
+    for n in range(100):
+        each.poll(1000 + n * STEP, counts=False)
+    state[0] = False
+    each.poll(2000, counts=False)
+    assert each.present is None
+    each.poll(2001, counts=False)
+    assert each.present is False
 
 
 def test_an_input_that_fails_says_nothing_until_it_works_again() -> None:

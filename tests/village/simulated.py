@@ -24,6 +24,7 @@ from station.village.commands import HandCommands
 from station.village.jingles import Jingles
 from station.village.journal import Journal
 from station.village.library import Library
+from station.village.outfit import Outfit
 from station.village.planner import Planner
 from station.village.prover import Prover
 from station.village.scribe import Scribe
@@ -146,12 +147,14 @@ class Village:
             done=self.journal.keys(),
             around=Surround(tune=5.0, closing=5.0, pause=PAUSE),
         )
+        self.outfit = self.equipped()
         self.broadcaster = Broadcaster(
             prover=Prover(
                 self.library,
                 Jingles(Path("tune.wav"), Path("closing.wav")),
                 lambda _: 1.0,
                 lambda: None,
+                self.outfit.test_items if self.outfit else lambda _: (),
             ),
             scribe=self.scribe,
             planner=self.planner,
@@ -160,6 +163,7 @@ class Village:
             clock_trust=lambda: ClockTrust(self.clock_trusted, ""),
             current=lambda: self.current,
             is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
+            witness=self.outfit.witness if self.outfit else None,
         )
         self.hand = HandCommands(
             self.broadcaster,
@@ -168,6 +172,10 @@ class Village:
             self.clock,
             lambda instant: instant.astimezone(HANOI),
         )
+
+    def equipped(self) -> Outfit | None:
+        """What the box has besides; nothing, unless a test gives it something."""
+        return None
 
     def sync(self) -> SyncResult:
         """One sync from the office's folder."""
@@ -186,9 +194,15 @@ class Village:
         """Let the loop run for so long."""
         until = self.clock.now() + length
         while self.clock.now() < until:
-            self.broadcaster.tick()
+            self.tick()
             self.clock.advance(min(self._jump(), until - self.clock.now()))
+        self.tick()
+
+    def tick(self) -> None:
+        """One pass of the loop."""
         self.broadcaster.tick()
+        if self.outfit is not None:
+            self.outfit.poll(self.broadcaster, self.planner, trusted=self.clock_trusted)
 
     def _jump(self) -> timedelta:
         """How long nothing happens; a short while when that isn't known."""
@@ -228,6 +242,8 @@ class Village:
     def close(self) -> None:
         """End as the daemon ends."""
         self.broadcaster.leave()
+        if self.outfit is not None:
+            self.outfit.close()
         self.journal.close()
         self.pins.reset()
 

@@ -1,0 +1,37 @@
+"""The lamp's language: which state is shown, and that the patterns can be told apart."""
+
+import pytest
+
+from station.village.health import Finding
+from station.village.lamp import CLOCK, FAULT, ON_AIR, READY, Pattern, pattern
+
+
+def fault(part: str) -> Finding:
+    return Finding(part, False, "broken")
+
+
+@pytest.mark.parametrize(
+    ("on_air", "trusted", "findings", "shown"),
+    [
+        (False, True, [], READY),
+        (False, True, [Finding("card", True, "opens")], READY),
+        (True, False, [fault("card")], ON_AIR),
+        (False, True, [fault("card")], FAULT),
+        (False, False, [fault("clock"), fault("disk")], FAULT),
+        (False, False, [fault("clock")], CLOCK),
+        (False, True, [fault("commune")], READY),
+    ],
+)
+def test_what_is_most_urgent_is_shown(
+    on_air: bool, trusted: bool, findings: list[Finding], shown: Pattern
+) -> None:
+    assert pattern(on_air=on_air, clock_trusted=trusted, findings=findings) is shown
+
+
+def test_patterns_can_be_told_apart_and_always_move_on() -> None:
+    for each in (READY, ON_AIR, FAULT, CLOCK):
+        moment = 12_345.0
+        for _ in range(50):
+            _, left = each.at(moment)
+            assert left > 0
+            moment += left
