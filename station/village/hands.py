@@ -27,8 +27,6 @@ STUCK = 10.0
 """Seconds pressed after which it is said to stick."""
 
 _OFTEN = 0.01
-_SEEN_ANEW = 0.5
-"""Seconds after which the lamp's pattern is worked out anew."""
 
 
 class Contact:
@@ -96,8 +94,8 @@ class _Button:
 class Hands:
     """Buttons by name, each with its pin (BCM number) and what it does, and a lamp.
 
-    `wake` is called from the driver's thread when a button changes; `shows` says which pattern the
-    lamp is to show. Raises HardwareError when a pin can't be had.
+    `wake` is called from the driver's thread when a button changes; `shows` says, in each
+    pass, which pattern the lamp is to show. Raises HardwareError when a pin can't be had.
     """
 
     def __init__(
@@ -114,8 +112,6 @@ class Hands:
         self._buttons: dict[str, _Button] = {}
         self._lamp: OutputPin | None = None
         self._lit: bool | None = None
-        self._pattern: Pattern | None = None
-        self._seen_at = -math.inf
         self._change_in = math.inf
         self._lamp_fault = ""
         try:
@@ -179,9 +175,7 @@ class Hands:
     def _light(self, now: float) -> None:
         if self._lamp is None:
             return
-        if self._pattern is None or not 0 <= now - self._seen_at < _SEEN_ANEW:
-            self._pattern, self._seen_at = self._shows(), now
-        on, self._change_in = self._pattern.at(now)
+        on, self._change_in = self._shows().at(now)
         if on != self._lit:
             self._switch(self._lamp, on=on)
 

@@ -39,10 +39,8 @@ _NOT_THE_BOX = {"commune", "clock"}
 """A village without network is no fault of the box; the clock has a pattern of its own."""
 
 
-def pattern(*, on_air: bool, clock_trusted: bool, findings: Iterable[Finding]) -> Pattern:
-    """The pattern for this state of the box: what is most urgent to know."""
-    if on_air:
-        return ON_AIR
+def pattern(*, clock_trusted: bool, findings: Iterable[Finding]) -> Pattern:
+    """The pattern while the air is silent: what is most urgent to know."""
     if any(not finding.fit and finding.part not in _NOT_THE_BOX for finding in findings):
         return FAULT
     return READY if clock_trusted else CLOCK

@@ -21,7 +21,7 @@ from station.village.hands import Hands
 from station.village.health import Finding
 from station.village.jingles import kept
 from station.village.journal import Journal
-from station.village.lamp import Pattern, pattern
+from station.village.lamp import ON_AIR, READY, Pattern, pattern
 from station.village.library import Library
 from station.village.planner import Planner
 from station.village.proving import Witness
@@ -31,6 +31,9 @@ from station.village.village_settings import StationSettings
 
 USUAL = "usual-gain"
 """The journal's mark for how many dB below what is sent the microphone hears it."""
+
+_LOOKS_EVERY = 5.0
+"""Seconds after which the lamp shows what has changed while the air is silent."""
 
 _BUTTON = "the box's button"
 
@@ -53,6 +56,7 @@ class Outfit:
         self.witness = self._make_witness()
         self.self_test = SelfTest(*daily) if (daily := self._daily()) else None
         self._hands: Hands | None = None
+        self._silent, self._look_at = READY, 0.0
 
     def test_items(self, request: Request) -> Sequence[Item]:
         """What a test of the box's own plays."""
@@ -70,8 +74,13 @@ class Outfit:
         given = self._settings.hands
 
         def shows() -> Pattern:
-            trusted, on_air = trust().trusted, self._amplifier.is_on
-            return pattern(on_air=on_air, clock_trusted=trusted, findings=findings())
+            if self._amplifier.is_on:
+                return ON_AIR
+            now = self._clock.monotonic()
+            if now >= self._look_at:
+                self._look_at = now + _LOOKS_EVERY
+                self._silent = pattern(clock_trusted=trust().trusted, findings=findings())
+            return self._silent
 
         def speak() -> Any:
             name = given.speak_plays if given.speak_plays != "last" else _last(scribe)

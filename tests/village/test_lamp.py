@@ -11,21 +11,20 @@ def fault(part: str) -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("on_air", "trusted", "findings", "shown"),
+    ("trusted", "findings", "shown"),
     [
-        (False, True, [], READY),
-        (False, True, [Finding("card", True, "opens")], READY),
-        (True, False, [fault("card")], ON_AIR),
-        (False, True, [fault("card")], FAULT),
-        (False, False, [fault("clock"), fault("disk")], FAULT),
-        (False, False, [fault("clock")], CLOCK),
-        (False, True, [fault("commune")], READY),
+        (True, [], READY),
+        (True, [Finding("card", True, "opens")], READY),
+        (True, [fault("card")], FAULT),
+        (False, [fault("clock"), fault("disk")], FAULT),
+        (False, [fault("clock")], CLOCK),
+        (True, [fault("commune")], READY),
     ],
 )
 def test_what_is_most_urgent_is_shown(
-    on_air: bool, trusted: bool, findings: list[Finding], shown: Pattern
+    trusted: bool, findings: list[Finding], shown: Pattern
 ) -> None:
-    assert pattern(on_air=on_air, clock_trusted=trusted, findings=findings) is shown
+    assert pattern(clock_trusted=trusted, findings=findings) is shown
 
 
 def test_patterns_can_be_told_apart_and_always_move_on() -> None:
