@@ -99,9 +99,10 @@ class Broke:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A person, or the daemon's own end, stops everything."""
+    """A person, or the daemon's own end, stops everything; `by` says who, for the log."""
 
     reason: Reason = Reason.BY_HAND
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +209,9 @@ def _broke(desk: Desk, event: Broke) -> Step:
 
 
 def _stop(desk: Desk, event: Stop) -> Step:
-    entries = tuple(Enter(r, Outcome.STOPPED, event.reason) for r in desk.waiting)
-    if desk.current is not None:
-        entries = (Enter(desk.current, Outcome.STOPPED, event.reason), *entries)
+    stopped = desk.waiting if desk.current is None else (desk.current, *desk.waiting)
+    note = f"by {event.by}" if event.by else ""
+    entries = tuple(Enter(r, Outcome.STOPPED, event.reason, note) for r in stopped)
     return Desk(Air.CLOSING), (Silence(), Close(gently=False), *entries)
 
 

@@ -98,7 +98,7 @@ class HandCommands:
     def stop(self, request: Mapping[str, Any]) -> Answer:
         """Everything off, at once; whoever asks."""
         log.warning("stopped by %s", _by(request))
-        self._broadcaster.happen(desk.Stop())
+        self._broadcaster.happen(desk.Stop(by=_by(request)))
         return {"stopped": True}
 
     def play(self, request: Mapping[str, Any]) -> Answer:

@@ -149,6 +149,14 @@ def test_stop_empties_the_queue_and_writes_each_down() -> None:
     assert [a.request for a in actions if isinstance(a, desk.Enter)] == [MORNING, other]
 
 
+def test_who_stopped_it_is_in_the_log() -> None:
+    state, _ = step(Desk(), desk.Ask(MORNING, NOW))
+    _, actions = step(state, desk.Stop(by="the box's button"))
+    assert actions[-1] == desk.Enter(
+        MORNING, Outcome.STOPPED, Reason.BY_HAND, "by the box's button"
+    )
+
+
 def test_a_self_test_gives_way_to_the_timetable_and_does_not_wait() -> None:
     tested = request("test/2026-11-23/gate", Kind.TEST)
     state, _ = step(Desk(), desk.Ask(tested, NOW))

@@ -174,6 +174,7 @@ def test_the_boxs_stop_button_silences_within_a_pass(village: EquippedVillage) -
     village.pass_time(timedelta(minutes=5))
     (entry,) = village.log()
     assert (entry.outcome, entry.reason) == (Outcome.STOPPED, Reason.BY_HAND)
+    assert entry.note.startswith("by the box's button")
     assert village.faults() == ["buttons"]  # nobody let go of it
     village.until(6, 40)
     assert [e.outcome for e in village.log()[1:]] == [Outcome.PLAYED, Outcome.PLAYED]
