@@ -114,10 +114,15 @@ class Witness:
             if each.fault:
                 text = f"the input that senses the {name} can't be read: {each.fault}"
                 yield Finding("sense", False, text)
+            elif each.present is not None:
+                yield Finding("sense", True, f"{name}: {'there' if each.present else 'not there'}")
         for text in (self._microphone_fault, self._faint):
             if text:
                 yield Finding("microphone", False, text)
         yield from self._mains_findings()
+        if self.usual is not None and not self._microphone_fault and not self._faint:
+            text = f"hears the horns, usually {self.usual:+.0f} dB against what is sent"
+            yield Finding("microphone", True, text)
 
     def _conclude(self, key: str) -> ProofOfSound:
         heard = self._heard()

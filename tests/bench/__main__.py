@@ -8,7 +8,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from tests.bench import idle, pipeline, start_error, steady, stop, together, underrun
+from tests.bench import ear, idle, pipeline, start_error, steady, stop, together, underrun
 
 _FULL = os.environ.get("FULL") == "1"
 _RUNS = "100" if _FULL else "12"
@@ -32,6 +32,8 @@ def main() -> None:
     stop.main([_RUNS])
     print("\nWhile playing")
     steady.main(["120" if _FULL else "2"])
+    print("\nHearing whether the horns sounded, in simulated villages")
+    ear.main(["5" if _FULL else "1"])
 
 
 def _processor() -> str:

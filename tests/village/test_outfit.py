@@ -11,6 +11,7 @@ from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.programme.desk import Air
 from station.settings import load
 from station.village import health
+from station.village.commands import Commands
 from station.village.outfit import Outfit
 from station.village.village_settings import StationSettings
 from tests.office_simulator import OfficeSimulator
@@ -212,3 +213,9 @@ def test_what_is_usual_survives_a_restart(village: EquippedVillage) -> None:
     village.outfit.remember()
     village.power_cut()
     assert village.outfit.witness.usual == -18.0
+
+
+def test_a_press_wakes_a_loop_that_waits() -> None:
+    commands = Commands({})
+    commands.wake()
+    commands.answer(3600)

@@ -69,7 +69,7 @@ class Scene:
         return logged
 
     def faults(self) -> list[str]:
-        return [finding.text for finding in self.witness.findings()]
+        return [finding.text for finding in self.witness.findings() if not finding.fit]
 
 
 def entry(key: str, started: datetime | None = STARTED, note: str = "") -> AsRunEntry:
@@ -206,6 +206,17 @@ def test_without_a_mains_relay_absent_mains_are_the_fault(pins: MockFactory) -> 
     scene.run(60, step=1)
     assert scene.faults() == ["the amplifier has no mains; look at its plug"]
     scene.witness.close()
+
+
+def test_what_is_well_is_told_too(scene: Scene) -> None:
+    scene.hears = HEARD
+    scene.wire(mains=True, current=False)
+    scene.broadcast()
+    assert [finding.text for finding in scene.witness.findings() if finding.fit] == [
+        "mains: there",
+        "current: not there",
+        "hears the horns, usually -18 dB against what is sent",
+    ]
 
 
 def test_a_blind_witness_knows_nothing_and_says_nothing() -> None:
