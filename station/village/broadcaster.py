@@ -199,12 +199,6 @@ class Broadcaster:
         self.desk = replace(self.desk, current=request)
         if not request.items:
             return desk.Broke(Reason.TOO_LONG)
-        if request.kind is Kind.SCHEDULED:
-            # It may begin later than it was planned, and then less of it fits.
-            request = self._planner.fitted(request, self._clock.now())
-            self.desk = replace(self.desk, current=request)
-        if not request.items:
-            return desk.Broke(Reason.TOO_LONG)
         items = self._prover.items(request)
         if not items:
             return desk.Broke(Reason.NOT_PROVED)
