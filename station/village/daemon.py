@@ -59,6 +59,7 @@ class Daemon:
         self._player: PlayerProcess | None = None
         self._build_memory()
         self._build_air()
+        self._build_broadcaster()
         self._build_links()
 
     def stop(self, number: int = 0, _: FrameType | None = None) -> None:
@@ -126,9 +127,6 @@ class Daemon:
 
     def _build_air(self) -> None:
         settings = self.settings
-        timing = Timing(
-            settings.amplifier.warm_up, settings.amplifier.settle, settings.amplifier.tail
-        )
         pins = pin_factory(settings.amplifier.pins, Path(settings.paths.runtime))
         self.amplifier = Amplifier(
             pins,
@@ -146,6 +144,12 @@ class Daemon:
             kill=self._kill_player,
         )
         self.outfit = Outfit(settings, pins, self.amplifier, self.clock, self.journal, self.library)
+
+    def _build_broadcaster(self) -> None:
+        settings = self.settings
+        timing = Timing(
+            settings.amplifier.warm_up, settings.amplifier.settle, settings.amplifier.tail
+        )
         self.planner = Planner(
             self.library,
             settings.village.id,
