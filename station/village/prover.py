@@ -45,7 +45,8 @@ class Prover:
                 good[name] = frozenset(r.sha256 for r in self._library.prove(name, self._beat))
             except LoaThonError as error:
                 log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
-        gain = self._gain(request.starts)
+        # A warning has to wake people: what is softer at night is not.
+        gain = 1.0 if request.kind is Kind.EMERGENCY else self._gain(request.starts)
         spoken = [
             AirItem(self._library.audio(item.sha256), gain, item.title)
             for item in request.items

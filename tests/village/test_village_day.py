@@ -195,6 +195,18 @@ def test_an_emergency_sounds_at_once_at_any_hour_and_once(
     assert [(e.kind, e.outcome) for e in village.log()] == [(Kind.EMERGENCY, Outcome.PLAYED)]
 
 
+def test_only_a_warning_is_as_loud_before_six_as_by_day(
+    village: Village, office: OfficeSimulator
+) -> None:
+    office.add_bulletin("bao", "Bão số 5", b"OggS bao", seconds=30, priority=Priority.EMERGENCY)
+    office.publish()
+    village.until(3)
+    village.sync()
+    village.until(18)
+    gains = [{item.gain for play in p.plays for item in play.items} for p in village.players]
+    assert gains == [{1.0}, {0.5}, {1.0}]
+
+
 def test_an_old_emergency_is_not_called_out_on_an_untrusted_clock_before_a_sync(
     village: Village, office: OfficeSimulator
 ) -> None:
