@@ -5,8 +5,6 @@ Not handled here: what a command does (`clerk.py`).
 
 import logging
 import os
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +15,10 @@ import click
 from station.clock import Clock, SystemClock
 from station.commune import listening
 from station.commune.clerk import Asked, Clerk
-from station.commune.drafting import Progress, Studio
+from station.commune.command_group import Group, step
+from station.commune.drafting import Studio
 from station.commune.home import Home
 from station.commune.passphrases import Passphrases
-from station.errors import LoaThonError
 from station.programme.bulletin import Priority
 from station.studio.document import read_document
 from station.studio.mastering import master
@@ -44,68 +42,11 @@ class Tools:
     play: Callable[[Path], bool] = listening.play
 
 
-class _Told(click.ClickException):
-    """One of our errors, as click shows it: its sentence, and its exit status."""
-
-    def __init__(self, error: LoaThonError) -> None:
-        super().__init__(str(error))
-        self.exit_code = error.exit_status  # type: ignore[misc]
-
-    def show(self, file: Any = None) -> None:
-        """The sentence on standard error, or one a line when there are several."""
-        click.echo(self.message, file=file, err=True)
-
-
-class _Group(click.Group):
-    """Commands in the order of the work; our errors become click's."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """In the order in which they are written below."""
-        return list(self.commands)
-
-    def under(self, name: str, meaning: str, example: str) -> "_Group":
-        """A group of commands `name` within this one."""
-        group = _Group(name, help=meaning, epilog=f"\b\nExample: {example}")
-        self.add_command(group)
-        return group
-
-    def does(self, name: str, example: str) -> Callable[[Callable[..., None]], click.Command]:
-        """A command `name`, which is given the clerk; its help ends with `example`."""
-
-        def decorate(function: Callable[..., None]) -> click.Command:
-            epilog = f"\b\nExample: {example}"
-            return self.command(name, epilog=epilog)(click.pass_obj(function))
-
-        return decorate
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """As click does."""
-        try:
-            return super().invoke(ctx)
-        except LoaThonError as error:
-            raise _Told(error) from error
-
-
 def _ask(question: str, twice: bool) -> str:
     return str(click.prompt(question, hide_input=True, confirmation_prompt=twice))
 
 
-def _step(name: str) -> Progress:
-    """Announces a long step, how far it is, and how long it took."""
-    begun = time.monotonic()
-    click.echo(f"{name} …", nl=not sys.stdout.isatty())
-
-    def progress(share: float) -> None:
-        taken = f"{name}: done in {time.monotonic() - begun:.0f} s"
-        if share >= 1:
-            click.echo(f"\r{taken}" if sys.stdout.isatty() else taken)
-        elif sys.stdout.isatty():
-            click.echo(f"\r{name} … {share:.0%} ", nl=False)
-
-    return progress
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", type=_FILE, default="commune", envvar="COMMUNE_HOME", show_default=True)
 @click.option("--passphrases", type=_FILE, help="A TOML file of passphrases, for scripts.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the log.")
@@ -129,7 +70,7 @@ def main(ctx: click.Context, home: Path, passphrases: Path | None, verbose: bool
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
     known = Passphrases(passphrases, os.environ, _ask)
     office = Home(home)
-    ctx.obj = Clerk(office, known, tools.studio, tools.clock, tools.play, click.echo, _step)
+    ctx.obj = Clerk(office, known, tools.studio, tools.clock, tools.play, click.echo, step)
 
 
 @main.does("init", 'commune init --name "Xã Mẫu" --id xa-mau --village na-dong="Thôn Nà Đông"')

@@ -7,54 +7,16 @@ import logging
 import sys
 import time
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
-from station import settings as settings_files
-from station.errors import LinkError, LoaThonError
-from station.village.control import ControlClient
+from station.errors import LinkError
+from station.village.command_group import Context, Group, pass_context
 from station.village.replies import log_line, status_lines
-from station.village.village_settings import StationSettings
 
 _SYNC_PATIENCE = 120.0
-
-
-class Context:
-    """What every command needs; the settings are read when first asked for."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    @cached_property
-    def settings(self) -> StationSettings:
-        """The station's settings. Raises SettingsError."""
-        return settings_files.load(self.path, StationSettings)
-
-    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
-        """The running daemon's answer. Raises LinkError, RefusedError."""
-        return ControlClient(self.settings.socket).ask(do, **arguments)
-
-
-class Group(click.Group):
-    """A group whose errors are one sentence and an exit status."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except LoaThonError as error:
-            fail(error)
-
-
-def fail(error: LoaThonError) -> NoReturn:
-    """Say what is wrong, and end."""
-    click.echo(f"station: {error}", err=True)
-    sys.exit(error.exit_status)
-
-
-pass_context = click.make_pass_decorator(Context)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,0 +1,71 @@
+"""A group of commands of the office, and how its errors and long steps look on a terminal.
+
+Not handled here: the commands themselves (`cli.py`, `…_commands.py`).
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from station.commune.drafting import Progress
+from station.errors import LoaThonError
+
+
+class _Told(click.ClickException):
+    """One of our errors, as click shows it: its sentence, and its exit status."""
+
+    def __init__(self, error: LoaThonError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_status  # type: ignore[misc]
+
+    def show(self, file: Any = None) -> None:
+        """The sentence on standard error, or one a line when there are several."""
+        click.echo(self.message, file=file, err=True)
+
+
+class Group(click.Group):
+    """Commands in the order of the work; our errors become click's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order in which they are written below."""
+        return list(self.commands)
+
+    def under(self, name: str, meaning: str, example: str) -> "Group":
+        """A group of commands `name` within this one."""
+        group = Group(name, help=meaning, epilog=f"\b\nExample: {example}")
+        self.add_command(group)
+        return group
+
+    def does(self, name: str, example: str) -> Callable[[Callable[..., None]], click.Command]:
+        """A command `name`, which is given the clerk; its help ends with `example`."""
+
+        def decorate(function: Callable[..., None]) -> click.Command:
+            epilog = f"\b\nExample: {example}"
+            return self.command(name, epilog=epilog)(click.pass_obj(function))
+
+        return decorate
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does."""
+        try:
+            return super().invoke(ctx)
+        except LoaThonError as error:
+            raise _Told(error) from error
+
+
+def step(name: str) -> Progress:
+    """Announces a long step, how far it is, and how long it took."""
+    begun = time.monotonic()
+    click.echo(f"{name} …", nl=not sys.stdout.isatty())
+
+    def progress(share: float) -> None:
+        taken = f"{name}: done in {time.monotonic() - begun:.0f} s"
+        if share >= 1:
+            click.echo(f"\r{taken}" if sys.stdout.isatty() else taken)
+        elif sys.stdout.isatty():
+            click.echo(f"\r{name} … {share:.0%} ", nl=False)
+
+    return progress
