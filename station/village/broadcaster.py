@@ -20,6 +20,7 @@ from station.village.health import Finding
 from station.village.planner import Due, Planner
 from station.village.prover import Prover
 from station.village.proving import Witness, blind
+from station.village.retries import Retries, has_failed
 from station.village.scribe import Scribe
 from station.village.stage import Stage
 
@@ -68,12 +69,15 @@ class Broadcaster:
         self._current, self._is_quiet = current, is_quiet
         self._witness = witness or blind(clock.monotonic)
         self._broken: dict[str, str] = {}
+        self._retries = Retries()
         self.desk = desk.Desk()
 
     def tick(self) -> None:
         """One pass: what is due, then what has happened."""
         now = self._clock.now()
         trusted = self._clock_trust().trusted
+        for key in self._retries.due(self._clock.monotonic()):
+            self._planner.reopen(key)
         for request in self._planner.emergencies(
             now, clock_trusted=trusted, current=self._current()
         ):
@@ -218,6 +222,8 @@ class Broadcaster:
     def _enter(self, action: desk.Enter) -> None:
         sound = self._stage.sound if self._stage.last == action.request.key else None
         entry = entry_of(action, sound, self._clock.now())
+        if entry.kind is Kind.EMERGENCY and has_failed(entry):
+            self._retries.failed(entry.key, self._clock.monotonic())
         self._scribe.enter(self._witness.attest(entry))
 
 

@@ -90,6 +90,7 @@ class Daemon:
             wait = min(self.broadcaster.seconds_to_wait(), self.outfit.seconds_to_wait())
             self.commands.answer(wait)
             self.broadcaster.tick()
+            self.duties.account(self.planner, self.broadcaster)
             self.outfit.poll(self.broadcaster, self.planner, trusted=self.keeper.trust().trusted)
             self.guard.beat()
             self._notifier.say("WATCHDOG=1")

@@ -52,6 +52,7 @@ class Duties:
         self._library, self._keeper = library, keeper
         self._disk = health.disk(settings.state)
         self._progress: dict[str, tuple[object, float]] = {}
+        self._accounts = marked(journal, SEEN) is not None
 
     def hand_out(self, chores: Chores, planner: Planner, broadcaster: Broadcaster) -> None:
         """Put them among the chores."""
@@ -98,6 +99,19 @@ class Duties:
         if seen is not None and seen > now:
             self._journal.mark(SEEN, now.isoformat())
         return {"trusted": trust.trusted, "text": trust.text}
+
+    def account(self, planner: Planner, broadcaster: Broadcaster) -> None:
+        """A new station answers for what is due from its first trusted moment on; for each pass.
+
+        The chore alone would let a power cut in its first minutes hide what was due then.
+        """
+        if self._accounts or planner.accounted is None:
+            return
+        self._accounts = True
+        try:
+            self._mark_seen(planner, broadcaster)
+        except StorageError as error:
+            log.warning("%s", error)
 
     def _mark_seen(self, planner: Planner, broadcaster: Broadcaster) -> None:
         if self._keeper.trust().trusted:

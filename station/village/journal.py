@@ -112,11 +112,19 @@ class Journal:
         )  # fmt: skip
 
     def keys(self) -> frozenset[str]:
-        """The keys of all that ever began or was entered, whatever the clock said then."""
+        """The keys of all that ever began or was entered, whatever the clock said then.
+
+        Not of a warning that only ever failed or was cut before its first frame.
+        """
         with self._read() as db:
-            return frozenset(
-                k for (k,) in db.execute("SELECT key FROM begun UNION SELECT key FROM asrun")
+            rows = db.execute(
+                "SELECT key FROM begun UNION SELECT key FROM asrun"
+                " EXCEPT SELECT key FROM asrun WHERE kind=? GROUP BY key"
+                " HAVING min(outcome=? OR (outcome=? AND started IS NULL))"
+                " AND key NOT IN (SELECT key FROM begun WHERE finished=0)",
+                (Kind.EMERGENCY, Outcome.FAILED, Outcome.CUT),
             )
+            return frozenset(key for (key,) in rows)
 
     def last(self, most: int) -> tuple[tuple[int, AsRunEntry], ...]:
         """The newest `most` entries with their sequence numbers, newest first."""

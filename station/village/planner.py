@@ -116,6 +116,10 @@ class Planner:
                 priority=Priority.EMERGENCY,
             )
 
+    def reopen(self, key: str) -> None:
+        """What failed under `key` may be asked for once more."""
+        self._done.discard(key)
+
     def next_begin(self, now: datetime) -> datetime | None:
         """The instant at which the next occurrence must be begun."""
         starts = (o.starts - self._punctuality.lead for o in self._ahead if o.key not in self._done)

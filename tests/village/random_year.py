@@ -148,7 +148,8 @@ class Year:
         self.broadcaster.tick()
         self._observe(trusted)
         self._last = self.now()
-        if trusted and self.uptime - self._marked_at >= MARK_EVERY:
+        new = self.planner.accounted is not None and self.journal.marked(SEEN) is None
+        if trusted and (new or self.uptime - self._marked_at >= MARK_EVERY):
             self._marked_at = self.uptime
             held = self.broadcaster.desk
             until = accounted_until(self.now() - GRACE, self.planner, held)

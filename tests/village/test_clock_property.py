@@ -121,9 +121,7 @@ def lived(
     library.holdings = Holdings(RULES, timetable, BULLETINS)
     occurrences = [only(slot) for slot in timetable.slots]
     occurrences.sort(key=lambda each: each.starts)
-    # A station that is new has nothing to answer for; this one has run for an hour.
-    year = Year(library, journal, folder / "clock.json", BEGIN - timedelta(hours=1))
-    year.live(3600)
+    year = Year(library, journal, folder / "clock.json", BEGIN)
     year.begins = [each.starts - TIMING.lead for each in occurrences]
     placed = [
         (occurrences[near % len(occurrences)].starts + timedelta(seconds=offset), what, which)

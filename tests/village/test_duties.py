@@ -73,6 +73,7 @@ class Quiet:
 
     def __init__(self) -> None:
         self.passes, self.state = 1, SyncState()
+        self.desk = Desk()
 
     def findings(self) -> list[Any]:
         return []
@@ -123,6 +124,23 @@ def test_nothing_counts_as_seen_before_it_has_begun_or_was_given_up(
     planner = cast(Planner, Planned(accounted))
     desk = replace(Desk(), waiting=waiting)
     assert accounted_until(NOW, planner, desk) == expected
+
+
+def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
+    make: Make,
+) -> None:
+    journal = Journal(None)
+    duties, clock = make(journal)
+    beside, nothing = cast(Broadcaster, Quiet()), cast(Planner, Planned(None))
+    duties.account(nothing, beside)
+    assert marked(journal, SEEN) is None
+    duties.confirm_clock({})
+    duties.account(cast(Planner, Planned(NOW)), beside)
+    assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
+    clock.wall += timedelta(hours=1)
+    duties.account(cast(Planner, Planned(clock.wall)), beside)
+    assert marked(journal, SEEN) == NOW - timedelta(seconds=60)  # from then on, a chore
+    journal.close()
 
 
 def test_a_full_disk_at_the_end_of_a_sync_is_no_end_of_the_station(make: Make) -> None:

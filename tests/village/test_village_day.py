@@ -207,6 +207,59 @@ def test_only_a_warning_is_as_loud_before_six_as_by_day(
     assert gains == [{1.0}, {0.5}, {1.0}]
 
 
+def warn(village: Village, office: OfficeSimulator) -> None:
+    office.add_bulletin("bao", "Bão số 5", b"OggS bao", seconds=30, priority=Priority.EMERGENCY)
+    office.publish()
+    village.sync()
+
+
+def test_a_warning_that_the_card_failed_sounds_once_the_card_is_there(
+    village: Village, office: OfficeSimulator
+) -> None:
+    village.player_cues["fail_open"] = "there is no card “loa”"
+    village.until(2)
+    warn(village, office)
+    for _ in range(18):
+        village.pass_time(timedelta(seconds=10))
+    failed = outcomes(village)
+    assert set(failed) == {("emergency", Outcome.FAILED, Reason.CARD)}
+    assert 3 <= len(failed) <= 6  # again and again, but ever more seldom
+    village.player_cues.clear()
+    village.pass_time(timedelta(hours=2))
+    assert outcomes(village)[len(failed) :] == [("emergency", Outcome.PLAYED, Reason.NONE)]
+
+
+def test_a_warning_that_only_failed_sounds_after_a_restart_and_then_never_again(
+    village: Village, office: OfficeSimulator
+) -> None:
+    village.player_cues["fail_open"] = "there is no card “loa”"
+    village.until(2)
+    warn(village, office)
+    village.pass_time(timedelta(seconds=10))
+    village.player_cues.clear()
+    for _ in range(2):
+        village.power_cut()
+        village.pass_time(timedelta(minutes=10))
+    assert [outcome for _, outcome, _ in outcomes(village)] == [Outcome.FAILED, Outcome.PLAYED]
+
+
+def test_a_warning_that_somebody_stopped_or_the_power_cut_does_not_sound_again(
+    village: Village, office: OfficeSimulator
+) -> None:
+    village.until(2)
+    warn(village, office)
+    village.pass_time(timedelta(seconds=10))
+    village.hand.stop({})
+    office.add_bulletin("lu", "Lũ", b"OggS lu", seconds=30, priority=Priority.EMERGENCY)
+    office.publish()
+    village.sync()
+    village.pass_time(timedelta(seconds=10))
+    for _ in range(2):
+        village.power_cut()
+        village.pass_time(timedelta(minutes=10))
+    assert [e.outcome for e in village.log()] == [Outcome.STOPPED, Outcome.CUT]
+
+
 def test_an_old_emergency_is_not_called_out_on_an_untrusted_clock_before_a_sync(
     village: Village, office: OfficeSimulator
 ) -> None:

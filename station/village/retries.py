@@ -1,0 +1,42 @@
+"""When a warning that the hardware failed is tried again.
+
+A card that is plugged in again, a pin that works again: whoever waits for a warning can't ask for
+it. Not handled here: what else is never played twice (`journal.py`).
+"""
+
+from station.programme.asrun import AsRunEntry, Outcome
+
+_FIRST, _LONGEST = 15.0, 120.0
+_GIVEN_UP = 1800.0
+"""Seconds; a warning that could not sound for so long waits for a restart or a person."""
+
+
+def has_failed(entry: AsRunEntry) -> bool:
+    """Whether nobody may have heard what `entry` tells of, through no person's will."""
+    silent = entry.outcome is Outcome.CUT and entry.started is None
+    return silent or entry.outcome is Outcome.FAILED
+
+
+class Retries:
+    """What failed, by its key, and when it is its turn again, in monotonic seconds."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, float] = {}
+        self._pause: dict[str, float] = {}
+        self._at: dict[str, float] = {}
+
+    def failed(self, key: str, now: float) -> bool:
+        """`key` has failed `now`; whether it will be tried again."""
+        since = self._since.setdefault(key, now)
+        if now - since > _GIVEN_UP:
+            return False
+        self._at[key] = now + self._pause.setdefault(key, _FIRST)
+        self._pause[key] = min(_LONGEST, 2 * self._pause[key])
+        return True
+
+    def due(self, now: float) -> tuple[str, ...]:
+        """The keys whose turn has come; each is given once for each failure."""
+        found = tuple(key for key, at in self._at.items() if at <= now)
+        for key in found:
+            del self._at[key]
+        return found
