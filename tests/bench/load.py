@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 
 _BURN = """
-import sys, time
-until = time.monotonic() + float(sys.argv[1])
-while time.monotonic() < until:
+import os, sys, time
+until, parent = time.monotonic() + float(sys.argv[1]), os.getppid()
+while time.monotonic() < until and os.getppid() == parent:
     sum(range(10_000))
 """
 

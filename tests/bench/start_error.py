@@ -3,13 +3,14 @@
     python -m tests.bench.start_error [RUNS] [busy] [ppm=N]
 
 Each run opens the card anew and plans a start at an odd instant some seconds ahead, as a station
-does. Beside it, in the same run: aplay begun after a sleep until that instant and, where it is
-installed, MPD told to play at it. `busy` keeps every core at work meanwhile. Not handled here: a
+does. Beside it, in the same run, where they are installed: aplay begun after a sleep until that
+instant, and MPD told to play at it. `busy` keeps every core at work meanwhile. Not handled here: a
 real card's own delay after its buffer, which no program can see.
 """
 
 import contextlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -84,16 +85,14 @@ def main(arguments: Sequence[str]) -> None:
         write(path, samples)
         if "busy" in arguments:
             stack.enter_context(busy(runs * _LONGEST_RUN))
-        ours = measured(lambda: by_player(path, samples, ppm), runs)
-        others = {"aplay": measured(lambda: by_sleep(path, ppm), runs)}
+        work = "every core busy" if "busy" in arguments else "a quiet machine"
+        print(f"  start error over {runs} runs, card at {ppm:+g} ppm, {work}")
+        print(HEADER)
+        print(line("player", measured(lambda: by_player(path, samples, ppm), runs)), flush=True)
+        if shutil.which("aplay"):
+            print(line("aplay", measured(lambda: by_sleep(path, ppm), runs)), flush=True)
         if mpd.installed():
-            others["mpd"] = measured(lambda: by_mpd(path, ppm), runs)
-    work = "every core busy" if "busy" in arguments else "a quiet machine"
-    print(f"  start error over {runs} runs, card at {ppm:+g} ppm, {work}")
-    print(HEADER)
-    print(line("player", ours))
-    for name, errors in others.items():
-        print(line(name, errors))
+            print(line("mpd", measured(lambda: by_mpd(path, ppm), runs)), flush=True)
 
 
 if __name__ == "__main__":
