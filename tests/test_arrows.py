@@ -39,7 +39,7 @@ ONE_IMPORTER = {
     "flask": {"web.panel.app", "web.panel.pages", "web.panel.wsgi", "station.commune.serve"},
     "waitress": {"web.panel.wsgi", "station.commune.serve"},
     "urllib3": {"station.trust.source"},
-    "cryptography": {"station.commune.keys"},
+    "cryptography": {"station.commune.keys", "station.village.station_key"},
     "tuf": {"station.trust.feed", "station.commune.press"},
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from station.clock import Clock, SystemClock
-from station.commune import listening
+from station.commune import listening, stick_commands
 from station.commune.clerk import Asked, Clerk
 from station.commune.command_group import Group, step
 from station.commune.drafting import Studio
@@ -170,3 +170,6 @@ def serve(clerk: Clerk, port: int | None) -> None:
 def renew(clerk: Clerk) -> None:
     """Sign the rules anew with the offline keys: after a change of name or quiet hours."""
     clerk.renew()
+
+
+stick_commands.add_to(main)

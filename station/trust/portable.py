@@ -1,0 +1,156 @@
+"""Writing on a USB stick, which knows no modes, no owners and no links, and may be pulled out.
+
+A file is written aside, flushed and renamed, as `durable.py` does on a disk; what FAT refuses
+(modes, names with a colon, flushing a folder) isn't asked of it. A stick is anybody's: links on it
+are not followed, and nothing on it is believed. Not handled here: what is written.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from station.errors import InputError, LoaThonError, StorageError
+
+_ASIDE = "~new.tmp"
+_MOST_NAMES = 10_000
+_CLUSTER = 32_768
+"""Bytes that a file takes at least, and is rounded up to, on a large FAT stick."""
+
+
+def write_portably(destination: Path, chunks: Iterable[bytes]) -> None:
+    """`chunks` as the file `destination`, all of it or what was there before.
+
+    Raises StorageError.
+    """
+    aside = destination.parent / _ASIDE
+    with stick_errors(destination):
+        folder_on_stick(destination.parent)
+        with suppress(FileNotFoundError):
+            aside.unlink()
+        try:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+            with os.fdopen(os.open(aside, flags, 0o644), "wb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(destination)
+        except BaseException:
+            with suppress(OSError):
+                aside.unlink()
+            raise
+        _flush(destination.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove the file `path`, if it is there. Raises StorageError."""
+    with stick_errors(path), suppress(FileNotFoundError):
+        path.unlink()
+
+
+def read_portably(path: Path, most: int) -> bytes:
+    """The bytes of a plain file of at most `most` bytes. Raises InputError, StorageError."""
+    return b"".join(chunks_of(path, most))
+
+
+def chunks_of(path: Path, most: int) -> Iterator[bytes]:
+    """As `read_portably`, a piece at a time."""
+    with stick_errors(path):
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise InputError(f"{path} isn't a plain file; it isn't used")
+            left = most
+            while chunk := file.read(1 << 18):
+                left -= len(chunk)
+                if left < 0:
+                    raise InputError(f"{path} is larger than {most} bytes; it isn't used")
+                yield chunk
+
+
+def names_in(folder: Path, ending: str, most: int) -> list[str]:
+    """The first `most` names in `folder` that end so, sorted; none where there is no such folder.
+
+    Of a folder crammed with names only some thousands are looked at. Raises StorageError.
+    """
+    with stick_errors(folder):
+        try:
+            if not stat.S_ISDIR(folder.lstat().st_mode):
+                return []
+        except FileNotFoundError:
+            return []
+        found = []
+        with os.scandir(folder) as entries:
+            for number, entry in enumerate(entries):
+                if number >= _MOST_NAMES:
+                    break
+                if entry.name.endswith(ending) and not entry.name.startswith((".", "~")):
+                    found.append(entry.name)
+        return sorted(found)[:most]
+
+
+def folder_on_stick(folder: Path) -> None:
+    """Make `folder`, or see that it is one and no link to elsewhere. Raises OSError, InputError."""
+    with suppress(FileExistsError):
+        folder.mkdir(parents=True)
+    if not stat.S_ISDIR(folder.lstat().st_mode):
+        raise InputError(f"{folder} isn't a folder; take it off the stick and try again")
+
+
+def require_room(folder: Path, lengths: Iterable[int]) -> int:
+    """The bytes that files of these `lengths` take. Raises StorageError when there is less room."""
+    needed = sum(-(-length // _CLUSTER) * _CLUSTER for length in lengths)
+    with stick_errors(folder):
+        room = os.statvfs(folder)
+    free = room.f_bavail * room.f_frsize
+    if free < needed:
+        raise StorageError(
+            f"{folder} has {megabytes(free)} free and {megabytes(needed)} are needed; "
+            "take something off the stick, or take a larger one"
+        )
+    return needed
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes to read, such as 3.4 MB."""
+    return f"{count / 1e6:.1f} MB"
+
+
+@contextmanager
+def stick_errors(path: Path) -> Iterator[None]:
+    """What a stick's file system says, as a sentence."""
+    try:
+        yield
+    except LoaThonError:
+        raise
+    except OSError as error:
+        raise StorageError(f"{path}: {_words(error)}") from error
+
+
+def _words(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the stick is full; take something off it, or take a larger one"
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            return "the stick can't be written or read here; is it locked, or another user's?"
+        case errno.EIO | errno.ENODEV | errno.ENXIO | errno.ENOENT | errno.ESTALE:
+            return "the stick was pulled out, or is broken; put it in again"
+        case errno.ELOOP:
+            return "this is a link, and links on a stick are not followed"
+    return f"the stick refused: {error.strerror}; try another one"
+
+
+def _flush(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    except OSError as error:
+        # Some file systems of sticks don't flush folders.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(number)

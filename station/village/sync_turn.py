@@ -1,0 +1,120 @@
+"""Whose turn it is to change the library: the daemon's sync, or a USB stick.
+
+A stick is read by a process of its own, so that one that hangs or lies costs the air nothing. Both
+take turns by a lock on one file, which a crash gives back; the stick leaves a mark in it, by which
+the daemon sees that the library on the disk is another one. Not handled here: what is done in a
+turn (`syncer.py`, `stick.py`).
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from station.errors import LinkError, RefusedError, StorageError
+from station.village.syncer import SyncResult
+
+STICK_ONLY = "stick"
+"""The settings' `commune.source` of a village without any network."""
+
+_STEP = 0.2
+_MOST_MARK = 100
+
+
+class Turn:
+    """The file `path`, which is locked during a turn."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def taken(self, patience: float, sleep: Callable[[float], None] = time.sleep) -> Iterator[None]:
+        """Hold it while the block runs; waits `patience` seconds for another to end.
+
+        Raises RefusedError when the other doesn't end, StorageError.
+        """
+        number = self._open()
+        try:
+            while not _locked(number):
+                if patience <= 0:
+                    raise RefusedError("another sync is under way; try again when it has ended")
+                sleep(_STEP)
+                patience -= _STEP
+            yield
+        finally:
+            os.close(number)
+
+    def mark(self, text: str) -> None:
+        """Leave a mark, within a turn. Raises StorageError."""
+        number = self._open()
+        try:
+            os.ftruncate(number, 0)
+            os.pwrite(number, text.encode(), 0)
+            os.fsync(number)
+        except OSError as error:
+            raise StorageError(f"{self._path} can't be written: {error.strerror}") from error
+        finally:
+            os.close(number)
+
+    def marked(self) -> str:
+        """The last mark; empty before the first."""
+        try:
+            with self._path.open("rb") as file:
+                return file.read(_MOST_MARK).decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def _open(self) -> int:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise StorageError(f"{self._path} can't be used: {error.strerror}") from error
+
+
+class TakingTurns:
+    """The daemon's sync: `sync` in its turn, and `reload` first when a stick came meanwhile.
+
+    With `online` false there is no server: news comes by stick, and nothing is asked for.
+    """
+
+    def __init__(
+        self,
+        turn: Turn,
+        sync: Callable[[], SyncResult],
+        reload: Callable[[], None],
+        *,
+        online: bool = True,
+    ) -> None:
+        self._turn, self._sync, self._reload, self._online = turn, sync, reload, online
+        self._seen = ""
+
+    def sync(self) -> SyncResult:
+        """As `Syncer.sync`; raises LinkError, too, while a stick is being read."""
+        try:
+            with self._turn.taken(0):
+                self._look()
+                return self._sync() if self._online else self._offline()
+        except RefusedError as error:
+            raise LinkError("a USB stick is being read; it is tried again later") from error
+
+    def _look(self) -> None:
+        mark = self._turn.marked()
+        if mark != self._seen:
+            self._reload()
+            self._seen = mark
+
+    def _offline(self) -> SyncResult:
+        if not self._seen:
+            raise LinkError("no USB stick has come yet; bring one: commune stick export")
+        return SyncResult(0, ())
+
+
+def _locked(number: int) -> bool:
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
