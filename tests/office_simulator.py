@@ -192,7 +192,8 @@ class OfficeSimulator:
 class ServedRepository:
     """The real application, which counts, and misbehaves when one of the fields is set.
 
-    `only` bounds a fault to paths that contain it.
+    `only` bounds a fault to paths that contain it. `cut_after` bytes an answer's body breaks off;
+    without `ranges` it always begins at the beginning.
     """
 
     app: Any
@@ -203,17 +204,20 @@ class ServedRepository:
     portal: bool = False
     cut_after: int | None = None
     hide_length: bool = False
+    ranges: bool = True
     only: str = ""
 
     def behave(self) -> None:
         """Clear every fault and every count."""
         self.status, self.portal, self.cut_after, self.hide_length = None, False, None, False
-        self.only, self.sent = "", 0
+        self.only, self.sent, self.ranges = "", 0, True
         self.requests.clear()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         self.requests.append(path)
+        if not self.ranges:
+            environ.pop("HTTP_RANGE", None)
         if self.only in path and self.portal:
             start_response("200 OK", [("Content-Type", "text/html")])
             return [b"<html><title>Welcome to the hotel's Wi-Fi</title></html>"]

@@ -9,12 +9,11 @@ The workflow is the TUF specification's, section 5
 
 import json
 import logging
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from tuf.api import exceptions
 from tuf.api.serialization import DeserializationError
@@ -25,21 +24,17 @@ from tuf.ngclient import (
 )
 
 from station.errors import LinkError, LoaThonError, StorageError, TrustError
-from station.trust.durable import durable_file
-from station.trust.source import AbsentError, Source, open_source
+from station.trust import names
+from station.trust.download import Wanted, download, download_on
+from station.trust.folder import FolderSource
+from station.trust.source import AbsentError, HttpSource, Source
 
 log = logging.getLogger(__name__)
 
 Catalogue = Mapping[str, tuple[int, str]]
 """Name of a file → its length in bytes and its SHA-256, as the commune's signatures say."""
 
-TOP_LEVEL = "trust.json"
-FEED_ROLE = "feed"
-_FEED_NAME = re.compile(
-    r"timetable\.json|bulletins/[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.json|audio/[0-9a-f]{64}\.opus"
-)
-_MOST_STATEMENT = 262_144
-_MOST_AUDIO = 100_000_000
+_FEED_ROLE = "feed"
 
 
 class Feed:
@@ -62,7 +57,7 @@ class Feed:
     ) -> None:
         self._name, self._metadata, self._root = source, metadata, root
         self._reference_time = reference_time
-        self._source = fetcher or open_source(source)
+        self._source = fetcher or _open(source)
         self._adapter = _Fetcher(self._source)
         self._updater: Updater | None = None
 
@@ -79,18 +74,37 @@ class Feed:
             self._updater.get_targetinfo("timetable.json")
             return self._catalogue()
 
-    def fetch(self, name: str, destination: Path) -> None:
+    def fetch(
+        self,
+        name: str,
+        destination: Path,
+        part: Path | None = None,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> None:
         """The proved bytes of `name` as the file `destination`: all of them, or it isn't touched.
 
-        Raises LinkError, TrustError and StorageError as `refresh`.
+        With `part`, a file on the same disk, what came is kept there when the link breaks, or
+        when `goes_on` says no, and the next fetch continues it. Raises LinkError, TrustError and
+        StorageError as `refresh`, and PausedError.
         """
         if self._updater is None:
             self.refresh()
-        with self._translated(), durable_file(destination) as file:
-            self._download(name, file)
+        with self._translated():
+            wanted = self._wanted(name)
+
+            def read(start: int) -> Iterator[bytes]:
+                return self._source.read(wanted.path, wanted.length, start)
+
+            if part is None:
+                download(wanted, read, destination)
+            else:
+                download_on(wanted, read, destination, part, goes_on)
 
     def _new_updater(self) -> Updater:
         self._metadata.mkdir(parents=True, exist_ok=True)
+        # What a power cut left of a file that tuf was writing.
+        for path in self._metadata.glob("tmp*"):
+            path.unlink(missing_ok=True)
         try:
             updater = Updater(
                 str(self._metadata),
@@ -110,31 +124,26 @@ class Feed:
 
     def _catalogue(self) -> Catalogue:
         """The names in the metadata that the updater has just proved and kept."""
-        listed = _targets(self._metadata / "targets.json")
-        found = {TOP_LEVEL: _entry(listed[TOP_LEVEL])} if TOP_LEVEL in listed else {}
-        for name, form in _targets(self._metadata / f"{FEED_ROLE}.json").items():
-            # The feed's key is online: names outside its delegation are none of its business.
-            if _FEED_NAME.fullmatch(name):
-                found[name] = _entry(form)
-        return found
+        top = _targets(self._metadata / "targets.json")
+        listed = _targets(self._metadata / f"{_FEED_ROLE}.json")
+        # The feed's key is online: names outside its delegation are none of its business.
+        offered = {name: form for name, form in listed.items() if name != names.TOP_LEVEL}
+        offered |= {name: form for name, form in top.items() if name == names.TOP_LEVEL}
+        found = {name: _entry(form) for name, form in offered.items() if names.is_name(name)}
+        return {name: entry for name, entry in found.items() if names.fits(name, entry[1])}
 
-    def _download(self, name: str, file: IO[bytes]) -> None:
-        if self._updater is None or not (name == TOP_LEVEL or _FEED_NAME.fullmatch(name)):
-            raise TrustError(f"the commune's repository doesn't offer “{name[:80]}”")
-        info = self._updater.get_targetinfo(name)
+    def _wanted(self, name: str) -> Wanted:
+        """What the signatures say of `name`. Raises TrustError."""
+        updater = self._updater if names.is_name(name) else None
+        info = updater.get_targetinfo(name) if updater is not None else None
         if info is None:
-            raise TrustError(f"the commune's repository doesn't offer “{name}”")
-        if info.length > (_MOST_AUDIO if name.startswith("audio/") else _MOST_STATEMENT):
+            raise TrustError(f"the commune's repository doesn't offer “{name[:80]}”")
+        if info.length > names.most_bytes(name):
             raise TrustError(f"“{name}” would be {info.length} bytes long; it isn't fetched")
-        prefixed = f"{info.hashes['sha256']}.{name.rpartition('/')[2]}"
-        folder = name.rpartition("/")[0]
-        for chunk in self._source.read(_join("targets", folder, prefixed), info.length):
-            file.write(chunk)
-        if file.tell() < info.length:
-            raise LinkError(f"{self._name} sent only a part of “{name}”; it is tried again later")
-        file.seek(0)
-        info.verify_length_and_hashes(file)
-        file.seek(0, 2)
+        sha256 = info.hashes["sha256"]
+        if not names.fits(name, sha256):
+            raise TrustError(f"“{name}” has the digest “{sha256[:80]}”; it isn't fetched")
+        return Wanted(name, names.path_of(name, sha256), info.length, sha256)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -146,7 +155,7 @@ class Feed:
         except exceptions.DownloadError as error:
             raise self._link_error(error) from error
         except (exceptions.RepositoryError, ValueError, KeyError, TypeError) as error:
-            log.info("the repository isn't proved: %r", error)
+            log.debug("the repository isn't proved: %r", error)
             raise self._verdict(error) from error
         except OSError as error:
             raise StorageError(
@@ -211,7 +220,7 @@ class _Fetcher(FetcherInterface):
         return data
 
     def _fetch(self, url: str) -> Iterator[bytes]:
-        return self._source.read(url, _MOST_AUDIO)
+        return self._source.read(url, names.most_bytes(url))
 
 
 def _targets(path: Path) -> Mapping[str, Any]:
@@ -223,5 +232,8 @@ def _entry(form: Mapping[str, Any]) -> tuple[int, str]:
     return int(form["length"]), str(form["hashes"]["sha256"])
 
 
-def _join(*parts: str) -> str:
-    return "/".join(part for part in parts if part)
+def _open(source: str) -> Source:
+    """What `source` names: an http(s) address, or else a folder."""
+    if source.startswith(("http://", "https://")):
+        return HttpSource(source)
+    return FolderSource(Path(source))

@@ -1,16 +1,14 @@
-"""Where the repository's files come from: a web server, or a folder such as a USB stick.
+"""Where the repository's files come from, such as a web server.
 
 The only importer of urllib3. Nothing that arrives here is believed: lengths and times are bounded,
 and a captive portal's page is recognised for what it is. Not handled here: what the bytes prove
-(`feed.py`).
+(`feed.py`), what is kept of a file that broke off (`download.py`), and folders (`folder.py`).
 """
 
 import logging
-import os
-import stat
+import re
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 import urllib3
@@ -20,6 +18,7 @@ from urllib3.exceptions import (
     MaxRetryError,
     NameResolutionError,
     NewConnectionError,
+    ResponseError,
     SSLError,
 )
 from urllib3.exceptions import TimeoutError as StalledError
@@ -32,7 +31,15 @@ CONNECT_SECONDS = 10
 READ_SECONDS = 30
 _PATIENCE = 60.0
 _SLOWEST = 500
-_CHUNK = 65_536
+CHUNK = 65_536
+_MOST_CONNECTIONS = 200
+"""For one file; each but the first only if the one before brought something new."""
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_PORTAL = (
+    "answered with a web page instead of the file: "
+    "look whether the Wi-Fi asks for a login, and check the address"
+)
 
 
 class AbsentError(LinkError):
@@ -44,18 +51,16 @@ class Source(Protocol):
 
     name: str
 
-    def read(self, path: str, most: int) -> Iterator[bytes]:
-        """The bytes of the file `path`; stops with LinkError beyond `most` bytes.
+    def read(self, path: str, most: int, start: int = 0) -> Iterator[bytes]:
+        """The bytes of the file `path` from its byte `start` on.
 
-        Raises AbsentError when there is none, LinkError when it can't be had now.
+        Stops with LinkError when the file is longer than `most` bytes. Raises AbsentError when
+        there is none, LinkError when it can't be had now; what came before that is good.
         """
 
 
 class HttpSource:
-    """A repository behind an http or https address.
-
-    A later fetcher may resume by Range here; callers only see the bytes.
-    """
+    """A repository behind an http or https address."""
 
     def __init__(self, address: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.name = address.rstrip("/")
@@ -66,94 +71,129 @@ class HttpSource:
             retries=urllib3.Retry(connect=1, read=1, redirect=3, status=0, other=0),
         )
 
-    def read(self, path: str, most: int) -> Iterator[bytes]:
-        """As `Source.read`. A server slower than 500 bytes a second is given up."""
+    def read(self, path: str, most: int, start: int = 0) -> Iterator[bytes]:
+        """As `Source.read`, over as many connections as it takes.
+
+        Where one breaks off the next goes on, by Range (RFC 9110, section 14). A server slower
+        than 500 bytes a second is given up.
+        """
+        reading = _Reading(self._ask, f"{self.name}/{path}", self.name, most, start)
+        begun = self._monotonic()
         try:
-            yield from self._read(f"{self.name}/{path}", most)
-        except HTTPError as error:
+            for chunk in reading.chunks():
+                if self._monotonic() - begun > _PATIENCE + reading.received / _SLOWEST:
+                    raise LinkError(f"{self.name} is too slow; it is tried again later")
+                if chunk:
+                    yield chunk
+        except (HTTPError, OSError, ValueError) as error:
             log.debug("reading %s failed: %r", path, error)
             raise LinkError(f"{self.name} {_words(error)}; it is tried again later") from error
 
-    def _read(self, url: str, most: int) -> Iterator[bytes]:
-        response = self._pool.request("GET", url, preload_content=False)
+    def _ask(self, url: str, more: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        headers = {**self._pool.headers, **more}
+        # What was packed small may be endless when unpacked: nothing is unpacked.
+        return self._pool.request(
+            "GET", url, headers=headers, preload_content=False, decode_content=False
+        )
+
+
+class _Reading:
+    """One file on its way: how far it has come, and how many bytes that took."""
+
+    def __init__(
+        self,
+        ask: Callable[[str, Mapping[str, str]], urllib3.BaseHTTPResponse],
+        url: str,
+        name: str,
+        most: int,
+        start: int,
+    ) -> None:
+        self._ask, self._url, self._name, self._most = ask, url, name, most
+        self._reached, self._etag = start, ""
+        self.received = 0
+
+    def chunks(self) -> Iterator[bytes]:
+        """What is new, piece by piece; empty where a piece only repeats what came before."""
+        for _ in range(_MOST_CONNECTIONS):
+            before = self._reached
+            try:
+                yield from self._connection()
+            except (HTTPError, OSError) as error:
+                if self._reached == before:
+                    raise
+                log.debug("%s broke off at byte %d: %r", self._url, self._reached, error)
+            else:
+                return
+        raise LinkError(f"{self._name} breaks off again and again; it is tried again later")
+
+    def _connection(self) -> Iterator[bytes]:
+        headers = {"Range": f"bytes={self._reached}-"} if self._reached else {}
+        if self._reached and self._etag:
+            headers["If-Range"] = self._etag
+        response = self._ask(self._url, headers)
         try:
-            self._check(response, url)
-            yield from self._chunks(response, most)
+            self._check(response)
+            yield from self._new(response)
         finally:
             # Before its end the connection can't be used again; after it this is free.
             response.close()
             response.release_conn()
 
-    def _check(self, response: urllib3.BaseHTTPResponse, url: str) -> None:
+    def _check(self, response: urllib3.BaseHTTPResponse) -> None:
+        """Whether the file is what follows. Raises AbsentError, LinkError."""
         if response.status in (403, 404, 410):
-            raise AbsentError(f"{self.name} has no {url.removeprefix(self.name + '/')}")
-        if response.status != 200:
+            raise AbsentError(f"{self._name} has no {self._url.removeprefix(self._name + '/')}")
+        if response.status not in ((200, 206) if self._reached else (200,)):
             raise LinkError(
-                f"{self.name} answered with the error {response.status}; it is tried again later"
+                f"{self._name} answered with the error {response.status}; it is tried again later"
             )
-
-    def _chunks(self, response: urllib3.BaseHTTPResponse, most: int) -> Iterator[bytes]:
-        received, begun = 0, self._monotonic()
-        while chunk := response.read1(_CHUNK):
-            if received == 0 and chunk.lstrip().startswith(b"<"):
-                raise LinkError(
-                    f"{self.name} answered with a web page instead of the file: "
-                    "look whether the Wi-Fi asks for a login, and check the address"
-                )
-            received += len(chunk)
-            _bounded(received, most, self.name)
-            if self._monotonic() - begun > _PATIENCE + received / _SLOWEST:
-                raise LinkError(f"{self.name} is too slow; it is tried again later")
-            yield chunk
-
-
-class FolderSource:
-    """A repository in a folder, such as the one on a USB stick.
-
-    A stick is anybody's: links and devices in it are not followed.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.name = str(folder)
-        self._folder = folder
-
-    def read(self, path: str, most: int) -> Iterator[bytes]:
-        """As `Source.read`."""
-        try:
-            yield from self._read(self._folder / path, most)
-        except FileNotFoundError as error:
-            raise AbsentError(f"{self.name} has no {path}") from error
-        except OSError as error:
+        if response.headers.get("Content-Type", "").lower().startswith("text/html"):
+            raise LinkError(f"{self._name} {_PORTAL}")
+        if (response.headers.get("Content-Encoding") or "identity").lower() != "identity":
             raise LinkError(
-                f"{self.name} can't be read: {error.strerror}; put the stick in again"
-            ) from error
+                f"{self._name} packs files, though they are asked for as they are: "
+                "have packing (gzip) switched off there"
+            )
+        if response.status == 206 and not self._is_next(response):
+            raise LinkError(f"{self._name} sent another part than was asked for")
+        etag = response.headers.get("ETag", "")
+        if self._etag and etag and etag != self._etag:
+            raise LinkError(f"{self._name} changed the file meanwhile; it is tried again later")
+        # A weak one may not be asked by (RFC 9110, section 13.1.5).
+        self._etag = "" if etag.startswith("W/") else etag
+        begins = self._reached if response.status == 206 else 0
+        if begins + (response.length_remaining or 0) > self._most:
+            raise LinkError(f"{self._name} would send more than the {self._most} bytes asked for")
 
-    def _read(self, path: Path, most: int) -> Iterator[bytes]:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(number, "rb") as file:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise LinkError(f"{path} isn't a plain file; this repository isn't used")
-            received = 0
-            while chunk := file.read(_CHUNK):
-                received += len(chunk)
-                _bounded(received, most, self.name)
-                yield chunk
+    def _is_next(self, response: urllib3.BaseHTTPResponse) -> bool:
+        given = re.match(r"bytes (\d{1,20})-", response.headers.get("Content-Range", ""))
+        return given is not None and int(given[1]) == self._reached
+
+    def _new(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        # A server without Range sends all of it again.
+        begins = response.status == 200
+        known = self._reached if begins else 0
+        while chunk := response.read1(CHUNK):
+            if begins and chunk.lstrip(_BLANK).startswith(b"<"):
+                raise LinkError(f"{self._name} {_PORTAL}")
+            begins = False
+            self.received += len(chunk)
+            new, known = chunk[known:], max(0, known - len(chunk))
+            self._reached += len(new)
+            bounded(self._reached, self._most, self._name)
+            yield new
 
 
-def open_source(source: str) -> Source:
-    """The source that `source` names: an http(s) address, or else a folder."""
-    if source.startswith(("http://", "https://")):
-        return HttpSource(source)
-    return FolderSource(Path(source))
-
-
-def _bounded(received: int, most: int, name: str) -> None:
-    if received > most:
+def bounded(reached: int, most: int, name: str) -> None:
+    """Raises LinkError when a file of at most `most` bytes goes on beyond them."""
+    if reached > most:
         raise LinkError(f"{name} sent more than the {most} bytes that were asked for")
 
 
-def _words(error: HTTPError) -> str:
+def _words(error: Exception) -> str:
     cause = error.reason if isinstance(error, MaxRetryError) else error
+    if isinstance(cause, ResponseError):
+        return "sends from one address to another: look whether the Wi-Fi asks for a login"
     if isinstance(cause, NameResolutionError):
         return "isn't known to the name server: check the address and the network"
     if isinstance(cause, SSLError):

@@ -269,7 +269,7 @@ def asks_for_login(served: ServedRepository) -> None:
 
 
 def cut(served: ServedRepository) -> None:
-    served.cut_after = 100
+    served.cut_after, served.ranges = 100, False
 
 
 def cut_unseen(served: ServedRepository) -> None:
