@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from station.errors import LinkError
+from station.village import stick_commands
 from station.village.command_group import Context, Group, pass_context
 from station.village.replies import log_line, status_lines
 
@@ -218,6 +219,9 @@ def check(context: Context) -> None:
         click.echo(f"{mark} {finding.part:9} {finding.text}")
     if not all(finding.fit for finding in findings):
         sys.exit(1)
+
+
+stick_commands.add_to(main)
 
 
 def log_to_stderr() -> None:

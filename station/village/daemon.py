@@ -40,6 +40,7 @@ from station.village.prover import Prover
 from station.village.scribe import Scribe
 from station.village.stage import Stage
 from station.village.status import Status
+from station.village.sync_turn import STICK_ONLY, in_turns
 from station.village.sync_worker import SyncWorker
 from station.village.syncer import Syncer
 from station.village.timing import Timing
@@ -173,7 +174,8 @@ class Daemon:
             stage=Stage(self.amplifier, self._make_player, timing, self.clock),
             clock=self.clock,
             clock_trust=self.keeper.trust,
-            current=lambda: self.syncing.current,
+            # A stick may be weeks old: it can't say that a warning still holds.
+            current=lambda: self.syncing.current and settings.commune.source != STICK_ONLY,
             is_quiet=lambda now: self.library.is_quiet(now.astimezone(settings.zoneinfo)),
             witness=self.outfit.witness,
         )
@@ -181,7 +183,11 @@ class Daemon:
     def _build_links(self) -> None:
         settings = self.settings
         self.syncing = SyncWorker(
-            Syncer(self.library, self._connect, self.clock.now).sync,
+            in_turns(
+                settings,
+                Syncer(self.library, self._connect, self.clock.now).sync,
+                self.library.load,
+            ),
             self.duties.synced,
             self.clock.now,
             settings.sync_every,

@@ -15,12 +15,18 @@ from pathlib import Path
 
 from station.errors import LinkError, RefusedError, StorageError
 from station.village.syncer import SyncResult
+from station.village.village_settings import StationSettings
 
 STICK_ONLY = "stick"
 """The settings' `commune.source` of a village without any network."""
 
 _STEP = 0.2
 _MOST_MARK = 100
+
+
+def turn_file(settings: StationSettings) -> Path:
+    """The file by which they take turns."""
+    return settings.state / "sync.lock"
 
 
 class Turn:
@@ -84,7 +90,7 @@ class TakingTurns:
         self,
         turn: Turn,
         sync: Callable[[], SyncResult],
-        reload: Callable[[], None],
+        reload: Callable[[], object],
         *,
         online: bool = True,
     ) -> None:
@@ -110,6 +116,14 @@ class TakingTurns:
         if not self._seen:
             raise LinkError("no USB stick has come yet; bring one: commune stick export")
         return SyncResult(0, ())
+
+
+def in_turns(
+    settings: StationSettings, sync: Callable[[], SyncResult], reload: Callable[[], object]
+) -> Callable[[], SyncResult]:
+    """The daemon's sync as `TakingTurns` does it."""
+    online = settings.commune.source != STICK_ONLY
+    return TakingTurns(Turn(turn_file(settings)), sync, reload, online=online).sync
 
 
 def _locked(number: int) -> bool:

@@ -1,0 +1,107 @@
+"""A USB stick with the commune's repository: fetched and proved as over the network.
+
+The same feed, the same proofs, the same memory of what was seen: a stick that is older than what
+the box holds, from whichever way, is refused. How old a stick may be is what the commune signed
+(60 days as it comes); it is judged as in every sync, by the clock while it is trusted, else by the
+latest instant that is known to have been. This runs in a process of its own, in turn with the
+daemon's sync (`sync_turn.py`). Not handled here: mounting (systemd's `station-stick@.service`).
+"""
+
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from station.clock import Clock
+from station.errors import InputError, LoaThonError
+from station.trust.portable import stick_errors
+from station.village.control import ControlClient
+from station.village.library import Library
+from station.village.link import connect
+from station.village.station_key import public_hex, station_key
+from station.village.stick_facts import clock_keeper, facts
+from station.village.stick_report import report_form, write_report
+from station.village.sync_turn import Turn, turn_file
+from station.village.syncer import Syncer, SyncResult
+from station.village.village_settings import StationSettings
+
+FOLDER = "loa-thon"
+_PATIENCE = 600.0
+"""Seconds that the daemon's own sync may go on before the stick gives up."""
+
+Say = Callable[[str], None]
+
+
+def take_stick(settings: StationSettings, stick: Path, clock: Clock, say: Say) -> None:
+    """Take what is on the stick at `stick`, tell the daemon, and leave the village's report on it.
+
+    Raises LoaThonError with a sentence when the stick was not taken; the report is written even
+    then, if it can be.
+    """
+    failed: LoaThonError | None = None
+    try:
+        result = fetch(settings, stick, clock)
+        news = f"{result.fetched} files taken from the stick"
+    except LoaThonError as error:
+        failed, news = error, f"nothing was taken from the stick: {error}"
+    else:
+        news = "; ".join((news, *(f"refused {each}" for each in result.refused)))
+    say(news)
+    _tell_daemon(settings, say)
+    try:
+        say(f"the village's report is in {_leave_report(settings, stick, clock, news)}")
+    except LoaThonError as error:
+        say(f"the village's report could not be written: {error}")
+    if failed is not None:
+        raise failed
+
+
+def fetch(
+    settings: StationSettings, stick: Path, clock: Clock, patience: float = _PATIENCE
+) -> SyncResult:
+    """One sync from the stick, in its turn. Raises LoaThonError; what was proved is kept."""
+    folder = stick / FOLDER
+    _require_folder(folder)
+    keeper, last = clock_keeper(settings, clock)
+    here = replace(settings, commune=replace(settings.commune, source=str(folder)))
+    library = Library(settings.state / "library", settings.village.id, settings.village.languages)
+    turn = Turn(turn_file(settings))
+    with turn.taken(patience):
+        try:
+            return Syncer(library, lambda: connect(here, clock, keeper, last), clock.now).sync()
+        finally:
+            # Whatever became of it: a stick pulled half-way may have changed the library, too.
+            turn.mark(clock.now().isoformat())
+
+
+def _require_folder(folder: Path) -> None:
+    with stick_errors(folder):
+        try:
+            if stat.S_ISDIR(folder.lstat().st_mode):
+                return
+        except FileNotFoundError:
+            pass
+    raise InputError(
+        f"there is no folder {FOLDER} on this stick; the office makes one: commune stick export"
+    )
+
+
+def _tell_daemon(settings: StationSettings, say: Say) -> None:
+    try:
+        ControlClient(settings.socket).ask("sync")
+    except LoaThonError as error:
+        say(f"the station takes it up when it starts: {error}")
+
+
+def _leave_report(settings: StationSettings, stick: Path, clock: Clock, news: str) -> Path:
+    key = station_key(settings.state)
+    trust = clock_keeper(settings, clock)[0].trust()
+    form = report_form(
+        settings.village.id,
+        settings.village.name,
+        clock.now(),
+        clock=f"{'trusted' if trust.trusted else 'NOT trusted'}: {trust.text}",
+        news=news,
+        facts=facts(settings),
+    )
+    return write_report(stick, form, key, public_hex(key))

@@ -1,0 +1,109 @@
+"""What a stick's process knows of the box beside a daemon that may be running or not.
+
+Everything is asked of the daemon first; what it can't say is read from the disk. Not handled here:
+what it is for (`stick.py`, `stick_report.py`).
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from station.clock import Clock, boot_id, kernel_error
+from station.errors import LoaThonError
+from station.village import asrun_export, health
+from station.village.clock_keeper import ClockKeeper
+from station.village.control import ControlClient
+from station.village.duties import SEEN, marked
+from station.village.journal import Journal
+from station.village.link import SYNCED
+from station.village.village_settings import StationSettings
+
+_MOST_ENTRIES = 5000
+_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The as-run entries (rows of `asrun_export`), oldest first, and how each part is."""
+
+    entries: tuple[dict[str, Any], ...]
+    findings: tuple[dict[str, Any], ...]
+
+
+def facts(settings: StationSettings) -> Facts:
+    """The newest entries of the log and the box's health. Never raises for a part that is broken:
+    that is a finding.
+    """
+    client = ControlClient(settings.socket)
+    try:
+        found = tuple(client.ask("check")["findings"])
+        return Facts(tuple(_asked(client)), found)
+    except (LoaThonError, KeyError, TypeError) as error:
+        found = (health.Finding("daemon", False, str(error)), health.disk(settings.state))
+    rows: tuple[dict[str, Any], ...] = ()
+    try:
+        rows = tuple(_read(settings))
+    except LoaThonError as error:
+        found = (*found, health.Finding("journal", False, str(error)))
+    return Facts(rows, tuple(finding.row for finding in found))
+
+
+def clock_keeper(settings: StationSettings, clock: Clock) -> tuple[ClockKeeper, datetime | None]:
+    """This boot's verdict on the clock, and when a sync last went well."""
+    keeper = ClockKeeper(
+        clock,
+        Path(settings.paths.runtime) / "clock.json",
+        boot_id(),
+        kernel_error,
+        drift_ppm=settings.clock.drift_ppm,
+        most_error=settings.clock.most_error,
+    )
+    last = None
+    with suppress(LoaThonError, ValueError):
+        for journal in _journal(settings):
+            keeper.floor, last = marked(journal, SEEN), marked(journal, SYNCED)
+    return keeper, last
+
+
+def become_owner_of(folder: Path) -> None:
+    """What root asks for is done as the station's own user, whom the files are to belong to."""
+    if os.geteuid() != 0:
+        return
+    with suppress(FileNotFoundError):
+        owner = folder.stat()
+        if owner.st_uid != 0:
+            os.setgroups([])
+            os.setgid(owner.st_gid)
+            os.setuid(owner.st_uid)
+
+
+def _asked(client: ControlClient) -> Iterator[dict[str, Any]]:
+    newest = client.ask("log", most=1)["entries"]
+    after = max(0, newest[0]["seq"] - _MOST_ENTRIES) if newest else 0
+    while page := client.ask("log", most=_PAGE, after=after)["entries"]:
+        yield from page
+        after = page[-1]["seq"]
+
+
+def _read(settings: StationSettings) -> Iterator[dict[str, Any]]:
+    def local(instant: datetime) -> str:
+        return instant.astimezone(settings.zoneinfo).isoformat(timespec="milliseconds")
+
+    for journal in _journal(settings):
+        for number, entry in reversed(journal.last(_MOST_ENTRIES)):
+            yield asrun_export.row(number, entry, local)
+
+
+def _journal(settings: StationSettings) -> Iterator[Journal]:
+    """The journal, if the daemon has ever made one. Raises StorageError."""
+    path = settings.state / "journal.sqlite"
+    if path.exists():
+        journal = Journal(path)
+        try:
+            yield journal
+        finally:
+            journal.close()

@@ -1,0 +1,50 @@
+"""The village's report on the stick: what sounded and how the box is, signed with its own key.
+
+One file for each box, written anew at each visit; the office keeps what it has read. Not handled
+here: reading it (the office's `stick_reading.py`), the key (`station_key.py`).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from securesystemslib.signer import Signer
+
+from station.trust import forms
+from station.trust.portable import write_portably
+from station.trust.station_statement import MOST_REPORT, Saying, say
+from station.village.stick_facts import Facts
+
+FOLDER = "loa-thon-reports"
+
+
+def report_form(
+    village: str, name: str, now: datetime, *, clock: str, news: str, facts: Facts
+) -> dict[str, Any]:
+    """The report's form. `clock` and `news` are sentences: on the clock, and on this stick."""
+    return {
+        "village": village,
+        "name": name,
+        "made_at": forms.write_instant(now),
+        "clock": clock,
+        "news": news,
+        "entries": list(facts.entries),
+        "findings": list(facts.findings),
+    }
+
+
+def write_report(stick: Path, form: Mapping[str, Any], key: Signer, public: str) -> Path:
+    """Sign `form` and put it on the stick; the oldest entries go if it would be too large.
+
+    Raises StorageError when the stick is full or locked, InputError.
+    """
+    entries = form["entries"]
+    while True:
+        envelope = say(Saying.REPORT, {**form, "entries": entries}, [key])
+        if len(envelope) <= MOST_REPORT or not entries:
+            break
+        entries = entries[len(entries) // 2 + 1 :]
+    path = stick / FOLDER / f"{form['village']}-{public[:8]}.json"
+    write_portably(path, [envelope])
+    return path

@@ -1,0 +1,308 @@
+"""A stick put into a box: what is proved is taken, all else is refused in a sentence."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.errors import InputError, LinkError, LoaThonError, RefusedError, TrustError
+from station.trust.feed import Feed
+from station.village import stick_facts
+from station.village.journal import Journal
+from station.village.library import Library
+from station.village.stick import fetch
+from station.village.sync_turn import TakingTurns, Turn
+from station.village.syncer import Syncer, SyncResult
+from tests.office_simulator import BEGINNING, OfficeSimulator
+from tests.village.stick_site import Site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A box, and a stick with one bulletin."""
+    office = OfficeSimulator(tmp_path / "office")
+    office.add_bulletin("cu", audio=b"OggS old", valid_until=BEGINNING + timedelta(days=200))
+    office.publish()
+    site = Site(tmp_path, office)
+    site.export()
+    return site
+
+
+@pytest.fixture
+def clock_trusted(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """Says whether the kernel's clock is disciplined."""
+
+    def say(trusted: bool) -> None:
+        monkeypatch.setattr(stick_facts, "kernel_error", lambda: 0.01 if trusted else 16.0)
+
+    say(True)
+    return say
+
+
+@pytest.mark.usefixtures("clock_trusted")
+def test_what_the_commune_published_is_taken_and_proved(site: Site) -> None:
+    said = site.take()
+    assert "3 files taken" in said
+    library = Library(site.box / "state" / "library", "na-dong", ["vi"])
+    library.load()
+    assert library.prove("cu")
+    assert "0 files taken" in site.take()
+
+
+@pytest.mark.parametrize(("days", "fine"), [(50, True), (70, False)])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_stick_of_50_days_is_fine_and_one_of_70_is_refused(
+    site: Site, clock_trusted: Callable[[bool], None], days: int, fine: bool, trusted: bool
+) -> None:
+    clock_trusted(trusted)
+    today = BEGINNING + timedelta(days=days)
+    # A clock that isn't trusted says anything; what is known is when the box last ran.
+    site.clock_now = today if trusted else datetime(1970, 1, 2, tzinfo=UTC)
+    (site.box / "state").mkdir()
+    journal = Journal(site.box / "state" / "journal.sqlite")
+    journal.mark("seen", today.isoformat())
+    journal.close()
+    if fine:
+        site.take()
+        assert site.held() == ["cu"]
+        return
+    with pytest.raises(TrustError, match="expired"):
+        site.take()
+    assert site.held() == []
+
+
+@pytest.mark.usefixtures("clock_trusted")
+def test_an_older_stick_than_what_came_over_the_network_is_refused(
+    site: Site, tmp_path: Path
+) -> None:
+    site.office.add_bulletin("moi", audio=b"OggS new")
+    site.office.publish()
+    settings = site.settings
+    library = Library(settings.state / "library", "na-dong", ["vi"])
+    with site.office.serve() as served:
+
+        def connect() -> Feed:
+            root = site.office.root_bytes
+            return Feed(served.url, settings.state / "feed", root, reference_time=BEGINNING)
+
+        Syncer(library, connect, lambda: BEGINNING).sync()
+    with pytest.raises(TrustError, match="older than this box has seen"):
+        site.take()
+    assert site.held() == ["cu", "moi"]
+    assert (site.stick / "loa-thon-reports").is_dir(), "the report goes home all the same"
+
+
+@pytest.mark.usefixtures("clock_trusted")
+def test_another_communes_stick_is_refused(site: Site, tmp_path: Path) -> None:
+    site.take()
+    other = OfficeSimulator(tmp_path / "other")
+    other.add_bulletin("la", audio=b"OggS alien")
+    other.publish()
+    site.office = other
+    site.export()
+    with pytest.raises(TrustError):
+        site.take()
+    assert site.held() == ["cu"]
+
+
+def forget(site: Site) -> None:
+    (site.stick / "loa-thon").rename(site.stick / "elsewhere")
+
+
+def as_a_link(site: Site) -> None:
+    forget(site)
+    (site.stick / "loa-thon").symlink_to(site.stick / "elsewhere")
+
+
+def as_a_file(site: Site) -> None:
+    forget(site)
+    (site.stick / "loa-thon").write_text("not a folder")
+
+
+def as_a_fifo(site: Site) -> None:
+    timestamp = site.stick / "loa-thon/metadata/timestamp.json"
+    timestamp.unlink()
+    os.mkfifo(timestamp)
+
+
+def as_a_device(site: Site) -> None:
+    timestamp = site.stick / "loa-thon/metadata/timestamp.json"
+    timestamp.unlink()
+    timestamp.symlink_to("/dev/zero")
+
+
+def huge(site: Site) -> None:
+    os.truncate(site.stick / "loa-thon/metadata/timestamp.json", 10**11)
+
+
+def swapped(site: Site) -> None:
+    (audio,) = (site.stick / "loa-thon/targets/audio").iterdir()
+    audio.write_bytes(b"OggS evil")
+
+
+def cut_short(site: Site) -> None:
+    (audio,) = (site.stick / "loa-thon/targets/audio").iterdir()
+    os.truncate(audio, 3)
+
+
+@pytest.mark.usefixtures("clock_trusted")
+@pytest.mark.parametrize(
+    "spoil",
+    [forget, as_a_link, as_a_file, as_a_fifo, as_a_device, huge, swapped, cut_short],
+)
+def test_a_hostile_stick_is_a_sentence_and_nothing_of_it_can_sound(
+    site: Site, spoil: Callable[[Site], None]
+) -> None:
+    spoil(site)
+    with pytest.raises(LoaThonError) as told:
+        site.take()
+    assert "Errno" not in str(told.value)
+    assert len(str(told.value)) < 400
+    library = Library(site.box / "state" / "library", "na-dong", ["vi"])
+    library.load()
+    with pytest.raises(LoaThonError):
+        library.prove("cu")
+
+
+@pytest.mark.usefixtures("clock_trusted")
+def test_a_stick_crammed_with_names_is_no_slower(site: Site) -> None:
+    for number in range(20_000):
+        (site.stick / f"x{number}").touch()
+    assert "3 files taken" in site.take()
+
+
+@pytest.mark.usefixtures("clock_trusted")
+def test_pulled_out_in_the_middle_nothing_is_lost(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.take()
+    site.office.add_bulletin("moi", audio=b"OggS new")
+    site.office.publish()
+    site.export()
+    real, calls = os.open, [0]
+
+    def pulled(path: Any, *rest: Any, **named: Any) -> int:
+        if str(site.stick) in os.fspath(path):
+            calls[0] += 1
+            if calls[0] > left:
+                raise OSError(5, "Input/output error")
+        return real(path, *rest, **named)
+
+    for left in range(20):
+        calls[0] = 0
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "open", pulled)
+            with contextlib.suppress(LoaThonError):
+                site.take()
+        assert "cu" in site.held()
+        library = Library(site.box / "state" / "library", "na-dong", ["vi"])
+        library.load()
+        assert library.prove("cu")
+        if calls[0] <= left:
+            break
+    assert site.held() == ["cu", "moi"]
+
+
+@pytest.mark.usefixtures("clock_trusted")
+def test_a_locked_stick_is_taken_and_says_that_no_report_went_on_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.mkdir
+
+    def locked(path: Path, *rest: Any, **named: Any) -> None:
+        if site.stick in path.parents:
+            raise OSError(30, "Read-only file system")
+        real(path, *rest, **named)
+
+    monkeypatch.setattr(Path, "mkdir", locked)
+    said = site.take()
+    assert site.held() == ["cu"]
+    assert "report could not be written" in said
+    assert "is it locked" in said
+
+
+@pytest.mark.usefixtures("clock_trusted")
+def test_a_stick_waits_for_a_running_sync_and_gives_up_in_words(site: Site) -> None:
+    with (
+        Turn(site.box / "state" / "sync.lock").taken(0),
+        pytest.raises(RefusedError, match="another sync"),
+    ):
+        fetch(site.settings, site.stick, site, patience=0.0)
+    assert fetch(site.settings, site.stick, site).fetched == 3
+
+
+def test_a_box_without_root_says_what_is_missing(site: Site) -> None:
+    (site.box / "root.json").unlink()
+    with pytest.raises(LoaThonError, match=r"root\.json can't be read"):
+        site.take()
+
+
+class TestTakingTurns:
+    """The daemon's side."""
+
+    def test_it_reloads_once_after_a_stick(self, tmp_path: Path) -> None:
+        turn, done = Turn(tmp_path / "sync.lock"), list[str]()
+
+        def sync() -> SyncResult:
+            done.append("sync")
+            return SyncResult(0, ())
+
+        turns = TakingTurns(turn, sync, lambda: done.append("reload"))
+        turns.sync()
+        turn.mark("a stick")
+        turns.sync()
+        turns.sync()
+        assert done == ["sync", "reload", "sync", "sync"]
+
+    def test_it_reloads_even_when_there_is_no_network(self, tmp_path: Path) -> None:
+        turn, done = Turn(tmp_path / "sync.lock"), list[str]()
+
+        def sync() -> SyncResult:
+            raise LinkError("no network")
+
+        turn.mark("a stick")
+        with pytest.raises(LinkError, match="no network"):
+            TakingTurns(turn, sync, lambda: done.append("reload")).sync()
+        assert done == ["reload"]
+
+    def test_while_a_stick_is_read_it_waits_for_its_next_try(self, tmp_path: Path) -> None:
+        turn = Turn(tmp_path / "sync.lock")
+        turns = TakingTurns(turn, lambda: SyncResult(0, ()), lambda: None)
+        with turn.taken(0), pytest.raises(LinkError, match="USB stick is being read"):
+            turns.sync()
+        assert turns.sync() == SyncResult(0, ())
+
+    def test_without_a_server_it_asks_for_nothing(self, tmp_path: Path) -> None:
+        def sync() -> SyncResult:
+            raise AssertionError("there is no server")
+
+        turn = Turn(tmp_path / "sync.lock")
+        turns = TakingTurns(turn, sync, lambda: None, online=False)
+        with pytest.raises(LinkError, match="no USB stick has come yet"):
+            turns.sync()
+        turn.mark("a stick")
+        assert turns.sync() == SyncResult(0, ())
+
+    def test_a_crash_gives_the_turn_back(self, tmp_path: Path) -> None:
+        turn = Turn(tmp_path / "sync.lock")
+
+        def crash() -> None:
+            with contextlib.suppress(ValueError), turn.taken(0):
+                raise ValueError
+
+        thread = threading.Thread(target=crash)
+        thread.start()
+        thread.join()
+        with turn.taken(0):
+            pass
+
+
+def test_no_folder_of_the_office_is_named_in_words(tmp_path: Path) -> None:
+    site = Site(tmp_path, OfficeSimulator(tmp_path / "office"))
+    with pytest.raises(InputError, match="commune stick export"):
+        site.take()
