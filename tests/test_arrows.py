@@ -35,12 +35,13 @@ ONE_IMPORTER = {
     "sqlalchemy": {"station.commune.store"},
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},
+    "pypdf": {"station.studio.pdf"},
     "dateutil": {"station.programme.recurrence"},
     "flask": {"web.panel.app", "web.panel.pages", "web.panel.wsgi", "station.commune.serve"},
     "waitress": {"web.panel.wsgi", "station.commune.serve"},
     "urllib3": {"station.trust.source"},
     "cryptography": {"station.commune.keys", "station.village.station_key"},
-    "tuf": {"station.trust.feed", "station.commune.press"},
+    "tuf": {"station.trust.feed", "station.commune.metadata_folder"},
 }
 
 

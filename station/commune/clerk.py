@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 from securesystemslib.signer import CryptoSigner
 
@@ -20,6 +21,7 @@ from station.commune.home import Home
 from station.commune.keys import FEED
 from station.commune.office import Action, after
 from station.commune.passphrases import Passphrases
+from station.commune.rotation import Rotation
 from station.commune.serve import RepositoryServer
 from station.commune.timetable_file import read_timetable
 from station.errors import InputError
@@ -52,18 +54,18 @@ class Clerk:
     say: Callable[[str], None]
     steps: Steps
 
-    def init(self, name: str, short: str, villages: Collection[str]) -> None:
+    def init(self, villages: Collection[str], **asked: Any) -> None:
         """Make a commune. Raises RefusedError, InputError."""
         pairs = [village.partition("=") for village in villages]
         if not all(spoken for _, _, spoken in pairs):
             raise InputError('write a village as its short name, = and its name: a-b="Thôn A B"')
-        named = Founding(short, name, {village: spoken for village, _, spoken in pairs})
+        named = Founding(villages={village: spoken for village, _, spoken in pairs}, **asked)
         founding.found(self.home, named, self.passphrases, self.clock.now())
         self.say(telling.founded(self.home))
 
     def renew(self) -> None:
         """Sign root and rules anew."""
-        founding.renew(self.home, self.passphrases, self.clock.now())
+        Rotation(self.home, self.passphrases, self.clock.now()).renew()
         self.say("The rules are signed anew; the villages follow at their next sync.")
 
     def add(self, file: Path, asked: Asked) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from station.clock import Clock, SystemClock
-from station.commune import listening, stick_commands
+from station.commune import fleet_commands, key_commands, listening, stick_commands
+from station.commune.ceremony import settle
 from station.commune.clerk import Asked, Clerk
 from station.commune.command_group import Group, step
 from station.commune.drafting import Studio
@@ -48,10 +49,17 @@ def _ask(question: str, twice: bool) -> str:
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", type=_FILE, default="commune", envvar="COMMUNE_HOME", show_default=True)
+@click.option("--media", type=_FILE, multiple=True, help="Where keys may lie, too: a USB stick.")
 @click.option("--passphrases", type=_FILE, help="A TOML file of passphrases, for scripts.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the log.")
 @click.pass_context
-def main(ctx: click.Context, home: Path, passphrases: Path | None, verbose: bool) -> None:
+def main(
+    ctx: click.Context,
+    home: Path,
+    media: tuple[Path, ...],
+    passphrases: Path | None,
+    verbose: bool,
+) -> None:
     """The commune's office: from a typed bulletin to a signed, published one.
 
     --home is the commune's folder, or COMMUNE_HOME. Passphrases are asked for, unless they are in
@@ -69,7 +77,8 @@ def main(ctx: click.Context, home: Path, passphrases: Path | None, verbose: bool
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR)
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
     known = Passphrases(passphrases, os.environ, _ask)
-    office = Home(home)
+    office = Home(home, media)
+    settle(office)
     ctx.obj = Clerk(office, known, tools.studio, tools.clock, tools.play, click.echo, step)
 
 
@@ -77,9 +86,16 @@ def main(ctx: click.Context, home: Path, passphrases: Path | None, verbose: bool
 @click.option("--name", prompt="The commune's name", help="As its people write it.")
 @click.option("--id", "short", prompt="Its short name (a-z, 0-9, -)", help="a-z, 0-9 and -")
 @click.option("--village", multiple=True, metavar="ID=NAME", help="May be given many times.")
-def init(clerk: Clerk, name: str, short: str, village: tuple[str, ...]) -> None:
+@click.option("--chairman", default="", help="The chairman's name.")
+@click.option("--editor", default="", help="The culture officer's name.")
+@click.option("--root-keys", type=int, default=3, show_default=True, help="Offline keys in all,")
+@click.option("--root-threshold", type=int, default=2, show_default=True, help="… that must sign.")
+def init(
+    clerk: Clerk, short: str, village: tuple[str, ...], chairman: str, editor: str, **asked: Any
+) -> None:
     """Make a commune: keys, settings, rules, an empty repository."""
-    clerk.init(name, short, village)
+    people = {"chairman": chairman, "editor": editor}
+    clerk.init(village, id=short, people=people, **asked)
 
 
 bulletin = main.under("bulletin", "Add bulletins, and look at them.", "commune bulletin list")
@@ -172,4 +188,8 @@ def renew(clerk: Clerk) -> None:
     clerk.renew()
 
 
+fleet_commands.add_to(main)
 stick_commands.add_to(main)
+
+
+key_commands.add_to(main)

@@ -1,12 +1,13 @@
-"""The ceremony: a commune's keys and rules, made once, and signed anew when they change.
+"""The founding: a commune's settings, keys, rules and empty repository, made once.
 
-Not handled here: asking for passphrases (`passphrases.py`) and what is told afterwards (`cli.py`).
+Not handled here: asking for passphrases (`passphrases.py`), what is told afterwards (`telling.py`)
+and later changes of keys (`rotation.py`).
 """
 
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,22 +16,30 @@ from securesystemslib.signer import CryptoSigner
 from station import settings
 from station.commune.commune_settings import CommuneSettings, filled_in
 from station.commune.home import Home
-from station.commune.keys import FEED, OFFLINE, PEOPLE, make_key, public_hex
+from station.commune.key_changes import signatory
+from station.commune.keys import FEED, PEOPLE, TARGETS, make_key
+from station.commune.metadata_folder import OfflineKeys
 from station.commune.office import Event
 from station.commune.passphrases import Passphrases
-from station.commune.press import OfflineKeys
+from station.commune.root_role import RootRole, is_root, root_names
 from station.errors import RefusedError, StorageError
 from station.trust.durable import write_durably
-from station.trust.rules import USUAL_GROUPS, Role, Rules, Signatory, write_rules
+from station.trust.rules import USUAL_GROUPS, Role, Rules, write_rules
 
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What a new commune is called, and its villages (identifier → name)."""
+    """What a new commune is called, its villages (identifier → name), its people (role → name).
+
+    `root_threshold` of the `root_keys` offline keys must sign whenever keys change.
+    """
 
     id: str
     name: str
     villages: Mapping[str, str]
+    people: Mapping[str, str] = field(default_factory=dict)
+    root_keys: int = 3
+    root_threshold: int = 2
 
 
 def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetime) -> None:
@@ -40,7 +49,8 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
     """
     if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
         raise RefusedError(f"{home.path} isn't empty; choose another folder with --home")
-    secrets = {name: passphrases.new(name) for name in (*OFFLINE, *PEOPLE)}
+    roots = root_names(founding.root_keys, founding.root_threshold)
+    secrets = {name: passphrases.new(name) for name in (*roots, TARGETS, *PEOPLE)}
     home.path.absolute().parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=home.path.absolute().parent, prefix=".commune-"))
     try:
@@ -53,49 +63,29 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def renew(home: Home, passphrases: Passphrases, now: datetime) -> None:
-    """Sign root and rules anew: after a change in commune.toml, and before they expire."""
-    of = home.settings()
-    until = now + timedelta(days=of.expiry.rules_days)
-    old = home.rules()
-    people = {
-        keyid: replace(person, valid_until=until) for keyid, person in old.signatories.items()
-    }
-    rules = replace(old, commune=of.commune.name, quiet_hours=of.quiet, signatories=people)
-    offline = {name: home.keys.unlock(name, passphrases.existing(name)) for name in OFFLINE}
-    keys = OfflineKeys((offline["root"],), offline["targets"], home.keys.unlock(FEED, None))
-    trust = write_rules(rules)
-    write_durably(home.root_file, home.press(of).renew(keys, trust, now))
-    write_durably(home.trust_file, trust)
-    home.store().note(Event(now, "root", "renew"))
-
-
 def _build(home: Home, founding: Founding, secrets: Mapping[str, str], now: datetime) -> None:
     text = filled_in(founding.id, founding.name, founding.villages)
     write_durably(home.settings_file, text.encode())
     of = settings.load(home.settings_file, CommuneSettings)
-    keys = {name: make_key() for name in (*OFFLINE, *PEOPLE, FEED)}
+    keys = {name: make_key() for name in (*secrets, FEED)}
     for name, key in keys.items():
         home.keys.keep(name, key, secrets.get(name))
-    trust = write_rules(_rules(of, {Role(name): keys[name] for name in PEOPLE}, now))
+    trust = write_rules(_rules(of, founding, keys, now))
     write_durably(home.trust_file, trust)
-    offline = OfflineKeys((keys["root"],), keys["targets"], keys[FEED])
+    roots = {name: key for name, key in keys.items() if is_root(name)}
+    role = RootRole({name: key.public_key for name, key in roots.items()}, founding.root_threshold)
+    offline = OfflineKeys(tuple(roots.values()), keys[TARGETS], keys[FEED], role)
     write_durably(home.root_file, home.press(of).create(offline, trust, now))
     home.store().note(Event(now, "root", "init"))
 
 
-def _rules(of: CommuneSettings, people: Mapping[Role, CryptoSigner], now: datetime) -> Rules:
+def _rules(
+    of: CommuneSettings, founding: Founding, keys: Mapping[str, CryptoSigner], now: datetime
+) -> Rules:
     until = now + timedelta(days=of.expiry.rules_days)
-    signatories = [
-        Signatory(
-            keyid=key.public_key.keyid,
-            public=public_hex(key),
-            role=role,
-            name=role.value.title(),
-            valid_from=now.replace(microsecond=0),
-            valid_until=until,
-        )
-        for role, key in people.items()
+    people = [
+        signatory(keys[name], Role(name), founding.people.get(name) or name.title(), now, until)
+        for name in PEOPLE
     ]
-    by_id = {person.keyid: person for person in signatories}
+    by_id = {person.keyid: person for person in people}
     return Rules(of.commune.name, of.quiet, by_id, USUAL_GROUPS)

@@ -3,6 +3,7 @@
 Not handled here: making it (`founding.py`).
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,21 +11,22 @@ from station import settings
 from station.commune.commune_settings import CommuneSettings
 from station.commune.keys import KeyFolder
 from station.commune.press import Press
+from station.commune.shelf import Digest, measured
 from station.commune.store import Store
 from station.errors import InputError, StorageError
 from station.trust.rules import Rules, read_rules
 
 
 class Home:
-    """The folder `path` of a commune's office."""
+    """The folder `path` of a commune's office; `media` are folders that may have keys, too."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, media: Sequence[Path] = ()) -> None:
         self.path = path
         self.settings_file = path / "commune.toml"
         self.trust_file = path / "trust.json"
         self.root_file = path / "root.json"
         self.repository = path / "repository"
-        self.keys = KeyFolder(path / "keys")
+        self.keys = KeyFolder(path / "keys", media)
 
     def settings(self) -> CommuneSettings:
         """What commune.toml says. Raises InputError before the set-up, SettingsError."""
@@ -48,12 +50,13 @@ class Home:
         """Where the recording of that digest lies."""
         return self.path / "audio" / f"{sha256}.opus"
 
-    def press(self, of: CommuneSettings) -> Press:
-        """The repository, to be written."""
+    def press(self, of: CommuneSettings, digest: Digest = measured) -> Press:
+        """The repository, to be written; `digest` says what a file's bytes are."""
         return Press(
             self.repository,
             feed_life=timedelta(days=of.expiry.feed_days),
             offline_life=timedelta(days=of.expiry.rules_days),
+            digest=digest,
         )
 
     def _require(self) -> None:

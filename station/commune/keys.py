@@ -4,7 +4,9 @@ The only importer of cryptography. Each key is an Ed25519 key in a PKCS#8 PEM fi
 Not handled here: where passphrases come from (`passphrases.py`), and what is signed.
 """
 
+import hashlib
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -22,9 +24,8 @@ from securesystemslib.signer import CryptoSigner
 from station.errors import InputError, StorageError, TrustError
 from station.trust.durable import write_durably
 
-OFFLINE = ("root", "targets")
+TARGETS, FEED = "targets", "feed"
 PEOPLE = ("editor", "chairman")
-FEED = "feed"
 _MOST_PEM = 10_000
 
 
@@ -33,29 +34,60 @@ def make_key() -> CryptoSigner:
     return CryptoSigner.generate_ed25519()
 
 
+def pem_of(signer: CryptoSigner, passphrase: str | None) -> bytes:
+    """A key's file, encrypted unless `passphrase` is None."""
+    key = load_pem_private_key(signer.private_bytes, None)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, _encryption(passphrase))
+
+
 def public_hex(signer: CryptoSigner) -> str:
     """The public key, 64 hexadecimal digits."""
     return str(signer.public_key.keyval["public"])
 
 
 class KeyFolder:
-    """The folder of the commune's key files, one for each name, such as `chairman.pem`."""
+    """The folder of the commune's key files, one for each name, such as `chairman.pem`.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    A key that isn't there is looked for in the folders `media`, such as USB sticks.
+    """
+
+    def __init__(self, folder: Path, media: Sequence[Path] = ()) -> None:
+        self._folder, self._media = folder, tuple(media)
 
     def path(self, name: str) -> Path:
-        """Where the key `name` lies."""
-        return self._folder / f"{name}.pem"
+        """Where the key `name` lies: here, or else on a medium; here if it is nowhere."""
+        home, *elsewhere = [folder / f"{name}.pem" for folder in (self._folder, *self._media)]
+        return next((path for path in (home, *elsewhere) if path.is_file()), home)
+
+    def present(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the keys `names` that are here or on a medium."""
+        return tuple(name for name in names if self.path(name).is_file())
 
     def keep(self, name: str, signer: CryptoSigner, passphrase: str | None) -> None:
         """Write a key, encrypted unless `passphrase` is None. Raises StorageError, InputError."""
-        if self.path(name).exists():
-            raise InputError(f"{self.path(name)} is there already; a key is never overwritten")
-        key = load_pem_private_key(signer.private_bytes, None)
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, _encryption(passphrase))
+        path = self._folder / f"{name}.pem"
+        if path.exists():
+            raise InputError(f"{path} is there already; a key is never overwritten")
         self._make_folder()
-        write_durably(self.path(name), pem, mode=0o600)
+        write_durably(path, pem_of(signer, passphrase), mode=0o600)
+
+    def replace(self, name: str, new: Path | None) -> None:
+        """Put a key's file aside, into the folder `retired`, and the file `new` in its place.
+
+        Raises StorageError.
+        """
+        here = self._folder / f"{name}.pem"
+        try:
+            if here.exists():
+                retired = self._folder / "retired"
+                retired.mkdir(mode=0o700, exist_ok=True)
+                digest = hashlib.sha256(here.read_bytes()).hexdigest()[:8]
+                here.replace(retired / f"{name}-{digest}.pem")
+            if new is not None:
+                self._make_folder()
+                new.replace(here)
+        except OSError as error:
+            raise StorageError(f"{here} can't be replaced: {error.strerror}") from error
 
     def unlock(self, name: str, passphrase: str | None) -> CryptoSigner:
         """The key `name`, to sign with. Raises TrustError when the passphrase is wrong."""

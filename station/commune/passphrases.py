@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from station.commune.root_role import is_root
 from station.errors import InputError
 
 SHORTEST = 8
@@ -43,7 +44,13 @@ class Passphrases:
         return found
 
     def _found(self, key: str) -> str | None:
-        return self._known.get(key) or self._environment.get(f"{ENVIRONMENT}{key.upper()}")
+        # One line `root` serves for root-1, root-2 and so on, too.
+        names = (key, "root") if is_root(key) else (key,)
+        for name in names:
+            variable = f"{ENVIRONMENT}{name.upper().replace('-', '_')}"
+            if found := self._known.get(name) or self._environment.get(variable):
+                return found
+        return None
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -16,13 +16,15 @@ _MOST_SHOWN = 60
 
 def founded(home: Home) -> str:
     """What a new commune has, and where each part belongs."""
-    keys = home.keys
+    keys, role = home.keys, home.press(home.settings()).root_role()
+    roots = tuple(role.keys)
     return "\n".join(
         [
             f"The commune is in {home.path}.",
             "Keep these apart, each with a copy, and none of them on this machine:",
-            f"  {keys.path('root')} and {keys.path('targets')}: two USB sticks in the safe;",
-            "    they are needed only to renew the rules",
+            *(f"  {keys.path(name)}: a USB stick" for name in roots),
+            f"    any {role.threshold} of these are needed when keys change; with",
+            f"  {keys.path('targets')}: a USB stick in the safe",
             f"  {keys.path('chairman')}: with the chairman, on a stick of his own",
             f"  {keys.path('editor')}: with the culture officer",
             "This one stays here, for publishing:",

@@ -9,7 +9,7 @@ from station.errors import RefusedError, StorageError
 
 
 @contextmanager
-def one_at_a_time(lock: Path) -> Iterator[None]:
+def one_at_a_time(lock: Path, what: str = "a publishing") -> Iterator[None]:
     """Hold the file `lock` while the block runs.
 
     Raises RefusedError at once when another holds it, StorageError when it can't be made.
@@ -23,5 +23,5 @@ def one_at_a_time(lock: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise RefusedError("a publishing is under way already; wait for its end") from error
+            raise RefusedError(f"{what} is under way already; wait for its end") from error
         yield

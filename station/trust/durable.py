@@ -14,11 +14,14 @@ from station.errors import StorageError
 
 
 @contextmanager
-def durable_file(destination: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
+def durable_file(
+    destination: Path, *, mode: int = 0o644, sync_name: bool = True
+) -> Iterator[IO[bytes]]:
     """A new file to write into, which becomes `destination` when the block ends well.
 
     Written aside in the same folder, then fsync, rename, fsync of the folder. When the block
-    raises, or the disk is full, `destination` is as it was. Raises StorageError.
+    raises, or the disk is full, `destination` is as it was. Without `sync_name` the caller calls
+    `sync_folder` afterwards, once for many files. Raises StorageError.
     """
     aside: Path | None = None
     try:
@@ -31,7 +34,8 @@ def durable_file(destination: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         aside.replace(destination)
-        sync_folder(destination.parent)
+        if sync_name:
+            sync_folder(destination.parent)
     except OSError as error:
         raise StorageError(
             f"{destination} can't be written: {error.strerror}; free some space or mend the disk"

@@ -16,6 +16,7 @@ PASSPHRASES = {
     "targets": "giếng nước giữa đình",
     "editor": "chiếc loa buổi sáng",
     "chairman": "con dấu đỏ trên bàn",
+    "deputy": "chiếc mũ cối xanh",
 }
 TEXT = """THÔNG BÁO LỊCH TIÊM CHỦNG
 
@@ -80,6 +81,16 @@ class Desk:
         result = self.run(*arguments, typed=typed)
         assert result.exit_code == 0, result.output
         return result.stdout
+
+    def digests(self, name: str) -> tuple[str, ...]:
+        """What somebody writes who heard a bulletin elsewhere: the digests' first digits."""
+        recordings = self.home.store().bulletin(name).bulletin.recordings
+        pairs = (("--digest", recording.sha256[:8]) for recording in recordings)
+        return ("--no-listen", *(word for pair in pairs for word in pair))
+
+    def approve(self, name: str, *options: str) -> str:
+        """The chairman's approval of what he heard elsewhere."""
+        return self.do("approve", name, *self.digests(name), *options)
 
     def refused(self, *arguments: str, typed: str = "") -> tuple[int, str]:
         """Run a command that must be refused; its exit status and its one sentence."""

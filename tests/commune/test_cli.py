@@ -280,7 +280,7 @@ def test_new_quiet_hours_reach_the_villages_by_a_renewal(desk: Desk) -> None:
 def test_what_init_makes_and_says(desk: Desk, tmp_path: Path) -> None:
     keys = desk.home.path / "keys"
     assert sorted(path.stem for path in keys.iterdir()) == [
-        *("chairman", "editor", "feed", "root", "targets")
+        *("chairman", "editor", "feed", "root-1", "root-2", "root-3", "targets")
     ]
     assert {path.stat().st_mode & 0o777 for path in keys.iterdir()} == {0o600}
     assert keys.stat().st_mode & 0o777 == 0o700

@@ -1,0 +1,94 @@
+"""`commune keys`: who signs, and what happens when a person or a medium goes.
+
+Not handled here: what is done (`rotation.py`), and what it means (`key_changes.py`).
+"""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from station.commune import key_telling
+from station.commune.clerk import Clerk
+from station.commune.command_group import Group
+from station.commune.keys import FEED, TARGETS
+from station.commune.revoking import withdraw_the_unproved
+from station.commune.root_role import ROOT, is_root
+from station.commune.rotation import Rotation
+from station.errors import InputError
+from station.trust.rules import Role
+
+_WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+_ROLES = [role.value for role in Role]
+
+
+def add_to(main: Group) -> None:
+    """Add the commands to `main`."""
+    group = main.under("keys", "Whose signatures count, and changing them.", "commune keys list")
+    group.does("list", "commune keys list")(show)
+    group.does("rotate", 'commune keys rotate chairman --name "Nguyễn Văn B"')(rotate)
+    group.does("add", 'commune keys add deputy --name "Trần Thị C"')(add)
+    group.does("revoke", "commune keys revoke chairman --since 2026-11-20")(revoke)
+
+
+def show(clerk: Clerk) -> None:
+    """Whose keys count, from when until when, and who holds the root."""
+    of = clerk.home.settings()
+    role = clerk.home.press(of).root_role()
+    present = clerk.home.keys.present(role.keys)
+    clerk.say(key_telling.keys(clerk.home.rules(), role, present, clerk.clock.now(), of.zoneinfo))
+
+
+@click.argument("key", metavar="chairman|editor|deputy|feed|targets|root|root-1…")
+@click.option("--name", default="", help="The successor's name, as people write it.")
+@click.option("--root-keys", type=int, default=3, show_default=True, help="For root alone.")
+@click.option("--root-threshold", type=int, default=2, show_default=True, help="For root alone.")
+def rotate(clerk: Clerk, key: str, name: str, root_keys: int, root_threshold: int) -> None:
+    """A new key in the place of KEY: after a change of office, or when a medium is lost.
+
+    What the predecessor approved while in office stays valid. For a stolen key: keys revoke.
+    """
+    rotation = _rotation(clerk)
+    if key in _ROLES:
+        rotation.person(Role(key), name or _asked(key), vacant=False)
+    elif key in (TARGETS, FEED):
+        rotation.machine(key)
+    elif key == ROOT:
+        rotation.root(root_keys, root_threshold)
+    elif is_root(key):
+        rotation.one_root(key)
+    else:
+        raise InputError(f"there is no key “{key}”; there are {', '.join(_ROLES)}, feed, "
+                         "targets, root and root-1, root-2 …")  # fmt: skip
+    clerk.say(key_telling.rotated(key, clerk.home))
+
+
+@click.argument("role", type=click.Choice(_ROLES))
+@click.option("--name", default="", help="The person's name, as people write it.")
+def add(clerk: Clerk, role: str, name: str) -> None:
+    """A key for an office that nobody holds, such as a deputy's, who may sign emergencies."""
+    _rotation(clerk).person(Role(role), name or _asked(role), vacant=True)
+    clerk.say(key_telling.rotated(role, clerk.home))
+
+
+@click.argument("role", type=click.Choice(_ROLES))
+@click.option("--since", type=_WHEN, required=True, help="Local time; what was signed later dies.")
+def revoke(clerk: Clerk, role: str, **asked: Any) -> None:
+    """End a stolen or lost key at an instant in the past.
+
+    Bulletins that it signed later are withdrawn. The thief may date a statement back before that
+    instant; no village is offered it unless he has the feed's key, too, so rotate that as well.
+    """
+    written: datetime = asked["since"]
+    since = written.replace(tzinfo=clerk.home.settings().zoneinfo)
+    _rotation(clerk).revoke(Role(role), since)
+    dead = withdraw_the_unproved(clerk.home, clerk.home.store(), clerk.clock.now())
+    clerk.say(key_telling.revoked(role, dead))
+
+
+def _rotation(clerk: Clerk) -> Rotation:
+    return Rotation(clerk.home, clerk.passphrases, clerk.clock.now())
+
+
+def _asked(role: str) -> str:
+    return str(click.prompt(f"The {role}'s name"))
