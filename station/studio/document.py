@@ -1,34 +1,38 @@
-"""A typed bulletin: what of it is spoken, and what is withheld and why.
+"""A bulletin on paper: what of it is spoken, what is withheld and why.
 
 The chairman's approval, the letterhead and the note for the office are never read aloud; they
 are kept beside what is, so that a person can see that nothing was lost. Not handled here: how
-the words are said (`reading.py`), what a single line is (`document_parts.py`).
+the words are said (`reading.py`), what a single line is (`document_parts.py`), the formats
+(`paper.py`).
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.errors import InputError
 from station.studio import document_parts as parts
+from station.studio.document_ends import approval_start, letterhead_end
+from station.studio.encodings import decoded
+from station.studio.file_kind import kind_of
+from station.studio.paper_process import Paper, read_paper
 
-MOST_BYTES = 1_000_000
-_ENDINGS = (".txt",)
+MOST_BYTES = 20_000_000  # pictures included
+MOST_TEXT_BYTES = 1_000_000
 _TITLE_LENGTH = 200
 _TITLE_LINES = 6  # a text that is all in capitals is not all title
-_HEAD_LINES = 12
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
-LETTERHEAD = "letterhead"
-APPROVAL = "approval block"
-NOTE = "note"
+LETTERHEAD = parts.LETTERHEAD
+APPROVAL = parts.APPROVAL
+NOTE = parts.NOTE
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Lines that are not read aloud; `why` is “letterhead”, “approval block” or “note”."""
+    """Lines that are not read aloud; `why` says why: “letterhead”, “approval block”, “note” …"""
 
     text: str
     why: str
@@ -45,14 +49,13 @@ class Document:
 
 def read_document(path: Path) -> Document:
     """The bulletin in the file `path`. Raises InputError with what is wrong and what to do."""
-    if path.suffix.lower() not in _ENDINGS:
-        raise InputError(
-            f"{path.name}: only {', '.join(_ENDINGS)} can be read; save the bulletin as plain text"
-        )
-    text = _decoded(path)
-    if not text.strip():
+    try:
+        paper = _paper(path)
+    except OSError as error:
+        raise InputError(f"{path}: can't be read: {error.strerror}") from error
+    if not paper.text.strip():
         raise InputError(f"{path.name} is empty; write the bulletin into it and save it")
-    document = lay_out(text)
+    document = _with_kept_apart(lay_out(paper.text), paper)
     if not any(re.search(r"\w", paragraph) for paragraph in document.spoken):
         raise InputError(
             f"{path.name}: nothing is left to read aloud; all of it is letterhead, note, or comes "
@@ -61,34 +64,45 @@ def read_document(path: Path) -> Document:
     return document
 
 
-def _decoded(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise InputError(f"{path}: there is no such file; check its name")
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"{path.name} is over 1 MB; a bulletin is text, send it in parts")
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{path}: can't be read: {error.strerror}") from error
-    if len(content) > MOST_BYTES:
-        raise InputError(f"{path.name} is over 1 MB; a bulletin is text, send it in parts")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path.name} is not UTF-8 (byte {error.start + 1}); save it again as UTF-8 text"
-        ) from error
+def _paper(path: Path) -> Paper:
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file; check its name")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise InputError(f"{path.name} is over 20 MB; take the pictures out, or send its text")
+        kind = kind_of(path.name, content)
+        try:
+            if kind == ".txt":
+                return Paper(_plain_text(content), ())
+            file.seek(0)
+            return read_paper(file, kind)
+        except InputError as error:
+            raise InputError(f"{path.name}: {error}") from error
+
+
+def _plain_text(content: bytes) -> str:
+    if len(content) > MOST_TEXT_BYTES:
+        raise InputError("over 1 MB of text; a bulletin is short, send it in parts")
+    text = decoded(content)
     if _CONTROL.search(text):
-        raise InputError(f"{path.name} is not plain text; save the bulletin as UTF-8 text")
+        raise InputError("this is not plain text; save the bulletin as UTF-8 text, or as .docx")
     return text
+
+
+def _with_kept_apart(document: Document, paper: Paper) -> Document:
+    """The letterhead first, what else was kept apart last."""
+    apart = [Withheld(text, why) for text, why in paper.withheld]
+    first = [each for each in apart if each.why == LETTERHEAD]
+    last = [each for each in apart if each.why != LETTERHEAD]
+    return replace(document, withheld=(*first, *document.withheld, *last))
 
 
 def lay_out(text: str) -> Document:
     """What of `text` is title, body and closing, and what is withheld."""
     lines = _lines(text)
-    head = _letterhead_end(lines)
-    end = _approval_start(lines, head)
+    head = letterhead_end(lines)
+    end = approval_start(lines, head)
     withheld = [Withheld(line, LETTERHEAD) for line in lines[:head] if line]
     body, notes = _without_notes(lines[head:end])
     withheld += notes + [_after(line) for line in lines[end:] if line]
@@ -105,52 +119,6 @@ def _lines(text: str) -> list[str]:
     text = re.sub(r"(?m)^[ \t]{0,8}#{1,6}[ \t]+", "", text.replace("*", ""))
     text = re.sub(r"(?<!\w)_{1,2}(?=\w)([^_\n]*\w[.,;:!?)]?)_{1,2}(?!\w)", r"\1", text)
     return [" ".join(line.split()) for line in text.splitlines()]
-
-
-def _letterhead_end(lines: Sequence[str]) -> int:
-    """The index after the letterhead's last line; 0 when there is none."""
-    top = [index for index, line in enumerate(lines) if line][:_HEAD_LINES]
-    official = any(parts.is_letterhead(lines[index]) for index in top)
-    end = 0
-    for place, index in enumerate(top):
-        following = lines[top[place + 1]] if place + 1 < len(top) else ""
-        office = parts.is_office(lines[index]) and (official or parts.is_capitals(following))
-        if not (office or parts.is_letterhead(lines[index])):
-            break
-        end = index + 1
-    return end
-
-
-def _approval_start(lines: Sequence[str], head: int) -> int:
-    """The index of the approval block's first line; the number of lines when there is none."""
-    signing = _signing_lines(lines)
-    for index in range(head, len(lines)):
-        if parts.is_approval(lines[index]) or (index >= signing and _signs(lines, index)):
-            return _with_date(lines, head, index)
-    return len(lines)
-
-
-def _signing_lines(lines: Sequence[str]) -> int:
-    """The index from which on every line could stand below a signature."""
-    index = len(lines)
-    while index and parts.may_follow_signature(lines[index - 1]):
-        index -= 1
-    return index
-
-
-def _signs(lines: Sequence[str], index: int) -> bool:
-    """Whether, at the end, a signature begins here: an office or, after the farewell, a name."""
-    line = lines[index]
-    taken_leave = any(parts.is_farewell(earlier) for earlier in lines[max(0, index - 4) : index])
-    return parts.is_signature(line) or (taken_leave and parts.is_name_or_date(line))
-
-
-def _with_date(lines: Sequence[str], head: int, index: int) -> int:
-    """The date that stands directly before an approval belongs to it."""
-    before = index - 1
-    while before > head and not lines[before]:
-        before -= 1
-    return before if before >= head and parts.is_date(lines[before]) else index
 
 
 def _without_notes(lines: Sequence[str]) -> tuple[list[str], list[Withheld]]:

@@ -7,12 +7,20 @@ taken for a signature. Not handled here: what follows from it (`document.py`).
 import re
 import unicodedata
 
+LETTERHEAD = "letterhead"
+APPROVAL = "approval block"
+NOTE = "note"
+
 _DATE = r"ngay (?:\d{1,2}|\.+|…)\s*(?:[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|thang \d{1,2},? nam \d{4})"
 _PLACE_AND_DATE = re.compile(rf"(?:[^,.:;]{{2,40}}, )?{_DATE}\.?")
 _OFFICE = r"(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|dang bo|ban chi dao|ubmttq|mttq)"
 _LETTERHEAD = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—.*] ?tu do ?[-–—.*] ?hanh phuc"
     r"|dang cong san viet nam|^so ?: ?\d*\S{0,30}$|^[-_=–—.* o0]{3,}$|^(?:mau|bieu) so\b.{0,20}$"
+)
+_MOTTO = re.compile(
+    r"cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—.*] ?tu do ?[-–—.*] ?hanh phuc"
+    r"|dang cong san viet nam"
 )
 _OFFICE_LINE = re.compile(
     rf"{_OFFICE}(?: (?:tinh|huyen|thanh pho|thi xa|xa|phuong|thi tran)(?: \S+){{1,5}})?"
@@ -60,6 +68,11 @@ def is_letterhead(line: str) -> bool:
     return _LETTERHEAD.search(plain(line)) is not None or is_date(line)
 
 
+def is_motto(line: str) -> bool:
+    """The nation's or the Party's motto alone."""
+    return _MOTTO.fullmatch(plain(line)) is not None
+
+
 def is_office(line: str) -> bool:
     """Nothing but the name of an office or a place."""
     return is_capitals(line) and _OFFICE_LINE.fullmatch(plain(line)) is not None
@@ -78,6 +91,11 @@ def is_approval(line: str) -> bool:
 def is_signature(line: str) -> bool:
     """A line which is an approval block's when nothing to read comes after it."""
     return _SIGNATURE.fullmatch(plain(line)) is not None
+
+
+def is_recipients(line: str) -> bool:
+    """“Nơi nhận:”, the list of who gets a copy."""
+    return re.match(r"noi nhan ?:", plain(line)) is not None
 
 
 def is_note(line: str) -> bool:

@@ -10,7 +10,7 @@ from station.errors import InputError
 from station.studio.document import (
     APPROVAL,
     LETTERHEAD,
-    MOST_BYTES,
+    MOST_TEXT_BYTES,
     NOTE,
     Withheld,
     lay_out,
@@ -63,6 +63,23 @@ def test_the_name_of_the_office_above_the_title_is_letterhead() -> None:
     text = "ỦY BAN NHÂN DÂN\nXÃ BẢN LẠC\n\nTHÔNG BÁO LỊCH TIÊM\n\n" + BODY
     assert withheld(text, LETTERHEAD) == ["ỦY BAN NHÂN DÂN", "XÃ BẢN LẠC"]
     assert lay_out(text).title == "THÔNG BÁO LỊCH TIÊM"
+
+
+def test_a_letterhead_in_two_columns_is_withheld_though_a_narrow_one_broke_its_lines() -> None:
+    text = (
+        "ĐOÀN TNCS HỒ CHÍ MINH\nBAN CHẤP HÀNH XÃ BẢN LẠC\n***\nSố: 5-TB/ĐTN\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\nĐộc lập - Tự do -\nHạnh phúc\n\nTHÔNG BÁO\n\n" + BODY
+    )
+    document = lay_out(text)
+    assert document.spoken == ("THÔNG BÁO", BODY.strip())
+    assert {part.why for part in document.withheld} == {LETTERHEAD}
+
+
+def test_the_recipients_above_a_signature_belong_to_it() -> None:
+    text = (
+        BODY + "\nNơi nhận:\n- Các thôn;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrang 1 của xã"
+    )
+    assert lay_out(text).spoken == (BODY.strip(),)
 
 
 def test_a_title_that_begins_with_the_office_is_spoken() -> None:
@@ -178,15 +195,17 @@ def test_any_newline_and_a_byte_order_mark_are_understood(tmp_path: Path, newlin
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("tin.docx", b"PK\x03\x04", "only .txt can be read"),
-        ("tin", b"abc", "only .txt can be read"),
+        ("tin.docx", b"PK\x03\x04", "the file is damaged"),
+        ("tin", b"abc", "only .docx, .odt, .pdf, .txt can be read"),
+        ("tin.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document"),
         ("tin.txt", b"", "is empty"),
         ("tin.txt", b" \n\t\n", "is empty"),
-        ("tin.txt", "Bà con".encode("utf-16"), "is not UTF-8"),
-        ("tin.txt", "Bà con".encode("cp1258", "replace") + b"\xe0", "is not UTF-8"),
+        ("tin.txt", "Bà con".encode("utf-16") + b"\x00", "is cut off"),
+        ("tin.txt", "Bà con".encode("cp1258", "replace") + b"\xe0", "isn't certain which"),
         ("tin.txt", b"abc\x00def", "is not plain text"),
         ("tin.txt", b"\x7fELF\x01\x02", "is not plain text"),
-        ("tin.txt", b"a" * (MOST_BYTES + 1), "is over 1 MB"),
+        ("tin.txt", b"a" * (MOST_TEXT_BYTES + 1), "over 1 MB"),
+        ("tin.txt", b"PK\x03\x04", "wrong ending"),
         ("tin.txt", "Phê duyệt của lãnh đạo\n\nBà con nghe.".encode(), "nothing is left"),
         ("tin.txt", "Ghi chú: phát hai lần".encode(), "nothing is left"),
         ("tin.txt", b"--- ***", "nothing is left"),
