@@ -8,8 +8,10 @@ statement is still current, which is TUF's business (`feed.py`), and private key
 The envelope is DSSE v1.0 (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md).
 """
 
+import hashlib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import UnverifiedSignatureError
@@ -23,11 +25,33 @@ from station.trust import bulletin_form, forms
 from station.trust.bulletin_form import Approval
 from station.trust.rules import Group, Kind, Rules, Signatory, read_rules
 
-__all__ = ["Rules", "countersign", "read_rules", "seal", "verify_bulletin", "verify_timetable"]
+__all__ = [
+    "Proved",
+    "Rules",
+    "countersign",
+    "prove_bulletin",
+    "prove_timetable",
+    "read_rules",
+    "seal",
+    "verify_bulletin",
+    "verify_timetable",
+]
 
 MOST_BYTES = 262_144
 _MOST_SIGNATURES = 20
 _TYPES = {f"application/vnd.loa-thon.{kind.value}+json": kind for kind in Kind}
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Proved(Generic[T]):
+    """What a statement says, its number, and the digest of what was signed."""
+
+    content: T
+    sequence: int
+    sha256: str
 
 
 def verify_bulletin(envelope: bytes, rules: Rules) -> Bulletin:
@@ -35,6 +59,11 @@ def verify_bulletin(envelope: bytes, rules: Rules) -> Bulletin:
 
     Raises TrustError with one sentence when it may not be spoken.
     """
+    return prove_bulletin(envelope, rules).content
+
+
+def prove_bulletin(envelope: bytes, rules: Rules) -> Proved[Bulletin]:
+    """As `verify_bulletin`, with the statement's number."""
     proved, kind = _opened(envelope, "the bulletin", (Kind.BULLETIN, Kind.EMERGENCY))
     signed_by = _signed_by(proved, rules, "the bulletin")
     bulletin, approval = bulletin_form.read_bulletin(_payload(proved, "the bulletin"))
@@ -42,7 +71,7 @@ def verify_bulletin(envelope: bytes, rules: Rules) -> Bulletin:
     if (bulletin.priority is Priority.EMERGENCY) != (kind is Kind.EMERGENCY):
         raise TrustError(f"{what} calls itself {bulletin.priority} but is signed as {kind}")
     _require(rules, kind, signed_by, approval, what)
-    return bulletin
+    return Proved(bulletin, approval.sequence, _digest(proved))
 
 
 def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
@@ -50,6 +79,11 @@ def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
 
     Raises TrustError with one sentence when it may not be kept.
     """
+    return prove_timetable(envelope, rules).content
+
+
+def prove_timetable(envelope: bytes, rules: Rules) -> Proved[Timetable]:
+    """As `verify_timetable`, with the statement's number."""
     proved, kind = _opened(envelope, "the timetable", (Kind.TIMETABLE,))
     signed_by = _signed_by(proved, rules, "the timetable")
     found, approval = bulletin_form.read_timetable(_payload(proved, "the timetable"))
@@ -57,7 +91,7 @@ def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
     problems = mistakes(found, rules.quiet_hours)
     if problems:
         raise TrustError(f"the timetable isn't kept: {'; '.join(problems)}")
-    return found
+    return Proved(found, approval.sequence, _digest(proved))
 
 
 def seal(kind: Kind, form: Mapping[str, Any]) -> bytes:
@@ -88,6 +122,11 @@ def _opened(envelope: bytes, what: str, kinds: tuple[Kind, ...]) -> tuple[Envelo
         return Envelope.from_dict(form), kind
     except (ValueError, TypeError) as error:
         raise TrustError(f"{what} has a signature or a payload that can't be read") from error
+
+
+def _digest(proved: Envelope) -> str:
+    """Of the payload: who else signs the same adds nothing to what it says."""
+    return hashlib.sha256(proved.payload).hexdigest()
 
 
 def _payload(proved: Envelope, what: str) -> Any:

@@ -8,6 +8,7 @@ before each play. Not handled here: fetching (`syncer.py`).
 import hashlib
 import logging
 import os
+import threading
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,8 +58,10 @@ class Library:
     """The library in `folder`, for `village` (its identifier), in its `languages`' order."""
 
     def __init__(self, folder: Path, village: str, languages: Sequence[str]) -> None:
-        self.folder, self._village, self._languages = folder, village, tuple(languages)
+        self.folder, self.village, self._languages = folder, village, tuple(languages)
         self.holdings = Holdings()
+        self.changing = threading.Lock()
+        """Held by whoever changes files here: a sync, or an import from a stick."""
 
     def load(self) -> Holdings:
         """Read and prove all that is there; what isn't proved is left out and named in `faults`."""
@@ -101,7 +104,7 @@ class Library:
 
     def wanted(self, bulletin: Bulletin) -> tuple[Recording, ...]:
         """The recordings of `bulletin` that this village plays; none if it isn't meant."""
-        if not bulletin.is_for(self._village):
+        if not bulletin.is_for(self.village):
             return ()
         return bulletin.recordings_for(self._languages)
 
@@ -127,9 +130,12 @@ class Library:
             return None
 
     def keep_only(self, folder: str, names: Container[str]) -> None:
-        """Remove the files of `folder` whose names, as in the repository, are not in `names`."""
-        for path in sorted((self.folder / folder).glob("*")):
-            if f"{folder}/{path.name}" not in names:
+        """Remove the files of `folder` whose names, as in the repository, are not in `names`.
+
+        That includes what a power cut left of a file that was being written.
+        """
+        for path in sorted((self.folder / folder).iterdir()):
+            if f"{folder}/{path.name}" not in names and not path.is_dir():
                 path.unlink(missing_ok=True)
                 log.info("removed %s", path.name)
 

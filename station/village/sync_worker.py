@@ -16,6 +16,7 @@ from station.village.syncer import SyncResult
 log = logging.getLogger(__name__)
 
 _FIRST_RETRY = 20.0
+_BETWEEN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class SyncWorker:
     ) -> None:
         self._sync, self._done, self._now, self._every = sync, done, now, every.total_seconds()
         self._wake, self._ending = threading.Event(), threading.Event()
-        self._failures = 0
+        self._failures, self._unfinished = 0, False
         self.state = SyncState(last)
         self.current = False
         self.thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -73,7 +74,9 @@ class SyncWorker:
         try:
             result = self._sync()
         except LoaThonError as error:
-            log.warning("sync: %s", error)
+            # The same trouble every quarter of an hour is written down once.
+            if str(error) != self.state.error:
+                log.warning("sync: %s", error)
             self._failed(str(error), count)
             return
         except Exception as error:
@@ -81,21 +84,28 @@ class SyncWorker:
             log.exception("sync failed")
             self._failed(f"the sync failed ({type(error).__name__}); look at the log", count)
             return
-        self._failures, self.current = 0, True
-        self.state = SyncState(self._now(), "; ".join(result.refused), count=count)
+        self._failures, self.current = self._failures + 1 if result.retry else 0, True
+        self._unfinished = result.unfinished
+        trouble = "; ".join((*result.refused, *result.missing))
+        self.state = SyncState(self._now(), trouble, count=count)
         if result.fetched:
             log.info("sync: %d files fetched", result.fetched)
         self._done()
 
     def pause(self) -> float:
-        """Seconds until the next try: the interval, or a back-off with jitter after a failure."""
+        """Seconds until the next try: the interval, or a back-off with jitter after a failure.
+
+        None to speak of when there was more to fetch than one sync takes on.
+        """
+        if self._unfinished:
+            return min(self._every, _BETWEEN)
         if not self._failures:
             return self._every
         longest = min(self._every, _FIRST_RETRY * 2 ** min(self._failures - 1, 10))
         return random.uniform(longest / 2, longest)  # noqa: S311 - spreads load, hides nothing
 
     def _failed(self, text: str, count: int) -> None:
-        self._failures += 1
+        self._failures, self._unfinished = self._failures + 1, False
         self.state = SyncState(self.state.last, text, count=count)
 
     def _run(self) -> None:

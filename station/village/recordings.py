@@ -1,0 +1,179 @@
+"""Keeping the recordings in step: the most urgent first, continued where a link broke off.
+
+One that can't be had keeps none of the others away; the result names what is missing. Not handled
+here: statements (`statements.py`), and the order (`fetch_order.py`).
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Protocol
+
+from station.errors import LinkError, TrustError
+from station.trust.download import PausedError
+from station.village.fetch_order import Plan, Urgency, Wanted, fetch_order, plan
+from station.village.library import Library
+from station.village.scrub import Scrub
+from station.village.statements import DEAD, Catalogue
+
+log = logging.getLogger(__name__)
+
+SPARE = 50_000_000
+"""Bytes of the disk that syncing leaves alone, for the journal and the system."""
+
+_AHEAD = timedelta(days=8)
+"""Of the timetable: what comes in this time is more urgent than the rest."""
+
+
+class Source(Protocol):
+    """What of the commune's repository is needed here; `trust.feed.Feed` is one."""
+
+    def fetch(
+        self, name: str, destination: Path, part: Path | None, goes_on: Callable[[], bool]
+    ) -> None:
+        """Put the proved bytes of `name` into `destination`, by way of `part`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When and how long recordings are fetched.
+
+    `zone` is the village's; `metered` says whether only emergencies' are fetched now. After `turn`
+    seconds one look at them ends, kept parts and all, so that news is looked for in between.
+    """
+
+    zone: tzinfo = UTC
+    metered: Callable[[], bool] = lambda: False
+    turn: float = 900.0
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class Recordings:
+    """Those of `library`.
+
+    After `bring`: `missing` has a sentence for each that isn't here though it should be; `retry`
+    says that the link is to blame, `unfinished` that the turn was over.
+    """
+
+    def __init__(self, library: Library, terms: Terms, free: Callable[[Path], int]) -> None:
+        self._library, self._terms, self._free = library, terms, free
+        self._incoming = library.folder / "incoming"
+        self._scrub = Scrub(library)
+        self._said: set[str] = set()
+        self._waiting = 0
+        self.missing: list[str] = []
+        self.fetched, self.retry, self.unfinished = 0, False, False
+
+    def bring(self, source: Source, catalogue: Catalogue, now: datetime) -> None:
+        """Fetch what is wanted, and remove what isn't any more. Raises StorageError."""
+        self._said, self.missing = set(self.missing), []
+        self.fetched, self.retry, self.unfinished = 0, False, False
+        wanted = self._wanted(now)
+        self._keep_only(wanted)
+        self._scrub.prove_some()
+        planned = plan(wanted, self._held(wanted), self._free(self._library.folder) - SPARE)
+        self._make_room(planned)
+        self._fetch(source, catalogue, planned.fetch)
+
+    def _wanted(self, now: datetime) -> tuple[Wanted, ...]:
+        holdings, library = self._library.holdings, self._library
+        occurrences = holdings.timetable.occurrences(
+            now, now + _AHEAD, self._terms.zone, library.village
+        )
+        return fetch_order(holdings.bulletins, occurrences, library.wanted)
+
+    def _keep_only(self, wanted: Sequence[Wanted]) -> None:
+        digests = [each.recording.sha256 for each in wanted]
+        self._library.keep_only("audio", {f"audio/{digest}.opus" for digest in digests})
+        self._library.keep_only("incoming", {f"incoming/{digest}.part" for digest in digests})
+
+    def _held(self, wanted: Sequence[Wanted]) -> dict[str, int]:
+        """How much of each is here. A whole one's bytes are proved by and by, and before a play."""
+        found = {}
+        for each in wanted:
+            digest, length = each.recording.sha256, each.recording.length
+            size = _size(self._library.audio(digest))
+            if size is not None and size != length:
+                self._library.audio(digest).unlink()
+            whole = size == length
+            found[digest] = length if whole else min(_size(self._part(digest)) or 0, length - 1)
+        return found
+
+    def _make_room(self, planned: Plan) -> None:
+        for each in planned.remove:
+            self._library.audio(each.recording.sha256).unlink(missing_ok=True)
+            self._miss(each, "it made room for something urgent; free some space: df -h")
+        for each in planned.no_room:
+            self._part(each.recording.sha256).unlink(missing_ok=True)
+            self._miss(each, "the disk is full; free some space: df -h")
+
+    def _fetch(self, source: Source, catalogue: Catalogue, fetch: Sequence[Wanted]) -> None:
+        ends = self._terms.monotonic() + self._terms.turn
+        failures, waiting = 0, 0
+        for each in fetch:
+            if self._has_to_wait(each):
+                waiting += 1
+            elif failures == DEAD or self._terms.monotonic() >= ends:
+                self.unfinished = failures < DEAD
+                self._miss(each, "its turn comes at the next sync")
+            else:
+                failures = 0 if self._try(source, catalogue, each, ends) else failures + 1
+        if waiting and waiting != self._waiting:
+            log.info("%d recordings wait for the end of the metered hours", waiting)
+        self._waiting = waiting
+
+    def _has_to_wait(self, each: Wanted) -> bool:
+        return each.urgency is not Urgency.EMERGENCY and self._terms.metered()
+
+    def _try(self, source: Source, catalogue: Catalogue, each: Wanted, ends: float) -> bool:
+        """Fetch one, or say why not. Whether the link held."""
+
+        def goes_on() -> bool:
+            return self._terms.monotonic() < ends and not self._has_to_wait(each)
+
+        try:
+            self._fetch_one(source, catalogue, each, goes_on)
+        except PausedError as error:
+            if not self._has_to_wait(each):
+                self.unfinished = True
+                self._miss(each, str(error))
+        except LinkError as error:
+            self.retry = True
+            self._miss(each, str(error))
+            return False
+        except TrustError as error:
+            self._miss(each, str(error))
+        return True
+
+    def _fetch_one(
+        self, source: Source, catalogue: Catalogue, each: Wanted, goes_on: Callable[[], bool]
+    ) -> None:
+        recording = each.recording
+        name = f"audio/{recording.sha256}.opus"
+        if name not in catalogue:
+            raise TrustError("it isn't in the repository; the commune has to publish again")
+        if catalogue[name][0] != recording.length:
+            raise TrustError("the repository gives it another length than was signed")
+        destination = self._library.audio(recording.sha256)
+        source.fetch(name, destination, self._part(recording.sha256), goes_on)
+        self.fetched += 1
+
+    def _part(self, sha256: str) -> Path:
+        return self._incoming / f"{sha256}.part"
+
+    def _miss(self, each: Wanted, why: str) -> None:
+        """Said in the result of each sync, logged only when it is new."""
+        sentence = f"{each.bulletin}: its recording is missing: {why}"
+        self.missing.append(sentence)
+        if sentence not in self._said:
+            log.warning("%s", sentence)
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,181 @@
+"""Keeping the statements in step: rules, timetable and bulletins, each proved before it is kept.
+
+One that isn't proved, or is older than what was here, never replaces one that is; what is wrong
+with one keeps none of the others away. Not handled here: recordings (`recordings.py`).
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from station.errors import LinkError, TrustError
+from station.programme.bulletin import Bulletin
+from station.trust.durable import sync_folder
+from station.trust.rules import Rules, read_rules
+from station.trust.statement import Proved, prove_bulletin, prove_timetable
+from station.village.library import TIMETABLE, TRUST, Library
+from station.village.sequences import Sequences
+
+log = logging.getLogger(__name__)
+
+Catalogue = Mapping[str, tuple[int, str]]
+"""Name of a file → its length in bytes and its SHA-256."""
+
+DEAD = 3
+"""So many failures one after the other mean that the link is gone."""
+
+
+class Source(Protocol):
+    """What of the commune's repository is needed here; `trust.feed.Feed` is one."""
+
+    def fetch(self, name: str, destination: Path) -> None:
+        """Put the proved bytes of `name` into the file `destination`."""
+
+
+class Statements:
+    """Those of `library`; `refused` has a sentence for each that was refused in the last `bring`.
+
+    `broken` is what broke the link, if anything did.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._sequences = Sequences(library.folder / "sequences.json")
+        # By name and digest: what was refused for good, and what has expired at which instant.
+        self._judged: dict[tuple[str, str], str] = {}
+        self._lapsed: dict[tuple[str, str], datetime] = {}
+        self._said: set[str] = set()
+        self.refused: list[str] = []
+        self.broken: LinkError | None = None
+        self.fetched = 0
+
+    def bring(self, source: Source, catalogue: Catalogue, now: datetime) -> None:
+        """Fetch, prove and keep what is new of `catalogue`; drop what is gone or over by `now`.
+
+        Raises LinkError or TrustError when there are no rules to go by, StorageError.
+        """
+        self._said, self.refused = set(self.refused), []
+        self.broken, self.fetched = None, 0
+        rules = self._bring_rules(source, catalogue)
+        names = sorted(filter(_is_bulletin, catalogue))
+        failures = 0
+        for name in [TIMETABLE, *names] if TIMETABLE in catalogue else names:
+            try:
+                self._bring_one(source, catalogue, name, rules, now)
+            except TrustError as error:
+                self._refuse(f"{name}: {error}")
+            except LinkError as error:
+                self.broken, failures = self.broken or error, failures + 1
+                if failures == DEAD:
+                    break
+            else:
+                failures = 0
+        self._drop(catalogue, rules, now)
+
+    def _bring_rules(self, source: Source, catalogue: Catalogue) -> Rules:
+        if TRUST not in catalogue:
+            raise TrustError("the commune's repository has no trust.json; it must publish again")
+        if self._library.digest(TRUST) != catalogue[TRUST][1]:
+            try:
+                self._install(source, TRUST, read_rules)
+                self._judged.clear()
+            except TrustError as error:
+                if self._library.digest(TRUST) is None:
+                    raise
+                self._refuse(f"{TRUST}: {error}")
+        return read_rules(self._library.read(TRUST))
+
+    def _bring_one(
+        self, source: Source, catalogue: Catalogue, name: str, rules: Rules, now: datetime
+    ) -> None:
+        """Raises TrustError with what is wrong with it, LinkError."""
+        key = (name, catalogue[name][1])
+        if self._library.digest(name) == key[1]:
+            return
+        if key in self._judged:
+            raise TrustError(self._judged[key])
+        if key in self._lapsed and self._lapsed[key] <= now:
+            return
+        self._learn(name, rules, now)
+
+        def judge(data: bytes) -> bool:
+            try:
+                proved = _proved(name, data, rules)
+                self._sequences.check(name, proved)
+            except TrustError as error:
+                self._judged[key] = str(error)
+                raise
+            until = _until(proved)
+            if until is not None and until <= now:
+                self._lapsed[key] = until
+                return False
+            self._sequences.note(name, proved, until, now)
+            return True
+
+        self._install(source, name, judge)
+
+    def _learn(self, name: str, rules: Rules, now: datetime) -> None:
+        """Note what is held already, should its number have been lost, or never noted."""
+        if self._sequences.knows(name) or not (self._library.folder / name).exists():
+            return
+        try:
+            proved = _proved(name, self._library.read(name), rules)
+        except TrustError:
+            return
+        self._sequences.note(name, proved, _until(proved), now)
+
+    def _install(self, source: Source, name: str, judge: Callable[[bytes], object]) -> None:
+        """Fetch it aside, and put it in its place if `judge` neither raises nor says False."""
+        incoming = self._library.folder / "incoming" / "statement.json"
+        source.fetch(name, incoming)
+        if judge(incoming.read_bytes()) is False:
+            return
+        destination = self._library.folder / name
+        incoming.replace(destination)
+        sync_folder(destination.parent)
+        self.fetched += 1
+
+    def _drop(self, catalogue: Catalogue, rules: Rules, now: datetime) -> None:
+        """Remove the bulletins that aren't offered any more, and those that are over."""
+        for path in (self._library.folder / "bulletins").glob("*.json"):
+            self._learn(f"bulletins/{path.name}", rules, now)
+        # What is gone is remembered before it goes.
+        self._sequences.drop(catalogue, now)
+        self._library.keep_only("bulletins", catalogue)
+        held = {f"bulletins/{b.id}.json": b for b in self._library.load().bulletins}
+        over = {name for name, bulletin in held.items() if bulletin.valid_until <= now}
+        offered = {(name, sha256) for name, (_, sha256) in catalogue.items()}
+        self._lapsed = {key: until for key, until in self._lapsed.items() if key in offered}
+        self._judged = {key: text for key, text in self._judged.items() if key in offered}
+        if over:
+            for name in over:
+                self._lapsed[name, catalogue[name][1]] = held[name].valid_until
+            self._library.keep_only("bulletins", catalogue.keys() - over)
+            self._library.load()
+
+    def _refuse(self, sentence: str) -> None:
+        """Said in the result of each sync, logged only when it is new."""
+        self.refused.append(sentence)
+        if sentence not in self._said:
+            log.warning("refused %s", sentence)
+
+
+def _proved(name: str, data: bytes, rules: Rules) -> Proved[Any]:
+    """The statement in `data`, which must be the one that its file is called after."""
+    if name == TIMETABLE:
+        return prove_timetable(data, rules)
+    proved = prove_bulletin(data, rules)
+    if name != f"bulletins/{proved.content.id}.json":
+        raise TrustError(f"it holds the bulletin “{proved.content.id}”")
+    return proved
+
+
+def _until(proved: Proved[Any]) -> datetime | None:
+    return proved.content.valid_until if isinstance(proved.content, Bulletin) else None
+
+
+def _is_bulletin(name: str) -> bool:
+    folder, _, file = name.partition("/")
+    return folder == "bulletins" and file.endswith(".json") and "/" not in file
