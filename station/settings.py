@@ -42,18 +42,19 @@ def setting(
     return dataclasses.field(default=default, metadata=details)
 
 
+def drop_ins(path: Path) -> Path:
+    """The folder beside the file `path` whose *.toml go before it, such as `station.d`."""
+    return path.with_suffix(".d")
+
+
 def load(path: Path, table: type[T]) -> T:
-    """The settings in the TOML file `path`. Raises SettingsError with all that is wrong."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise SettingsError([f"{path}: can't be read: {error.strerror}"]) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError([f"{path}: is not UTF-8; save it as UTF-8"]) from error
-    try:
-        form = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError([f"{path}: {error}"]) from error
+    """The settings in the TOML file `path`, and over them those in its `drop_ins`.
+
+    Raises SettingsError with all that is wrong.
+    """
+    form = _read(path)
+    for beside in sorted(drop_ins(path).glob("*.toml")):
+        form = _laid_over(form, _read(beside))
     problems: list[str] = []
     settings = _table(form, table, "", problems)
     # A key that is missing or of another type is None or odd here; what can be said still is.
@@ -63,6 +64,29 @@ def load(path: Path, table: type[T]) -> T:
     if problems:
         raise SettingsError([f"{path}: {problem}" for problem in problems])
     return settings
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise SettingsError([f"{path}: can't be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError([f"{path}: is not UTF-8; save it as UTF-8"]) from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{path}: {error}"]) from error
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """`above` goes before; tables are laid over one another key by key."""
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        both = isinstance(under, Mapping) and isinstance(value, Mapping)
+        merged[key] = _laid_over(typing.cast(Any, under), value) if both else value
+    return merged
 
 
 def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[str]) -> T:

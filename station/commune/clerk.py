@@ -14,7 +14,7 @@ from typing import Any
 from securesystemslib.signer import CryptoSigner
 
 from station.clock import Clock
-from station.commune import approval, drafting, founding, publishing, telling
+from station.commune import approval, drafting, enrolling, founding, publishing, telling
 from station.commune.drafting import Steps, Studio, Wishes
 from station.commune.founding import Founding
 from station.commune.home import Home
@@ -150,9 +150,12 @@ class Clerk:
     def serve(self, port: int | None) -> None:
         """Serve the repository until Ctrl-C."""
         of = self.home.settings().serve
-        server = RepositoryServer(
-            self.home.repository, of.listen, of.port if port is None else port
-        )
+        boxes, listened = enrolling.fleet(self.home), of.port if port is None else port
+
+        def enrol(registration: bytes) -> None:
+            boxes.register(registration, self.clock.now())
+
+        server = RepositoryServer(self.home.repository, of.listen, listened, enrol)
         self.say(f"Serving {self.home.repository} at http://{of.listen}:{server.port}/")
         server.run()
 

@@ -1,27 +1,82 @@
-"""The repository over HTTP: files only, with Range, ETag and nothing else.
+"""The repository over HTTP: files with Range and ETag; and new boxes' registrations.
 
 One of two rooms that use flask and waitress (the other is `web.panel`). Not handled here: who may
-read it, for everybody may; what makes it trustworthy is signed.
+read it, for everybody may; what makes it trustworthy is signed. Nor whose registration counts
+(`fleet.py`); here they are only few and small.
 """
 
 import contextlib
+import logging
 import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response, abort, request, send_from_directory
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 from werkzeug.exceptions import HTTPException
 
-from station.errors import RefusedError
+from station.errors import LoaThonError, RefusedError, TrustError
+from station.trust.station_statement import MOST_REGISTRATION
+
+log = logging.getLogger(__name__)
 
 _A_DAY = 86_400
+_MOST_A_MINUTE = 30
+_MOST_BODY = 16_384
 
 
-def make_app(repository: Path) -> Flask:
-    """The application that serves the folder `repository`; GET and HEAD only, no listings."""
+class Few:
+    """Lets `most` calls a minute through."""
+
+    def __init__(self, most: int, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._monotonic = most, monotonic
+        self._turn = threading.Lock()
+        self._calls: deque[float] = deque()
+
+    def may(self) -> bool:
+        """Whether one more is let through now."""
+        with self._turn:
+            now = self._monotonic()
+            while self._calls and self._calls[0] <= now - 60:
+                self._calls.popleft()
+            if len(self._calls) >= self._most:
+                return False
+            self._calls.append(now)
+            return True
+
+
+def make_app(repository: Path, enrol: Callable[[bytes], object] | None = None) -> Flask:
+    """The application that serves the folder `repository`; GET and HEAD only, no listings.
+
+    With `enrol`, a registration is taken at POST /enrol: it raises LoaThonError to refuse.
+    """
     app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_REGISTRATION
+    few, one = Few(_MOST_A_MINUTE), threading.Lock()
+
+    @app.post("/enrol", provide_automatic_options=False)
+    def registration() -> Response:
+        if enrol is None:
+            abort(404)
+        if not few.may():
+            abort(429)
+        body = request.get_data(cache=False)
+        try:
+            with one:
+                enrol(body)
+        except (TrustError, RefusedError) as error:
+            # Why is told in the office, not to whoever asks.
+            log.warning("a registration was refused: %s", error)
+            abort(403)
+        except LoaThonError:
+            log.exception("a registration could not be kept")
+            abort(503)
+        return Response(status=200, headers={"Cache-Control": "no-store"})
 
     @app.get("/<any(metadata, targets):folder>/<path:name>", provide_automatic_options=False)
     def file(folder: str, name: str) -> Response:
@@ -50,7 +105,13 @@ class RepositoryServer:
     Raises RefusedError when it can't listen there.
     """
 
-    def __init__(self, repository: Path, listen: str, port: int) -> None:
+    def __init__(
+        self,
+        repository: Path,
+        listen: str,
+        port: int,
+        enrol: Callable[[bytes], object] | None = None,
+    ) -> None:
         family = socket.AF_INET6 if ":" in listen else socket.AF_INET
         try:
             listener = socket.create_server((listen, port), family=family)
@@ -61,8 +122,10 @@ class RepositoryServer:
             ) from error
         self.port: int = listener.getsockname()[1]
         self._connections: dict[int, Any] = {}
-        app = make_app(repository.resolve())
-        self._server = create_server(app, map=self._connections, sockets=[listener])
+        app = make_app(repository.resolve(), enrol)
+        self._server = create_server(
+            app, map=self._connections, sockets=[listener], max_request_body_size=_MOST_BODY
+        )
 
     def run(self) -> None:
         """Serve until Ctrl-C, or until another thread calls `stop`."""

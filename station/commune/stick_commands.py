@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from station.commune import stick, telling
+from station.commune import stick, stick_reading, telling
 from station.commune.clerk import Clerk
 from station.commune.command_group import Group
+from station.commune.enrolling import fleet
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -19,6 +20,7 @@ def add_to(main: Group) -> None:
     """Add the commands to `main`."""
     group = main.under("stick", "To the villages and back by USB stick.", "commune stick export E:")
     group.does("export", "commune publish && commune stick export /media/usb")(export)
+    group.does("read", "commune stick read /media/usb")(read)
 
 
 @click.argument("folder", type=_FOLDER)
@@ -33,3 +35,11 @@ def export(clerk: Clerk, folder: Path) -> None:
     )
     if done.expires - now < timedelta(days=of.expiry.feed_days) * 2 / 3:
         clerk.say("It was published a while ago; for a stick that lasts longer: commune publish")
+
+
+@click.argument("folder", type=_FOLDER)
+def read(clerk: Clerk, folder: Path) -> None:
+    """Read the villages' reports, and new boxes' registrations, from the stick at FOLDER."""
+    home = clerk.home
+    zone, now = home.settings().zoneinfo, clerk.clock.now()
+    stick_reading.read(folder, home.path / "reports", fleet(home), now, zone, clerk.say)

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from station.clock import Clock
 from station.errors import InputError, LoaThonError
-from station.trust.portable import stick_errors
+from station.trust.portable import stick_errors, write_portably
 from station.village.control import ControlClient
+from station.village.enrolment import owed
 from station.village.library import Library
 from station.village.link import connect
 from station.village.station_key import public_hex, station_key
-from station.village.stick_facts import clock_keeper, facts
+from station.village.stick_facts import clock_keeper, facts, known_now
+from station.village.stick_report import FOLDER as REPORTS
 from station.village.stick_report import report_form, write_report
 from station.village.sync_turn import Turn, turn_file
 from station.village.syncer import Syncer, SyncResult
@@ -45,7 +47,7 @@ def take_stick(settings: StationSettings, stick: Path, clock: Clock, say: Say) -
     except LoaThonError as error:
         failed, news = error, f"nothing was taken from the stick: {error}"
     else:
-        news = "; ".join((news, *(f"refused {each}" for each in result.refused)))
+        news = "; ".join((news, *(f"refused {each}" for each in result.refused), *result.missing))
     say(news)
     _tell_daemon(settings, say)
     try:
@@ -65,10 +67,11 @@ def fetch(
     keeper, last = clock_keeper(settings, clock)
     here = replace(settings, commune=replace(settings.commune, source=str(folder)))
     library = Library(settings.state / "library", settings.village.id, settings.village.languages)
+    now = known_now(clock, keeper, last)
     turn = Turn(turn_file(settings))
     with turn.taken(patience):
         try:
-            return Syncer(library, lambda: connect(here, clock, keeper, last), clock.now).sync()
+            return Syncer(library, lambda: connect(here, clock, keeper, last), lambda: now).sync()
         finally:
             # Whatever became of it: a stick pulled half-way may have changed the library, too.
             turn.mark(clock.now().isoformat())
@@ -104,4 +107,8 @@ def _leave_report(settings: StationSettings, stick: Path, clock: Clock, news: st
         news=news,
         facts=facts(settings),
     )
+    registration = owed(settings.state)
+    if registration is not None:
+        name = f"{settings.village.id}-{public_hex(key)[:8]}.enrol.json"
+        write_portably(stick / REPORTS / name, [registration])
     return write_report(stick, form, key, public_hex(key))

@@ -14,11 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from station.errors import LinkError, RefusedError, StorageError
+from station.village.registering import register_by_the_way
 from station.village.syncer import SyncResult
-from station.village.village_settings import StationSettings
-
-STICK_ONLY = "stick"
-"""The settings' `commune.source` of a village without any network."""
+from station.village.village_settings import STICK_ONLY, StationSettings
 
 _STEP = 0.2
 _MOST_MARK = 100
@@ -122,8 +120,15 @@ def in_turns(
     settings: StationSettings, sync: Callable[[], SyncResult], reload: Callable[[], object]
 ) -> Callable[[], SyncResult]:
     """The daemon's sync as `TakingTurns` does it."""
-    online = settings.commune.source != STICK_ONLY
-    return TakingTurns(Turn(turn_file(settings)), sync, reload, online=online).sync
+    server = settings.commune.source
+
+    def online() -> SyncResult:
+        result = sync()
+        register_by_the_way(settings.state, server)
+        return result
+
+    turn = Turn(turn_file(settings))
+    return TakingTurns(turn, online, reload, online=server != STICK_ONLY).sync
 
 
 def _locked(number: int) -> bool:

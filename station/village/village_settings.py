@@ -14,6 +14,9 @@ HEADING = """The settings of one village's station.
 Check them after every change: station check
 """
 
+STICK_ONLY = "stick"
+"""The commune's source in a village without any network."""
+
 _EARLY = 6
 """The local hour before which it is softer."""
 
@@ -33,7 +36,7 @@ class Commune:
     """Where bulletins come from, and how often to ask."""
 
     source: str = setting(
-        "The commune's repository: an http(s) address, or a folder",
+        "The commune's repository: an http(s) address, or a folder; stick: by USB stick only",
         example="http://commune.example:8000/",
     )
     root: str = setting(

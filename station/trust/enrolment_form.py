@@ -1,0 +1,73 @@
+"""The file that makes a box this commune's: written by the office, read once by the box.
+
+All that a box will believe begins here: whose root it is, where the server is, and how far the
+commune's word had come, so that nothing older can be played back at a box with no memory. Whoever
+has the file can enrol one box with it, once. Not handled here: writing and using it
+(`commune/enrolling.py`, `village/enrolment.py`).
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from station.errors import TrustError
+from station.programme.bulletin import IDENTIFIER
+from station.trust import forms
+
+MOST_BYTES = 65_536
+ENDING = ".loa-thon.json"
+_FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One enrolment.
+
+    `number` names it, `code` is its one-time private key (PEM). `server` is an http(s) address, or
+    empty where news comes by stick only. `root` is root.json, `timestamp` the newest timestamp.json
+    (its signed version is the floor); `sequence` the highest number of a statement so far.
+    """
+
+    commune: str
+    village: str
+    name: str
+    timezone: str
+    server: str
+    root: str
+    timestamp: str
+    sequence: int
+    number: str
+    code: str
+
+
+def write(enrolment: Enrolment) -> bytes:
+    """The file's bytes."""
+    form = {"loa_thon_enrolment": _FORM, **asdict(enrolment)}
+    return json.dumps(form, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def read(data: bytes) -> Enrolment:
+    """The enrolment in a file's bytes. Raises TrustError."""
+    what = "the enrolment file"
+    form = forms.decode(data, what, most=MOST_BYTES)
+    names = [*Enrolment.__dataclass_fields__, "loa_thon_enrolment"]
+    form = forms.table(form, names, what)
+    if form.pop("loa_thon_enrolment") != _FORM:
+        raise TrustError(f"{what} is of another form; install this station's newest version")
+    for name in ("root", "timestamp", "code"):
+        forms.text(form[name], f"{what}'s {name}", most=MOST_BYTES)
+    for name in ("commune", "name", "timezone", "number"):
+        forms.text(form[name], f"{what}'s {name}")
+    forms.whole(form["sequence"], f"{what}'s sequence", least=0, most=2**53)
+    _check_names(form, what)
+    return Enrolment(**form)
+
+
+def _check_names(form: dict[str, Any], what: str) -> None:
+    if not isinstance(form["village"], str) or not IDENTIFIER.fullmatch(form["village"]):
+        raise TrustError(f"{what}'s village is to be a name of a-z, 0-9 and -")
+    server = form["server"]
+    if not isinstance(server, str) or len(server) > 300:
+        raise TrustError(f"{what}'s server is to be an address")
+    if server and not server.startswith(("http://", "https://")):
+        raise TrustError(f"{what}'s server is to be an http or https address")

@@ -1,0 +1,60 @@
+"""Making the box's key known to the commune's office, once: one POST, no secret in it.
+
+Nothing that the server answers is believed but whether it took it. Not handled here: what is sent
+(`enrolment.py`), the way by stick (`stick.py`).
+"""
+
+import http.client
+import logging
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from station.errors import LinkError, LoaThonError, TrustError
+from station.village.enrolment import OWED, owed
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 10.0
+
+
+def register(state: Path, server: str) -> bool:
+    """Send what is owed to `server` (an http(s) address); whether anything was owed.
+
+    Raises LinkError when it can't be had now, TrustError when the office refused.
+    """
+    envelope = owed(state)
+    if envelope is None or not server.startswith(("http://", "https://")):
+        return False
+    status = _post(server, envelope)
+    if status in (400, 403, 413):
+        raise TrustError(
+            "the commune's office refused this box: its enrolment was used, replaced or locked; "
+            "there, make a new one: commune station add"
+        )
+    if status != 200:
+        raise LinkError(f"{server} answered with {status}; the box registers at the next sync")
+    (state / OWED).unlink(missing_ok=True)
+    log.info("this box is registered with the commune's office")
+    return True
+
+
+def register_by_the_way(state: Path, server: str) -> None:
+    """As `register`, after a sync that went well; what goes wrong is only logged."""
+    try:
+        register(state, server)
+    except (LoaThonError, OSError) as error:
+        log.warning("%s", error)
+
+
+def _post(server: str, envelope: bytes) -> int:
+    parts = urlsplit(server)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    path = f"{parts.path.rstrip('/')}/enrol"
+    try:
+        with closing(kind(parts.hostname or "", parts.port, timeout=_PATIENCE)) as connection:
+            headers = {"Content-Type": "application/json"}
+            connection.request("POST", path, envelope, headers)
+            return connection.getresponse().status
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise LinkError(f"{server} can't be reached; the box registers at the next sync") from error
