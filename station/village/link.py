@@ -10,21 +10,44 @@ from pathlib import Path
 from station.clock import Clock
 from station.errors import SettingsError
 from station.trust.feed import Feed
+from station.village import metered
 from station.village.clock_keeper import ClockKeeper
+from station.village.recordings import Terms
 from station.village.village_settings import StationSettings
 
 SYNCED = "synced"
 """The journal's mark for the last sync that went well."""
 
+_SHORTEST_TURN = 60.0
+
+
+def reference_time(clock: Clock, keeper: ClockKeeper, last: datetime | None) -> datetime:
+    """The instant by which it is judged what has expired.
+
+    The clock's if it is trusted, else the latest that is known to have been, `last` being the last
+    good sync's: a wrong clock must neither revive what is old nor condemn what is good.
+    """
+    if keeper.trust().trusted:
+        return clock.now()
+    return max((instant for instant in (keeper.floor, last) if instant), default=clock.now())
+
+
+def terms(settings: StationSettings, clock: Clock) -> Terms:
+    """When and how long this village's recordings are fetched."""
+    zone, hours = settings.zoneinfo, metered.spans(settings.commune.metered_hours)
+
+    def is_metered() -> bool:
+        local = clock.now().astimezone(zone).time()
+        return any(span.contains(local) for span in hours)
+
+    turn = settings.sync_every.total_seconds()
+    return Terms(zone, is_metered, max(turn, _SHORTEST_TURN), clock.monotonic)
+
 
 def connect(
     settings: StationSettings, clock: Clock, keeper: ClockKeeper, last: datetime | None
 ) -> Feed:
-    """The commune's repository. Raises SettingsError.
-
-    What is expired is judged by the clock if it is trusted, else by the latest instant that is
-    known to have been: a wrong clock must neither revive what is old nor condemn what is good.
-    """
+    """The commune's repository, judged at `reference_time`. Raises SettingsError."""
     root = Path(settings.commune.root)
     try:
         trusted_root = root.read_bytes()
@@ -32,8 +55,5 @@ def connect(
         raise SettingsError(
             [f"{root} can't be read ({error.strerror}); the commune gives this file at set-up"]
         ) from error
-    now = clock.now()
-    if not keeper.trust().trusted:
-        now = max((instant for instant in (keeper.floor, last) if instant), default=now)
-    folder = settings.state / "feed"
-    return Feed(settings.commune.source, folder, trusted_root, reference_time=now)
+    now = reference_time(clock, keeper, last)
+    return Feed(settings.commune.source, settings.state / "feed", trusted_root, reference_time=now)

@@ -47,6 +47,10 @@ class Sequences:
         self._path = path
         self._seen: dict[str, Seen] | None = None
 
+    def look(self) -> None:
+        """Read the file anew: another process may have had its turn."""
+        self._seen = None
+
     def knows(self, name: str) -> bool:
         """Whether a statement of this name was ever noted."""
         return name in self._known()

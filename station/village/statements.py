@@ -56,6 +56,7 @@ class Statements:
 
         Raises LinkError or TrustError when there are no rules to go by, StorageError.
         """
+        self._sequences.look()
         self._said, self.refused = set(self.refused), []
         self.broken, self.fetched = None, 0
         rules = self._bring_rules(source, catalogue)

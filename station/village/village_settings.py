@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.programme.bulletin import IDENTIFIER
 from station.settings import setting
+from station.village import metered
 from station.village.proof_settings import Hands, Microphone, Sense
 
 HEADING = """The settings of one village's station.
@@ -45,6 +46,9 @@ class Commune:
     )
     every_minutes: float = setting(
         "Ask for news every", 15.0, unit="minutes", least=0.05, most=1440
+    )
+    metered_hours: list[str] = setting(
+        "Local hours in which no recordings come but an emergency's, as 06:00-22:00", []
     )
 
 
@@ -187,6 +191,7 @@ class StationSettings:
         """What is wrong across keys; `settings.load` reports it."""
         yield from self._name_mistakes()
         yield from self._pin_mistakes()
+        yield from metered.mistakes(self.commune.metered_hours)
         yield from self.sense.mistakes()
         yield from self.microphone.mistakes(self.zone_ids)
         try:
