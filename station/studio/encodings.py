@@ -20,12 +20,17 @@ from station.studio.written import Block, Paragraph, Run, flat, with_paragraphs
 _MOSTLY = 0.9  # of the words can be Vietnamese: real bulletins have 0.93 and more
 _AHEAD = 0.15
 _DOUBTFUL = 0.75
+_HARDLY = 0.5
 _ENOUGH_WORDS = 8
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OLD_LETTER = re.compile("[\u00a1-\u00ff]")
 _REFUSED = (
     "the text is in an encoding older than Unicode, and it isn't certain which; convert it "
     "to Unicode (UniKey's toolkit does: Ctrl+Shift+F6), save it, and take that one"
+)
+_NOT_VIETNAMESE = (
+    "most of the words can't be Vietnamese: it is another language, which must be recorded, or an "
+    "encoding older than Unicode that can't be told; convert it to Unicode and take that"
 )
 Decode = Callable[[str], str]
 
@@ -95,13 +100,15 @@ def _by_font(runs: Iterable[Run]) -> Mapping[str, Decode]:
 def _reading(text: str, decodings: Mapping[str, Decode]) -> Decode:
     """How a text without any such font is read: as it stands, if that can be Vietnamese."""
     share = _share(text)
-    if share >= _MOSTLY or not _OLD_LETTER.search(unicodedata.normalize("NFC", text)):
+    old = _OLD_LETTER.search(unicodedata.normalize("NFC", text)) and _is_enough(text)
+    if share >= _MOSTLY or not old:
         return _unchanged
     readings = {name: decode(text) for name, decode in decodings.items()}
-    best = max(_share(reading) for reading in readings.values())
-    if share >= _DOUBTFUL and best < share + _AHEAD:
-        return _unchanged
-    return decodings[_certain(readings)]
+    if max(map(_share, readings.values())) >= max(share + _AHEAD, _DOUBTFUL):
+        return decodings[_certain(readings)]
+    if share < _HARDLY:
+        raise InputError(_NOT_VIETNAMESE)
+    return _unchanged
 
 
 def _certain(readings: Mapping[str, str]) -> str:

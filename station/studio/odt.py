@@ -5,6 +5,7 @@ is hidden, nor comments. Headers, footers, text boxes and notes are kept apart. 
 pictures, how lists count (`odt_lists.py`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -179,4 +180,4 @@ def _rows(of: Element) -> Iterator[Element]:
 
 def _collapsed(text: str) -> str:
     """White space in the file is one space (ODF 1.3 part 3, 6.1.2); NBSP is a letter there."""
-    return " ".join(text.replace("\n", " ").replace("\t", " ").split(" "))
+    return re.sub(r"[ \t\r\n]+", " ", text)

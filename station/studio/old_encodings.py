@@ -62,8 +62,10 @@ def from_tcvn3(text: str) -> str:
 
 
 def _raised(found: re.Match[str]) -> str:
+    """“ñY” and “TR¦êNG” are in capitals; of “Tù” one can't tell, and it is “Tự”."""
     plain = [letter for letter in found[0] if letter.isascii()]
-    return found[0].upper() if plain and all(map(str.isupper, plain)) else found[0]
+    sure = len(plain) > 1 or not found[0][0].isascii()
+    return found[0].upper() if sure and plain and all(map(str.isupper, plain)) else found[0]
 
 
 _VNI_SIGNS = re.compile("|".join(sorted(VNI, key=len, reverse=True)))

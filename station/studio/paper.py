@@ -88,7 +88,7 @@ def _is_empty(block: Block) -> bool:
     return bool(block.why) or not block.text.strip()
 
 
-def _limit() -> None:
+def limit() -> None:
     """From here on a document can exhaust only this process, and that soon."""
     for what, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
@@ -106,6 +106,6 @@ def _say(what: object) -> None:
 
 
 if __name__ == "__main__":
-    _limit()
+    limit()
     logging.disable()  # a parser's remarks on a file help nobody here
     main(sys.argv[1], _say)

@@ -60,6 +60,6 @@ def _understood(answer: bytes) -> Paper:
         refused = found.get("refused")
         if refused is None:
             return Paper(found["text"], tuple((text, why) for text, why in found["withheld"]))
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
         raise InputError(_TOO_MUCH) from error
     raise InputError(str(refused))
