@@ -1,0 +1,291 @@
+"""From the office's file to a box that reports, over HTTP or by stick alone."""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from station.commune.enrolling import fleet
+from station.commune.serve import RepositoryServer
+from station.errors import LoaThonError, RefusedError, TrustError
+from station.settings import load
+from station.trust import enrolment_form
+from station.village import enrolment, registering, stick_facts
+from station.village.cli import main
+from station.village.journal import Journal
+from station.village.stick import fetch, take_stick
+from station.village.stick_facts import Facts
+from station.village.village_settings import StationSettings
+from tests.commune.desk import TEXT, Desk
+
+BLANK = """
+[village]
+id = "na-dong-cu"
+name = "Chưa đặt"
+[commune]
+source = "http://nowhere.invalid/"
+[sound]
+[amplifier]
+[[zone]]
+id = "cong-lang"
+name = "Cổng làng"
+pin = 27
+[paths]
+state = "{folder}/state"
+runtime = "{folder}/run"
+"""
+
+
+@dataclass
+class Village:
+    """A new box beside a real office."""
+
+    folder: Path
+    desk: Desk
+
+    def __post_init__(self) -> None:
+        self.stick = self.folder / "stick"
+        self.stick.mkdir()
+        self.file = self.folder / "station.toml"
+        self.file.write_text(BLANK.format(folder=self.folder))
+        (self.folder / "state").mkdir()
+
+    @property
+    def settings(self) -> StationSettings:
+        return load(self.file, StationSettings)
+
+    def given(self, server: str = "") -> bytes:
+        """The office's file for this box."""
+        to = ("--to", str(self.stick), *(("--server", server) if server else ()))
+        self.desk.do("station", "add", "na-dong", *to)
+        return (self.stick / "na-dong.loa-thon.json").read_bytes()
+
+    def publish(self, name: str) -> None:
+        self.desk.do("bulletin", "add", self.desk.write(f"{name}.txt", TEXT))
+        self.desk.do("approve", name, "--no-listen")
+        self.desk.do("publish")
+
+    def take(self) -> str:
+        said = list[str]()
+        take_stick(self.settings, self.stick, self.desk.clock, said.append)
+        return "\n".join(said)
+
+
+@pytest.fixture
+def village(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Village:
+    """A box that nobody has set up yet; its clock is right."""
+    monkeypatch.setattr(stick_facts, "kernel_error", lambda: 0.01)
+    (tmp_path / "box").mkdir()
+    return Village(tmp_path / "box", desk)
+
+
+@pytest.fixture
+def server(desk: Desk) -> Iterator[str]:
+    """The office's server, as `commune serve` builds it."""
+
+    def enrol(body: bytes) -> None:
+        fleet(desk.home).register(body, desk.clock.now())
+
+    served = RepositoryServer(desk.home.repository, "127.0.0.1", 0, enrol)
+    thread = threading.Thread(target=served.run)
+    thread.start()
+    yield f"http://127.0.0.1:{served.port}/"
+    served.stop()
+    thread.join()
+
+
+def test_by_http_a_box_is_known_and_fetches(village: Village, server: str) -> None:
+    village.publish("mot")
+    enrolment.enrol(village.file, village.given(server))
+    settings = village.settings
+    assert (settings.village.id, settings.village.name) == ("na-dong", "Thôn Nà Đông")
+    assert settings.commune.source == server
+    assert registering.register(settings.state, server)
+    assert not registering.register(settings.state, server), "it owes nothing any more"
+    assert "enrolled since 2026-11-30" in village.desk.do("station", "list")
+    key = settings.state / "station-key.pem"
+    assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_by_stick_alone_a_box_is_known_and_reports(village: Village) -> None:
+    village.publish("mot")
+    enrolment.enrol(village.file, village.given())
+    assert village.settings.commune.source == "stick"
+    village.desk.do("stick", "export", str(village.stick))
+    assert "3 files taken" in village.take() or "taken" in village.take()
+    told = village.desk.do("stick", "read", str(village.stick))
+    assert "Thôn Nà Đông (na-dong) is enrolled" in told
+    assert "Thôn Nà Đông (na-dong), report of" in told
+    assert "NOT WELL daemon" in told, "no daemon runs in this test"
+    listed = village.desk.do("station", "list")
+    assert "report: 2026-11-30" in listed
+    assert "no box yet" in listed
+
+
+def entries(*numbers: int) -> tuple[dict[str, object], ...]:
+    return tuple(
+        {
+            "seq": number, "key": f"sang/{number}", "kind": "scheduled", "title": "Buổi sáng",
+            "planned": "2026-11-29T05:00:00+07:00", "reason": "" if number % 2 else "too-late",
+            "outcome": "played" if number % 2 else "missed", "zones": ["cong-lang"],
+        }
+        for number in numbers
+    )  # fmt: skip
+
+
+def enrolled(village: Village, monkeypatch: pytest.MonkeyPatch, *numbers: int) -> None:
+    """Enrol the box by stick, with these numbers in its log, and take the stick."""
+    monkeypatch.setattr("station.village.stick.facts", lambda _: Facts(entries(*numbers), ()))
+    if not enrolment.is_enrolled(village.settings.state):
+        village.publish("mot")
+        enrolment.enrol(village.file, village.given())
+    village.desk.do("stick", "export", str(village.stick))
+    village.take()
+
+
+def test_an_entry_is_kept_once(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolled(village, monkeypatch, 1, 2, 3)
+    told = village.desk.do("stick", "read", str(village.stick))
+    assert "3 new entries, 1 missed, 2 played" in told
+    assert "missed 2026-11-29T05:00 Buổi sáng (too-late)" in told
+    assert "no new entries" in village.desk.do("stick", "read", str(village.stick))
+    enrolled(village, monkeypatch, 2, 3, 4)
+    assert "1 new entries, 1 missed" in village.desk.do("stick", "read", str(village.stick))
+    kept = (village.desk.home.path / "reports" / "na-dong.jsonl").read_text("utf-8")
+    assert [json.loads(line)["seq"] for line in kept.splitlines()] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("spoil", ["changed", "foreign", "rubbish", "fifo", "huge"])
+def test_a_bad_report_is_refused_and_nothing_is_kept(
+    village: Village, monkeypatch: pytest.MonkeyPatch, spoil: str
+) -> None:
+    enrolled(village, monkeypatch, 1)
+    reports = village.stick / "loa-thon-reports"
+    (report,) = (p for p in reports.iterdir() if not p.name.endswith(".enrol.json"))
+    match spoil:
+        case "changed":
+            envelope = json.loads(report.read_bytes())
+            envelope["payload"] = envelope["payload"][:40] + "A" + envelope["payload"][41:]
+            report.write_text(json.dumps(envelope))
+        case "foreign":
+            (village.settings.state / "station-key.pem").unlink()
+            report.unlink()
+            village.take()
+        case "rubbish":
+            report.write_bytes(b"\xff\x1b[2J")
+        case "fifo":
+            report.unlink()
+            os.mkfifo(report)
+        case "huge":
+            os.truncate(report, 10**9)
+    told = village.desk.do("stick", "read", str(village.stick))
+    assert "isn't" in told or "larger than" in told
+    assert "\x1b" not in told
+    assert not (village.desk.home.path / "reports" / "na-dong.jsonl").exists()
+
+
+def test_a_stick_with_no_reports_is_a_sentence(village: Village) -> None:
+    status, told = village.desk.refused("stick", "read", str(village.stick))
+    assert (status, "no villages' reports" in told) == (65, True)
+
+
+def test_nothing_older_than_the_enrolment_can_be_played_back(village: Village) -> None:
+    village.publish("mot")
+    village.desk.do("stick", "export", str(village.stick))
+    village.publish("hai")
+    enrolment.enrol(village.file, village.given())
+    with pytest.raises(TrustError, match="older than this box has seen"):
+        fetch(village.settings, village.stick, village.desk.clock)
+    village.desk.do("stick", "export", str(village.stick))
+    assert fetch(village.settings, village.stick, village.desk.clock).fetched
+
+
+def test_a_box_is_enrolled_once_unless_somebody_means_it(village: Village) -> None:
+    village.publish("mot")
+    given = village.given()
+    enrolment.enrol(village.file, given)
+    with pytest.raises(RefusedError, match="--again"):
+        enrolment.enrol(village.file, given)
+    enrolment.enrol(village.file, given, again=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("village", "../x"), ("server", "ftp://x"), ("loa_thon_enrolment", 2), ("root", "")),
+        *(("code", "no key"), ("timezone", "Asia/Nowhere"), ("name", "x\x1b"), ("sequence", -1)),
+    ],
+)
+def test_a_wrong_file_changes_nothing(village: Village, key: str, value: object) -> None:
+    form = json.loads(village.given())
+    form[key] = value
+    with pytest.raises(LoaThonError):
+        enrolment.enrol(village.file, json.dumps(form).encode())
+    assert village.settings.village.id == "na-dong-cu"
+    assert not enrolment.is_enrolled(village.settings.state)
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b"{" * 70_000])
+def test_rubbish_is_a_sentence(data: bytes) -> None:
+    with pytest.raises(TrustError):
+        enrolment_form.read(data)
+
+
+def test_a_second_box_with_the_same_file_is_refused(village: Village, server: str) -> None:
+    given = village.given(server)
+    enrolment.enrol(village.file, given)
+    registering.register(village.settings.state, server)
+    (village.settings.state / "station-key.pem").unlink()
+    enrolment.enrol(village.file, given, again=True)
+    with pytest.raises(TrustError, match="refused this box"):
+        registering.register(village.settings.state, server)
+    assert enrolment.owed(village.settings.state), "it is kept, for a stick"
+
+
+def test_the_command_enrols_from_the_stick_by_itself(village: Village) -> None:
+    village.publish("mot")
+    village.given()
+    # The real clock: published for sixty days from then, so it is told, not taken.
+    village.desk.do("stick", "export", str(village.stick))
+    words = ["--settings", str(village.file), "stick", str(village.stick)]
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert "this box is Thôn Nà Đông's now" in result.output
+    assert village.settings.village.id == "na-dong"
+    assert list((village.stick / "loa-thon-reports").glob("*.enrol.json"))
+
+
+def test_several_files_on_a_stick_are_not_guessed_among(village: Village) -> None:
+    village.given()
+    village.desk.do("station", "add", "khuoi-luong", "--to", str(village.stick))
+    words = ["--settings", str(village.file), "enrol", str(village.stick)]
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert result.exit_code == 65
+    assert "there are several enrolment files" in result.stderr
+
+
+def test_the_log_is_read_from_the_disk_when_no_daemon_runs(village: Village) -> None:
+    journal = Journal(village.settings.state / "journal.sqlite")
+    journal.close()
+    found = stick_facts.facts(village.settings)
+    assert (found.entries, [row["part"] for row in found.findings]) == ((), ["daemon", "disk"])
+
+
+def test_an_old_report_does_not_hide_a_newer_ones_health(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolled(village, monkeypatch, 1)
+    (report,) = (p for p in (village.stick / "loa-thon-reports").iterdir() if "enrol" not in p.name)
+    old = report.read_bytes()
+    village.desk.clock.at += timedelta(days=1)
+    enrolled(village, monkeypatch, 1, 3)
+    village.desk.do("stick", "read", str(village.stick))
+    report.write_bytes(old)
+    village.desk.do("stick", "read", str(village.stick))
+    health = json.loads((village.desk.home.path / "reports" / "na-dong.json").read_bytes())
+    assert health["made_at"] == "2026-12-01T01:00:00Z"
