@@ -102,6 +102,13 @@ install_files() {
     put systemd/loa-thon.sysusers.conf /etc/sysusers.d/loa-thon.conf
     put systemd/loa-thon.tmpfiles.conf /etc/tmpfiles.d/loa-thon.conf
     put systemd/60-loa-thon.rules /etc/udev/rules.d/60-loa-thon.rules
+    # A USB stick that is put in; and the office's file that makes this box a village's.
+    put systemd/90-loa-thon-stick.rules /etc/udev/rules.d/90-loa-thon-stick.rules
+    put systemd/station-stick@.service /etc/systemd/system/station-stick@.service
+    put systemd/stick.sh $home/stick.sh
+    put systemd/station-enrol.service /etc/systemd/system/station-enrol.service
+    put systemd/station-enrolled.path /etc/systemd/system/station-enrolled.path
+    put systemd/station-enrolled.service /etc/systemd/system/station-enrolled.service
     # The village's own settings are never overwritten.
     [ -e "$dest$settings" ] || put systemd/station.toml $settings
 }
@@ -113,7 +120,8 @@ tell_systemd() {
         udevadm control --reload && udevadm trigger --subsystem-match=gpio
     fi
     systemctl daemon-reload
-    systemctl enable --quiet station.service station-panel.service
+    systemctl enable --quiet station.service station-panel.service station-enrol.service
+    systemctl enable --quiet --now station-enrolled.path
 }
 
 # The panel's port and the state folder; or, on standard error, all that is wrong in the settings.
@@ -146,10 +154,17 @@ make_pin() {
     say "For a new one, whenever needed: sudo station pin"
 }
 
+# With the office's file on the boot partition, the box makes itself that village's.
+enrol() {
+    systemctl start station-enrol.service ||
+        say "This box was not enrolled; look at: journalctl -u station-enrol"
+}
+
 start() {
-    if cmp -s systemd/station.toml $settings; then
-        say "Now write this village's settings into $settings, put the commune's root.json beside"
-        say "it, check both with: sudo $command_line check, and run make install again."
+    if cmp -s systemd/station.toml $settings && [ ! -e /etc/loa-thon/station.d/enrolment.toml ]; then
+        say "Now write this village's settings into $settings (its card, pins and zones), and give"
+        say "it the office's file: sudo $command_line enrol FILE, or as root.json beside the"
+        say "settings. Check all with: sudo $command_line check, and run make install again."
         return
     fi
     make_pin
@@ -176,4 +191,5 @@ install_program
 install_files
 ln -sfn $command_line /usr/local/bin/station
 tell_systemd
+enrol
 start

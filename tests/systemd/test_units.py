@@ -15,7 +15,14 @@ from station.village.village_settings import HEADING, StationSettings
 TOP = Path(__file__).resolve().parents[2]
 FILES = TOP / "systemd"
 UNITS = ("station.service", "station-panel.service")
-MOST_EXPOSED = {"station.service": 2.5, "station-panel.service": 1.5}
+STICK = ("station-stick@.service", "station-enrol.service")
+MOST_EXPOSED = {
+    "station.service": 2.5,
+    "station-panel.service": 1.5,
+    # It mounts, and drops everything before it reads.
+    "station-stick@.service": 3.0,
+    "station-enrol.service": 1.5,
+}
 """Of systemd-analyze security's scale: 0 is shut, 10 is open."""
 
 needs_analyze = pytest.mark.skipif(
@@ -46,10 +53,12 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @needs_analyze
-@pytest.mark.parametrize("name", UNITS)
+@pytest.mark.parametrize("name", [*UNITS, *STICK, "station-enrolled.service"])
 def test_systemd_finds_nothing_to_complain_about(name: str, tmp_path: Path) -> None:
     # It wants the programs to be there; unknown keys are told on stderr with exit status 0.
     unit = (FILES / name).read_text("utf-8").replace("/opt/loa-thon/bin/station", "/bin/true")
+    # Of a template an instance is looked at.
+    name = name.replace("@.", "@sda1.")
     (tmp_path / name).write_text(unit, "utf-8")
     verified = run("systemd-analyze", "verify", str(tmp_path / name))
     told = [line for line in verified.stderr.splitlines() if name in line]
@@ -58,10 +67,13 @@ def test_systemd_finds_nothing_to_complain_about(name: str, tmp_path: Path) -> N
 
 
 @needs_analyze
-@pytest.mark.parametrize("name", UNITS)
-def test_a_service_is_exposed_no_more_than_it_needs(name: str) -> None:
-    scored = run("systemd-analyze", "security", "--offline=true", str(FILES / name), LC_ALL="C")
-    [score] = re.findall(rf"exposure level for {name}: ([\d.]+)", scored.stdout)
+@pytest.mark.parametrize("name", [*UNITS, *STICK])
+def test_a_service_is_exposed_no_more_than_it_needs(name: str, tmp_path: Path) -> None:
+    instance = name.replace("@.", "@sda1.")
+    shutil.copy(FILES / name, tmp_path / instance)
+    unit = str(tmp_path / instance)
+    scored = run("systemd-analyze", "security", "--offline=true", unit, LC_ALL="C")
+    [score] = re.findall(rf"exposure level for {instance}: ([\d.]+)", scored.stdout)
     print(f"{name}: exposure {score}")
     assert float(score) <= MOST_EXPOSED[name]
 
@@ -125,7 +137,55 @@ def test_installing_never_overwrites_the_villages_settings(tmp_path: Path) -> No
     assert settings.read_text() == "# ours\n"
 
 
+def test_a_stick_is_mounted_for_the_station_alone_and_nothing_on_it_runs() -> None:
+    rule = (FILES / "90-loa-thon-stick.rules").read_text("utf-8")
+    assert 'ENV{SYSTEMD_WANTS}+="station-stick@%k.service"' in rule
+    assert 'ENV{ID_BUS}=="usb"' in rule
+    service = Unit("station-stick@.service")["Service"]
+    assert service["PrivateMounts"] == "yes"
+    assert service["TimeoutStartSec"] == "30min"
+    assert Unit("station-stick@.service")["Unit"]["BindsTo"] == "dev-%i.device"
+    script = (FILES / "stick.sh").read_text("utf-8")
+    assert "nosuid,nodev,noexec" in script
+    assert "--bounding-set=-all" in script
+
+
+def test_the_script_for_sticks_reads_one_and_lets_it_go(tmp_path: Path) -> None:
+    """With programs in place of mount and its like, which need root and a real stick."""
+    place = tmp_path / "run" / "stick"
+    (place / "loa-thon").mkdir(parents=True)
+    log = tmp_path / "log"
+    for name in ("findmnt", "mount", "umount", "setpriv"):
+        path = tmp_path / name
+        # No such mount; the first way of mounting fails; the station refuses.
+        status = {"findmnt": "exit 1", "mount": '[ "$2" = exfat ]', "setpriv": "exit 77"}
+        path.write_text(f'#!/bin/sh\necho "{name} $*" >> {log}\n{status.get(name, "")}\n')
+        path.chmod(0o755)
+    script = (FILES / "stick.sh").read_text("utf-8").replace("user=loa-thon", "user=root")
+    (tmp_path / "stick.sh").write_text(script, "utf-8")
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "RUNTIME_DIRECTORY": str(place.parent),
+    }
+    done = run("bash", str(tmp_path / "stick.sh"), "/dev/sdx1", **environment)
+    assert done.returncode == 77, done.stderr
+    called = log.read_text().splitlines()
+    assert [line.split()[0] for line in called] == [
+        "findmnt",
+        "mount",
+        "mount",
+        "setpriv",
+        "umount",
+    ]
+    assert called[2].startswith("mount -t exfat -o rw,nosuid,nodev,noexec")
+    (place / "loa-thon").rmdir()
+    assert (
+        "nothing for the station"
+        in run("bash", str(tmp_path / "stick.sh"), "/dev/x", **environment).stdout
+    )
+
+
 @needs_shellcheck
 def test_the_installer_passes_shellcheck() -> None:
-    checked = run("shellcheck", "systemd/install.sh")
+    checked = run("shellcheck", "systemd/install.sh", "systemd/stick.sh")
     assert checked.returncode == 0, checked.stdout
