@@ -3,15 +3,18 @@
 Not handled here: what is done (`stick.py`, `stick_reading.py`, `loa_keo.py`).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
-from station.commune import stick, stick_reading, telling
+from station.commune import loa_keo, loa_keo_page, stick, stick_reading, telling
 from station.commune.clerk import Clerk
 from station.commune.command_group import Group
 from station.commune.enrolling import fleet
+from station.errors import InputError
+from station.programme.timetable import EVERY
+from station.trust.statement import verify_timetable
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -21,6 +24,7 @@ def add_to(main: Group) -> None:
     group = main.under("stick", "To the villages and back by USB stick.", "commune stick export E:")
     group.does("export", "commune publish && commune stick export /media/usb")(export)
     group.does("read", "commune stick read /media/usb")(read)
+    group.does("loa-keo", "commune stick loa-keo /media/usb --village na-dong")(pull_along)
 
 
 @click.argument("folder", type=_FOLDER)
@@ -43,3 +47,35 @@ def read(clerk: Clerk, folder: Path) -> None:
     home = clerk.home
     zone, now = home.settings().zoneinfo, clerk.clock.now()
     stick_reading.read(folder, home.path / "reports", fleet(home), now, zone, clerk.say)
+
+
+@click.argument("folder", type=_FOLDER)
+@click.option("--village", default="", help="Only what is meant for it.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only what is valid on that day.")
+@click.option("--slot", default="", help="Only what the timetable plays in that session.")
+def pull_along(clerk: Clerk, folder: Path, village: str, day: datetime | None, slot: str) -> None:
+    """Put the approved bulletins as MP3 files, and a page to print, onto the stick at FOLDER."""
+    home, now = clerk.home, clerk.clock.now()
+    of, rules, store = home.settings(), home.rules(), home.store()
+    if village and village not in of.village_ids:
+        raise InputError(f"there is no village “{village}”; commune.toml lists them")
+    begins = day.replace(tzinfo=of.zoneinfo) if day else None
+    ends = begins + timedelta(days=1, seconds=-1) if begins else None
+    wanted = loa_keo.Wanted(village, begins, ends, _session(clerk, slot) if slot else EVERY)
+    pieces = loa_keo.chosen(store.bulletins(), rules, wanted, now)
+    page = loa_keo_page.page(rules.commune, pieces, now, of.zoneinfo)
+    put = loa_keo.export(home, folder, pieces, page, clerk.say)
+    clerk.say(
+        f"{len(pieces)} recordings and the tune are in {put}; print {put / loa_keo.PAGE} and let "
+        "whoever plays it sign."
+    )
+
+
+def _session(clerk: Clerk, slot: str) -> tuple[str, ...]:
+    """The bulletins that a session of the timetable plays."""
+    envelope = clerk.home.store().timetable()
+    slots = verify_timetable(envelope, clerk.home.rules()).slots if envelope else ()
+    names = next((found.bulletins for found in slots if found.id == slot), None)
+    if names is None:
+        raise InputError(f"there is no session “{slot}”; see: commune timetable show")
+    return names
