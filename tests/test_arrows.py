@@ -28,11 +28,11 @@ ARROWS = {
 ONE_IMPORTER = {
     "gpiozero": {"station.air.pins"},
     # One to play and one to listen, each alone in its process.
-    "pyaudio": {"station.air.player", "station.air.listener"},
+    "pyaudio": {"station.air.player", "station.air.microphone"},
     "soundfile": {"station.air.decoder"},
     "schedule": {"station.village.chores"},
     "sqlite3": {"station.village.journal"},
-    "sqlalchemy": {"station.commune.store"},
+    "sqlalchemy": {"station.commune.store", "station.commune.store_rows"},
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},
     "pypdf": {"station.studio.pdf"},

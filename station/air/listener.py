@@ -1,4 +1,4 @@
-"""The listener's process: the microphone, beside the player the only other importer of pyaudio.
+"""The listener's process: it hears what the horns give, through the microphone.
 
 `python -m station.air.listener METRES` reads the player's commands (`messages.py`): which card to
 open, what is sent and when, and quit. It writes what it hears (`hearing_lines.py`) once a second.
@@ -13,83 +13,18 @@ import select
 import signal
 import sys
 import time
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-import pyaudio
+from collections.abc import Iterator, Sequence
 
 from station.air.hearing_lines import Deaf, hearing_line
 from station.air.listening import Listening
 from station.air.messages import Command, Open, Play, Quit, command_from
-from station.errors import HardwareError, InputError, LoaThonError
+from station.air.microphone import Microphone
+from station.errors import InputError, LoaThonError
 from station.programme.proof import Hearing
 
-_RATES = (16_000, 48_000, 44_100, 32_000)
 _BLOCK = 0.25  # seconds
 _NICE = 10  # whatever plays comes first
 _PR_SET_PDEATHSIG = 1
-
-
-class Microphone:
-    """A microphone opened by (a part of) its card's name. Raises HardwareError with what to do."""
-
-    def __init__(self, name: str) -> None:
-        self._library = pyaudio.PyAudio()
-        self._stream: Any = None
-        self.rate = 0
-        try:
-            self._open(self._find(name))
-        except (OSError, ValueError) as error:
-            self.close()
-            raise HardwareError(f"the microphone “{name}” can't be opened: {error}") from error
-        except HardwareError:
-            self.close()
-            raise
-
-    def read(self) -> "array[int]":
-        """The next quarter of a second; waits for it. Raises HardwareError."""
-        try:
-            data = self._stream.read(int(self.rate * _BLOCK), exception_on_overflow=False)
-        except OSError as error:
-            raise HardwareError(f"the microphone gives nothing any more: {error}") from error
-        return array("h", data)
-
-    def close(self) -> None:
-        """Let go of it; never raises."""
-        for part in (self._stream and self._stream.close, self._library.terminate):
-            with contextlib.suppress(OSError):
-                if part:
-                    part()
-
-    def _find(self, name: str) -> int:
-        count = self._library.get_device_count()
-        devices = [self._library.get_device_info_by_index(n) for n in range(count)]
-        there = {int(d["index"]): str(d["name"]) for d in devices if int(d["maxInputChannels"])}
-        exact = [index for index, each in there.items() if each == name]
-        part = [index for index, each in there.items() if name.lower() in each.lower()]
-        for index in exact + part:
-            return index
-        known = ", ".join(f"“{each}”" for each in there.values()) or "none"
-        raise HardwareError(
-            f"there is no microphone “{name}”; plug it in, or name another in the settings"
-            f" (there: {known})"
-        )
-
-    def _open(self, index: int) -> None:
-        for rate in _RATES:
-            wanted: Mapping[str, Any] = {
-                "rate": rate, "channels": 1, "format": pyaudio.paInt16, "input": True,
-                "input_device_index": index, "frames_per_buffer": int(rate * _BLOCK),
-            }  # fmt: skip
-            try:
-                self._stream = self._library.open(**wanted)
-            except (OSError, ValueError):
-                if rate == _RATES[-1]:
-                    raise
-                continue
-            self.rate = rate
-            return
 
 
 def _commands(pending: bytearray) -> Iterator[Command]:
@@ -115,7 +50,7 @@ def _opened(pending: bytearray) -> str:
 
 def _run(output: int, farthest: float) -> None:
     pending = bytearray()
-    microphone = Microphone(_opened(pending))
+    microphone = Microphone(_opened(pending), _BLOCK)
     samples = microphone.read()
     began = time.time() - len(samples) / microphone.rate
     listening = Listening(microphone.rate, farthest, began)

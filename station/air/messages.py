@@ -21,11 +21,15 @@ MOST_ITEMS = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One recording to play: a 48 kHz file, a factor of 0 to 1, and a title for the log."""
+    """One recording to play: a 48 kHz file, a factor of 0 to 1, and a title for the log.
+
+    What is spoken `live` comes through a named pipe (48 kHz, mono, 16 bit), and stands alone.
+    """
 
     path: Path
     gain: float = 1.0
     title: str = ""
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from station.air.decoder import RATE
 from station.air.feeder import Feeder
+from station.air.live import IN_HAND, LiveFeeder, LivePlayback
 from station.air.messages import (
     Ended,
     Event,
@@ -19,6 +20,7 @@ from station.air.messages import (
 )
 from station.air.playback import Playback
 from station.air.tape import Tape
+from station.errors import InputError
 
 _AHEAD = 2 * RATE  # frames decoded before they are heard
 _PROGRESS_EVERY = 0.25  # seconds
@@ -28,22 +30,29 @@ _SHORTEST = 0.02  # seconds between two looks at what is heard
 class Performance:
     """Plays and tells; `stopped` once it was told to stop.
 
-    `before` says what of it is over already. Raises InputError when a file can't be played.
+    `before` says what of it is over already; `wall` is in Unix seconds. Raises InputError when a
+    file can't be played.
     """
 
     def __init__(
-        self, play: Play, emit: Callable[[Event], None], before: Interrupted | None = None
+        self,
+        play: Play,
+        emit: Callable[[Event], None],
+        wall: Callable[[], float],
+        before: Interrupted | None = None,
     ) -> None:
-        self._play = play
+        self._play, self._wall = play, wall
         self._emit = emit
-        self._begin(before or Interrupted("", 0.0), Tape(_AHEAD))
+        self._begin(before or Interrupted("", 0.0))
         self._next_progress = 0.0
         self.stopped = False
         self._feeder.start()
 
-    def _begin(self, before: Interrupted, tape: Tape) -> None:
+    def _begin(self, before: Interrupted) -> None:
         """Make what plays; what was `before` an interruption goes on where it is to be by now."""
-        self.playback = Playback(tape, self._play.at, RATE)
+        live = self.live = any(item.live for item in self._play.items)
+        tape = Tape(4 * IN_HAND if live else _AHEAD)
+        self.playback = (LivePlayback if live else Playback)(tape, self._play.at, RATE)
         self.playback.underruns = before.underruns
         self.playback.corrected = before.corrected
         self._told_started = before.told > 0
@@ -52,7 +61,15 @@ class Performance:
         if before.begun >= 0:
             position = max(0, round((before.lost - before.begun) * RATE))
             self.playback.resume(before.begun, before.late, position)
-        self._feeder = Feeder(self._play.items, tape, position)
+        self._feeder = self._make_feeder(tape, position)
+
+    def _make_feeder(self, tape: Tape, position: int) -> Feeder | LiveFeeder:
+        if not self.live:
+            return Feeder(self._play.items, tape, position)
+        if len(self._play.items) > 1:
+            raise InputError("what is spoken live stands alone; play recordings apart from it")
+        fresh = self._play.at - IN_HAND / RATE
+        return LiveFeeder(self._play.items[0], tape, lambda: self._wall() >= fresh)
 
     def interrupted(self, card: str, now: float) -> Interrupted:
         """What is to be taken up again of it at `now` (monotonic) or later."""

@@ -118,7 +118,7 @@ class PlayerLoop:
             self._emit(Failed("card", "no sound card is open; open one before playing"))
             return
         try:
-            self._performance = Performance(play, self._emit, before)
+            self._performance = Performance(play, self._emit, self._wall, before)
         except InputError as error:
             self._emit(Failed("file", str(error)))
             return
@@ -141,12 +141,19 @@ class PlayerLoop:
         if self._running:
             _log.warning("the sound card “%s” is gone", name)
             self._lost_since = now
+            self._end_live()
             self._begin_anew(self._interrupted(name, now))
         if self._performance:
             self._performance.follow(now)
         if now >= self._next_opening:
             self._reopen(name)
             self._next_opening = self._monotonic() + _REOPEN_EVERY
+
+    def _end_live(self) -> None:
+        """What is spoken without a card is lost; whoever speaks is to know."""
+        if self._performance and self._performance.live:
+            self._emit(Failed("card", "the sound card was lost while somebody spoke; plug it in"))
+            self._finish()
 
     def _interrupted(self, name: str, now: float) -> Interrupted:
         if self._performance and self._performance.stopped:

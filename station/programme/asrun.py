@@ -46,6 +46,7 @@ class Reason(StrEnum):
     PIN = "pin"
     DISK = "disk"
     LONGEST_ON = "longest-on"
+    MICROPHONE = "microphone"
 
 
 class Proof(StrEnum):

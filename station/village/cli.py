@@ -116,6 +116,22 @@ def play(context: Context, bulletin: str, confirm: bool) -> None:
 
 
 @main.command()
+@click.option("--confirm", is_flag=True, help="Speak even within the quiet hours.")
+@pass_context
+def speak(context: Context, confirm: bool) -> None:
+    """Put the box's microphone on the air, until Enter is pressed.
+
+    Example: station speak
+    """
+    answer = context.ask("speak", by="the command line", confirmed=confirm)
+    click.echo(f"Speak as soon as the amplifier is on, for {answer['seconds']:.0f} s at most.")
+    try:
+        click.prompt("Press Enter to end", default="", show_default=False, prompt_suffix=" ")
+    finally:
+        context.ask("speak-end", by="the command line")
+
+
+@main.command()
 @pass_context
 def stop(context: Context) -> None:
     """Stop everything, at once.

@@ -97,8 +97,8 @@ class HandCommands:
 
     def stop(self, request: Mapping[str, Any]) -> Answer:
         """Everything off, at once; whoever asks."""
-        log.warning("stopped by %s", _by(request))
-        self._broadcaster.happen(desk.Stop(by=_by(request)))
+        log.warning("stopped by %s", by(request))
+        self._broadcaster.happen(desk.Stop(by=by(request)))
         return {"stopped": True}
 
     def play(self, request: Mapping[str, Any]) -> Answer:
@@ -112,19 +112,20 @@ class HandCommands:
             )
         if not bulletin.is_valid(now):
             raise RequestRefusedError(Reason.NOT_PROVED, f"bulletin “{name}” is not valid today")
-        quiet = self._library.holdings.quiet
-        if request.get("confirmed") is not True and (
-            quiet is None or quiet.contains(self._local(now).time())
-        ):
+        self.require_day(request)
+        asked = self._request(bulletin.title, self._planner.items(bulletin), now)
+        refuse_busy(self._broadcaster, asked)
+        log.warning("%s plays %s", by(request), name)
+        self._broadcaster.happen(desk.Ask(asked, now))
+        return {"key": asked.key}
+
+    def require_day(self, request: Mapping[str, Any]) -> None:
+        """Raises RequestRefusedError in the quiet hours, unless it is confirmed."""
+        quiet, now = self._library.holdings.quiet, self._local(self._clock.now())
+        if request.get("confirmed") is not True and (quiet is None or quiet.contains(now.time())):
             raise RequestRefusedError(
                 Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
             )
-        asked = self._request(bulletin.title, self._planner.items(bulletin), now)
-        if self._broadcaster.desk.current and self._broadcaster.desk.current.rank >= asked.rank:
-            raise RequestRefusedError(Reason.BUSY, "something is on the air already; stop it first")
-        log.warning("%s plays %s", _by(request), name)
-        self._broadcaster.happen(desk.Ask(asked, now))
-        return {"key": asked.key}
 
     def _request(self, title: str, items: tuple[desk.Item, ...], now: datetime) -> desk.Request:
         self._count += 1
@@ -145,6 +146,13 @@ def _unknown(request: Mapping[str, Any]) -> Answer:
     raise InputError(f"there is no command “{str(request.get('do'))[:40]}”")
 
 
-def _by(request: Mapping[str, Any]) -> str:
+def refuse_busy(broadcaster: Broadcaster, asked: desk.Request) -> None:
+    """Raises RequestRefusedError when what is on the air does not give way to `asked`."""
+    current = broadcaster.desk.current
+    if current is not None and current.rank >= asked.rank:
+        raise RequestRefusedError(Reason.BUSY, "something is on the air already; stop it first")
+
+
+def by(request: Mapping[str, Any]) -> str:
     """Who asked, fit for a log line."""
     return "".join(c for c in str(request.get("by", "somebody"))[:40] if c.isprintable())

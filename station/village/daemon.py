@@ -10,7 +10,7 @@ import os
 import signal
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -19,6 +19,7 @@ from station import clock as clocks
 from station.air.amplifier import Amplifier
 from station.air.pins import pin_factory
 from station.air.player_process import Player, PlayerProcess
+from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.trust.feed import Feed
 from station.village import health
@@ -32,19 +33,21 @@ from station.village.guard import Guard
 from station.village.jingles import jingles, kept
 from station.village.journal_opening import open_journal
 from station.village.library import Library
-from station.village.link import SYNCED, connect
+from station.village.link import SYNCED, connect, reference_time, terms
+from station.village.live import Live, LiveCommands
 from station.village.notify import Notifier
 from station.village.outfit import Outfit
 from station.village.planner import Planner
 from station.village.prover import Prover
 from station.village.scribe import Scribe
+from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage
 from station.village.status import Status
-from station.village.sync_turn import STICK_ONLY, in_turns
+from station.village.sync_turn import in_turns
 from station.village.sync_worker import SyncWorker
 from station.village.syncer import Syncer
 from station.village.timing import Timing
-from station.village.village_settings import StationSettings
+from station.village.village_settings import STICK_ONLY, StationSettings
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +83,7 @@ class Daemon:
                 self.scribe.enter(entry)
             # Registered last, so done first: silence and relays before anything that may wait.
             started.callback(self.outfit.close)
+            started.callback(self.live.close)
             started.callback(self.broadcaster.leave)
             self._notifier.say("READY=1")
             log.info("ready: %s", self.settings.village.name)
@@ -92,6 +96,7 @@ class Daemon:
             self.commands.answer(wait)
             self.broadcaster.tick()
             self.duties.account(self.planner, self.broadcaster)
+            self.live.poll(self.broadcaster)
             self.outfit.poll(self.broadcaster, self.planner, trusted=self.keeper.trust().trusted)
             self.guard.beat()
             self._notifier.say("WATCHDOG=1")
@@ -146,6 +151,8 @@ class Daemon:
             kill=self._kill_player,
         )
         self.outfit = Outfit(settings, pins, self.amplifier, self.clock, self.journal, self.library)
+        name, pipe = settings.hands.speak_microphone, Path(settings.paths.runtime) / "live"
+        self.live = Live(MicrophoneSpeech(name, pipe) if name else None, self._gain)
 
     def _build_broadcaster(self) -> None:
         settings = self.settings
@@ -165,9 +172,9 @@ class Daemon:
             prover=Prover(
                 self.library,
                 kept(settings.jingles, jingles),
-                lambda starts: settings.sound.gain(starts.astimezone(settings.zoneinfo)),
+                self._gain,
                 self.guard.beat,
-                self.outfit.test_items,
+                {Kind.TEST: self.outfit.test_items, Kind.LIVE: self.live.items},
             ),
             scribe=self.scribe,
             planner=self.planner,
@@ -185,11 +192,16 @@ class Daemon:
         self.syncing = SyncWorker(
             in_turns(
                 settings,
-                Syncer(self.library, self._connect, self.clock.now).sync,
+                Syncer(
+                    self.library,
+                    self._connect,
+                    self._reference_time,
+                    terms=terms(settings, self.clock),
+                ).sync,
                 self.library.load,
             ),
             self.duties.synced,
-            self.clock.now,
+            self._reference_time,
             settings.sync_every,
             marked(self.journal, SYNCED),
         )
@@ -216,17 +228,29 @@ class Daemon:
             self.clock,
             lambda instant: instant.astimezone(settings.zoneinfo),
         )
-        self.commands = Commands(self._handlers(status, hand), {"log": status.log})
+        live = LiveCommands(
+            self.live,
+            self.broadcaster,
+            self.planner,
+            self.clock,
+            timedelta(seconds=settings.hands.speak_longest),
+            hand.require_day,
+        )
+        self.commands = Commands(self._handlers(status, hand, live), {"log": status.log})
         self.outfit.give_hands(
-            hand, self.scribe, self.commands.wake, self.keeper.trust, self.findings
+            hand, live, self.scribe, self.commands.wake, self.keeper.trust, self.findings
         )
         self.control = ControlServer(settings.socket, self.commands.ask)
 
-    def _handlers(self, status: Status, hand: HandCommands) -> dict[str, Handler]:
+    def _handlers(
+        self, status: Status, hand: HandCommands, live: LiveCommands
+    ) -> dict[str, Handler]:
         return {
             "status": status.reply,
             "stop": hand.stop,
             "play": hand.play,
+            "speak": live.speak,
+            "speak-end": live.end,
             "sync": self._ask_sync,
             "check": lambda _: {"findings": [finding.row for finding in self.findings()]},
             "confirm-clock": self.duties.confirm_clock,
@@ -237,6 +261,9 @@ class Daemon:
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)
 
+    def _gain(self, starts: datetime) -> float:
+        return self.settings.sound.gain(starts.astimezone(self.settings.zoneinfo))
+
     def _make_player(self) -> Player:
         self._player = PlayerProcess(self.settings.sound.card)
         return self._player
@@ -244,6 +271,9 @@ class Daemon:
     def _kill_player(self) -> None:
         if self._player is not None and self._player.pid is not None:
             os.kill(self._player.pid, signal.SIGKILL)
+
+    def _reference_time(self) -> datetime:
+        return reference_time(self.clock, self.keeper, self.syncing.state.last)
 
     def _connect(self) -> Feed:
         return connect(self.settings, self.clock, self.keeper, self.syncing.state.last)

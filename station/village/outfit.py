@@ -23,6 +23,7 @@ from station.village.jingles import kept
 from station.village.journal import Journal
 from station.village.lamp import ON_AIR, READY, Pattern, pattern
 from station.village.library import Library
+from station.village.live import LiveCommands
 from station.village.planner import Planner
 from station.village.proving import Witness
 from station.village.scribe import Scribe
@@ -65,6 +66,7 @@ class Outfit:
     def give_hands(
         self,
         commands: HandCommands,
+        live: LiveCommands,
         scribe: Scribe,
         wake: Callable[[], None],
         trust: Callable[[], ClockTrust],
@@ -83,6 +85,8 @@ class Outfit:
             return self._silent
 
         def speak() -> Any:
+            if given.speak_microphone:
+                return live.toggle({"by": _BUTTON})
             name = given.speak_plays if given.speak_plays != "last" else _last(scribe)
             return commands.play({"bulletin": name, "by": _BUTTON})
 

@@ -69,7 +69,14 @@ class Hands:
     """The box's own buttons and lamp."""
 
     stop_pin: int | None = _pin("The pin of the button that stops everything")
-    speak_pin: int | None = _pin("The pin of the button that plays a bulletin")
-    speak_plays: str = setting("Which bulletin that is: its name, or last", "last")
+    speak_pin: int | None = _pin("The pin of the button to speak: once begins, once more ends")
+    speak_microphone: str = setting(
+        "The card, or a part of its name, into which is spoken; empty: the button plays a bulletin",
+        "",
+    )
+    speak_longest: float = setting(
+        "The microphone leaves the air by itself after", 120.0, unit="seconds", least=5, most=1800
+    )
+    speak_plays: str = setting("Which bulletin a button without microphone plays, or last", "last")
     active_high: bool = setting("Whether a button is pressed when its pin is high", False)
     lamp_pin: int | None = _pin("The pin of the status lamp")

@@ -4,7 +4,7 @@ Not handled here: the proof of one bulletin (`library.py`).
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from station.air.messages import Item as AirItem
@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 class Prover:
     """`gain` gives the amplitude, 0 to 1, for a broadcast that starts then.
 
-    `beat` is called whenever the proof goes on: of a long recording it takes a while. `tests` gives
-    what a test of the box's own plays.
+    `beat` is called whenever the proof goes on: of a long recording it takes a while. `own` gives
+    what requests of those kinds play: they are made here and not of the commune's bulletins.
     """
 
     def __init__(
@@ -30,15 +30,15 @@ class Prover:
         jingles: Jingles,
         gain: Callable[[datetime], float],
         beat: Callable[[], None],
-        tests: Callable[[Request], Sequence[AirItem]] = lambda _: (),
+        own: Mapping[Kind, Callable[[Request], Sequence[AirItem]]] | None = None,
     ) -> None:
-        self._tests = tests
+        self._own = own or {}
         self._library, self._jingles, self._gain, self._beat = library, jingles, gain, beat
 
     def items(self, request: Request) -> Sequence[AirItem]:
         """The files to play, each proved just now; what isn't is left out and logged."""
-        if request.kind is Kind.TEST:
-            return self._tests(request)
+        if request.kind in self._own:
+            return self._own[request.kind](request)
         good: dict[str, frozenset[str]] = {}
         for name in dict.fromkeys(item.bulletin for item in request.items):
             try:

@@ -65,6 +65,8 @@ class Witness:
         self._sense.begin()
         if self._make_listener is None:
             self._deaf = None
+        elif any(item.live for item in items):
+            self._deaf = ProofReason.NOTHING_TO_PROVE_BY
         elif not set(zones) & set(self._earshot):
             self._deaf = ProofReason.OUT_OF_EARSHOT
         else:

@@ -21,13 +21,17 @@ pcm.mic {{
 }}
 """
 RATE = 16_000
-_BLOCK = RATE // 4  # frames
+BLOCK, LIVE_BLOCK = RATE // 4, RATE // 25  # frames that the listener, and the speaker's, reads
 
 
 class PipeMicrophone:
-    """A microphone called “mic”, beside the devices of `configuration`, if that is given."""
+    """A microphone called “mic”, beside the devices of `configuration`, if that is given.
 
-    def __init__(self, folder: Path, configuration: Path | None = None) -> None:
+    It is read `block` frames at a time.
+    """
+
+    def __init__(self, folder: Path, configuration: Path | None = None, block: int = BLOCK) -> None:
+        self._block = block
         self._rest: array[int] = array("h")
         self._pipe = folder / "microphone"
         os.mkfifo(self._pipe)
@@ -50,10 +54,10 @@ class PipeMicrophone:
         what was in its buffer before.
         """
         self._rest += sound
-        whole = len(self._rest) // _BLOCK * _BLOCK
+        whole = len(self._rest) // self._block * self._block
         data, self._rest = self._rest[:whole].tobytes(), self._rest[whole:]
         while data:
-            data = data[os.write(self._end, data[: 2 * _BLOCK]) :]
+            data = data[os.write(self._end, data[: 2 * self._block]) :]
 
     def __enter__(self) -> Self:
         return self

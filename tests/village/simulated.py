@@ -4,7 +4,7 @@ Only the card, the pins and the clock are fakes. `pass_time` runs the broadcaste
 daemon does, in jumps; with `hurries` set, straight to the next instant at which something happens.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from station.air.amplifier import Amplifier
 from station.air.messages import Item
 from station.clock import ClockTrust
 from station.programme import desk
-from station.programme.asrun import AsRunEntry
+from station.programme.asrun import AsRunEntry, Kind
 from station.programme.due import Punctuality
 from station.programme.session import Surround
 from station.trust.feed import Feed
@@ -24,10 +24,12 @@ from station.village.commands import HandCommands
 from station.village.jingles import Jingles
 from station.village.journal import Journal
 from station.village.library import Library
+from station.village.live import Live, LiveCommands
 from station.village.outfit import Outfit
 from station.village.planner import Planner
 from station.village.prover import Prover
 from station.village.scribe import Scribe
+from station.village.speech import Speech
 from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult
 from station.village.timing import Timing
@@ -102,6 +104,7 @@ class Village:
         *,
         pin_class: type | None = None,
         longest_on: float = 3600,
+        speech: Speech | None = None,
     ) -> None:
         self.longest_on = longest_on
         self.folder, self.office = folder, office
@@ -112,6 +115,7 @@ class Village:
         self.players: list[FakePlayer] = []
         self.journal_fault = ""
         self.hurries = False
+        self.speech = speech
         self.player_type: type[SteadyPlayer] = SteadyPlayer
         self.pins = MockFactory(pin_class=pin_class or MockPin)
         self.pins.reset()
@@ -148,13 +152,14 @@ class Village:
             around=Surround(tune=5.0, closing=5.0, pause=PAUSE),
         )
         self.outfit = self.equipped()
+        self.live = Live(self.speech, lambda _: 1.0)
         self.broadcaster = Broadcaster(
             prover=Prover(
                 self.library,
                 Jingles(Path("tune.wav"), Path("closing.wav")),
                 lambda starts: 0.5 if starts.astimezone(HANOI).hour < 6 else 1.0,
                 lambda: None,
-                self.outfit.test_items if self.outfit else lambda _: (),
+                self.own(),
             ),
             scribe=self.scribe,
             planner=self.planner,
@@ -172,10 +177,23 @@ class Village:
             self.clock,
             lambda instant: instant.astimezone(HANOI),
         )
+        self.live_commands = LiveCommands(
+            self.live,
+            self.broadcaster,
+            self.planner,
+            self.clock,
+            timedelta(seconds=120),
+            self.hand.require_day,
+        )
 
     def equipped(self) -> Outfit | None:
         """What the box has besides; nothing, unless a test gives it something."""
         return None
+
+    def own(self) -> Mapping[Kind, Callable[[desk.Request], Sequence[Item]]]:
+        """What the box itself has to play."""
+        tests = {Kind.TEST: self.outfit.test_items} if self.outfit else {}
+        return {Kind.LIVE: self.live.items} | tests
 
     def sync(self) -> SyncResult:
         """One sync from the office's folder."""
@@ -201,6 +219,7 @@ class Village:
     def tick(self) -> None:
         """One pass of the loop."""
         self.broadcaster.tick()
+        self.live.poll(self.broadcaster)
         if self.outfit is not None:
             self.outfit.poll(self.broadcaster, self.planner, trusted=self.clock_trusted)
 

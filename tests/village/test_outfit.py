@@ -67,6 +67,7 @@ class EquippedVillage(Village):
         assert self.outfit is not None
         self.outfit.give_hands(
             self.hand,
+            self.live_commands,
             self.scribe,
             lambda: None,
             lambda: ClockTrust(self.clock_trusted, ""),

@@ -29,6 +29,7 @@ REASONS: dict[str, str] = {
     Reason.PIN: mark("the amplifier's switch failed"),
     Reason.DISK: mark("the memory card failed or is full"),
     Reason.LONGEST_ON: mark("the amplifier had been on for too long"),
+    Reason.MICROPHONE: mark("the microphone gave nothing"),
 }
 OTHER_REASON = mark("the station gave no reason")
 
