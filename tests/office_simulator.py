@@ -46,8 +46,8 @@ class OfficeSimulator:
         self.groups = USUAL_GROUPS
         self.files: dict[str, bytes | Path] = {}
         self._sequence = 0
-        life = {"feed_life": timedelta(days=60), "offline_life": timedelta(days=3650)}
-        self.press = Press(self.repository, **life)
+        feed_life, offline_life = timedelta(days=60), timedelta(days=3650)
+        self.press = Press(self.repository, feed_life=feed_life, offline_life=offline_life)
         self.root_bytes = self.press.create(self._offline(), self.trust(), now)
 
     def rules(self) -> Rules:

@@ -13,21 +13,26 @@ from typing import Any
 import click
 
 from station.clock import Clock, SystemClock
-from station.commune import fleet_commands, key_commands, listening, stick_commands
+from station.commune import (
+    bulletin_commands,
+    fleet_commands,
+    key_commands,
+    listening,
+    reading_commands,
+    stick_commands,
+)
 from station.commune.ceremony import settle
-from station.commune.clerk import Asked, Clerk
+from station.commune.clerk import Clerk
 from station.commune.command_group import Group, step
 from station.commune.drafting import Studio
 from station.commune.home import Home
 from station.commune.passphrases import Passphrases
-from station.programme.bulletin import Priority
 from station.studio.document import read_document
 from station.studio.mastering import master
 from station.studio.reading import read_aloud
 from station.studio.voice import EspeakVoice
 
 _FILE = click.Path(path_type=Path)
-_WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
 
 def _real_studio() -> Studio:
@@ -79,7 +84,8 @@ def main(
     known = Passphrases(passphrases, os.environ, _ask)
     office = Home(home, media)
     settle(office)
-    ctx.obj = Clerk(office, known, tools.studio, tools.clock, tools.play, click.echo, step)
+    studio = reading_commands.with_own_abbreviations(tools.studio, office)
+    ctx.obj = Clerk(office, known, studio, tools.clock, tools.play, click.echo, step)
 
 
 @main.does("init", 'commune init --name "Xã Mẫu" --id xa-mau --village na-dong="Thôn Nà Đông"')
@@ -98,59 +104,7 @@ def init(
     clerk.init(village, id=short, people=people, **asked)
 
 
-bulletin = main.under("bulletin", "Add bulletins, and look at them.", "commune bulletin list")
-
-
-@bulletin.does("add", 'commune bulletin add thong-bao.txt --until "2026-12-31 18:00"')
-@click.argument("file", type=_FILE)
-@click.option("--title", default="", help="Otherwise the document's own.")
-@click.option("--id", "short", default="", help="Its short name; otherwise made of FILE's.")
-@click.option("--priority", type=click.Choice([p.value for p in Priority]), default="normal")
-@click.option("--villages", default="", metavar="ID,ID…", help="Otherwise all.")
-@click.option("--from", "since", type=_WHEN, help="Local time; otherwise from now.")
-@click.option("--until", type=_WHEN, help="Local time; otherwise as commune.toml says.")
-@click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
-def add(clerk: Clerk, file: Path, short: str, priority: str, **asked: Any) -> None:
-    """Read a document aloud, and keep it as a draft that the editor signs.
-
-    An emergency needs no signature of the editor, only the chairman's.
-    """
-    clerk.add(file, Asked(id=short, priority=Priority(priority), **asked))
-
-
-@bulletin.does("list", "commune bulletin list")
-def list_(clerk: Clerk) -> None:
-    """All bulletins, a line each."""
-    clerk.list_all()
-
-
-@bulletin.does("show", "commune bulletin show thong-bao")
-@click.argument("id")
-def show(clerk: Clerk, id: str) -> None:  # noqa: A002
-    """All about a bulletin, its text as it is spoken included."""
-    clerk.show(id)
-
-
-@bulletin.does("listen", "commune bulletin listen thong-bao")
-@click.argument("id")
-def listen(clerk: Clerk, id: str) -> None:  # noqa: A002
-    """Play a bulletin here, or say where its recording is."""
-    clerk.listen(id)
-
-
-@main.does("approve", "commune approve thong-bao")
-@click.argument("id")
-@click.option("--listen/--no-listen", default=True, help="Play it first.", show_default=True)
-def approve(clerk: Clerk, id: str, listen: bool) -> None:  # noqa: A002
-    """Show and play a draft to the chairman, who signs it with his passphrase."""
-    clerk.approve(id, listen=listen)
-
-
-@main.does("withdraw", "commune withdraw thong-bao && commune publish")
-@click.argument("id")
-def withdraw(clerk: Clerk, id: str) -> None:  # noqa: A002
-    """Take a bulletin back; the villages drop it after the next publishing."""
-    clerk.withdraw(id)
+bulletin_commands.add_to(main)
 
 
 timetable = main.under("timetable", "When the villages are spoken to.", "commune timetable show")
@@ -188,8 +142,7 @@ def renew(clerk: Clerk) -> None:
     clerk.renew()
 
 
+reading_commands.add_to(main)
 fleet_commands.add_to(main)
 stick_commands.add_to(main)
-
-
 key_commands.add_to(main)

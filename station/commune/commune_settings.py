@@ -40,6 +40,11 @@ class VoiceSettings:
     """Who reads aloud."""
 
     language: str = setting("The language of the bulletins", "vi")
+    name: str = setting("Who reads, unless said by --voice; commune voices lists them", "espeak")
+    folder: str = setting("Where Piper voices lie: NAME.onnx and NAME.onnx.json", "voices")
+    piper: str = setting(
+        "The program piper, or a virtual environment that has it; empty: as on the PATH", ""
+    )
     valid_days: float = setting(
         "How long a bulletin is valid unless said otherwise",
         7.0,

@@ -1,59 +1,30 @@
-"""From a typed document to a draft: what is spoken, and its recording fit for horns.
+"""From a typed document, or a person's recording, to a draft.
 
-Not handled here: how a document is read, spoken or mastered (`studio`), and signing
-(`approval.py`).
+Not handled here: how a document is read (`studio`), how its recording is made (`takes.py`), and
+signing (`approval.py`).
 """
 
 import hashlib
 import re
-import shutil
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
-from station.commune.home import Home
 from station.commune.office import Record, State
-from station.commune.shelf import file_sha256
-from station.errors import InputError, StorageError
+from station.commune.takes import Progress, Room, Steps, Studio
+from station.errors import InputError
 from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
 from station.studio.document import Document
 from station.studio.reading import Reading
-from station.studio.voice import Voice
-from station.trust.durable import durable_file
 
-Progress = Callable[[float], None]
+__all__ = ["Progress", "Steps", "Studio"]
 
-
-class Master(Protocol):
-    """What `station.studio.mastering.master` does."""
-
-    def __call__(
-        self, source: Path, destination: Path, *, progress: Progress | None = None
-    ) -> "Made":
-        """Make the recording `destination` of the speech `source`."""
-
-
-class Made(Protocol):
-    """What it says about the recording."""
-
-    @property
-    def seconds(self) -> float:
-        """How long the recording lasts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """The studio's four steps, as the office uses them."""
-
-    read: Callable[[Path], Document]
-    aloud: Callable[[Sequence[str]], Reading]
-    voice: Voice
-    master: Master
+# What phones, recorders and browsers call their files.
+_SOUNDS = frozenset(
+    {".wav", ".mp3", ".m4a", ".mp4", ".aac", ".amr", ".3gp", ".ogg", ".oga", ".opus", ".webm",
+     ".flac", ".aif", ".aiff", ".caf"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +41,6 @@ class Wishes:
     repeats: int = 1
 
 
-Steps = Callable[[str], Progress]
-"""Told the name of each long step; gives what is told the share done, 0 to 1."""
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A document with what will be spoken of it; nothing is stored yet."""
@@ -86,34 +53,58 @@ class Prepared:
 
 def prepare(path: Path, wishes: Wishes, studio: Studio) -> Prepared:
     """Read the document `path`, quickly. Raises InputError for what the editor can mend."""
-    name = wishes.id or identifier(path)
-    if not IDENTIFIER.fullmatch(name):
-        raise InputError(f"“{name}” can't be a bulletin's name: give one of a-z, 0-9 and - by --id")
+    name = bulletin_name(path, wishes)
     document = studio.read(path)
     return Prepared(path, name, document, studio.aloud(document.spoken))
 
 
-def draft(prepared: Prepared, wishes: Wishes, studio: Studio, home: Home, steps: Steps) -> Record:
-    """The draft; its recording is among the office's when this returns.
+def draft(prepared: Prepared, wishes: Wishes, room: Room, recording: Path | None = None) -> Record:
+    """The draft; its recording, by the voice or by a person, is among the office's on return.
 
     Raises InputError for what the editor can mend, ProgramMissingError, StorageError.
     """
     paragraphs = prepared.reading.paragraphs
-    with _workroom(home) as room:
-        studio.voice.speak(paragraphs, room / "speech.wav", steps("Reading aloud"))
-        made = studio.master(room / "speech.wav", room / "speech.opus", progress=steps("Mastering"))
-        recording = _keep(room / "speech.opus", wishes.language, made.seconds, home)
+    if recording is not None:
+        recorded = room.by_person(recording, wishes.language)
+    else:
+        recorded = room.by_voice(paragraphs, wishes.language)
     text = "\n".join(paragraphs)
     return Record(
-        bulletin=_bulletin(prepared, wishes, text, recording),
+        bulletin=_bulletin(prepared.id, prepared.document.title, wishes, text, recorded.recording),
         state=State.DRAFT,
         source=prepared.path.name,
         text=text,
         withheld=prepared.document.withheld,
         changes=prepared.reading.changes,
         unread=prepared.reading.unread,
-        voice=studio.voice.name,
+        takes={wishes.language: recorded.take},
     )
+
+
+def draft_recording(path: Path, wishes: Wishes, room: Room) -> Record:
+    """The draft of a person's recording without a text. Raises as `draft`."""
+    recorded = room.by_person(path, wishes.language)
+    name = bulletin_name(path, wishes)
+    return Record(
+        bulletin=_bulletin(name, "", wishes, "", recorded.recording),
+        state=State.DRAFT,
+        source=path.name,
+        text="",
+        takes={wishes.language: recorded.take},
+    )
+
+
+def is_recording(path: Path) -> bool:
+    """Whether a file is to be listened to, not read."""
+    return path.suffix.lower() in _SOUNDS
+
+
+def bulletin_name(path: Path, wishes: Wishes) -> str:
+    """The bulletin's name, wished for or made of its file's. Raises InputError."""
+    name = wishes.id or identifier(path)
+    if not IDENTIFIER.fullmatch(name):
+        raise InputError(f"“{name}” can't be a bulletin's name: give one of a-z, 0-9 and - by --id")
+    return name
 
 
 def identifier(path: Path) -> str:
@@ -123,13 +114,14 @@ def identifier(path: Path) -> str:
     return name.strip("-")
 
 
-def _bulletin(prepared: Prepared, wishes: Wishes, text: str, recording: Recording) -> Bulletin:
+def _bulletin(name: str, title: str, wishes: Wishes, text: str, recording: Recording) -> Bulletin:
     try:
         return Bulletin(
-            id=prepared.id,
-            title=wishes.title or prepared.document.title,
+            id=name,
+            title=wishes.title or title,
             priority=wishes.priority,
             recordings=(recording,),
+            # Where there is no text, this is the digest of nothing: the recording says it all.
             text_sha256=hashlib.sha256(text.encode()).hexdigest(),
             # A statement's instants are written to the second.
             valid_from=wishes.valid_from.replace(microsecond=0),
@@ -138,22 +130,4 @@ def _bulletin(prepared: Prepared, wishes: Wishes, text: str, recording: Recordin
             repeats=wishes.repeats,
         )
     except ValueError as error:
-        raise InputError(f"{prepared.path.name}: {error}") from error
-
-
-@contextmanager
-def _workroom(home: Home) -> Iterator[Path]:
-    """A folder for what is on the way; it is gone afterwards, whatever happens."""
-    try:
-        room = tempfile.TemporaryDirectory(dir=home.path, prefix=".work-")
-    except OSError as error:
-        raise StorageError(f"{home.path} can't be written: {error.strerror}") from error
-    with room as name:
-        yield Path(name)
-
-
-def _keep(made: Path, language: str, seconds: float, home: Home) -> Recording:
-    sha256 = file_sha256(made)
-    with durable_file(home.audio(sha256)) as copy, made.open("rb") as original:
-        shutil.copyfileobj(original, copy)
-    return Recording(language, sha256, made.stat().st_size, round(seconds, 3))
+        raise InputError(f"{name}: {error}") from error

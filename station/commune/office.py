@@ -4,7 +4,8 @@ One table of states and actions. Not handled here: keeping (`store.py`), signing
 publishing (`publishing.py`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,12 +27,14 @@ class State(StrEnum):
 class Action(StrEnum):
     """What somebody does with it."""
 
+    AMEND = "change"
     APPROVE = "approve"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
 
 
 NEXT: dict[tuple[State, Action], State] = {
+    (State.DRAFT, Action.AMEND): State.DRAFT,
     (State.DRAFT, Action.APPROVE): State.APPROVED,
     (State.DRAFT, Action.WITHDRAW): State.WITHDRAWN,
     (State.APPROVED, Action.PUBLISH): State.PUBLISHED,
@@ -50,11 +53,28 @@ _ADVICE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """How one language's recording was made, and what was measured on it.
+
+    `by` says who speaks. `voice` is the name by which that voice is had again, empty when a
+    person speaks all of it. `warnings` are sentences about the sound. Loudness in LUFS, true peak
+    in dBTP; None when they weren't measured.
+    """
+
+    by: str
+    voice: str = ""
+    loudness_lufs: float | None = None
+    true_peak_dbtp: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that the office knows of a bulletin.
 
-    `bulletin` is what is signed; `text` what is spoken, a paragraph a line. `envelope` is None
-    until somebody signed.
+    `bulletin` is what is signed; `text` what is spoken, a paragraph a line, empty when there is
+    a recording without a text. `takes` are its recordings' by language. `envelope` is None until
+    somebody signed.
     """
 
     bulletin: Bulletin
@@ -64,13 +84,22 @@ class Record:
     withheld: tuple[Withheld, ...] = ()
     changes: tuple[Change, ...] = ()
     unread: tuple[str, ...] = ()
-    voice: str = ""
+    takes: Mapping[str, Take] = field(default_factory=dict)
     envelope: bytes | None = None
 
     @property
     def recording(self) -> Recording:
-        """Its one recording."""
+        """Its first recording: that of the text."""
         return self.bulletin.recordings[0]
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The SHA-256 of each of its recordings."""
+        return frozenset(recording.sha256 for recording in self.bulletin.recordings)
+
+    def take(self, recording: Recording) -> Take:
+        """How one of its recordings was made."""
+        return self.takes.get(recording.language) or Take("somebody unknown")
 
     @property
     def is_emergency(self) -> bool:

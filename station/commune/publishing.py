@@ -9,10 +9,12 @@ from pathlib import Path
 
 from securesystemslib.signer import Signer
 
-from station.commune.approval import check_recording
+from station.commune.approval import check_recordings
+from station.commune.digests import KnownDigests
 from station.commune.home import Home
 from station.commune.office import Action, Event, Record, after
 from station.commune.press import Published
+from station.commune.shelf import Digest
 from station.commune.store import Store
 from station.trust.rules import Rules
 from station.trust.statement import verify_bulletin, verify_timetable
@@ -24,28 +26,32 @@ def publish(home: Home, store: Store, feed_key: Signer, now: datetime) -> Publis
     Needs the feed's key only. What the villages would refuse stops it: TrustError. Raises
     StorageError; what was published before is then as it was.
     """
-    of, rules = home.settings(), home.rules()
+    of, rules, digest = home.settings(), home.rules(), KnownDigests(home.path / ".digests.json")
     offered = [record for record in store.bulletins() if record.is_on_offer(now)]
     files: dict[str, bytes | Path] = {}
     for record in offered:
-        files |= _files(record, home, rules)
+        files |= _files(record, home, rules, digest)
     timetable = store.timetable()
     if timetable is not None:
         verify_timetable(timetable, rules)
         files["timetable.json"] = timetable
-    published = home.press(of).publish(files, feed_key, now)
-    for record in offered:
-        if record.state is not after(record, Action.PUBLISH):
-            published_record = replace(record, state=after(record, Action.PUBLISH))
-            note = f"version {published.version}"
-            store.change(published_record, Event(now, "feed", "publish", record.bulletin.id, note))
+    published = home.press(of, digest).publish(files, feed_key, now)
+    digest.keep()
+    changed = [record for record in offered if record.state is not after(record, Action.PUBLISH)]
+    store.change_all(_published(record, published, now) for record in changed)
     return published
 
 
-def _files(record: Record, home: Home, rules: Rules) -> dict[str, bytes | Path]:
+def _published(record: Record, published: Published, now: datetime) -> tuple[Record, Event]:
+    note = f"version {published.version}"
+    state = after(record, Action.PUBLISH)
+    return replace(record, state=state), Event(now, "feed", "publish", record.bulletin.id, note)
+
+
+def _files(record: Record, home: Home, rules: Rules, digest: Digest) -> dict[str, bytes | Path]:
     envelope = record.envelope or b""
     bulletin = verify_bulletin(envelope, rules)
-    check_recording(record, home)
+    check_recordings(record, home, digest)
     files: dict[str, bytes | Path] = {f"bulletins/{bulletin.id}.json": envelope}
     for recording in bulletin.recordings:
         files[f"audio/{recording.sha256}.opus"] = home.audio(recording.sha256)

@@ -1,15 +1,18 @@
 """What the `commune` command says, as text. Not handled here: asking and printing (`cli.py`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 from station.commune.drafting import Prepared
 from station.commune.home import Home
+from station.commune.languages import language_name
 from station.commune.office import Event, Record
+from station.programme.bulletin import Recording
 from station.programme.session import Overlong
 from station.programme.timetable import EVERY, Slot, Timetable
 from station.programme.timetable_form import WEEKDAYS
+from station.studio.voices import ESPEAK, PREVIEW_ONLY
 
 _MOST_SHOWN = 60
 
@@ -51,18 +54,20 @@ def prepared(found: Prepared) -> str:
     return "\n".join(lines)
 
 
-def bulletin(record: Record, events: Iterable[Event], audio: Path, zone: tzinfo) -> str:
-    """All about one bulletin."""
+def bulletin(
+    record: Record, events: Iterable[Event], audio: Callable[[str], Path], zone: tzinfo
+) -> str:
+    """All about one bulletin; `audio` says where a recording lies."""
     of = record.bulletin
     villages = ", ".join(sorted(of.villages)) or "all villages"
     lines = [
         f"{of.id}: {of.title}",
         f"  {record.state}, {of.priority}, for {villages}, {of.repeats}×",
         f"  valid from {when(of.valid_from, zone)} until {when(of.valid_until, zone)}",
-        f"  from {record.source}, read by {record.voice}, {minutes(record.recording.seconds)}",
-        f"  recording {audio}",
-        f"  SHA-256 {record.recording.sha256}",
+        f"  from {record.source}",
     ]
+    for each in of.recordings:
+        lines += _recording(record, each, audio(each.sha256))
     lines += [
         f"  {when(event.at, zone)}  {event.who}: {event.what} {event.note}".rstrip()
         for event in events
@@ -70,9 +75,50 @@ def bulletin(record: Record, events: Iterable[Event], audio: Path, zone: tzinfo)
     return "\n".join([*lines, "", spoken(record)])
 
 
+def _recording(record: Record, each: Recording, path: Path) -> list[str]:
+    take = record.take(each)
+    measured = ""
+    if take.loudness_lufs is not None and take.true_peak_dbtp is not None:
+        measured = f", {take.loudness_lufs:.1f} LUFS, peak {take.true_peak_dbtp:.1f} dBTP"
+    return [
+        f"  in {language_name(each.language)} by {take.by}, {minutes(each.seconds)}{measured}",
+        *(f"    look out: {warning}" for warning in take.warnings),
+        f"    {path}",
+        f"    SHA-256 {each.sha256}",
+        f"    begins {grouped(each.sha256)}",
+    ]
+
+
+def grouped(sha256: str) -> str:
+    """The beginning of a digest, for the eye: 64 bits in groups of four digits."""
+    return " ".join(sha256[start : start + 4] for start in range(0, 16, 4))
+
+
 def spoken(record: Record) -> str:
-    """The text as it is spoken."""
-    return "\n".join(f"  {paragraph}" for paragraph in record.text.splitlines())
+    """The text as it is spoken, its paragraphs numbered."""
+    paragraphs = record.text.splitlines()
+    if not paragraphs:
+        return "  (a recording; the office has no text of it: what is heard is all there is)"
+    return "\n".join(f"  {number:>2}  {text}" for number, text in enumerate(paragraphs, 1))
+
+
+def kept(record: Record) -> str:
+    """What was made of a draft, and what is to be done with it."""
+    lines = []
+    for each in record.bulletin.recordings:
+        take = record.take(each)
+        lines.append(f"In {language_name(each.language)}: {minutes(each.seconds)}, by {take.by}")
+        lines += [f"  look out: {warning}" for warning in take.warnings]
+        if take.by.startswith(ESPEAK):
+            lines.append(f"  {PREVIEW_ONLY}")
+    name = record.bulletin.id
+    return "\n".join(
+        [
+            *lines,
+            f"Kept as a draft. Listen to it: commune bulletin listen {name}",
+            f"Then the chairman: commune approve {name}",
+        ]
+    )
 
 
 def bulletins(records: Sequence[Record], zone: tzinfo) -> str:

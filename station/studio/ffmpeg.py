@@ -20,6 +20,7 @@ RATE = 48_000  # Hz, of every pass
 _CONTAINERS = "wav,w64,aiff,caf,flac,ogg,mp3,aac,amr,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 _INSTALL = "run: sudo apt-get install ffmpeg"
 _LOUDNESS = f"aresample={RATE},ebur128=framelog=verbose"
+_NOWHERE = ("-f", "null", "-")
 _LOUDNESS_AND_PEAK = f"{_LOUDNESS}:peak=true"  # slow: it oversamples four times
 
 
@@ -64,8 +65,6 @@ class Ffmpeg:
         hears the seconds done. Raises InputError when `source` is not audio,
         ProgramMissingError, StorageError on a full disk.
         """
-        limit = ["-t", f"{most_seconds:g}"] if math.isfinite(most_seconds) else []
-        measure = _LOUDNESS_AND_PEAK if peak else _LOUDNESS
         seconds = 0.0
 
         def on_line(line: str) -> None:
@@ -76,16 +75,43 @@ class Ffmpeg:
                 if progress:
                     progress(seconds)
 
+        measure = _LOUDNESS_AND_PEAK if peak else _LOUDNESS
+        words = ("-ac", "1", "-af", ",".join((*filters, measure)), *(output or _NOWHERE))
+        finished = self._listen(source, words, on_line, most_seconds)
+        return Pass(seconds, *self._summary(finished))
+
+    def inspect(
+        self,
+        source: Path,
+        filters: Sequence[str],
+        on_line: Callable[[str], None],
+        *,
+        most_seconds: float = math.inf,
+    ) -> str:
+        """Put `source` through `filters` that print to standard output, which `on_line` hears.
+
+        Returns what ffmpeg itself said. Raises as `run`.
+        """
+        words = ("-af", ",".join(filters), *_NOWHERE)
+        return self._listen(source, words, on_line, most_seconds).errors
+
+    def _listen(
+        self,
+        source: Path,
+        words: Sequence[str],
+        on_line: Callable[[str], None],
+        most_seconds: float,
+    ) -> Finished:
+        limit = ["-t", f"{most_seconds:g}"] if math.isfinite(most_seconds) else []
         command = [
             *(self._program, "-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1", "-y"),
             *("-protocol_whitelist", "file,pipe", "-format_whitelist", _CONTAINERS),
-            *(*limit, "-i", f"file:{source}", "-map", "0:a:0", "-map_metadata", "-1", "-ac", "1"),
-            *("-af", ",".join((*filters, measure)), *(output or ("-f", "null", "-"))),
+            *(*limit, "-i", f"file:{source}", "-map", "0:a:0", "-map_metadata", "-1", *words),
         ]
         finished = run_program(command, timeout=self._timeout, on_line=on_line)
         if finished.status:
             raise self._failure(source, finished)
-        return Pass(seconds, *self._summary(finished))
+        return finished
 
     def _summary(self, finished: Finished) -> tuple[float, float]:
         summary = finished.errors.rpartition("Summary:")[2]

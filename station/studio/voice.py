@@ -88,7 +88,7 @@ class EspeakVoice:
         Raises InputError when there is nothing, or more than an hour, to say,
         ProgramMissingError when espeak-ng is absent or fails, StorageError on a full disk.
         """
-        texts = [text for text in map(_speakable, paragraphs) if re.search(r"\w", text)]
+        texts = [text for text in map(speakable, paragraphs) if re.search(r"\w", text)]
         length = sum(map(len, texts))
         if not texts:
             raise InputError("there is nothing to speak; write the bulletin's text first")
@@ -151,7 +151,8 @@ class EspeakVoice:
         return finished
 
 
-def _speakable(paragraph: str) -> str:
+def speakable(paragraph: str) -> str:
+    """A paragraph in one line, without the signs that would be orders to a voice."""
     return " ".join(_NOT_TEXT.sub(", ", paragraph).split())
 
 

@@ -11,6 +11,7 @@ The envelope is DSSE v1.0 (https://github.com/secure-systems-lab/dsse/blob/maste
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from securesystemslib.dsse import Envelope
@@ -28,6 +29,7 @@ from station.trust.rules import Group, Kind, Rules, Signatory, read_rules
 __all__ = [
     "Proved",
     "Rules",
+    "approved_at",
     "countersign",
     "prove_bulletin",
     "prove_timetable",
@@ -72,6 +74,16 @@ def prove_bulletin(envelope: bytes, rules: Rules) -> Proved[Bulletin]:
         raise TrustError(f"{what} calls itself {bulletin.priority} but is signed as {kind}")
     _require(rules, kind, signed_by, approval, what)
     return Proved(bulletin, approval.sequence, _digest(proved))
+
+
+def approved_at(envelope: bytes, rules: Rules) -> datetime:
+    """When a bulletin's statement was made, as somebody says whom `rules` name.
+
+    It may lack signatures yet. Raises TrustError.
+    """
+    proved, _ = _opened(envelope, "the bulletin", (Kind.BULLETIN, Kind.EMERGENCY))
+    _signed_by(proved, rules, "the bulletin")
+    return bulletin_form.read_bulletin(_payload(proved, "the bulletin"))[1].at
 
 
 def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:

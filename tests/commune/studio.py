@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.commune.drafting import Studio
-from station.errors import ProgramMissingError, StorageError
+from station.errors import InputError, ProgramMissingError, StorageError
 from station.studio.document import read_document
 from station.studio.reading import read_aloud
 
@@ -39,6 +39,8 @@ class Mastered:
     """As `station.studio.mastering.Mastered`."""
 
     seconds: float
+    loudness_lufs: float = -14.1
+    true_peak_dbtp: float = -1.6
 
 
 @dataclass
@@ -69,7 +71,14 @@ class SmallStudio:
 
     voice: SmallVoice = field(default_factory=SmallVoice)
     master: SmallMaster = field(default_factory=SmallMaster)
+    warnings: tuple[str, ...] = ()
+
+    def judge(self, source: Path, *, longest: float) -> tuple[str, ...]:
+        """As `station.studio.judgement.judge`."""
+        if not source.is_file():
+            raise InputError(f"{source}: there is no such recording; check its name")
+        return self.warnings
 
     def __call__(self) -> Studio:
         """The studio as the office wants it."""
-        return Studio(read_document, read_aloud, self.voice, self.master)
+        return Studio(read_document, read_aloud, self.voice, self.master, self.judge)

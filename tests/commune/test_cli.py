@@ -58,7 +58,7 @@ def test_a_draft_is_not_published(desk: Desk) -> None:
 
 def test_a_withdrawn_bulletin_leaves_with_the_next_publishing(desk: Desk) -> None:
     add(desk)
-    desk.do("approve", "tiem-chung", "--no-listen")
+    desk.approve("tiem-chung")
     desk.do("publish")
     desk.do("withdraw", "tiem-chung")
     desk.do("publish")
@@ -69,7 +69,7 @@ def test_a_withdrawn_bulletin_leaves_with_the_next_publishing(desk: Desk) -> Non
 
 def test_an_expired_bulletin_leaves_with_the_next_publishing(desk: Desk) -> None:
     add(desk)
-    desk.do("approve", "tiem-chung", "--no-listen")
+    desk.approve("tiem-chung")
     desk.do("publish")
     desk.clock.at += timedelta(days=8)
     desk.do("publish")
@@ -79,7 +79,7 @@ def test_an_expired_bulletin_leaves_with_the_next_publishing(desk: Desk) -> None
 def test_an_emergency_needs_the_chairman_alone(desk: Desk) -> None:
     del desk.environment["LOA_THON_PASSPHRASE_EDITOR"]
     add(desk, "--priority", "emergency", "--villages", "na-dong")
-    desk.do("approve", "tiem-chung", "--no-listen")
+    desk.approve("tiem-chung")
     desk.do("publish")
     rules = read_rules(fetched(desk, "trust.json"))
     bulletin = verify_bulletin(fetched(desk, "bulletins/tiem-chung.json"), rules)
@@ -99,7 +99,7 @@ def test_options_of_a_bulletin_are_kept(desk: Desk) -> None:
 
 def test_the_recording_is_played_or_its_place_is_told(desk: Desk) -> None:
     add(desk)
-    assert desk.do("bulletin", "listen", "tiem-chung") == ""
+    assert "Recording 1 of 1, tiếng Việt, 0:12: " in desk.do("bulletin", "listen", "tiem-chung")
     desk.can_play = False
     assert str(desk.played[0]) in desk.do("bulletin", "listen", "tiem-chung")
 
@@ -203,14 +203,14 @@ def test_a_recording_changed_since_it_was_made_is_not_approved(desk: Desk) -> No
     add(desk)
     recording = next((desk.home.path / "audio").iterdir())
     recording.write_bytes(b"OggS something else")
-    status, told = desk.refused("approve", "tiem-chung", "--no-listen")
+    status, told = desk.refused("approve", "tiem-chung", *desk.digests("tiem-chung"))
     assert status == 77
     assert "was changed after it was made" in told
 
 
 def test_a_recording_changed_after_the_approval_is_not_published(desk: Desk) -> None:
     add(desk)
-    desk.do("approve", "tiem-chung", "--no-listen")
+    desk.approve("tiem-chung")
     next((desk.home.path / "audio").iterdir()).write_bytes(b"OggS something else")
     status, told = desk.refused("publish")
     assert status == 77
@@ -220,7 +220,7 @@ def test_a_recording_changed_after_the_approval_is_not_published(desk: Desk) -> 
 
 def test_a_bulletin_is_approved_once(desk: Desk) -> None:
     add(desk)
-    desk.do("approve", "tiem-chung", "--no-listen")
+    desk.approve("tiem-chung")
     status, told = desk.refused("approve", "tiem-chung")
     assert status == 1
     assert "is approved, so you can't approve it" in told

@@ -68,7 +68,7 @@ class Village:
 
     def publish(self, name: str) -> None:
         self.desk.do("bulletin", "add", self.desk.write(f"{name}.txt", TEXT))
-        self.desk.do("approve", name, "--no-listen")
+        self.desk.approve(name)
         self.desk.do("publish")
 
     def take(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.office import Event, Record, State
+from station.commune.office import Event, Record, State, Take
 from station.commune.store import Store
 from station.errors import InputError, StorageError
 from station.programme.bulletin import Bulletin, Priority, Recording
@@ -40,7 +40,7 @@ def record(name: str = "a", text: str = "Kính thưa bà con") -> Record:
         withheld=(Withheld("Nơi nhận", "note"),),
         changes=(Change("UBND", "Ủy ban nhân dân", "abbreviation"),),
         unread=("§",),
-        voice="a voice",
+        takes={"vi": Take("a voice", "espeak", -14.0, -1.5, ("it is noisy",))},
     )
 
 
@@ -90,7 +90,7 @@ def test_the_newest_timetable_counts(tmp_path: Path) -> None:
 
 def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "commune.db")) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     with pytest.raises(StorageError, match="made by a newer program"):
         Store(tmp_path / "commune.db")
 

@@ -80,7 +80,9 @@ class Demo:
         say(f"The officer gives in {bulletin.name}; it is read aloud and mastered for horns")
         self._commune("bulletin", "add", str(bulletin), "--id", BULLETIN)
         say("The chairman approves it with his signature")
-        self._commune("approve", BULLETIN, "--no-listen")
+        # Nobody sits here to hear it first; a chairman would read these digits after listening.
+        recording = next((self._out / "commune" / "audio").glob("*.opus"))
+        self._commune("approve", BULLETIN, "--no-listen", "--digest", recording.stem[:16])
 
     def _publish(self, starts: datetime) -> None:
         say(f"The timetable: once, at {starts:%H:%M:%S}; then everything is published")

@@ -1,0 +1,32 @@
+"""Databases of older programs, brought to today's tables without losing a row.
+
+Not handled here: the tables of today (`store_rows.py`), which are made before this.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+SCHEMA = 2
+
+# A bulletin had one recording, in its own row.
+_RECORDINGS = """
+INSERT INTO recording (bulletin, place, language, sha256, length, seconds, made_by, voice, warnings)
+SELECT id, 0, language, sha256, length, seconds, voice,
+       CASE WHEN voice LIKE 'espeak%' THEN 'espeak' ELSE '' END, '[]'
+FROM bulletin
+"""
+_TO_2 = (
+    _RECORDINGS,
+    *(
+        f"ALTER TABLE bulletin DROP COLUMN {column}"
+        for column in ("voice", "language", "sha256", "length", "seconds")
+    ),
+)
+
+
+def upgrade(version: int, execute: Callable[[str], Any]) -> None:
+    """From `version` (0: a new database) to `SCHEMA`, within the caller's transaction."""
+    if version == 1:
+        for statement in _TO_2:
+            execute(statement)
+    execute(f"PRAGMA user_version = {SCHEMA}")
