@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
+from urllib.parse import urljoin
 
 import urllib3
 from urllib3.exceptions import (
@@ -18,7 +19,6 @@ from urllib3.exceptions import (
     MaxRetryError,
     NameResolutionError,
     NewConnectionError,
-    ResponseError,
     SSLError,
 )
 from urllib3.exceptions import TimeoutError as StalledError
@@ -32,6 +32,7 @@ READ_SECONDS = 30
 _PATIENCE = 60.0
 _SLOWEST = 500
 CHUNK = 65_536
+_MOST_REDIRECTS = 3
 _MOST_CONNECTIONS = 200
 """For one file; each but the first only if the one before brought something new."""
 
@@ -68,7 +69,7 @@ class HttpSource:
         self._pool = urllib3.PoolManager(
             headers={"User-Agent": "loa-thon", "Accept-Encoding": "identity"},
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-            retries=urllib3.Retry(connect=1, read=1, redirect=3, status=0, other=0),
+            retries=urllib3.Retry(connect=1, read=1, redirect=0, status=0, other=0),
         )
 
     def read(self, path: str, most: int, start: int = 0) -> Iterator[bytes]:
@@ -90,10 +91,25 @@ class HttpSource:
             raise LinkError(f"{self.name} {_words(error)}; it is tried again later") from error
 
     def _ask(self, url: str, more: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        """The answer, wherever it is; each that only points elsewhere is closed."""
         headers = {**self._pool.headers, **more}
-        # What was packed small may be endless when unpacked: nothing is unpacked.
-        return self._pool.request(
-            "GET", url, headers=headers, preload_content=False, decode_content=False
+        for _ in range(1 + _MOST_REDIRECTS):
+            # What was packed small may be endless when unpacked: nothing is unpacked.
+            response = self._pool.request(
+                "GET",
+                url,
+                headers=headers,
+                preload_content=False,
+                decode_content=False,
+                redirect=False,
+            )
+            if not (place := response.get_redirect_location()):
+                return response
+            response.close()
+            url = urljoin(url, place)
+        raise LinkError(
+            f"{self.name} sends from one address to another: "
+            "look whether the Wi-Fi asks for a login, and check the address"
         )
 
 
@@ -192,8 +208,6 @@ def bounded(reached: int, most: int, name: str) -> None:
 
 def _words(error: Exception) -> str:
     cause = error.reason if isinstance(error, MaxRetryError) else error
-    if isinstance(cause, ResponseError):
-        return "sends from one address to another: look whether the Wi-Fi asks for a login"
     if isinstance(cause, NameResolutionError):
         return "isn't known to the name server: check the address and the network"
     if isinstance(cause, SSLError):

@@ -90,9 +90,9 @@ def plan(wanted: Sequence[Wanted], held: Mapping[str, int], room: int) -> Plan:
     no_room: list[Wanted] = []
     whole = [each for each in wanted if _lacks(each, held) == 0]
     for each in wanted:
-        if each in whole:
-            continue
         lacking = _lacks(each, held)
+        if lacking == 0:
+            continue
         given_up = []
         gain = 0
         for other in reversed(whole):

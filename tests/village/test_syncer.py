@@ -8,39 +8,10 @@ import pytest
 
 from station.errors import LinkError, StorageError, TrustError
 from station.programme.bulletin import Priority
-from station.trust.feed import Feed
 from station.village.library import Library
-from station.village.syncer import Syncer, SyncResult
-from tests.office_simulator import BEGINNING, OfficeSimulator, ServedRepository
-
-ROOM = 10_000_000_000
-
-
-class Site:
-    """A village's library, fed over real HTTP from a simulated office."""
-
-    def __init__(self, folder: Path, office: OfficeSimulator, served: ServedRepository) -> None:
-        self.folder, self.office, self.served = folder, office, served
-        self.now = BEGINNING
-        self.free = ROOM
-        self.library = Library(folder / "library", "na-dong", ["vi"])
-        self.syncer = self.restarted()
-
-    def restarted(self) -> Syncer:
-        return Syncer(self.library, self.connect, lambda: self.now, lambda _: self.free)
-
-    def connect(self) -> Feed:
-        folder, root = self.folder / "feed", self.office.root_bytes
-        return Feed(self.served.url, folder, root, reference_time=self.now)
-
-    def sync(self) -> SyncResult:
-        return self.syncer.sync()
-
-    def held(self) -> list[str]:
-        return [bulletin.id for bulletin in self.library.holdings.bulletins]
-
-    def audio(self) -> list[Path]:
-        return sorted((self.library.folder / "audio").iterdir())
+from station.village.syncer import SyncResult
+from tests.office_simulator import BEGINNING, OfficeSimulator
+from tests.village.sync_site import ROOM, Site
 
 
 @pytest.fixture
