@@ -33,9 +33,8 @@ class Mpd:
     """A running MPD; `do` sends one command and waits for its answer."""
 
     def __init__(self, folder: Path) -> None:
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.settimeout(5)
-        self._socket.connect(str(folder / "socket"))
+        self._socket = _connected(str(folder / "socket"), time.monotonic() + 15)
+        self._socket.settimeout(10)
         self._socket.recv(1_000)
 
     def do(self, command: str) -> str:
@@ -51,6 +50,21 @@ class Mpd:
         self._socket.close()
 
 
+def _connected(path: str, until: float) -> socket.socket:
+    """A connection to `path`, once something listens there; raises OSError when nothing does."""
+    while True:
+        trial = socket.socket(socket.AF_UNIX)
+        try:
+            trial.connect(path)
+        except OSError:
+            trial.close()
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return trial
+
+
 @contextlib.contextmanager
 def running(folder: Path, card: VirtualCard) -> Iterator[Mpd]:
     """MPD on `card`, with all that it keeps in `folder`, while the context lasts."""
@@ -59,9 +73,6 @@ def running(folder: Path, card: VirtualCard) -> Iterator[Mpd]:
     command = ["mpd", "--no-daemon", str(configuration)]
     with subprocess.Popen(command, env=card.env, stderr=subprocess.DEVNULL) as process:
         try:
-            until = time.monotonic() + 10
-            while not (folder / "socket").exists() and time.monotonic() < until:
-                time.sleep(0.05)
             with contextlib.closing(Mpd(folder)) as mpd:
                 yield mpd
         finally:
