@@ -69,14 +69,6 @@ def clock_keeper(settings: StationSettings, clock: Clock) -> tuple[ClockKeeper, 
     return keeper, last
 
 
-def known_now(clock: Clock, keeper: ClockKeeper, last: datetime | None) -> datetime:
-    """The clock's instant if it is trusted, else the latest that is known to have been."""
-    now = clock.now()
-    if keeper.trust().trusted:
-        return now
-    return max((instant for instant in (keeper.floor, last) if instant), default=now)
-
-
 def become_owner_of(folder: Path) -> None:
     """What root asks for is done as the station's own user, whom the files are to belong to."""
     if os.geteuid() != 0:
