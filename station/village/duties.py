@@ -86,7 +86,12 @@ class Duties:
         return now - since if progress == before else 0.0
 
     def synced(self) -> None:
-        """Remember when a sync last went well; a full disk is no reason to end."""
+        """Remember when a sync last went well; a full disk is no reason to end.
+
+        By a clock that nobody has set it would be no instant to judge by later.
+        """
+        if not self._keeper.trust().trusted:
+            return
         try:
             self._journal.mark(SYNCED, self._clock.now().isoformat())
         except StorageError as error:
@@ -95,9 +100,11 @@ class Duties:
     def confirm_clock(self, request: Mapping[str, Any]) -> Answer:
         """A person says that the clock is right; a floor that was wrong goes for good."""
         trust = self._keeper.confirm(str(request.get("by", "somebody"))[:40])
-        now, seen = self._clock.now(), marked(self._journal, SEEN)
-        if seen is not None and seen > now:
-            self._journal.mark(SEEN, now.isoformat())
+        now = self._clock.now()
+        for mark in (SEEN, SYNCED):
+            instant = marked(self._journal, mark)
+            if instant is not None and instant > now:
+                self._journal.mark(mark, now.isoformat())
         return {"trusted": trust.trusted, "text": trust.text}
 
     def account(self, planner: Planner, broadcaster: Broadcaster) -> None:

@@ -6,6 +6,7 @@ box remembers. Not handled here: signatures (`trust/statement.py`), and what has
 refused for that (`statements.py`) and may be forgotten.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Container
@@ -110,7 +111,9 @@ class Sequences:
             alive, key=lambda name: alive[name].until or datetime.max.replace(tzinfo=UTC)
         )
         kept = {name: alive[name] for name in latest[-_MOST_KEPT:]}
-        write_durably(self._path, forms.encode({name: _row(kept[name]) for name in sorted(kept)}))
+        rows = forms.encode({name: _row(kept[name]) for name in sorted(kept)})
+        # With their digest before them: a number that rotted would refuse what is good for ever.
+        write_durably(self._path, hashlib.sha256(rows).hexdigest().encode() + b"\n" + rows)
         self._seen = kept
 
 
@@ -122,14 +125,20 @@ def _row(seen: Seen) -> list[Any]:
 def _read(path: Path) -> dict[str, Seen]:
     try:
         with path.open("rb") as file:
-            rows = json.loads(file.read(_MOST_BYTES))
-        return {str(name): _seen(*row) for name, row in rows.items()}
+            return _rows(file.read(_MOST_BYTES))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError, TrustError, RecursionError) as error:
         # Silence would be worse: what is held is learnt again from the statements themselves.
         log.warning("%s is damaged, and begun anew: %s", path.name, error)
         return {}
+
+
+def _rows(data: bytes) -> dict[str, Seen]:
+    digest, _, rows = data.partition(b"\n")
+    if hashlib.sha256(rows).hexdigest().encode() != digest:
+        raise ValueError("its digest is another")
+    return {str(name): _seen(*row) for name, row in json.loads(rows).items()}
 
 
 def _seen(sequence: object, sha256: object, until: object, dropped: object) -> Seen:

@@ -93,13 +93,13 @@ class Statements:
     ) -> None:
         """Raises TrustError with what is wrong with it, LinkError."""
         key = (name, catalogue[name][1])
+        self._learn(name, rules, now)
         if self._library.digest(name) == key[1]:
             return
         if key in self._judged:
             raise TrustError(self._judged[key])
         if key in self._lapsed and self._lapsed[key] <= now:
             return
-        self._learn(name, rules, now)
 
         def judge(data: bytes) -> bool:
             try:

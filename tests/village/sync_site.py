@@ -1,5 +1,7 @@
 """A village's library in the tests of syncing: what it is fed from, and what is in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from station.trust.feed import Feed
@@ -48,3 +50,13 @@ class Site:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+
+
+@contextmanager
+def sync_site(folder: Path) -> Iterator[Site]:
+    """A site whose office has published one bulletin, “cchc”."""
+    office = OfficeSimulator(folder / "office")
+    office.add_bulletin("cchc", audio=b"OggS one")
+    office.publish()
+    with office.serve() as served:
+        yield Site(folder / "village", office, served)

@@ -18,6 +18,7 @@ from station.village.clock_keeper import ClockKeeper
 from station.village.duties import SEEN, Duties, accounted_until, marked
 from station.village.journal import Journal
 from station.village.library import Library
+from station.village.link import SYNCED
 from station.village.planner import Planner
 from station.village.sync_worker import SyncState, SyncWorker
 from station.village.village_settings import StationSettings
@@ -146,7 +147,23 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
 def test_a_full_disk_at_the_end_of_a_sync_is_no_end_of_the_station(make: Make) -> None:
     journal = Refusing(None)
     duties, _ = make(journal)
+    duties.confirm_clock({})
     duties.synced()
+    journal.close()
+
+
+def test_a_sync_by_a_clock_that_nobody_has_set_is_no_instant_to_judge_by(make: Make) -> None:
+    journal = Journal(None)
+    duties, clock = make(journal)
+    clock.wall = NOW.replace(year=2040)
+    duties.synced()
+    assert marked(journal, SYNCED) is None
+    duties.confirm_clock({"by": "a lying network"})
+    duties.synced()
+    assert marked(journal, SYNCED) == clock.wall
+    clock.wall = NOW
+    duties.confirm_clock({"by": "the village head"})
+    assert marked(journal, SYNCED) == NOW
     journal.close()
 
 

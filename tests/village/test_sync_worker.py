@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from station.errors import LinkError
 from station.village.sync_worker import SyncWorker
 from station.village.syncer import SyncResult
@@ -74,3 +76,58 @@ def test_the_thread_syncs_at_once_again_when_asked_and_ends() -> None:
     assert syncs.acquire(timeout=10)
     one.close(10)
     assert not one.thread.is_alive()
+
+
+def test_what_is_missing_is_said_and_tried_again_soon_though_the_commune_was_heard() -> None:
+    lacking = SyncResult(0, missing=("bao: its recording is missing: too slow",), retry=True)
+    one = worker(lambda: lacking)
+    one.once()
+    assert (one.state.last, one.current) == (NOW, True)
+    assert "bao: its recording" in one.state.error
+    assert 10 <= one.pause() <= 20
+
+
+def test_what_is_missing_for_good_is_not_asked_for_more_often() -> None:
+    one = worker(lambda: SyncResult(0, missing=("bao: not in the repository",)))
+    one.once()
+    assert one.pause() == 900
+
+
+def test_more_than_one_sync_takes_on_goes_on_at_once() -> None:
+    results = iter([SyncResult(1, unfinished=True), SyncResult(1)])
+    one = worker(lambda: next(results))
+    one.once()
+    assert one.pause() <= 1
+    one.once()
+    assert one.pause() == 900
+
+
+def test_the_jitter_spreads_villages_that_lost_their_commune_at_once() -> None:
+    pauses = set()
+    for _ in range(20):
+        one = worker(unreachable)
+        for _ in range(5):
+            one.once()
+        pauses.add(one.pause())
+    assert len(pauses) > 15
+    assert all(160 <= pause <= 320 for pause in pauses)
+
+
+def test_a_sync_that_goes_well_ends_the_back_off() -> None:
+    results: list[Callable[[], SyncResult]] = [unreachable] * 8 + [lambda: SyncResult(0)]
+    results.append(unreachable)
+    one = worker(lambda: results.pop(0)())
+    for _ in range(9):
+        one.once()
+    assert one.pause() == 900
+    one.once()
+    assert one.pause() <= 20
+
+
+def test_the_same_trouble_again_and_again_is_logged_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    one = worker(unreachable)
+    for _ in range(5):
+        one.once()
+    assert len(caplog.records) == 1

@@ -10,17 +10,14 @@ from station.errors import LinkError, StorageError, TrustError
 from station.programme.bulletin import Priority
 from station.village.library import Library
 from station.village.syncer import SyncResult
-from tests.office_simulator import BEGINNING, OfficeSimulator
-from tests.village.sync_site import ROOM, Site
+from tests.office_simulator import BEGINNING
+from tests.village.sync_site import ROOM, Site, sync_site
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    office = OfficeSimulator(tmp_path / "office")
-    office.add_bulletin("cchc", audio=b"OggS one")
-    office.publish()
-    with office.serve() as served:
-        yield Site(tmp_path / "village", office, served)
+    with sync_site(tmp_path) as site:
+        yield site
 
 
 def test_a_first_sync_brings_all_and_a_second_brings_nothing(site: Site) -> None:
