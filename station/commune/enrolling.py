@@ -6,17 +6,20 @@ Not handled here: whose registration counts (`fleet.py`), the box's side.
 import difflib
 import json
 import secrets
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from station.commune.fleet import Fleet
 from station.commune.home import Home
 from station.commune.keys import make_key, public_hex
-from station.errors import InputError, StorageError
-from station.trust import enrolment_form
+from station.commune.office import State
+from station.errors import InputError, StorageError, TrustError
+from station.trust import enrolment_form, forms
 from station.trust.durable import write_durably
-from station.trust.enrolment_form import Enrolment
+from station.trust.enrolment_form import Enrolment, Seen
+from station.trust.portable import write_portably
+from station.trust.statement import prove_bulletin, prove_timetable
 
 
 def fleet(home: Home) -> Fleet:
@@ -24,12 +27,10 @@ def fleet(home: Home) -> Fleet:
     return Fleet(home.path / "fleet.json")
 
 
-def open_enrolment(
-    home: Home, village: str, server: str, folder: Path, now: datetime, sequence: Callable[[], int]
-) -> Path:
+def open_enrolment(home: Home, village: str, server: str, folder: Path, now: datetime) -> Path:
     """Write `VILLAGE.loa-thon.json` into `folder`; where it is. `server` may be empty.
 
-    `sequence` gives a number that every later statement's exceeds. Raises InputError, StorageError.
+    Raises InputError, StorageError.
     """
     of = home.settings()
     names = {entry.id: entry.name for entry in of.village}
@@ -48,7 +49,7 @@ def open_enrolment(
         server=server,
         root=_text(home.root_file),
         timestamp=_text(home.repository / "metadata" / "timestamp.json"),
-        sequence=sequence(),
+        seen=_seen(home, now),
         number=number,
         code=code.private_bytes.decode("ascii"),
     )
@@ -61,13 +62,35 @@ def open_enrolment(
     return path
 
 
+def _seen(home: Home, now: datetime) -> dict[str, Seen]:
+    """What a box that had followed all along would remember: none of it can be played back."""
+    rules, store = home.rules(), home.store()
+    found: dict[str, Seen] = {}
+    for record in store.bulletins():
+        until = record.bulletin.valid_until
+        if record.envelope is None or until <= now:
+            continue
+        # A draft isn't proved, and a draft that was withdrawn never was.
+        with suppress(TrustError):
+            proved = prove_bulletin(record.envelope, rules)
+            found[f"bulletins/{record.bulletin.id}.json"] = (
+                *(proved.sequence, proved.sha256, forms.write_instant(until)),
+                record.state is State.WITHDRAWN,
+            )
+    newest = sorted(found, key=lambda name: -found[name][0])[: enrolment_form.MOST_SEEN - 1]
+    kept = {name: found[name] for name in newest}
+    timetable = store.timetable()
+    if timetable is not None:
+        table = prove_timetable(timetable, rules)
+        kept["timetable.json"] = (table.sequence, table.sha256, None, False)
+    return kept
+
+
 def _write(path: Path, data: bytes) -> None:
     """It may go straight onto a stick, which knows no modes."""
     try:
         write_durably(path, data, mode=0o600)
     except StorageError:
-        from station.trust.portable import write_portably
-
         write_portably(path, [data])
 
 

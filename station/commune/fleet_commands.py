@@ -29,10 +29,7 @@ def add_to(main: Group) -> None:
 def add(clerk: Clerk, village: str, server: str, folder: Path) -> None:
     """Write the file that makes a new box VILLAGE's. It serves one box, once: keep it safe."""
     home, now = clerk.home, clerk.clock.now()
-    store = home.store()
-    path = enrolling.open_enrolment(
-        home, village, server, folder, now, lambda: store.next_sequence(now)
-    )
+    path = enrolling.open_enrolment(home, village, server, folder, now)
     clerk.say(
         f"{path} makes one box {village}'s, once. Put it on the boot partition of the box's card, "
         "or on a stick that goes into the box; or there: sudo station enrol FILE"

@@ -7,6 +7,7 @@ has the file can enrol one box with it, once. Not handled here: writing and usin
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,7 +17,11 @@ from station.trust import forms
 
 MOST_BYTES = 65_536
 ENDING = ".loa-thon.json"
+MOST_SEEN = 300
 _FORM = 1
+
+Seen = tuple[int, str, str | None, bool]
+"""A statement's number, the SHA-256 of what was signed, its end (RFC 3339), whether withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Enrolment:
 
     `number` names it, `code` is its one-time private key (PEM). `server` is an http(s) address, or
     empty where news comes by stick only. `root` is root.json, `timestamp` the newest timestamp.json
-    (its signed version is the floor); `sequence` the highest number of a statement so far.
+    (its signed version is the floor). `seen` are the statements so far, as a box of long standing
+    remembers them: name → number, digest of what was signed, end, whether it was withdrawn.
     """
 
     commune: str
@@ -35,7 +41,7 @@ class Enrolment:
     server: str
     root: str
     timestamp: str
-    sequence: int
+    seen: Mapping[str, Seen]
     number: str
     code: str
 
@@ -58,9 +64,22 @@ def read(data: bytes) -> Enrolment:
         forms.text(form[name], f"{what}'s {name}", most=MOST_BYTES)
     for name in ("commune", "name", "timezone", "number"):
         forms.text(form[name], f"{what}'s {name}")
-    forms.whole(form["sequence"], f"{what}'s sequence", least=0, most=2**53)
+    _check_seen(form["seen"], f"{what}'s seen")
     _check_names(form, what)
     return Enrolment(**form)
+
+
+def _check_seen(rows: object, what: str) -> None:
+    if not isinstance(rows, dict) or len(rows) > MOST_SEEN:
+        raise TrustError(f"{what} is to be a table of at most {MOST_SEEN}")
+    for row in rows.values():
+        number, digest, until, dropped = (*forms.listing(row, what, most=4), *[None] * 4)[:4]
+        forms.whole(number, f"{what}: a number", least=1, most=2**53)
+        forms.text(digest, f"{what}: a digest", most=64)
+        if until is not None:
+            forms.instant(until, f"{what}: an end")
+        if not isinstance(dropped, bool):
+            raise TrustError(f"{what}: whether it was withdrawn is to be true or false")
 
 
 def _check_names(form: dict[str, Any], what: str) -> None:

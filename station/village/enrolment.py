@@ -6,21 +6,26 @@ office lie in the state folder. Not handled here: sending the registration (`reg
 """
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from station import settings as settings_files
 from station.errors import InputError, RefusedError, SettingsError, StorageError
-from station.trust import enrolment_form
+from station.trust import enrolment_form, forms
 from station.trust.durable import write_durably
 from station.trust.enrolment_form import Enrolment
 from station.trust.portable import names_in, read_portably
+from station.trust.statement import Proved
 from station.trust.station_statement import Saying, say
+from station.village.sequences import Sequences
 from station.village.station_key import public_hex, signer_of, station_key
 from station.village.village_settings import STICK_ONLY, StationSettings
 
 DONE = "enrolment.json"
 OWED = "registration.json"
 _MOST_FOUND = 20
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""So that nothing is forgotten as over already, by a clock that nobody has set."""
 
 
 def is_enrolled(state: Path) -> bool:
@@ -60,10 +65,21 @@ def enrol(file: Path, data: bytes, *, again: bool = False) -> Enrolment:
     write_durably(root, given.root.encode())
     # The floor: what is older than this was overtaken before the box began.
     write_durably(state / "feed" / "timestamp.json", given.timestamp.encode())
+    memory = state / "library" / "sequences.json"
+    if not memory.exists():
+        _remember(Sequences(memory), given)
     write_durably(state / OWED, owed)
-    form = {"village": given.village, "number": given.number, "sequence": given.sequence}
+    form = {"village": given.village, "number": given.number}
     write_durably(state / DONE, json.dumps(form).encode())
     return given
+
+
+def _remember(memory: Sequences, given: Enrolment) -> None:
+    """What the commune has said so far, as if this box had been there."""
+    for name, (number, digest, until, _) in given.seen.items():
+        ends = forms.instant(until, name) if until else None
+        memory.note(name, Proved(None, number, digest), ends, _LONG_AGO)
+    memory.drop({name for name, row in given.seen.items() if not row[3]}, _LONG_AGO)
 
 
 def _registration(state: Path, given: Enrolment) -> bytes:

@@ -18,9 +18,9 @@ from station.trust.portable import stick_errors, write_portably
 from station.village.control import ControlClient
 from station.village.enrolment import owed
 from station.village.library import Library
-from station.village.link import connect
+from station.village.link import connect, reference_time
 from station.village.station_key import public_hex, station_key
-from station.village.stick_facts import clock_keeper, facts, known_now
+from station.village.stick_facts import clock_keeper, facts
 from station.village.stick_report import FOLDER as REPORTS
 from station.village.stick_report import report_form, write_report
 from station.village.sync_turn import Turn, turn_file
@@ -47,7 +47,9 @@ def take_stick(settings: StationSettings, stick: Path, clock: Clock, say: Say) -
     except LoaThonError as error:
         failed, news = error, f"nothing was taken from the stick: {error}"
     else:
-        news = "; ".join((news, *(f"refused {each}" for each in result.refused), *result.missing))
+        more = ("there is more on it; put it in once more",) if result.unfinished else ()
+        refused = (f"refused {each}" for each in result.refused)
+        news = "; ".join((news, *refused, *result.missing, *more))
     say(news)
     _tell_daemon(settings, say)
     try:
@@ -67,7 +69,7 @@ def fetch(
     keeper, last = clock_keeper(settings, clock)
     here = replace(settings, commune=replace(settings.commune, source=str(folder)))
     library = Library(settings.state / "library", settings.village.id, settings.village.languages)
-    now = known_now(clock, keeper, last)
+    now = reference_time(clock, keeper, last)
     turn = Turn(turn_file(settings))
     with turn.taken(patience):
         try:

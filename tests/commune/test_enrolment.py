@@ -206,6 +206,26 @@ def test_nothing_older_than_the_enrolment_can_be_played_back(village: Village) -
     assert fetch(village.settings, village.stick, village.desk.clock).fetched
 
 
+def test_a_statement_that_was_withdrawn_before_can_not_come_back_at_a_new_box(
+    village: Village,
+) -> None:
+    village.publish("mot")
+    village.publish("hai")
+    desk = village.desk
+    envelope = desk.home.store().bulletin("mot").envelope
+    desk.do("withdraw", "mot")
+    desk.do("publish")
+    enrolment.enrol(village.file, village.given())
+    # A thief has the feed's key, and offers what was signed once and is still valid.
+    of = desk.home.settings()
+    files = {"bulletins/mot.json": envelope or b""}
+    press, key = desk.home.press(of), desk.home.keys.unlock("feed", None)
+    press.publish(files, key, desk.clock.now())
+    desk.do("stick", "export", str(village.stick))
+    (refused,) = fetch(village.settings, village.stick, desk.clock).refused
+    assert "withdrawn before" in refused
+
+
 def test_a_box_is_enrolled_once_unless_somebody_means_it(village: Village) -> None:
     village.publish("mot")
     given = village.given()
@@ -219,7 +239,12 @@ def test_a_box_is_enrolled_once_unless_somebody_means_it(village: Village) -> No
     ("key", "value"),
     [
         *(("village", "../x"), ("server", "ftp://x"), ("loa_thon_enrolment", 2), ("root", "")),
-        *(("code", "no key"), ("timezone", "Asia/Nowhere"), ("name", "x\x1b"), ("sequence", -1)),
+        *(
+            ("code", "no key"),
+            ("timezone", "Asia/Nowhere"),
+            ("name", "x\x1b"),
+            ("seen", {"x": [0]}),
+        ),
     ],
 )
 def test_a_wrong_file_changes_nothing(village: Village, key: str, value: object) -> None:
