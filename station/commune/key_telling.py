@@ -31,7 +31,7 @@ def keys(
 
 def rotated(key: str, home: Home) -> str:
     """After a new key."""
-    lines = [f"The {key}'s key is new; the villages follow by themselves at their next sync."]
+    lines = [f"The key {key} is new; the villages follow by themselves at their next sync."]
     if key == FEED:
         lines.append("The one before counts no more. Publish with the new one: commune publish")
     else:

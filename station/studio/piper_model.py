@@ -18,9 +18,10 @@ from station.errors import InputError
 _MOST_CONFIG = 1_000_000
 _MOST_MODEL = 500_000_000
 _MOST_PHONEMES = 5_000
-# How espeak-ng writes the tones of Vietnamese, from level to falling: it is espeak-ng that turns
-# the text into signs, within piper, too. The rising tone (sắc) is the one that isn't a figure.
-_TONES = ("1", "2", "ɜ", "4", "5", "6")
+# How espeak-ng writes the tones huyền, sắc, hỏi, ngã and nặng: it is espeak-ng that turns the text
+# into signs, within piper, too. The rising tone (sắc) is the one that isn't a figure; the level
+# one is 1 in espeak-ng 1.51 and nothing in the newer one within piper 1.8, so it isn't asked for.
+_TONES = ("2", "ɜ", "4", "5", "6")
 _RATES = (16_000, 48_000)  # Hz
 _SPEAKS = "vi"
 

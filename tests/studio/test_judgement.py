@@ -1,0 +1,112 @@
+"""What is said of recordings that are good, noisy, distorted or odd; on real sound."""
+
+import math
+import random
+import subprocess
+import wave
+from array import array
+from pathlib import Path
+
+import pytest
+
+from station.errors import InputError
+from station.studio.judgement import judge
+from station.studio.voice import EspeakVoice
+
+TEXT = "Kính thưa bà con và các bạn, sáng mai xã tổ chức tiêm phòng cho đàn trâu, bò các thôn."
+
+
+@pytest.fixture(scope="module")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("speech") / "speech.wav"
+    EspeakVoice().speak([TEXT], path)
+    return path
+
+
+def changed(speech: Path, name: str, filters: str, *options: str) -> Path:
+    """The speech through ffmpeg's `filters`."""
+    result = speech.with_name(name)
+    command = ["ffmpeg", "-v", "error", "-y", "-i", str(speech), "-af", filters, *options]
+    subprocess.run([*command, str(result)], check=True, timeout=60)
+    return result
+
+
+def with_noise(speech: Path, below: float) -> Path:
+    """The speech with noise `below` dB under its syllables."""
+    with wave.open(str(speech), "rb") as file:
+        form, sound = file.getparams(), array("h", file.readframes(file.getnframes()))
+    loud = [value for value in sound if abs(value) > 200]
+    level = math.sqrt(sum(value * value for value in loud) / len(loud)) * 10 ** (-below / 20)
+    chance = random.Random(7)
+    noisy = array("h", (round(value / 2 + chance.gauss(0, level / 2)) for value in sound))
+    result = speech.with_name(f"noise-{below:g}.wav")
+    with wave.open(str(result), "wb") as file:
+        file.setparams(form)
+        file.writeframes(noisy.tobytes())
+    return result
+
+
+def said(recording: Path) -> str:
+    return "; ".join(judge(recording, longest=600))
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        "anull",
+        "volume=2.7dB",
+        "volume=-30dB",
+        "acompressor=threshold=-30dB:ratio=8:makeup=8,alimiter=limit=0.98:level=1",
+        "pan=stereo|c0=c0|c1=c0",
+    ],
+)
+def test_a_good_recording_is_left_alone(speech: Path, filters: str) -> None:
+    assert said(changed(speech, "good.wav", f"{filters},aformat=sample_fmts=s16")) == ""
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.mp3", "a.m4a", "a.opus"])
+def test_distortion_is_heard_whatever_the_codec(speech: Path, name: str) -> None:
+    loud = changed(speech, "loud.wav", "volume=12dB,aformat=sample_fmts=s16")
+    assert "it is distorted" in said(changed(loud, name, "anull"))
+    hopeless = changed(speech, "hopeless.wav", "volume=24dB,aformat=sample_fmts=s16")
+    with pytest.raises(InputError, match="distorted beyond understanding; record it again"):
+        said(changed(hopeless, name, "anull"))
+
+
+def test_noise_is_heard(speech: Path) -> None:
+    assert said(with_noise(speech, 20)) == ""
+    assert "it is noisy: the pauses are only" in said(with_noise(speech, 8))
+    with pytest.raises(InputError, match="noise nearly as loud as the voice"):
+        said(with_noise(speech, -6))
+
+
+def test_a_hum_alone_is_no_speech(speech: Path) -> None:
+    with pytest.raises(InputError, match="no speech at all"):
+        said(changed(speech, "hum.wav", "aeval=0.3*sin(2*PI*300*t)"))
+
+
+@pytest.mark.parametrize(
+    ("filters", "options", "sentence"),
+    [
+        ("pan=stereo|c0=0*c0|c1=c0", (), "its left side is silent"),
+        ("pan=stereo|c0=c0|c1=0*c0", (), "its right side is silent"),
+        ("dcshift=0.1", (), "doesn't swing around zero"),
+        ("anull", ("-ar", "8000"), "sounds like a telephone (8000 Hz)"),
+    ],
+)
+def test_faults_of_the_recorder_are_named(
+    speech: Path, filters: str, options: tuple[str, ...], sentence: str
+) -> None:
+    assert sentence in said(changed(speech, "odd.wav", filters, *options))
+
+
+def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.mp3").write_bytes(b"Kinh thua ba con" * 100)
+    with pytest.raises(InputError, match="not a recording that can be read"):
+        said(tmp_path / "a.mp3")
+    with pytest.raises(InputError, match="no such recording"):
+        said(tmp_path / "b.mp3")
+
+
+def test_silence_is_left_to_whoever_masters_it(speech: Path) -> None:
+    assert said(changed(speech, "silent.wav", "volume=0")) == ""
