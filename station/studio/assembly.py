@@ -4,7 +4,6 @@ Each piece is brought to the same loudness first, or the listeners would hear th
 handled here: making the whole fit for horns (`mastering.py`).
 """
 
-import contextlib
 import math
 import wave
 from collections.abc import Callable, Sequence
@@ -54,9 +53,9 @@ def assemble(
     Raises ProgramMissingError when one of them isn't such a file, StorageError.
     """
     try:
-        with wave.open(str(destination), "wb") as speech:
+        with destination.open("wb") as file, wave.open(file, "wb") as speech:
             for number, piece in enumerate(pieces):
-                with contextlib.closing(wave.open(str(piece), "rb")) as part:
+                with wave.open(str(piece), "rb") as part:
                     if not number:
                         speech.setparams(part.getparams())
                     elif part.getparams()[:3] != speech.getparams()[:3]:

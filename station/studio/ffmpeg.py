@@ -20,6 +20,8 @@ RATE = 48_000  # Hz, of every pass
 _CONTAINERS = "wav,w64,aiff,caf,flac,ogg,mp3,aac,amr,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 _INSTALL = "run: sudo apt-get install ffmpeg"
 _LOUDNESS = f"aresample={RATE},ebur128=framelog=verbose"
+# First of all: two sides would be measured 3 LU louder than what they become.
+_MONO = "aformat=channel_layouts=mono"
 _NOWHERE = ("-f", "null", "-")
 _LOUDNESS_AND_PEAK = f"{_LOUDNESS}:peak=true"  # slow: it oversamples four times
 
@@ -76,7 +78,7 @@ class Ffmpeg:
                     progress(seconds)
 
         measure = _LOUDNESS_AND_PEAK if peak else _LOUDNESS
-        words = ("-ac", "1", "-af", ",".join((*filters, measure)), *(output or _NOWHERE))
+        words = ("-af", ",".join((_MONO, *filters, measure)), *(output or _NOWHERE))
         finished = self._listen(source, words, on_line, most_seconds)
         return Pass(seconds, *self._summary(finished))
 
