@@ -7,7 +7,7 @@ here: plain fractions (`quantities.py`), the lunar calendar.
 import re
 from datetime import date
 
-from station.studio.numerals import cardinal, month, roman
+from station.studio.numerals import cardinal, month, ordinal, roman
 from station.studio.rule import rule
 
 # Days that everybody writes without a year and without “ngày”.
@@ -18,7 +18,13 @@ _HOLIDAYS = frozenset(
 _LEAP_YEAR = 2024
 _START = r"(?<![\w/.,:])"
 _END = r"(?!\w|[/.,]\d)"
-_SHARE_FOLLOWS = re.compile(r"\s+(?:tổng|số|dân số|diện tích|thành viên|đại biểu|hộ)\b")
+_SHARE_FOLLOWS = re.compile(
+    r"\s+(?:tổng|số|dân số|diện tích|thành viên|đại biểu|hộ|người|thôn|bản|xóm|xã|tổ|trường|lớp"
+    r"|tiêu chí|chỉ tiêu|điểm|phiếu|ý kiến|đơn vị|cơ sở|con|mẫu|đồng chí|nhà)\b"
+)
+_ADDRESS_BEFORE = re.compile(
+    r"(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|số|tỷ lệ|tỉ lệ|đạt|thị lực)\s+$", re.IGNORECASE
+)
 _DATE_FOLLOWS = re.compile(r"\s*(?:-|–|đến)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}")
 _DATE_BEFORE = re.compile(r"\d/\d{1,2}\s*(?:-|–|đến)\s*$")
 
@@ -47,6 +53,8 @@ def _day_and_month(found: re.Match[str]) -> str | None:
     day, month_number = int(found["day"]), int(found["month"])
     if not _exists(day, month_number) or _SHARE_FOLLOWS.match(found.string, found.end()):
         return None
+    if _ADDRESS_BEFORE.search(found.string[max(0, found.start() - 12) : found.start()]):
+        return None
     if not (found["cue"] or _looks_like_a_day(found, day, month_number)):
         return None
     cue = f"{found['cue']} " if found["cue"] else ""
@@ -69,6 +77,40 @@ def _month_and_year(found: re.Match[str]) -> str | None:
         return None
     spoken = f"{month(int(found['month']))} năm {cardinal(int(found['year']))}"
     return f"{found['cue'] or 'tháng'} {spoken}"
+
+
+def _days(found: re.Match[str]) -> str | None:
+    """“ngày 5-7/9”: the fifth to the seventh of September."""
+    first, last, month_number = (int(found[name]) for name in ("first", "last", "month"))
+    if not (first < last and _exists(first, month_number) and _exists(last, month_number)):
+        return None
+    year = f" năm {cardinal(int(found['year']))}" if found["year"] else ""
+    days = f"{cardinal(first)} đến ngày {cardinal(last)}"
+    return f"{found['cue']} {days} tháng {month(month_number)}{year}"
+
+
+def _dashed_day(found: re.Match[str]) -> str | None:
+    """“ngày 20-11”: no days are counted downwards, so that it is a day and its month."""
+    day, month_number = int(found["day"]), int(found["month"])
+    holiday = (day, month_number) in _HOLIDAYS
+    if not _exists(day, month_number) or not (day > month_number or holiday):
+        return None
+    return f"{found['cue']} {cardinal(day)} tháng {month(month_number)}"
+
+
+def _quarters(found: re.Match[str]) -> str | None:
+    first, last = roman(found["first"]), roman(found["last"])
+    if not (first and last and first < last <= 4):
+        return None
+    year = f" năm {cardinal(int(found['year']))}" if found["year"] else ""
+    return f"{found['cue']} {cardinal(first)} đến quý {cardinal(last)}{year}"
+
+
+def _weekdays(found: re.Match[str]) -> str:
+    """“thứ 2, 4, 6”: each is a weekday."""
+    return re.sub(r"[2-7]", lambda day: f"thứ {ordinal(int(day[0]))}", found["days"]).replace(
+        "thứ ", f"{found['cue']} ", 1
+    )
 
 
 def _quarter(found: re.Match[str]) -> str | None:
@@ -112,7 +154,34 @@ RULES = (
         rf"{_START}(?:(?P<cue>[Tt]háng)\s+)?(?P<month>\d{{1,2}})/(?P<year>(?:19|20)\d{{2}}){_END}",
         _month_and_year,
     ),
+    rule(
+        "days",
+        rf"{_START}(?P<cue>[Nn]gày)\s+(?P<first>\d{{1,2}})\s?[-–]\s?(?P<last>\d{{1,2}})"
+        rf"/(?P<month>\d{{1,2}})(?:/(?P<year>(?:19|20)\d{{2}}))?{_END}",
+        _days,
+    ),
+    rule(
+        "day and month",
+        rf"{_START}(?P<cue>[Nn]gày|[Ll]ễ|[Dd]ịp)\s+(?P<day>\d{{1,2}})[-.](?P<month>\d{{1,2}}){_END}"
+        r"(?!\s?[-–]|\s?(?:tháng|hằng|hàng))",
+        _dashed_day,
+    ),
     rule("round the clock", rf"{_START}24/7{_END}", "hai mươi bốn trên bảy"),
+    rule(
+        "round the clock", rf"{_START}24/24\s?(?:h|giờ)(?!\w)", "hai mươi bốn trên hai mươi bốn giờ"
+    ),
+    rule(
+        "weekdays",
+        r"(?<!\w)(?P<cue>[Tt]hứ)\s+(?P<days>[2-7](?:(?:, | và | hoặc )[2-7])+)(?![\w/]|[.,]\d)",
+        _weekdays,
+    ),
+    rule("weekdays", r"(?<=[Tt]hứ [2-7])\s*[-–]\s*(?=(?:thứ\s|chủ nhật))", " đến "),
+    rule(
+        "quarter",
+        rf"{_START}(?P<cue>[Qq]uý)\s+(?P<first>I{{1,3}})\s?[-–]\s?(?P<last>I{{1,3}}|IV)"
+        rf"(?:/(?P<year>\d{{4}}))?{_END}",
+        _quarters,
+    ),
     rule(
         "day and month",
         rf"{_START}{_DAY_CUES}(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}}){_END}",
@@ -128,7 +197,7 @@ RULES = (
     rule("hour", rf"{_START}(?P<hour>\d{{1,2}}):{_MINUTE}(?::00)?(?!\w|:)", _hour),
     rule(
         "hour",
-        rf"{_START}(?P<hour>\d{{1,2}})(?:\s?[hH]\s?{_MINUTE}?)(?:\s?(?:phút|ph|p)\b|['’′])?(?!\w)",
+        rf"{_START}(?P<hour>\d{{1,2}})[ ]?[hH](?:\s?{_MINUTE})?(?:\s?(?:phút|ph|p)\b|['’′])?(?!\w)",
         _hour,
     ),
     rule(
@@ -136,6 +205,7 @@ RULES = (
         rf"{_START}(?P<hour>\d{{1,2}})(?:g|\s?giờ\s?){_MINUTE}(?:\s?(?:phút|ph|p)\b|['’′])?(?!\w)",
         _hour,
     ),
+    rule("hour", rf"{_START}(?P<hour>\d{{1,2}})\.{_MINUTE}\s?giờ(?!\w)", _hour),
     # Three parts or a colon, and neither a date nor an hour: left as it is, for a person to see.
     rule(
         "neither date nor hour",

@@ -18,6 +18,7 @@ _LEFT_ALONE = (
 )
 _RELATIONS = {
     "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "=": "bằng",
+    "±": "cộng trừ",
 }  # fmt: skip
 _LETTER_CUE = r"(?P<cue>[Đđ]iểm|[Ýý]|[Mm]ục|[Pp]hụ lục|[Nn]hóm|[Ll]oại|[Bb]iểu|[Mm]ẫu)"
 
@@ -45,7 +46,9 @@ def _relation(found: re.Match[str]) -> str:
 
 
 def _named_letter(found: re.Match[str]) -> str:
-    return f"{found['cue']} {letter(found['letter'])}"
+    """“điểm a, b”: each letter by its name."""
+    named = re.sub(r"(?<!\w)[a-zđ](?!\w)", lambda each: letter(each[0]), found["letters"])
+    return f"{found['cue']} {named}"
 
 
 def _itself(found: re.Match[str]) -> str:
@@ -61,10 +64,16 @@ HEADS = (
         r"^\s*(?P<head>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,6}|[A-Ea-eđĐg-ik-vx])(?:\.\)|[.)/])\s+(?=\S)",
         _list_head,
     ),
-    rule("list head", r"^\s*(?P<head>\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d])", _list_head),
+    rule(
+        "list head", rf"^\s*(?P<head>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s+(?=[{UPPER}])", _list_head
+    ),
 )
 RULES = (
-    rule("lettered point", rf"(?<!\w){_LETTER_CUE}\s+(?P<letter>[a-zđ])(?!\w)", _named_letter),
+    rule(
+        "lettered point",
+        rf"(?<!\w){_LETTER_CUE}\s+(?P<letters>[a-zđ](?:(?:, | và )[a-zđ])*)(?!\w)",
+        _named_letter,
+    ),
     rule("ellipsis", r"\s*(?:…|\.{2,})[.…]*", _ellipsis),
     rule("empty parentheses", r"\s*\(\s*\)", ""),
     rule("parenthesis", r"\s*[(\[{]\s*", ", "),
@@ -72,8 +81,13 @@ RULES = (
     rule("quotation mark", r"[“”„\"«»‘’]", ""),
     rule("and or", r"(?<=\bvà)\s?/\s?(?=hoặc\b)", " "),
     rule("stroke", r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])", ", "),
-    rule("dash", rf"\s+[-–—]+\s+|\s*[–—]+\s*|(?<=[^\W\d])-(?=[{UPPER}][^\W\d{UPPER}])", ", "),
+    rule(
+        "dash",
+        rf"\s+[-–—]+\s+|\s*[–—]+\s*|(?<=[^\W\d])-(?=[{UPPER}][^\W\d{UPPER}])"
+        rf"|(?<=[{UPPER}]{{2}})-(?=[{UPPER}]{{2}})",
+        ", ",
+    ),
     rule("hyphen", r"(?<=[^\W\d])-(?=[^\W\d])", " "),
     rule("ampersand", r"\s*&\s*", " và "),
-    rule("relation", r"\s*(?P<sign>[≥≤<>=])\s*(?=\d)", _relation),
+    rule("relation", r"\s*(?P<sign>[≥≤<>=±])\s*(?=\d)", _relation),
 )

@@ -8,10 +8,10 @@ left as written rather than guessed. Not handled here: which parts of a document
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from station.studio import capitals, dates, marks, quantities
+from station.studio import capitals, dates, identifiers, marks, measures, quantities
 from station.studio.abbreviations import ABBREVIATIONS
 from station.studio.definitions import definition_rules, own_abbreviations
 from station.studio.document_numbers import document_rules
@@ -47,6 +47,10 @@ _UNREAD = re.compile(
     r"|[^\w\s.,;:!?-]+|_+"  # signs
 )
 _WORD = re.compile(r"\S{1,200}")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LONGEST_NAME = 7
+_TIED_AFTER = re.compile(rf"[-&]([{capitals.UPPER}]{{2,}})(?!\w)")
+_TIED_BEFORE = re.compile(rf"(?<!\w)([{capitals.UPPER}]{{2,}})[-&]$")
 _TIDYING = (
     (re.compile(r"\s+"), " "),
     (re.compile(r"\s+(?=[,.;:!?])"), ""),
@@ -83,10 +87,13 @@ def _table(known: Mapping[str, str]) -> tuple[Rule, ...]:
     return (
         *marks.ADDRESSES,
         *marks.HEADS,
-        *quantities.TELEPHONES,
+        *identifiers.TELEPHONES,
         *document_rules(known),
         *definition_rules(known),
         *dates.RULES,
+        *identifiers.PLACES,
+        *measures.RULES,
+        *identifiers.LONG,
         *quantities.RULES,
         *_abbreviation_rules(known),
         *capitals.RULES,
@@ -101,7 +108,12 @@ def _abbreviation_rules(known: Mapping[str, str]) -> tuple[Rule, ...]:
 
 
 def _meaning(known: Mapping[str, str]) -> Speak:
-    def speak(found: re.Match[str]) -> str:
+    def speak(found: re.Match[str]) -> str | None:
+        """Of letters tied to others that nobody explained, half a meaning would be a wrong one."""
+        tied = [_TIED_AFTER.match(found.string, found.end())]
+        tied.append(_TIED_BEFORE.search(found.string[max(0, found.start() - 20) : found.start()]))
+        if any(each is not None and each[1] not in known for each in tied):
+            return None
         return known[found["short"]]
 
     return speak
@@ -159,5 +171,17 @@ def _tidy(said: str) -> str:
 
 def _unread(spoken: Iterable[str]) -> tuple[str, ...]:
     words = (word for paragraph in spoken for word in _WORD.findall(paragraph))
-    pieces = (found[0] for word in words for found in _UNREAD.finditer(word))
+    pieces = (piece for word in words for piece in _unread_in(word))
     return tuple(dict.fromkeys(pieces))
+
+
+def _unread_in(word: str) -> Iterator[str]:
+    yield from (found[0] for found in _UNREAD.finditer(word))
+    rest = _UNREAD.sub(" ", word)
+    yield from (each[0] for each in _LETTERS.finditer(rest) if not _may_be_said(each[0]))
+
+
+def _may_be_said(word: str) -> bool:
+    """A syllable of Vietnamese, or a name of its peoples, which may end in k, l or r (Đắk Lắk)."""
+    bare = word.rstrip("klr") if len(word) < _LONGEST_NAME else word
+    return capitals.is_syllable(word) or capitals.is_syllable(bare)
