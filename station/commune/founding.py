@@ -14,6 +14,7 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 
 from station import settings
+from station.commune import own_abbreviations
 from station.commune.commune_settings import CommuneSettings, filled_in
 from station.commune.home import Home
 from station.commune.key_changes import signatory
@@ -66,6 +67,7 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
 def _build(home: Home, founding: Founding, secrets: Mapping[str, str], now: datetime) -> None:
     text = filled_in(founding.id, founding.name, founding.villages)
     write_durably(home.settings_file, text.encode())
+    write_durably(home.path / own_abbreviations.FILE, own_abbreviations.EXAMPLE.encode())
     of = settings.load(home.settings_file, CommuneSettings)
     keys = {name: make_key() for name in (*secrets, FEED)}
     for name, key in keys.items():
