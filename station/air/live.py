@@ -17,7 +17,7 @@ from station.air.decoder import RATE
 from station.air.messages import Item
 from station.air.placement import Block
 from station.air.playback import Playback
-from station.air.samples import FADE, faded_in, faded_out, scaled, silence
+from station.air.samples import FADE, faded_in, faded_out, silence
 from station.air.tape import Tape
 from station.errors import InputError
 
@@ -40,7 +40,7 @@ class LiveFeeder:
     total = LONGEST
 
     def __init__(self, item: Item, tape: Tape, begins: Callable[[], bool]) -> None:
-        self._gain, self._tape, self._begins = item.gain, tape, begins
+        self._tape, self._begins = tape, begins
         self._pipe = _opened(item.path)
         self._held: array[int] = array("h")
         self._gap = self._stale = True
@@ -100,7 +100,7 @@ class LiveFeeder:
 
     def _put(self, samples: "array[int]") -> None:
         if samples:
-            self._tape.write(scaled(samples, self._gain))
+            self._tape.write(samples)
 
 
 class LivePlayback(Playback):

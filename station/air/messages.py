@@ -48,6 +48,17 @@ class Play:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """From now on the loudest item is as loud as a `gain` of 0 to 1 says, the others with it."""
+
+    gain: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.gain <= 1:
+            raise ValueError(f"a gain is 0 to 1, not {self.gain}")
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """Fall silent now."""
 
@@ -57,7 +68,7 @@ class Quit:
     """Close the card and end."""
 
 
-Command = Open | Play | Stop | Quit
+Command = Open | Play | Volume | Stop | Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,13 @@ class Interrupted:
 
 Event = Opened | Started | ItemStarted | Progress | Ended | Failed
 
-_COMMANDS: Mapping[str, type[Any]] = {"open": Open, "play": Play, "stop": Stop, "quit": Quit}
+_COMMANDS: Mapping[str, type[Any]] = {
+    "open": Open,
+    "play": Play,
+    "volume": Volume,
+    "stop": Stop,
+    "quit": Quit,
+}
 _EVENTS: Mapping[str, type[Any]] = {
     "opened": Opened,
     "started": Started,

@@ -4,6 +4,7 @@ Not handled here: the card (`player_loop.py` looks after it), when a frame sound
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from station.air.decoder import RATE
 from station.air.feeder import Feeder
@@ -13,6 +14,7 @@ from station.air.messages import (
     Event,
     Failed,
     Interrupted,
+    Item,
     ItemStarted,
     Play,
     Progress,
@@ -52,7 +54,10 @@ class Performance:
         """Make what plays; what was `before` an interruption goes on where it is to be by now."""
         live = self.live = any(item.live for item in self._play.items)
         tape = Tape(4 * IN_HAND if live else _AHEAD)
-        self.playback = (LivePlayback if live else Playback)(tape, self._play.at, RATE)
+        # The loudest item's gain is the card's, where it can still be changed while it sounds.
+        gain = max((item.gain for item in self._play.items), default=1.0)
+        self._items = tuple(_relative(item, gain) for item in self._play.items)
+        self.playback = (LivePlayback if live else Playback)(tape, self._play.at, RATE, gain)
         self.playback.underruns = before.underruns
         self.playback.corrected = before.corrected
         self._told_started = before.told > 0
@@ -65,11 +70,11 @@ class Performance:
 
     def _make_feeder(self, tape: Tape, position: int) -> Feeder | LiveFeeder:
         if not self.live:
-            return Feeder(self._play.items, tape, position)
+            return Feeder(self._items, tape, position)
         if len(self._play.items) > 1:
             raise InputError("what is spoken live stands alone; play recordings apart from it")
         fresh = self._play.at - IN_HAND / RATE
-        return LiveFeeder(self._play.items[0], tape, lambda: self._wall() >= fresh)
+        return LiveFeeder(self._items[0], tape, lambda: self._wall() >= fresh)
 
     def interrupted(self, card: str, now: float) -> Interrupted:
         """What is to be taken up again of it at `now` (monotonic) or later."""
@@ -78,13 +83,17 @@ class Performance:
             card,
             now,
             self._play.at,
-            self._play.items,
+            tuple(replace(item, gain=item.gain * playback.gain) for item in self._items),
             -1.0 if playback.begun is None else playback.begun,
             playback.late,
             playback.underruns,
             self._told_items,
             playback.corrected,
         )
+
+    def volume(self, gain: float) -> None:
+        """Play on with the loudest item at `gain`, 0 to 1."""
+        self.playback.gain = gain
 
     def follow(self, now: float) -> None:
         """Keep in step while no card asks for blocks."""
@@ -162,3 +171,7 @@ class Performance:
         playback = self.playback
         seconds = frames / RATE
         self._emit(Ended(playback.underruns, frames, self.stopped, seconds, playback.corrected))
+
+
+def _relative(item: Item, gain: float) -> Item:
+    return replace(item, gain=item.gain / gain if gain else 1.0)

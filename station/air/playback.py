@@ -8,7 +8,7 @@ from array import array
 
 from station.air.hold import correction
 from station.air.placement import Block
-from station.air.samples import FADE, faded_in, faded_out, silence, spliced
+from station.air.samples import FADE, faded_in, faded_out, leveled, silence, spliced
 from station.air.tape import Tape
 
 
@@ -19,16 +19,17 @@ class Playback:
     seconds after the plan that is; `ended` is the monotonic instant at which its last frame
     leaves the card (None before that is known); `position` counts the tape's frames that were
     written to the card, `corrected` those of them left out or put in to keep time, `underruns`
-    the gaps that a listener heard.
+    the gaps that a listener heard. `gain` (0 to 1) may be changed at any time.
     """
 
-    def __init__(self, tape: Tape, at: float, rate: int) -> None:
+    def __init__(self, tape: Tape, at: float, rate: int, gain: float = 1.0) -> None:
         self._tape = tape
         self._at = at
         self._rate = rate
         self._origin = 0.0  # where frame 0 belongs; what the position is held to
         self._stopping = False
         self._muted = False
+        self.gain = self._given = gain
         self.begun: float | None = None
         self.ended: float | None = None
         self.late = 0.0
@@ -62,6 +63,13 @@ class Playback:
         """The samples of `block`, one channel, exactly as many as it asks for."""
         if self.ended is not None:
             return silence(block.frames)
+        samples, before = self._render(block), self._given
+        if self.begun is None:
+            return samples
+        self._given = self.gain
+        return leveled(samples, before, self._given)
+
+    def _render(self, block: Block) -> "array[int]":
         if self.begun is None:
             return self._wait(block)
         if block.broken:

@@ -8,7 +8,17 @@ from array import array
 from collections.abc import Callable
 from typing import Protocol
 
-from station.air.messages import Command, Event, Failed, Interrupted, Open, Opened, Play, Stop
+from station.air.messages import (
+    Command,
+    Event,
+    Failed,
+    Interrupted,
+    Open,
+    Opened,
+    Play,
+    Stop,
+    Volume,
+)
 from station.air.performance import Performance
 from station.air.placement import Block
 from station.air.samples import silence
@@ -81,6 +91,8 @@ class PlayerLoop:
             case Play():
                 self._then = command
                 self._stop()
+            case Volume(gain):
+                self._volume(gain)
             case Stop():
                 self._then = None
                 self._stop()
@@ -123,6 +135,10 @@ class PlayerLoop:
             self._emit(Failed("file", str(error)))
             return
         self._card.source = self._performance.playback.render
+
+    def _volume(self, gain: float) -> None:
+        if self._performance:
+            self._performance.volume(gain)
 
     def _stop(self) -> None:
         if self._performance:

@@ -25,6 +25,7 @@ from station.air.messages import (
     Play,
     Quit,
     Stop,
+    Volume,
     command_line,
     event_from,
 )
@@ -50,6 +51,9 @@ class Player(Protocol):
 
         Raises InputError when they are too many.
         """
+
+    def volume(self, gain: float) -> None:
+        """The loudest of what plays is to be at `gain` (0 to 1) from now on."""
 
     def stop(self) -> None:
         """Fall silent; `Ended` follows when something played, and nothing when nothing did."""
@@ -120,6 +124,10 @@ class PlayerProcess:
         self._busy = True
         # While it is still opening the card it has longer.
         self._deadline = max(self._deadline or 0.0, self._monotonic() + SPEAKS_WITHIN)
+
+    def volume(self, gain: float) -> None:
+        """See `Player`."""
+        self._send(Volume(gain))
 
     def stop(self) -> None:
         """See `Player`."""

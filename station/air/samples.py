@@ -38,6 +38,17 @@ def scaled(samples: "array[int]", gain: float) -> "array[int]":
     return _halves(rounded ^ ones * 0x8000_0000, len(samples))[1::2]
 
 
+def leveled(samples: "array[int]", before: float, gain: float) -> "array[int]":
+    """`samples` times `gain`, to which it moves from the gain `before` within a fade."""
+    if before == gain:
+        return scaled(samples, gain)
+    head = samples[:FADE]
+    moving = (before + (gain - before) * k for k in _rise(len(head)))
+    return array("h", (int(s * k) for s, k in zip(head, moving, strict=True))) + scaled(
+        samples[FADE:], gain
+    )
+
+
 def mixed(both: "array[int]") -> "array[int]":
     """The mean of each pair of samples, rounded down: two interleaved channels become one."""
     ones = _ones(len(both) // 2)

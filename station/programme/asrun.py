@@ -47,6 +47,8 @@ class Reason(StrEnum):
     DISK = "disk"
     LONGEST_ON = "longest-on"
     MICROPHONE = "microphone"
+    SKIPPED = "skipped"
+    PAUSED = "paused"
 
 
 class Proof(StrEnum):

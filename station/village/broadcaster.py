@@ -123,6 +123,10 @@ class Broadcaster:
                 self.happen(broke)
                 return
 
+    def volume(self, gain: float) -> None:
+        """Play what is on the air at this `gain`, 0 to 1, from now on."""
+        self._stage.volume(gain)
+
     def leave(self) -> None:
         """Stop everything for the daemon's end: silence and relays first, then the log."""
         self._stage.leave()

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from station.errors import LinkError
-from station.village import stick_commands
+from station.village import day_commands, stick_commands
 from station.village.command_group import Context, Group, pass_context
 from station.village.replies import log_line, status_lines
 
@@ -237,6 +237,7 @@ def check(context: Context) -> None:
         sys.exit(1)
 
 
+day_commands.add_to(main)
 stick_commands.add_to(main)
 
 

@@ -8,12 +8,11 @@ starts it anew. One that hangs beside it is told of as a fault. Not handled here
 import logging
 import os
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from station import clock as clocks
 from station.air.amplifier import Amplifier
@@ -25,24 +24,20 @@ from station.trust.feed import Feed
 from station.village import health
 from station.village.broadcaster import Broadcaster
 from station.village.chores import Chores
-from station.village.clock_keeper import ClockKeeper
-from station.village.commands import Commands, HandCommands, Handler
 from station.village.control_server import ControlServer
-from station.village.duties import SEEN, Duties, marked
+from station.village.duties import Duties, marked
 from station.village.guard import Guard
 from station.village.jingles import jingles, kept
-from station.village.journal_opening import open_journal
-from station.village.library import Library
 from station.village.link import SYNCED, connect, reference_time, terms
-from station.village.live import Live, LiveCommands
+from station.village.live import Live
+from station.village.memory import Memory
 from station.village.notify import Notifier
 from station.village.outfit import Outfit
 from station.village.planner import Planner
 from station.village.prover import Prover
-from station.village.scribe import Scribe
 from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage
-from station.village.status import Status
+from station.village.switchboard import Switchboard
 from station.village.sync_turn import in_turns
 from station.village.sync_worker import SyncWorker
 from station.village.syncer import Syncer
@@ -111,26 +106,10 @@ class Daemon:
             raise RuntimeError("the control socket's thread died")
 
     def _build_memory(self) -> None:
-        settings = self.settings
-        runtime = Path(settings.paths.runtime)
-        self.journal, fault = open_journal(
-            settings.state / "journal.sqlite", runtime / "journal-aside.sqlite", self.clock.now()
-        )
-        self.scribe = Scribe(self.journal, self.clock.monotonic, fault)
-        self.library = Library(
-            settings.state / "library", settings.village.id, settings.village.languages
-        )
-        self.library.load()
-        self.keeper = ClockKeeper(
-            self.clock,
-            runtime / "clock.json",
-            clocks.boot_id(),
-            clocks.kernel_error,
-            drift_ppm=settings.clock.drift_ppm,
-            most_error=settings.clock.most_error,
-        )
-        self.keeper.floor = marked(self.journal, SEEN)
-        self.duties = Duties(settings, self.clock, self.journal, self.library, self.keeper)
+        memory = self.memory = Memory(self.settings, self.clock)
+        self.journal, self.scribe, self.library = memory.journal, memory.scribe, memory.library
+        self.keeper = memory.keeper
+        self.duties = Duties(self.settings, self.clock, self.journal, self.library, self.keeper)
 
     def _build_air(self) -> None:
         settings = self.settings
@@ -152,7 +131,7 @@ class Daemon:
         )
         self.outfit = Outfit(settings, pins, self.amplifier, self.clock, self.journal, self.library)
         name, pipe = settings.hands.speak_microphone, Path(settings.paths.runtime) / "live"
-        self.live = Live(MicrophoneSpeech(name, pipe) if name else None, self._gain)
+        self.live = Live(MicrophoneSpeech(name, pipe) if name else None, self.memory.volumes.gain)
 
     def _build_broadcaster(self) -> None:
         settings = self.settings
@@ -167,12 +146,13 @@ class Daemon:
             Punctuality(timing.lead, timedelta(seconds=settings.clock.grace)),
             seen=self.keeper.floor,
             done=self.journal.keys(),
+            holds=lambda: self.memory.holding.holds,
         )
         self.broadcaster = Broadcaster(
             prover=Prover(
                 self.library,
                 kept(settings.jingles, jingles),
-                self._gain,
+                self.memory.volumes.gain,
                 self.guard.beat,
                 {Kind.TEST: self.outfit.test_items, Kind.LIVE: self.live.items},
             ),
@@ -183,7 +163,7 @@ class Daemon:
             clock_trust=self.keeper.trust,
             # A stick may be weeks old: it can't say that a warning still holds.
             current=lambda: self.syncing.current and settings.commune.source != STICK_ONLY,
-            is_quiet=lambda now: self.library.is_quiet(now.astimezone(settings.zoneinfo)),
+            is_quiet=lambda now: self.library.is_quiet(settings.local(now)),
             witness=self.outfit.witness,
         )
 
@@ -208,61 +188,35 @@ class Daemon:
         self.chores = Chores(self.clock)
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)
         self.chores.every(600, "usual", self.outfit.remember)
-        status = Status(
+        self.chores.every(10, "volume", self.memory.volumes.remember)
+        self.chores.every(10, "holds", self.memory.holding.remember)
+        board = Switchboard(
             settings=settings,
-            broadcaster=self.broadcaster,
-            planner=self.planner,
-            library=self.library,
-            journal=self.journal,
-            recent=lambda: self.scribe.recent,
             clock=self.clock,
-            clock_trust=self.keeper.trust,
+            memory=self.memory,
+            planner=self.planner,
+            broadcaster=self.broadcaster,
+            live=self.live,
+            duties=self.duties,
+            syncing=self.syncing,
             relays_on=lambda: self.amplifier.on,
-            sync=lambda: self.syncing.state,
-            faults=lambda: health.faults(self.findings()),
+            findings=self.findings,
         )
-        hand = HandCommands(
-            self.broadcaster,
-            self.library,
-            self.planner,
-            self.clock,
-            lambda instant: instant.astimezone(settings.zoneinfo),
-        )
-        live = LiveCommands(
-            self.live,
-            self.broadcaster,
-            self.planner,
-            self.clock,
-            timedelta(seconds=settings.hands.speak_longest),
-            hand.require_day,
-        )
-        self.commands = Commands(self._handlers(status, hand, live), {"log": status.log})
+        self.commands = board.commands
         self.outfit.give_hands(
-            hand, live, self.scribe, self.commands.wake, self.keeper.trust, self.findings
+            board.hand,
+            board.live,
+            self.scribe,
+            self.commands.wake,
+            self.keeper.trust,
+            self.findings,
         )
         self.control = ControlServer(settings.socket, self.commands.ask)
-
-    def _handlers(
-        self, status: Status, hand: HandCommands, live: LiveCommands
-    ) -> dict[str, Handler]:
-        return {
-            "status": status.reply,
-            "stop": hand.stop,
-            "play": hand.play,
-            "speak": live.speak,
-            "speak-end": live.end,
-            "sync": self._ask_sync,
-            "check": lambda _: {"findings": [finding.row for finding in self.findings()]},
-            "confirm-clock": self.duties.confirm_clock,
-        }
 
     def findings(self) -> Iterable[health.Finding]:
         """All that is known of the box's parts."""
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)
-
-    def _gain(self, starts: datetime) -> float:
-        return self.settings.sound.gain(starts.astimezone(self.settings.zoneinfo))
 
     def _make_player(self) -> Player:
         self._player = PlayerProcess(self.settings.sound.card)
@@ -277,10 +231,6 @@ class Daemon:
 
     def _connect(self) -> Feed:
         return connect(self.settings, self.clock, self.keeper, self.syncing.state.last)
-
-    def _ask_sync(self, _: Mapping[str, Any]) -> dict[str, Any]:
-        self.syncing.ask()
-        return {"asked": True}
 
 
 def serve(settings: StationSettings) -> None:

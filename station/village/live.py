@@ -5,7 +5,7 @@ Not handled here: the way of the voice (`speech.py`, `air/live.py`), who gives w
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from station.air.messages import Item as AirItem
@@ -30,10 +30,10 @@ _READY_WITHIN = timedelta(seconds=15)
 class Live:
     """What is spoken, while it is its turn. `speech` is None on a box without a microphone.
 
-    `gain` gives the amplitude, 0 to 1, for a broadcast that starts then.
+    `gain` gives the amplitude, 0 to 1, of a request.
     """
 
-    def __init__(self, speech: Speech | None, gain: Callable[[datetime], float]) -> None:
+    def __init__(self, speech: Speech | None, gain: Callable[[Request], float]) -> None:
         self._speech, self._gain = speech, gain
         self._key = self._fault = ""
 
@@ -51,7 +51,7 @@ class Live:
             self._speech.begin()
         except HardwareError as error:
             self._fault = str(error)
-        return (AirItem(self._speech.pipe, self._gain(request.starts), TITLE, live=True),)
+        return (AirItem(self._speech.pipe, self._gain(request), TITLE, live=True),)
 
     def poll(self, broadcaster: Broadcaster) -> None:
         """Close the microphone when its turn is over; say when it fails before that."""

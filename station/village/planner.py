@@ -5,7 +5,7 @@ putting them on the air (`broadcaster.py`).
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Bulletin, Priority, in_session_order
 from station.programme.desk import Item, Request
 from station.programme.due import Punctuality, Turn, turn
+from station.programme.holds import Holds
 from station.programme.session import Surround
 from station.programme.timetable import EVERY, Occurrence, Planned
 from station.village.library import Holdings, Library
@@ -41,7 +42,7 @@ class Planner:
 
     `seen` is the instant up to which everything has been accounted for, None for a new station:
     then it is the first that it sees on a trusted clock; `done` are the keys that the journal
-    knows; `around` is what stands around the items of a session.
+    knows; `around` is what stands around the items of a session, `holds` what a hand holds back.
     """
 
     def __init__(
@@ -54,10 +55,11 @@ class Planner:
         seen: datetime | None,
         done: frozenset[str],
         around: Surround = AROUND,
+        holds: Callable[[], Holds] = Holds,
     ) -> None:
         self._library, self._village, self._zone, self._zones = library, village, zone, zones
         self._punctuality, self._seen, self._done = punctuality, seen, set(done)
-        self._around = around
+        self._around, self._holds = around, holds
         self._planned_for: Holdings | None = None
         self._planned_at = datetime.min.replace(tzinfo=zone)
         self._ahead: deque[Occurrence] = deque()
@@ -84,6 +86,9 @@ class Planner:
                 done=self._done,
                 punctuality=self._punctuality,
             )
+            held = self._holds().reason(occurrence)
+            if verdict is Turn.BEGIN and held:
+                verdict, reason = Turn.REFUSED, held
             if verdict not in (Turn.WAIT, Turn.DONE):
                 self._done.add(occurrence.key)
                 yield Due(occurrence, verdict, reason)

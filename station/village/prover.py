@@ -5,7 +5,6 @@ Not handled here: the proof of one bulletin (`library.py`).
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 
 from station.air.messages import Item as AirItem
 from station.errors import LoaThonError
@@ -18,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Prover:
-    """`gain` gives the amplitude, 0 to 1, for a broadcast that starts then.
+    """`gain` gives the amplitude, 0 to 1, of a request.
 
     `beat` is called whenever the proof goes on: of a long recording it takes a while. `own` gives
     what requests of those kinds play: they are made here and not of the commune's bulletins.
@@ -28,7 +27,7 @@ class Prover:
         self,
         library: Library,
         jingles: Jingles,
-        gain: Callable[[datetime], float],
+        gain: Callable[[Request], float],
         beat: Callable[[], None],
         own: Mapping[Kind, Callable[[Request], Sequence[AirItem]]] | None = None,
     ) -> None:
@@ -45,8 +44,7 @@ class Prover:
                 good[name] = frozenset(r.sha256 for r in self._library.prove(name, self._beat))
             except LoaThonError as error:
                 log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
-        # A warning has to wake people: what is softer at night is not.
-        gain = 1.0 if request.kind is Kind.EMERGENCY else self._gain(request.starts)
+        gain = self._gain(request)
         spoken = [
             AirItem(self._library.audio(item.sha256), gain, item.title)
             for item in request.items

@@ -8,6 +8,7 @@ instants of one broadcast (`timing.py`), and proving what is played.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from station.air.amplifier import Amplifier
@@ -90,6 +91,14 @@ class Stage:
         self._request = None
         if self._player is not None:
             self._player.stop()
+
+    def volume(self, gain: float) -> None:
+        """Louder or softer from now on, and when the player is told anew."""
+        top = max((item.gain for item in self._items), default=0.0)
+        if top:
+            self._items = [replace(i, gain=i.gain / top * gain) for i in self._items]
+        if self._player is not None:
+            self._player.volume(gain)
 
     def close(self, *, gently: bool) -> None:
         """Relays off, after the tail when `gently`. Raises HardwareError."""

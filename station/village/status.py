@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station.clock import Clock, ClockTrust
-from station.errors import InputError
 from station.programme.asrun import AsRunEntry, Reason
 from station.programme.bulletin import Bulletin
 from station.programme.desk import Air, Request
@@ -18,11 +17,14 @@ from station.programme.timetable import Occurrence
 from station.village import asrun_export
 from station.village.broadcaster import Broadcaster
 from station.village.health import Fault
+from station.village.holding import Holding
+from station.village.instants import instant
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.planner import Planner
 from station.village.sync_worker import SyncState
 from station.village.village_settings import StationSettings
+from station.village.volumes import Volumes
 
 _AIR_NAMES = {
     Air.SILENT: "silent",
@@ -48,6 +50,8 @@ class Status:
     clock: Clock
     clock_trust: Callable[[], ClockTrust]
     relays_on: Callable[[], tuple[str, ...]]
+    volumes: Volumes
+    holding: Holding
     sync: Callable[[], SyncState]
     faults: Callable[[], Iterable[Fault]]
 
@@ -61,6 +65,7 @@ class Status:
             "zones": self._zones(),
             "air": self._air(),
             "today": self._today(now, trust),
+            "paused_until": self._paused_until(now),
             "bulletins": [self._bulletin(b) for b in self.library.holdings.valid("*", now)],
             "clock": {"trusted": trust.trusted, "text": trust.text},
             "sync": {
@@ -80,7 +85,7 @@ class Status:
         """
         asked = request.get("most", 50)
         most = min(max(asked, 1), _MOST_ENTRIES) if isinstance(asked, int) else 50
-        after, since = request.get("after"), _instant(request.get("since"))
+        after, since = request.get("after"), instant(request.get("since"))
         if isinstance(after, int):
             found = self.journal.page(after, min(most, _MOST_IN_PAGE), since)
         else:
@@ -91,9 +96,23 @@ class Status:
         rounded = instant + timedelta(milliseconds=0.5)
         return rounded.astimezone(self.settings.zoneinfo).isoformat(timespec="milliseconds")
 
+    def _paused_until(self, now: datetime) -> str | None:
+        until = self.holding.holds.paused_until
+        return self._local(until) if until is not None and until > now else None
+
     def _zones(self) -> list[dict[str, Any]]:
         on = self.relays_on()
-        return [{"id": z.id, "name": z.name, "on": z.id in on} for z in self.settings.zone]
+        return [
+            {
+                "id": zone.id,
+                "name": zone.name,
+                "on": zone.id in on,
+                "volume": self.volumes.percent(zone.id),
+                "volume_least": zone.volume_least,
+                "volume_most": zone.volume_most,
+            }
+            for zone in self.settings.zone
+        ]
 
     def _air(self) -> dict[str, Any]:
         desk, started = self.broadcaster.desk, self.broadcaster.started
@@ -141,6 +160,9 @@ class Status:
         if entry is not None:
             return str(entry.outcome), str(entry.reason)
         grace = timedelta(seconds=self.settings.clock.grace)
+        held = self.holding.holds.reason(occurrence)
+        if held and now <= occurrence.starts + grace:
+            return "held", str(held)
         if now <= occurrence.starts + grace:
             return "due", ""
         return "missed", str(Reason.TOO_LATE if trust.trusted else Reason.CLOCK_UNTRUSTED)
@@ -153,18 +175,3 @@ class Status:
             "seconds": sum(r.seconds for r in self.library.wanted(bulletin)) * bulletin.repeats,
             "valid_until": self._local(bulletin.valid_until),
         }
-
-
-def _instant(value: object) -> datetime | None:
-    """The aware instant that a request names, if any. Raises InputError."""
-    if value is None:
-        return None
-    try:
-        instant = datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise InputError(
-            f"“{str(value)[:40]}” is no instant; write 2026-11-23T00:00+07:00"
-        ) from error
-    if instant.tzinfo is None:
-        raise InputError(f"“{str(value)[:40]}” is in no time zone; add it: +07:00")
-    return instant

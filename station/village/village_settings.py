@@ -104,6 +104,17 @@ class Zone:
     id: str = setting("The zone's short name: a-z, 0-9 and -", example="cong-lang")
     name: str = setting("The zone's name as people say it", example="Cổng làng")
     pin: int = setting("The pin (BCM number) of its relay", least=0, most=27, example=27)
+    volume: int = setting(
+        "Its share of the loudness; of zones that sound together the quietest counts",
+        100,
+        unit="percent",
+        least=0,
+        most=100,
+    )
+    volume_least: int = setting(
+        "The village head can make it no softer", 20, unit="percent", least=0, most=100
+    )
+    volume_most: int = setting("… and no louder", 100, unit="percent", least=0, most=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,10 @@ class StationSettings:
         """The village's time zone."""
         return ZoneInfo(self.village.timezone)
 
+    def local(self, instant: datetime) -> datetime:
+        """`instant` (aware) by the village's own clocks."""
+        return instant.astimezone(self.zoneinfo)
+
     @property
     def state(self) -> Path:
         """The folder that survives power cuts."""
@@ -192,6 +207,9 @@ class StationSettings:
         yield from self._name_mistakes()
         yield from self._pin_mistakes()
         yield from metered.mistakes(self.commune.metered_hours)
+        for zone in self.zone:
+            if not zone.volume_least <= zone.volume <= zone.volume_most:
+                yield f"zone “{zone.id}”: its volume is to be between volume_least and volume_most"
         yield from self.sense.mistakes()
         yield from self.microphone.mistakes(self.zone_ids)
         try:

@@ -13,6 +13,7 @@ from station.air.messages import (
     Play,
     Progress,
     Started,
+    Volume,
     command_line,
 )
 from station.errors import HardwareError
@@ -40,6 +41,7 @@ class FakePlayer:
         self.never_start = False
         self.corrected = 0
         self.plays: list[Play] = []
+        self.volumes: list[float] = []
         self.starts = 0
         self.closes = 0
         self._alive = False
@@ -71,6 +73,12 @@ class FakePlayer:
         self.plays.append(Play(at, tuple(items)))
         lengths = [self._seconds[item.path] for item in items]
         self._current = _Performance(at, max(at, self._now()), lengths, self.corrected)
+
+    def volume(self, gain: float) -> None:
+        """Kept in `volumes`; see `Player`."""
+        command_line(Volume(gain))  # refuses what the real one refuses
+        if self._alive and self._current is not None:
+            self.volumes.append(gain)
 
     def stop(self) -> None:
         """Stop; see `Player`."""

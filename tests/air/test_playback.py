@@ -154,3 +154,18 @@ def test_while_there_is_no_card_it_follows_the_clock() -> None:
     desk.ask()
     playback.follow(NOW + 0.5)
     assert playback.position == RATE // 2
+
+
+def test_another_volume_is_reached_within_a_fade_without_a_step() -> None:
+    playback = Playback(_tape(steady(RATE)), NOW + OFFSET, RATE, gain=0.5)
+    desk = Desk(playback)
+    desk.ask()
+    assert set(desk.ask()) == {6_000}
+    playback.gain = 1.0
+    rising = desk.ask()
+    assert rising[FADE:] == steady(FRAMES - FADE)
+    assert all(0 <= after - before < 30 for before, after in pairwise(rising))
+    playback.gain = 0.0
+    falling = desk.ask()
+    assert set(falling[FADE:]) == {0}
+    assert all(before >= after for before, after in pairwise(falling))

@@ -127,3 +127,18 @@ def test_after_a_broken_file_the_next_one_still_plays(listener: Listener, tmp_pa
     assert "broken.opus" in failed.text
     assert not any(listener.card.captured())
     listener.played([Item(write(tmp_path / "a.wav", noise(4_800)))])
+
+
+def test_the_volume_changes_while_it_sounds_without_a_click(
+    listener: Listener, tmp_path: Path
+) -> None:
+    loud, soft = write(tmp_path / "a.wav", steady(RATE)), write(tmp_path / "b.wav", steady(RATE))
+    listener.opened()
+    listener.player.play(time.time() + 0.6, [Item(loud, 0.5), Item(soft, 0.25)])
+    listener.until_event(Started)
+    listener.player.volume(1.0)
+    listener.until_event(Ended)
+    captured = listener.card.captured()
+    assert largest_step(captured) < 50
+    first, last = bounds(captured)
+    assert (captured[first + RATE - 2 * FADE], captured[last - 2 * FADE]) == (12_000, 6_000)

@@ -57,6 +57,9 @@ class LightPlayer:
         self._at, self.ends_at = at, None
         self._seconds = sum(float(item.path.name) for item in items)
 
+    def volume(self, gain: float) -> None:
+        """Nothing of it is looked at."""
+
     def stop(self) -> None:
         self._at = self.ends_at = None
 

@@ -21,6 +21,7 @@ from station.programme.session import Surround
 from station.trust.feed import Feed
 from station.village.broadcaster import Broadcaster
 from station.village.commands import HandCommands
+from station.village.holding import HoldCommands, Holding
 from station.village.jingles import Jingles
 from station.village.journal import Journal
 from station.village.library import Library
@@ -33,11 +34,14 @@ from station.village.speech import Speech
 from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult
 from station.village.timing import Timing
+from station.village.village_settings import Sound, Zone
+from station.village.volumes import VolumeCommands, Volumes
 from tests.air.fake_player import PAUSE, FakePlayer
 from tests.office_simulator import OfficeSimulator
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MAINS, GATE, HALL = 17, 27, 22
+ZONES = (Zone("cong-lang", "Cổng làng", GATE), Zone("nha-van-hoa", "Nhà văn hóa", HALL))
 _BUSY_STEP = timedelta(milliseconds=250)
 _IDLE_STEP = timedelta(minutes=5)
 _HURRIED_STEP = timedelta(hours=6)
@@ -140,6 +144,7 @@ class Village:
             on_switch=lambda name, on: self.switched.append((self.clock.now(), name, on)),
         )
         self.stage = Stage(self.amplifier, self._player, timing, self.clock)
+        self.holding = Holding(self.journal)
         seen = self.journal.marked("seen")
         self.planner = Planner(
             self.library,
@@ -150,14 +155,16 @@ class Village:
             seen=datetime.fromisoformat(seen) if seen else self.clock.now(),
             done=self.journal.keys(),
             around=Surround(tune=5.0, closing=5.0, pause=PAUSE),
+            holds=lambda: self.holding.holds,
         )
         self.outfit = self.equipped()
-        self.live = Live(self.speech, lambda _: 1.0)
+        self.volumes = Volumes(Sound(), ZONES, self.journal, lambda now: now.astimezone(HANOI))
+        self.live = Live(self.speech, self.volumes.gain)
         self.broadcaster = Broadcaster(
             prover=Prover(
                 self.library,
                 Jingles(Path("tune.wav"), Path("closing.wav")),
-                lambda starts: 0.5 if starts.astimezone(HANOI).hour < 6 else 1.0,
+                self.volumes.gain,
                 lambda: None,
                 self.own(),
             ),
@@ -177,6 +184,8 @@ class Village:
             self.clock,
             lambda instant: instant.astimezone(HANOI),
         )
+        self.volume_commands = VolumeCommands(self.volumes, self.broadcaster)
+        self.hold_commands = HoldCommands(self.holding, self.planner, self.clock)
         self.live_commands = LiveCommands(
             self.live,
             self.broadcaster,

@@ -30,12 +30,15 @@ REASONS: dict[str, str] = {
     Reason.DISK: mark("the memory card failed or is full"),
     Reason.LONGEST_ON: mark("the amplifier had been on for too long"),
     Reason.MICROPHONE: mark("the microphone gave nothing"),
+    Reason.SKIPPED: mark("it was skipped by hand"),
+    Reason.PAUSED: mark("the timetable was paused"),
 }
 OTHER_REASON = mark("the station gave no reason")
 
 STATES: dict[str, str] = {
     "due": mark("To come"),
     "playing": mark("Playing"),
+    "held": mark("Left out"),
     Outcome.PLAYED: mark("Played"),
     Outcome.CUT: mark("Cut off"),
     Outcome.STOPPED: mark("Stopped"),

@@ -1,0 +1,82 @@
+"""The `station` commands by which a hand changes the day: volume, skip, keep, pause, resume.
+
+Not handled here: what they do (`volumes.py`, `holding.py`).
+"""
+
+from datetime import datetime
+
+import click
+
+from station.village.command_group import Context, pass_context
+
+_BY = "the command line"
+_WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("zone")
+@click.argument("percent", type=click.IntRange(0, 100))
+@pass_context
+def volume(context: Context, zone: str, percent: int) -> None:
+    """Set how loud ZONE is, at once and for the time to come.
+
+    Example: station volume cong-lang 70
+    """
+    answer = context.ask("volume", zone=zone, percent=percent, by=_BY)
+    click.echo(f"{answer['zone']} is at {answer['percent']} %")
+
+
+@click.command()
+@click.argument("key")
+@pass_context
+def skip(context: Context, key: str) -> None:
+    """Leave one session out, named by its slot and day.
+
+    Example: station skip sang/2026-11-30
+    """
+    context.ask("skip", key=key, by=_BY)
+    click.echo(f"{key} will not sound; to have it after all: station keep {key}")
+
+
+@click.command()
+@click.argument("key")
+@pass_context
+def keep(context: Context, key: str) -> None:
+    """Have a skipped session after all.
+
+    Example: station keep sang/2026-11-30
+    """
+    context.ask("keep", key=key, by=_BY)
+    click.echo(f"{key} is not skipped any more")
+
+
+@click.command()
+@click.argument("until", type=_WHEN)
+@pass_context
+def pause(context: Context, until: datetime) -> None:
+    """Leave the timetable out until then, local time; 14 days at most.
+
+    Warnings and what is played by hand sound all the same.
+
+    Example: station pause "2026-11-30 18:00"
+    """
+    ends = until.replace(tzinfo=context.settings.zoneinfo)
+    context.ask("pause", until=ends.isoformat(), by=_BY)
+    click.echo(f"paused until {ends:%Y-%m-%d %H:%M}; to end it: station resume")
+
+
+@click.command()
+@pass_context
+def resume(context: Context) -> None:
+    """End the pause.
+
+    Example: station resume
+    """
+    context.ask("resume", by=_BY)
+    click.echo("the timetable goes on")
+
+
+def add_to(main: click.Group) -> None:
+    """Give `main` these commands."""
+    for command in (volume, skip, keep, pause, resume):
+        main.add_command(command)

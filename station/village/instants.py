@@ -1,0 +1,20 @@
+"""Instants as requests write them. Not handled here: those of files and statements."""
+
+from datetime import datetime
+
+from station.errors import InputError
+
+
+def instant(value: object) -> datetime | None:
+    """The aware instant that a request names, if any. Raises InputError."""
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise InputError(
+            f"“{str(value)[:40]}” is no instant; write 2026-11-23T00:00+07:00"
+        ) from error
+    if found.tzinfo is None:
+        raise InputError(f"“{str(value)[:40]}” is in no time zone; add it: +07:00")
+    return found

@@ -1,0 +1,42 @@
+"""What a station remembers: its journal and log, its library, its clock, what hands have set.
+
+Built at the start from the settings and the disk. Not handled here: what any of it decides.
+"""
+
+from pathlib import Path
+
+from station import clock as clocks
+from station.village.clock_keeper import ClockKeeper
+from station.village.duties import SEEN, marked
+from station.village.holding import Holding
+from station.village.journal_opening import open_journal
+from station.village.library import Library
+from station.village.scribe import Scribe
+from station.village.village_settings import StationSettings
+from station.village.volumes import Volumes
+
+
+class Memory:
+    """Raises StorageError when there is no disk at all."""
+
+    def __init__(self, settings: StationSettings, clock: clocks.Clock) -> None:
+        runtime = Path(settings.paths.runtime)
+        self.journal, fault = open_journal(
+            settings.state / "journal.sqlite", runtime / "journal-aside.sqlite", clock.now()
+        )
+        self.scribe = Scribe(self.journal, clock.monotonic, fault)
+        self.library = Library(
+            settings.state / "library", settings.village.id, settings.village.languages
+        )
+        self.library.load()
+        self.keeper = ClockKeeper(
+            clock,
+            runtime / "clock.json",
+            clocks.boot_id(),
+            clocks.kernel_error,
+            drift_ppm=settings.clock.drift_ppm,
+            most_error=settings.clock.most_error,
+        )
+        self.keeper.floor = marked(self.journal, SEEN)
+        self.holding = Holding(self.journal)
+        self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)

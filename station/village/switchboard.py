@@ -1,0 +1,84 @@
+"""Who answers which request of the control socket.
+
+Not handled here: how requests arrive (`commands.py`, `control_server.py`), and the answers.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from station.clock import Clock
+from station.village import health
+from station.village.broadcaster import Broadcaster
+from station.village.commands import Commands, HandCommands
+from station.village.duties import Duties
+from station.village.holding import HoldCommands
+from station.village.live import Live, LiveCommands
+from station.village.memory import Memory
+from station.village.planner import Planner
+from station.village.status import Status
+from station.village.sync_worker import SyncWorker
+from station.village.village_settings import StationSettings
+from station.village.volumes import VolumeCommands
+
+
+class Switchboard:
+    """Connects the parts of a daemon with the requests; `commands` is what the socket asks."""
+
+    def __init__(
+        self,
+        *,
+        settings: StationSettings,
+        clock: Clock,
+        memory: Memory,
+        planner: Planner,
+        broadcaster: Broadcaster,
+        live: Live,
+        duties: Duties,
+        syncing: SyncWorker,
+        relays_on: Callable[[], tuple[str, ...]],
+        findings: Callable[[], Iterable[health.Finding]],
+    ) -> None:
+        self._duties, self._syncing, self._findings = duties, syncing, findings
+        self._status = Status(
+            settings=settings,
+            broadcaster=broadcaster,
+            planner=planner,
+            library=memory.library,
+            journal=memory.journal,
+            recent=lambda: memory.scribe.recent,
+            clock=clock,
+            clock_trust=memory.keeper.trust,
+            relays_on=relays_on,
+            volumes=memory.volumes,
+            holding=memory.holding,
+            sync=lambda: syncing.state,
+            faults=lambda: health.faults(findings()),
+        )
+        self.hand = HandCommands(broadcaster, memory.library, planner, clock, settings.local)
+        longest = timedelta(seconds=settings.hands.speak_longest)
+        self.live = LiveCommands(live, broadcaster, planner, clock, longest, self.hand.require_day)
+        self._volume = VolumeCommands(memory.volumes, broadcaster)
+        self._hold = HoldCommands(memory.holding, planner, clock)
+        self.commands = self._connected()
+
+    def _connected(self) -> Commands:
+        handlers = {
+            "status": self._status.reply,
+            "stop": self.hand.stop,
+            "play": self.hand.play,
+            "speak": self.live.speak,
+            "speak-end": self.live.end,
+            "volume": self._volume.set,
+            "skip": self._hold.skip,
+            "keep": self._hold.keep,
+            "pause": self._hold.pause,
+            "resume": self._hold.resume,
+            "sync": lambda _: self._sync(),
+            "check": lambda _: {"findings": [finding.row for finding in self._findings()]},
+            "confirm-clock": self._duties.confirm_clock,
+        }
+        return Commands(handlers, {"log": self._status.log})
+
+    def _sync(self) -> dict[str, bool]:
+        self._syncing.ask()
+        return {"asked": True}
