@@ -12,7 +12,8 @@ if findmnt --noheadings --source "$device" >/dev/null; then
 fi
 
 mkdir -p "$place"
-owner=uid=$(id -u "$user"),gid=$(id -g "$user"),fmask=0177,dmask=0077
+# Of root's group, for a look at what is on it: root's own privileges are few here.
+owner=uid=$(id -u "$user"),gid=0,fmask=0137,dmask=0027
 for how in vfat:rw exfat:rw vfat:ro exfat:ro; do
     if mount -t "${how%:*}" -o "${how#*:},nosuid,nodev,noexec,noatime,$owner" "$device" "$place"; then
         mounted=$how
