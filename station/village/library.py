@@ -13,6 +13,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from station.errors import LoaThonError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Recording, in_playing_order
@@ -21,6 +22,8 @@ from station.trust.rules import Rules, read_rules
 from station.trust.statement import verify_bulletin, verify_timetable
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 TRUST = "trust.json"
 TIMETABLE = "timetable.json"
@@ -60,17 +63,26 @@ class Library:
     def __init__(self, folder: Path, village: str, languages: Sequence[str]) -> None:
         self.folder, self.village, self._languages = folder, village, tuple(languages)
         self.holdings = Holdings()
+        self._held: dict[str, Any] = {}
+        self._held_before: dict[str, Any] = {}
         self.changing = threading.Lock()
         """Held by whoever changes files here: a sync, or an import from a stick."""
 
     def load(self) -> Holdings:
-        """Read and prove all that is there; what isn't proved is left out and named in `faults`."""
+        """Read and prove all that is there; what isn't proved is left out and named in `faults`.
+
+        Signatures that held over the same bytes by the same rules, since the start, hold still.
+        """
         faults: list[str] = []
         rules = self._rules(faults)
+        if rules != self.holdings.rules:
+            self._held_before = {}
+        self._held = {}
         if rules is None:
             self.holdings = Holdings(faults=tuple(faults))
             return self.holdings
         timetable, bulletins = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
+        self._held_before = self._held
         self.holdings = Holdings(rules, timetable, in_playing_order(bulletins), tuple(faults))
         return self.holdings
 
@@ -150,7 +162,7 @@ class Library:
         if not (self.folder / TIMETABLE).exists():
             return Timetable()
         try:
-            return verify_timetable(self.read(TIMETABLE), rules)
+            return self._proved(TIMETABLE, verify_timetable, rules)
         except LoaThonError as error:
             faults.append(f"timetable: {error}")
             return Timetable()
@@ -158,12 +170,19 @@ class Library:
     def _bulletins(self, rules: Rules, faults: list[str]) -> Iterator[Bulletin]:
         for path in sorted((self.folder / "bulletins").glob("*.json")):
             try:
-                bulletin = verify_bulletin(self.read(f"bulletins/{path.name}"), rules)
+                bulletin = self._proved(f"bulletins/{path.name}", verify_bulletin, rules)
             except LoaThonError as error:
                 faults.append(f"bulletin {path.stem}: {error}")
                 continue
             if bulletin.id == path.stem and self.wanted(bulletin):
                 yield bulletin
+
+    def _proved(self, name: str, verify: Callable[[bytes, Rules], T], rules: Rules) -> T:
+        data = self.read(name)
+        key = f"{verify.__name__}:{hashlib.sha256(data).hexdigest()}"
+        found: T = self._held_before[key] if key in self._held_before else verify(data, rules)
+        self._held[key] = found
+        return found
 
     def _prove_recording(self, recording: Recording, beat: Callable[[], None]) -> None:
         path = self.audio(recording.sha256)

@@ -18,7 +18,8 @@ from station.village.village_settings import StationSettings
 SYNCED = "synced"
 """The journal's mark for the last sync that went well."""
 
-_SHORTEST_TURN = 60.0
+_TURN = 300.0
+"""Seconds of fetching recordings after which news is looked for again: it may be a warning."""
 
 
 def reference_time(clock: Clock, keeper: ClockKeeper, last: datetime | None) -> datetime:
@@ -40,8 +41,7 @@ def terms(settings: StationSettings, clock: Clock) -> Terms:
         local = clock.now().astimezone(zone).time()
         return any(span.contains(local) for span in hours)
 
-    turn = settings.sync_every.total_seconds()
-    return Terms(zone, is_metered, max(turn, _SHORTEST_TURN), clock.monotonic)
+    return Terms(zone, is_metered, _TURN, clock.monotonic)
 
 
 def connect(

@@ -47,7 +47,7 @@ class Terms:
 
     zone: tzinfo = UTC
     metered: Callable[[], bool] = lambda: False
-    turn: float = 900.0
+    turn: float = 300.0
     monotonic: Callable[[], float] = time.monotonic
 
 

@@ -10,6 +10,7 @@ import pytest
 from station.commune.serve import RepositoryServer
 from station.errors import RefusedError
 from station.trust.feed import Feed
+from station.trust.source import HttpSource
 from tests.office_simulator import OfficeSimulator
 
 AUDIO = bytes(range(256)) * 100
@@ -70,6 +71,20 @@ def test_a_part_is_given_for_a_range(office: OfficeSimulator, server: Repository
     assert headers["Content-Range"] == f"bytes 1000-1999/{len(AUDIO)}"
     _, rest, _ = ask(server, audio_path(office), Range="bytes=25000-", If_Range=headers["ETag"])
     assert rest == AUDIO[25000:]
+
+
+def test_a_village_continues_there_what_broke_off(
+    office: OfficeSimulator, server: RepositoryServer, tmp_path: Path
+) -> None:
+    url = f"http://127.0.0.1:{server.port}/"
+    feed = Feed(url, tmp_path / "m", office.root_bytes, reference_time=office.now)
+    (name,) = (name for name in feed.refresh() if name.startswith("audio/"))
+    part = tmp_path / "part"
+    part.write_bytes(AUDIO[:1000])
+    feed.fetch(name, tmp_path / "a.opus", part)
+    assert (tmp_path / "a.opus").read_bytes() == AUDIO
+    read = HttpSource(url).read(audio_path(office).removeprefix("/"), len(AUDIO), 25_000)
+    assert b"".join(read) == AUDIO[25_000:]
 
 
 def test_what_is_known_already_is_not_sent_again(

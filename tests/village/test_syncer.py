@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from station.errors import LinkError, StorageError, TrustError
-from station.programme.bulletin import Priority
+from station.programme.bulletin import Bulletin, Priority
+from station.trust.rules import Rules
+from station.trust.statement import verify_bulletin
+from station.village import library
 from station.village.library import Library
 from station.village.syncer import SyncResult
 from tests.office_simulator import BEGINNING
@@ -159,3 +162,30 @@ def test_validity_is_judged_by_the_instant_given(site: Site) -> None:
     assert held.valid(("cchc",), BEGINNING)
     assert not held.valid(("khac",), BEGINNING)
     assert not held.valid("*", datetime(2030, 1, 1, tzinfo=UTC))
+
+
+def test_signatures_are_proved_anew_by_new_rules(site: Site) -> None:
+    site.sync()
+    site.office.keys["chairman"] = site.office.keys["stranger"]
+    site.office.renew()
+    site.sync()
+    assert site.held() == []
+    assert "lacks the signature of the chairman" in site.library.holdings.faults[0]
+
+
+def test_signatures_that_held_are_not_proved_again_at_each_sync(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.sync()
+    proved: list[bytes] = []
+
+    def counted(data: bytes, rules: Rules) -> Bulletin:
+        proved.append(data)
+        return verify_bulletin(data, rules)
+
+    monkeypatch.setattr(library, "verify_bulletin", counted)
+    site.sync()
+    site.sync()
+    assert len(proved) == 1
+    assert site.library.prove("cchc")
+    assert len(proved) == 2, "before each play it is"
