@@ -7,12 +7,15 @@ here: the signed metadata that lists them (`press.py`), and remembering digests 
 import hashlib
 import shutil
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from station.errors import StorageError
 from station.trust.durable import durable_file, sync_folder
+
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Shelf:
         All of them survive a power cut when this returns. Raises StorageError.
         """
         changed: set[Path] = set()
-        placed = {name: self._place(name, content, changed) for name, content in files.items()}
+        # Disks flush several files in hardly more time than one.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            each = pool.map(lambda item: self._place(*item, changed), files.items())
+            placed = dict(zip(files, each, strict=True))
         try:
             for folder in sorted(changed):
                 sync_folder(folder)

@@ -71,7 +71,7 @@ class Store:
         with self._session() as session:
             for record, done in changes:
                 row = session.get_one(BulletinRow, record.bulletin.id)
-                if was is not None and read_row(row) != was:
+                if was is not None and not _is_still(was, read_row(row)):
                     raise RefusedError(
                         f"“{record.bulletin.id}” was changed meanwhile; look at it again"
                     )
@@ -152,3 +152,8 @@ class Store:
 def _prepare(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _is_still(was: Record, now: Record) -> bool:
+    signed = [(each.state, each.bulletin, each.envelope, each.text) for each in (was, now)]
+    return signed[0] == signed[1]

@@ -8,7 +8,20 @@ import platform
 import subprocess
 from pathlib import Path
 
-from tests.bench import ear, idle, pipeline, start_error, steady, stop, sync, together, underrun
+from tests.bench import (
+    ear,
+    idle,
+    paper,
+    pipeline,
+    publish,
+    start_error,
+    steady,
+    stop,
+    sync,
+    ten_minutes,
+    together,
+    underrun,
+)
 
 _FULL = os.environ.get("FULL") == "1"
 _RUNS = "100" if _FULL else "12"
@@ -19,8 +32,13 @@ def main() -> None:
     print(f"{_processor()}, {platform.platform()}, Python {platform.python_version()}\n")
     print("From text to the village, the project's own sample")
     pipeline.main([])
+    print("\nA bulletin of ten minutes, from its file to its spoken words")
+    paper.main([])
     print("\nSyncing, over HTTP on loopback")
     sync.main([])
+    print("\nThe office")
+    ten_minutes.main([])
+    publish.main(["1000"])
     print("\nIdle")
     idle.main([])
     print("\nStart error against the wall clock, on the virtual card")

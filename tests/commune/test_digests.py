@@ -52,11 +52,11 @@ def office(tmp_path: Path, reads: Reads) -> Office:
     return office
 
 
-def test_an_unchanged_file_is_read_once_a_day(office: Office, reads: Reads) -> None:
+def test_an_unchanged_file_is_read_again_within_a_week(office: Office, reads: Reads) -> None:
     office.now += 86_000
     office.ask()
     assert reads.count == 1
-    office.now += 500
+    office.now += 6 * 86_400 + 1000
     office.ask()
     assert reads.count == 2
 
