@@ -9,7 +9,7 @@ from itertools import pairwise
 from station.studio import document_parts as parts
 
 _HEAD_LINES = 14
-_MOST_RECIPIENTS = 20
+_MOST_RECIPIENTS = 40
 
 
 def letterhead_end(lines: Sequence[str]) -> int:

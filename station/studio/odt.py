@@ -39,6 +39,9 @@ _MOST_SPACES = 100
 def read_odt(content: bytes) -> list[Block]:
     """The blocks of an .odt. Raises InputError."""
     parts = Parts(content)
+    manifest = parts.xml("META-INF/manifest.xml")
+    if manifest is not None and next(manifest.iter("encryption-data"), None) is not None:
+        raise InputError("it is locked with a password; take the password away, and save it again")
     root = parts.xml("content.xml")
     text = None if root is None else root.find("body/text")
     if text is None:

@@ -57,8 +57,16 @@ _CAPITALS_BUT_TONED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?![^\W\d_])")
 
 
 def from_tcvn3(text: str) -> str:
-    """What a text in TCVN3 says. In a word of capitals the toned letters are capitals too."""
-    return _CAPITALS_BUT_TONED.sub(_raised, "".join(TCVN3.get(each, each) for each in text))
+    """What a text in TCVN3 says, also where its font passed for one of signs (U+F0xx).
+
+    In a word of capitals the toned letters are capitals too.
+    """
+    letters = "".join(TCVN3.get(each, each) for each in _letters(text))
+    return _CAPITALS_BUT_TONED.sub(_raised, letters)
+
+
+def _letters(text: str) -> str:
+    return re.sub("[\uf020-\uf0ff]", lambda found: chr(ord(found[0]) - 0xF000), text)
 
 
 def _raised(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from station.errors import InputError
+from station.studio import document_parts as parts
 from station.studio import tables
 from station.studio.encodings import as_unicode
 from station.studio.written import MOST_LETTERS, Block, Paragraph, Reader, Table
@@ -71,15 +72,26 @@ def told(blocks: Iterable[Block]) -> Mapping[str, object]:
 
 
 def _in_order(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """Paragraphs, and tables as they are said; the last one may hold the signature."""
+    """Paragraphs, and tables as they are said; but one may be letterhead, one a signature."""
     body = [n for n, block in enumerate(blocks) if not _is_empty(block)]
+    closing = _closing(blocks)
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             yield block
             continue
-        head = tables.letterhead(block) if body and number in body[:2] else None
-        end = tables.approval(block) if body and number in body[-2:] else None
+        head = tables.letterhead(block) if number in body[:2] else None
+        end = tables.approval(block, last=number >= closing)
         yield from head or end or tables.rows_aloud(block)
+
+
+def _closing(blocks: Sequence[Block]) -> int:
+    """The last table from which on there is nothing but what may stand below a signature."""
+    number = len(blocks)
+    while number and isinstance(block := blocks[number - 1], Paragraph):
+        if not (block.why or all(map(parts.may_follow_signature, block.text.splitlines()))):
+            return number
+        number -= 1
+    return number - 1
 
 
 def _is_empty(block: Block) -> bool:

@@ -17,6 +17,7 @@ from pypdf.errors import PyPdfError
 
 from station.errors import InputError
 from station.studio import document_parts as parts
+from station.studio.old_encodings import of_font
 from station.studio.written import HEADER, MOST_LETTERS, Block, Paragraph, Run
 
 MOST_PAGES = 100
@@ -86,12 +87,13 @@ def _lines(page: pypdf.PageObject) -> list[_Line]:
 
     def piece(text: str, _user: object, _place: object, font: object, _size: object) -> None:
         name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
-        pieces.append(Run(text, re.sub(r"^/(?:[A-Z]{6}\+)?", "", name)))
+        name = re.sub(r"^/(?:[A-Z]{6}\+)?", "", name)
+        pieces.append(Run(text if of_font(name) else _signs_named(text), name))
 
     page.extract_text(visitor_text=piece)
     lines: list[list[Run]] = [[]]
     for run in pieces:
-        first, *others = _signs_named(run.text).split("\n")
+        first, *others = run.text.split("\n")
         lines[-1].append(Run(first, run.font))
         lines += [[Run(each, run.font)] for each in others]
     return [_Line(tuple(runs)) for runs in lines if any(run.text.strip() for run in runs)]

@@ -17,28 +17,36 @@ _COUNTS = re.compile(r"(?:stt|tt|so tt|so thu tu|no\.?)")
 _SUBJECT = re.compile(r"(?:v/v|ve viec)\b")
 _ENDS = (".", "!", "?", ":", ";", ",")
 _MOST_HEADS = 3
+_LONGEST_HEAD = 16
 
 
 def letterhead(table: Table) -> list[Paragraph] | None:
-    """The lines of a table that is an official letterhead; None when it isn't one.
+    """The lines, cell by cell, of a table that is an official letterhead; None when it isn't one.
 
     The subject (“V/v …”) that a letter carries below its number is for listeners.
     """
-    lines = [line for row in table.rows for cell in row for line in cell.lines]
-    if not any(parts.is_motto(line) for line in lines) or len(lines) > 16:
+    lines = _lines(table)
+    if len(lines) > _LONGEST_HEAD:
         return None
-    return [each for row in table.rows for cell in row for each in _headed(cell)]
+    if any(parts.is_motto(line) for line in lines):
+        return [each for row in table.rows for cell in row for each in _headed(cell)]
+    if any(parts.is_letterhead(line) or parts.is_office(line) for line in lines):
+        return _plain(lines)  # what of it is letterhead, the layout says
+    return None
 
 
-def approval(table: Table) -> list[Paragraph] | None:
-    """The lines of a table that holds a signature; None when it holds none.
+def approval(table: Table, *, last: bool) -> list[Paragraph] | None:
+    """The lines, cell by cell, of a table with a signature; None when it holds none.
 
-    Only what stands at a document's end is to be asked about.
+    They are withheld by the layout, with whatever comes after them. A mere office (“Chủ tịch”)
+    is a signature only in a small table that comes `last`.
     """
-    lines = [line for row in table.rows for cell in row for line in cell.lines]
+    lines = _lines(table)
     small = len(table.rows) <= 4 and all(len(row) <= 3 for row in table.rows)
-    signed = any(parts.is_approval(line) or (small and parts.is_signature(line)) for line in lines)
-    return [Paragraph((Run(line),), why=parts.APPROVAL) for line in lines] if signed else None
+    signed = any(map(parts.is_approval, lines)) or (
+        last and small and any(map(parts.is_signature, lines))
+    )
+    return _plain(lines) if signed else None
 
 
 def rows_aloud(table: Table) -> Iterator[Paragraph]:
@@ -52,6 +60,14 @@ def rows_aloud(table: Table) -> Iterator[Paragraph]:
         said = _row(row, headings)
         if said:
             yield Paragraph((Run(said),))
+
+
+def _lines(table: Table) -> list[str]:
+    return [line for row in table.rows for cell in row for line in cell.lines]
+
+
+def _plain(lines: Sequence[str]) -> list[Paragraph]:
+    return [Paragraph((Run(line),)) for line in lines]
 
 
 def _headed(cell: Cell) -> Iterator[Paragraph]:

@@ -5,6 +5,7 @@ import pytest
 
 from station.errors import InputError
 from station.studio.document import read_document
+from station.studio.docx import read_docx
 from station.studio.encodings import as_unicode, decoded
 from station.studio.old_encodings import TCVN3, VNI, from_tcvn3, from_vni, of_font
 from station.studio.written import Paragraph, Run
@@ -158,6 +159,14 @@ def test_a_text_of_another_language_is_not_read_by_a_vietnamese_voice() -> None:
 def test_nonsense_in_an_old_font_is_refused() -> None:
     with pytest.raises(InputError, match="isn't certain"):
         mended(Run("ÄÀÅÃ ÛÕÏ " * 20, ".VnTime"))
+
+
+def test_letters_of_a_font_that_passes_for_signs_and_soft_hyphens_are_read() -> None:
+    assert from_tcvn3("".join(chr(0xF000 + ord(each)) for each in tcvn3("thứ tư"))) == "thứ tư"
+    typed = "<w:r><w:rPr><w:rFonts w:ascii='.VnTime'/></w:rPr><w:t>Thø t</w:t><w:softHyphen/></w:r>"
+    (block,) = as_unicode(read_docx(docx(f"<w:p>{typed}</w:p>")))
+    assert isinstance(block, Paragraph)
+    assert block.text == "Thứ tư"
 
 
 def test_an_old_word_document_is_read_aloud_right(tmp_path: Path) -> None:

@@ -150,3 +150,9 @@ def test_a_table_with_headings_and_covered_cells() -> None:
 def test_a_zip_that_is_no_text_document_is_refused(parts: dict[str, str]) -> None:
     with pytest.raises(InputError, match="there is no text in it"):
         read_odt(zipped(parts))
+
+
+def test_a_locked_document_is_named_as_such() -> None:
+    manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
+    with pytest.raises(InputError, match="locked with a password"):
+        read_odt(zipped({"META-INF/manifest.xml": manifest, "content.xml": b"\x01\x02"}))
