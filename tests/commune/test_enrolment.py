@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,9 +17,11 @@ from station.commune.serve import RepositoryServer
 from station.errors import LoaThonError, RefusedError, TrustError
 from station.settings import load
 from station.trust import enrolment_form
+from station.trust.station_statement import Saying, say
 from station.village import enrolment, registering, stick_facts
 from station.village.cli import main
 from station.village.journal import Journal
+from station.village.station_key import station_key
 from station.village.stick import fetch, take_stick
 from station.village.stick_facts import Facts
 from station.village.village_settings import StationSettings
@@ -139,9 +142,13 @@ def entries(*numbers: int) -> tuple[dict[str, object], ...]:
     )  # fmt: skip
 
 
-def enrolled(village: Village, monkeypatch: pytest.MonkeyPatch, *numbers: int) -> None:
+def enrolled(
+    village: Village, monkeypatch: pytest.MonkeyPatch, *numbers: int, rows: Any = None
+) -> None:
     """Enrol the box by stick, with these numbers in its log, and take the stick."""
-    monkeypatch.setattr("station.village.stick.facts", lambda _: Facts(entries(*numbers), ()))
+    monkeypatch.setattr(
+        "station.village.stick.facts", lambda _: Facts(rows or entries(*numbers), ())
+    )
     if not enrolment.is_enrolled(village.settings.state):
         village.publish("mot")
         enrolment.enrol(village.file, village.given())
@@ -188,6 +195,29 @@ def test_a_bad_report_is_refused_and_nothing_is_kept(
     assert "isn't" in told or "larger than" in told
     assert "\x1b" not in told
     assert not (village.desk.home.path / "reports" / "na-dong.jsonl").exists()
+
+
+def test_a_box_speaks_for_its_own_village_only(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolled(village, monkeypatch, 1)
+    (report,) = (p for p in (village.stick / "loa-thon-reports").iterdir() if "enrol" not in p.name)
+    form = {"village": "khuoi-luong", "name": "Khuổi Lương", "made_at": "2026-11-30T01:00:00Z"}
+    form |= {"clock": "trusted", "news": "none"}
+    key = station_key(village.settings.state)
+    report.write_bytes(say(Saying.REPORT, {**form, "entries": [], "findings": []}, [key]))
+    assert "another village" in village.desk.do("stick", "read", str(village.stick))
+    assert not list((village.desk.home.path / "reports").glob("khuoi-luong*"))
+
+
+def test_what_a_terminal_would_obey_is_not_printed(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (row,) = entries(2)
+    enrolled(village, monkeypatch, rows=({**row, "title": "\x1b[2J\x07 tên"},))
+    told = village.desk.do("stick", "read", str(village.stick))
+    assert "?[2J? tên" in told
+    assert "\x1b" not in told
 
 
 def test_a_stick_with_no_reports_is_a_sentence(village: Village) -> None:
