@@ -26,6 +26,9 @@ Catalogue = Mapping[str, tuple[int, str]]
 DEAD = 3
 """So many failures one after the other mean that the link is gone."""
 
+_MOST_LOGGED = 20
+"""Sentences of one sync: whoever has the feed's key could fill the disk with them."""
+
 
 class Source(Protocol):
     """What of the commune's repository is needed here; `trust.feed.Feed` is one."""
@@ -43,6 +46,7 @@ class Statements:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._sequences = Sequences(library.folder / "sequences.json")
+        self._rules: Rules | None = None
         # By name and digest: what was refused for good, and what has expired at which instant.
         self._judged: dict[tuple[str, str], str] = {}
         self._lapsed: dict[tuple[str, str], datetime] = {}
@@ -81,12 +85,16 @@ class Statements:
         if self._library.digest(TRUST) != catalogue[TRUST][1]:
             try:
                 self._install(source, TRUST, read_rules)
-                self._judged.clear()
             except TrustError as error:
                 if self._library.digest(TRUST) is None:
                     raise
                 self._refuse(f"{TRUST}: {error}")
-        return read_rules(self._library.read(TRUST))
+        rules = read_rules(self._library.read(TRUST))
+        # They may be new by a stick, too, which another process read.
+        if rules != self._rules:
+            self._judged.clear()
+            self._rules = rules
+        return rules
 
     def _bring_one(
         self, source: Source, catalogue: Catalogue, name: str, rules: Rules, now: datetime
@@ -159,7 +167,7 @@ class Statements:
     def _refuse(self, sentence: str) -> None:
         """Said in the result of each sync, logged only when it is new."""
         self.refused.append(sentence)
-        if sentence not in self._said:
+        if sentence not in self._said and len(self.refused) <= _MOST_LOGGED:
             log.warning("refused %s", sentence)
 
 

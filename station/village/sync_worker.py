@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_RETRY = 20.0
 _BETWEEN = 1.0
+_MOST_SAID = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class SyncWorker:
             return
         self._failures, self.current = self._failures + 1 if result.retry else 0, True
         self._unfinished = result.unfinished
-        trouble = "; ".join((*result.refused, *result.missing))
+        trouble = _words((*result.refused, *result.missing))
         self.state = SyncState(self._now(), trouble, count=count)
         if result.fetched:
             log.info("sync: %d files fetched", result.fetched)
@@ -113,3 +114,10 @@ class SyncWorker:
             self._wake.clear()
             self.once()
             self._wake.wait(self.pause())
+
+
+def _words(sentences: tuple[str, ...]) -> str:
+    """All of them, or as many as anybody reads."""
+    if len(sentences) > _MOST_SAID:
+        sentences = (*sentences[:_MOST_SAID], f"and {len(sentences) - _MOST_SAID} more")
+    return "; ".join(sentences)

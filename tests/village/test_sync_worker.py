@@ -131,3 +131,9 @@ def test_the_same_trouble_again_and_again_is_logged_once(
     for _ in range(5):
         one.once()
     assert len(caplog.records) == 1
+
+
+def test_of_very_many_sentences_the_first_are_said_and_the_rest_counted() -> None:
+    one = worker(lambda: SyncResult(0, tuple(f"b{number}: no" for number in range(500))))
+    one.once()
+    assert one.state.error.endswith("b9: no; and 490 more")

@@ -189,3 +189,27 @@ def test_signatures_that_held_are_not_proved_again_at_each_sync(
     assert len(proved) == 1
     assert site.library.prove("cchc")
     assert len(proved) == 2, "before each play it is"
+
+
+def test_what_old_rules_refused_is_judged_again_by_new_ones(site: Site) -> None:
+    site.office.keys["chairman"] = site.office.keys["stranger"]
+    site.office.add_bulletin("moi", audio=b"OggS new")
+    site.office.publish()
+    assert "lacks the signature of the chairman" in site.sync().refused[0]
+    site.office.renew()
+    site.restarted().sync()  # as a stick's process does, with the new rules
+    assert site.sync().refused == ()
+    assert "moi" in site.held()
+
+
+def test_a_flood_of_forgeries_does_not_fill_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(40):
+        site.office.add_bulletin(f"b{number}", signed_by=("stranger",))
+    site.office.publish()
+    assert len(site.sync().refused) == 40
+    assert len(caplog.records) == 20
+    site.served.behave()
+    assert len(site.sync().refused) == 40
+    assert len(site.served.requests) == 2, "and they are not fetched again"
