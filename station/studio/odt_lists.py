@@ -4,6 +4,7 @@ ODF 1.3 part 3, 5.3 and 16.30: a list begins anew unless it continues another. N
 numbers typed by hand, which are text.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -106,13 +107,19 @@ def _shown(levels: dict[int, Element | None], depth: int, counts: dict[int, int]
     own = levels[depth]
     if own is None or not own.get("num-format"):
         return ""
+    whole = own.get("num-list-format")  # of ODF 1.4, such as “%1%.%2%.”
+    if whole:
+        return re.sub(r"%(\d{1,2})%", lambda n: _number(levels, int(n[1]), counts), whole).strip()
     displayed = min(_whole(own, "display-levels", 1), depth)
-    numbers = []
-    for place in range(depth - displayed + 1, depth + 1):
-        level = levels[place]
-        if level is not None and level.get("num-format"):
-            numbers.append(list_number(counts.get(place, 1), level.get("num-format", "1")))
+    places = range(depth - displayed + 1, depth + 1)
+    numbers = filter(None, (_number(levels, place, counts) for place in places))
     return f"{own.get('num-prefix', '')}{'.'.join(numbers)}{own.get('num-suffix', '')}".strip()
+
+
+def _number(levels: dict[int, Element | None], place: int, counts: dict[int, int]) -> str:
+    level = levels.get(place)
+    form = "" if level is None else level.get("num-format", "")
+    return list_number(counts.get(place, 1), form)
 
 
 def _whole(of: Element, name: str, otherwise: int) -> int:

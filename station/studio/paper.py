@@ -54,6 +54,9 @@ def main(kind: str, say: Say) -> None:
         say({"refused": str(error)})
     except (MemoryError, RecursionError):
         say({"refused": "it is too intricate for a bulletin; copy the text into a new document"})
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        # What no program would write, and no reader can foresee.
+        say({"refused": "the file is damaged; save it again, or copy its text into a new document"})
 
 
 def told(blocks: Iterable[Block]) -> Mapping[str, object]:

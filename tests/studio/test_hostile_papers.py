@@ -153,6 +153,8 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
     ("flipped.docx", lambda: flipped(docx(p(BODY))), "is damaged"),
     ("no.docx", lambda: inside("not XML at all"), "is damaged"),
     ("text.docx", lambda: b"Ba con", "is no .docx inside"),
+    ("span.docx", lambda: docx(table([[f'<w:tcPr><w:gridSpan w:val="{"9" * 5000}"/></w:tcPr>']])),
+     "is damaged"),
     ("doc.docx", lambda: OLE, "old Word document"),
     ("doc.doc", lambda: OLE, "old Word document"),
     ("locked.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),

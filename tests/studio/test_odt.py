@@ -67,6 +67,12 @@ def test_a_number_shows_the_levels_above_it_when_asked() -> None:
     assert spoken(odt(listed(p("A") + listed(p("a"), p("b"))), styles))[1:] == ["1.1. a", "1.2. b"]
 
 
+def test_a_number_may_be_written_as_a_pattern_of_its_levels() -> None:
+    pattern = "style:num-list-format='Mục %1%/%2%.'"
+    styles = lists(number(1, "I"), number(2, "a", ")"), number(2, "a", further=pattern))
+    assert spoken(odt(listed(p("A") + listed(p("a"), p("b"))), styles))[2] == "Mục I/b. b"
+
+
 def test_bullets_and_a_lists_header() -> None:
     styles = lists("<text:list-level-style-bullet text:level='1' text:bullet-char='•'/>")
     inner = f"<text:list-header>{p('Đầu')}</text:list-header>"
