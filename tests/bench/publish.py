@@ -10,9 +10,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from securesystemslib.signer import CryptoSigner
 
 from station.commune.approval import approve, submit
 from station.commune.founding import Founding, found
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
                 publish(home, home.store(), feed, datetime.now(UTC))
 
 
-_KEYS = {}
+_KEYS: dict[str, CryptoSigner] = {}
 
 
 def _approved(home: Home, number: int, now: datetime) -> None:
@@ -73,7 +74,7 @@ def _approved(home: Home, number: int, now: datetime) -> None:
     )
     record = Record(bulletin, State.DRAFT, "a.txt", "Kính thưa bà con. " * 100)
     later, store = now + timedelta(minutes=1), home.store()
-    record = submit(replace(record), _KEYS["editor"], store, later)
+    record = submit(record, _KEYS["editor"], store, later)
     approve(record, _KEYS["chairman"], home, store, later, heard=[digest])
 
 
