@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station.clock import Clock, ClockTrust
-from station.programme.asrun import AsRunEntry, Reason
+from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Bulletin
 from station.programme.desk import Air, Request
 from station.programme.timetable import Occurrence
@@ -33,6 +33,7 @@ _AIR_NAMES = {
     Air.CLOSING: "closing",
 }
 _MOST_ENTRIES = 1000
+_GOES_ON_WITHIN = timedelta(minutes=15)
 _MOST_IN_PAGE = 100
 """So few that their line stays below what a reply may be long."""
 
@@ -65,6 +66,8 @@ class Status:
             "zones": self._zones(),
             "air": self._air(),
             "today": self._today(now, trust),
+            "stopped": self._stopped(now),
+            "microphone": bool(self.settings.hands.speak_microphone),
             "paused_until": self._paused_until(now),
             "bulletins": [self._bulletin(b) for b in self.library.holdings.valid("*", now)],
             "clock": {"trusted": trust.trusted, "text": trust.text},
@@ -131,6 +134,16 @@ class Status:
             return None
         seconds = sum(item.seconds for item in request.items)
         return self._local(min(request.ends, started + timedelta(seconds=seconds)))
+
+    def _stopped(self, now: datetime) -> dict[str, Any] | None:
+        """The bulletin that somebody has just stopped, to go on with."""
+        last = next(reversed(tuple(self.recent())), None)
+        if last is None or last.outcome is not Outcome.STOPPED or last.ended is None:
+            return None
+        held = self.library.holdings.valid([name for name in last.items if name], now)
+        if not held or now - last.ended > _GOES_ON_WITHIN:
+            return None
+        return {"id": held[-1].id, "title": held[-1].title}
 
     def _today(self, now: datetime, trust: ClockTrust) -> list[dict[str, Any]]:
         entered = {entry.key: entry for entry in self.recent()}

@@ -21,8 +21,8 @@ def silent_status() -> dict[str, Any]:
         "now": NOON.isoformat(),
         "village": {"id": "na-dong", "name": "Thôn Nà Đông"},
         "zones": [
-            {"id": "cong-lang", "name": "Cổng làng", "on": False},
-            {"id": "nha-van-hoa", "name": "Nhà văn hoá", "on": False},
+            zone("cong-lang", "Cổng làng", 80),
+            zone("nha-van-hoa", "Nhà văn hoá", 100),
         ],
         "air": {
             "state": "silent", "title": "", "kind": "", "started": None, "ends": None, "zones": [],
@@ -37,10 +37,19 @@ def silent_status() -> dict[str, Any]:
                 "priority": "normal", "seconds": 312.4, "valid_until": "2026-12-31T17:00:00+00:00",
             }
         ],
+        "stopped": None,
+        "paused_until": None,
+        "microphone": False,
         "clock": {"trusted": True, "text": "disciplined, within 0.02 s"},
         "sync": {"last": "2026-11-30T11:45:00+07:00", "error": ""},
         "faults": [],
     }  # fmt: skip
+
+
+def zone(name: str, called: str, volume: int) -> dict[str, Any]:
+    """One of the status reply's `zones`."""
+    bounds = {"volume": volume, "volume_least": 20, "volume_most": 100}
+    return {"id": name, "name": called, "on": False} | bounds
 
 
 def turn(key: str, title: str, at: str, state: str, reason: str = "") -> dict[str, Any]:
@@ -55,7 +64,7 @@ def on_air_status() -> dict[str, Any]:
     """The same station at seven minutes past five in the afternoon, in the middle of its slot."""
     status = silent_status()
     status["now"] = "2026-11-30T17:07:00+07:00"
-    status["zones"] = [zone | {"on": True} for zone in status["zones"]]
+    status["zones"] = [each | {"on": True} for each in status["zones"]]
     status["today"][1]["state"] = "playing"
     status["air"] = {
         "state": "on-air", "title": "Bản tin chiều", "kind": "scheduled",

@@ -114,13 +114,13 @@ def main(folder: Path) -> None:
 
 
 def _with_daemon(daemon: FakeDaemon, url: str, folder: Path) -> None:
-    photograph(url, folder / "silent.png")
+    photograph(url, folder / "silent.png", size="360,1500")
     photograph(f"{url}/play/cchc-2026-11", folder / "question.png")
     daemon.status = on_air_status()
     photograph(url, folder / "on-air.png")
     photograph(url, folder / "on-air-dark.png", "--blink-settings=preferredColorScheme=0")
     daemon.status = busy_day()
-    photograph(url, folder / "busy-320.png", size="320,1400")
+    photograph(url, folder / "busy-320.png", size="320,2200")
 
 
 if __name__ == "__main__":

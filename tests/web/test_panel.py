@@ -240,7 +240,7 @@ def test_the_page_needs_no_script_and_has_none_inline(
     page = head.get("/").text
     assert '<noscript><meta http-equiv="refresh"' in page
     assert not re.search(r"<script(?![^>]*src=)|\son\w+=|style=", page)
-    assert page.count("<form") == 2
+    assert page.count("<form") == page.count('name="token"') > 2
 
 
 def test_the_first_page_weighs_little(head: FlaskClient, daemon: FakeDaemon) -> None:

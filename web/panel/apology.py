@@ -1,10 +1,11 @@
-"""What the page says when something was not done. Pure; see `view.py` for what `say` is."""
+"""What the page says when something was not done. Pure; see `words.py` for what `say` is."""
 
 from station.errors import LinkError, LoaThonError
 from station.village.control import RequestRefusedError
 from web.panel.login import LockedError, WrongPinError
 from web.panel.session import StalePageError
-from web.panel.view import Say, reason_words
+from web.panel.view import reason_words
+from web.panel.words import Say
 
 
 def apology(error: LoaThonError, action: str, say: Say) -> str:

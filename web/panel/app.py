@@ -18,7 +18,8 @@ from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control import ControlClient
 from web.panel.guard import HEADERS, is_host_allowed
 from web.panel.login import LockedError, Login, WrongPinError
-from web.panel.pages import Panel, make_pages
+from web.panel.pages import make_pages
+from web.panel.panel import Panel
 from web.panel.session import StalePageError, is_logged_in, prove_ours, signing_key, token
 from web.panel.words import LANGUAGES, words
 

@@ -4,79 +4,21 @@ Not handled here: who may see them (`app.py`), and the words (`view.py`).
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
-from station.errors import LoaThonError
 from station.programme.asrun import Reason
 from station.programme.bulletin import IDENTIFIER
-from station.village.control import ControlClient, RequestRefusedError
+from station.village.control import RequestRefusedError
 from web.panel import view
-from web.panel.apology import apology
-from web.panel.login import Login
+from web.panel.hand_pages import add_hand
+from web.panel.panel import BY, Panel, taken
 from web.panel.question import question
 from web.panel.session import log_in
-from web.panel.status import Status, read_status
+from web.panel.status import read_status
 from web.panel.wording import TAKEN
-from web.panel.words import LANGUAGES, words
-
-_BY = "panel"
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """What the pages share."""
-
-    client: ControlClient
-    login: Login
-    now: Callable[[], datetime]
-    zone: ZoneInfo
-    language: str
-
-    def chosen_language(self) -> str:
-        """The reader's choice, or the station's own."""
-        chosen = str(session.get("language", ""))
-        return chosen if chosen in LANGUAGES else self.language
-
-    def say(self) -> view.Say:
-        """Looks messages up in the reader's language."""
-        return words(self.chosen_language())
-
-    def status(self) -> Status | None:
-        """The daemon's status, None when it does not answer."""
-        try:
-            return read_status(self.client.ask("status"))
-        except LoaThonError:
-            return None
-
-    def seen(self, status: Status | None) -> str:
-        """When what is shown was so, by the station's clock."""
-        return view.seconds(status.now if status else self.now(), self.zone)
-
-    def home_page(self, notice: str = "", *, bad: bool = False) -> str:
-        """The whole page, with `notice` on top."""
-        status = self.status()
-        home = view.home(status, self.say(), self.zone)
-        return render_template(
-            "home.html", home=home, seen=self.seen(status), notice=notice, bad=bad
-        )
-
-    def login_page(self, notice: str = "") -> str:
-        """The page that asks for the PIN."""
-        has_pin = self.login.generation() is not None
-        return render_template("login.html", notice=notice, has_pin=has_pin)
-
-    def apologise(self, error: LoaThonError, code: int) -> Response:
-        """The page with what went wrong: the one place where errors become answers."""
-        action = str(request.endpoint).rpartition(".")[2]
-        notice = apology(error, action, self.say())
-        page = self.home_page(notice, bad=True) if g.inside else self.login_page(notice)
-        return make_response(page, code)
+from web.panel.words import LANGUAGES
 
 
 def make_pages(panel: Panel) -> Blueprint:
@@ -84,6 +26,7 @@ def make_pages(panel: Panel) -> Blueprint:
     pages = Blueprint("panel", __name__)
     _add_home(pages, panel)
     _add_actions(pages, panel)
+    add_hand(pages, panel)
     _add_login(pages, panel)
     return pages
 
@@ -113,8 +56,8 @@ def _add_home(pages: Blueprint, panel: Panel) -> None:
 def _add_actions(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/stop")
     def stop() -> Response:
-        panel.client.ask("stop", by=_BY)
-        return _taken("stop")
+        panel.client.ask("stop", by=BY)
+        return taken("stop")
 
     @pages.get("/play/<bulletin>")
     def question(bulletin: str) -> Response:
@@ -124,12 +67,12 @@ def _add_actions(pages: Blueprint, panel: Panel) -> None:
     def play(bulletin: str) -> Response:
         sure = request.form.get("quiet") == "yes"
         try:
-            panel.client.ask("play", bulletin=_known(bulletin), by=_BY, confirmed=sure)
+            panel.client.ask("play", bulletin=_known(bulletin), by=BY, confirmed=sure)
         except RequestRefusedError as refused:
             if refused.code != Reason.QUIET_HOURS or sure:
                 raise
             return _question_page(panel, bulletin, quiet=True)
-        return _taken("play")
+        return taken("play")
 
 
 def _question_page(panel: Panel, bulletin: str, *, quiet: bool = False) -> Response:
@@ -150,11 +93,6 @@ def _known(bulletin: str) -> str:
 
 def _not_there() -> RequestRefusedError:
     return RequestRefusedError(Reason.NOT_THERE, "the station does not hold this bulletin")
-
-
-def _taken(what: str) -> Response:
-    session["taken"] = what
-    return redirect("/", 303)
 
 
 def _add_login(pages: Blueprint, panel: Panel) -> None:

@@ -1,9 +1,10 @@
-"""What is asked once more before a sound is started. Pure; see `view.py` for what `say` is."""
+"""What is asked once more before a sound is started. Pure; see `words.py` for what `say` is."""
 
 from dataclasses import dataclass
 
 from web.panel.status import Air, Held, Status
-from web.panel.view import BulletinLine, Say, bulletin_line
+from web.panel.view import BulletinLine, bulletin_line
+from web.panel.words import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Question:
 
 def question(held: Held, status: Status, say: Say, *, quiet: bool) -> Question:
     """The question for the bulletin `held`."""
-    zones = ", ".join(status.zones.values())
+    zones = ", ".join(status.zone_names.values())
     return Question(
         bulletin=bulletin_line(held, say),
         where=say("Where: %(zones)s") % {"zones": zones},

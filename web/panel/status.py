@@ -31,9 +31,21 @@ class OnAir:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One broadcast of today; `state` and `reason` are codes."""
+class Zone:
+    """One group of horns; volumes in percent, `least` to `most` what they may be set to."""
 
+    id: str
+    name: str
+    volume: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One broadcast of today; `state` and `reason` are codes, `key` is its name."""
+
+    key: str
     title: str
     at: datetime
     state: str
@@ -60,18 +72,29 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All that the page shows. `zones` maps a zone's short name to what people call it."""
+    """All that the page shows.
+
+    `stopped` is the name of the bulletin that was stopped just now, if any.
+    """
 
     now: datetime
     village: str
-    zones: Mapping[str, str]
+    zones: tuple[Zone, ...]
     air: OnAir
     today: tuple[Turn, ...]
     bulletins: tuple[Held, ...]
+    stopped: str
+    paused_until: datetime | None
+    microphone: bool
     clock_trusted: bool
     synced: datetime | None
     sync_failed: bool
     faults: tuple[Fault, ...]
+
+    @property
+    def zone_names(self) -> Mapping[str, str]:
+        """What people call each zone, by its short name."""
+        return {zone.id: zone.name for zone in self.zones}
 
 
 def read_status(reply: Mapping[str, Any]) -> Status:
@@ -80,10 +103,13 @@ def read_status(reply: Mapping[str, Any]) -> Status:
         return Status(
             now=_instant(reply["now"]),
             village=str(reply["village"]["name"]),
-            zones={str(zone["id"]): str(zone["name"]) for zone in reply["zones"]},
+            zones=tuple(_zone(form) for form in reply["zones"]),
             air=_air(reply["air"]),
             today=tuple(_turn(form) for form in reply["today"]),
             bulletins=tuple(_held(form) for form in reply["bulletins"]),
+            stopped=str((reply["stopped"] or {}).get("id", "")),
+            paused_until=_perhaps(reply["paused_until"]),
+            microphone=bool(reply["microphone"]),
             clock_trusted=bool(reply["clock"]["trusted"]),
             synced=_perhaps(reply["sync"]["last"]),
             sync_failed=bool(reply["sync"]["error"]),
@@ -107,9 +133,18 @@ def _air(form: Mapping[str, Any]) -> OnAir:
     )
 
 
+def _zone(form: Mapping[str, Any]) -> Zone:
+    volumes = (int(form[name]) for name in ("volume", "volume_least", "volume_most"))
+    return Zone(str(form["id"]), str(form["name"]), *volumes)
+
+
 def _turn(form: Mapping[str, Any]) -> Turn:
     return Turn(
-        str(form["title"]), _instant(form["at"]), str(form["state"]), str(form.get("reason", ""))
+        str(form["key"]),
+        str(form["title"]),
+        _instant(form["at"]),
+        str(form["state"]),
+        str(form.get("reason", "")),
     )
 
 

@@ -4,12 +4,12 @@ Pure: the status, the language and the time zone go in, sentences come out. Not 
 (`templates/`), and how the codes are worded (`wording.py`).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from station.programme.asrun import Kind
+from station.programme.asrun import Kind, Reason
+from web.panel.hand_view import HandLines, hand_lines
+from web.panel.moments import clock, moment
 from web.panel.status import Air, Held, OnAir, Status, Turn
 from web.panel.wording import (
     KINDS,
@@ -20,9 +20,10 @@ from web.panel.wording import (
     REASONS,
     STATES,
 )
+from web.panel.words import Say
 
-Say = Callable[[str], str]
-"""A message in the reader's language."""
+_HOLDS = {("due", ""): "skip", ("held", str(Reason.SKIPPED)): "keep"}
+"""What a tap does to a session, by its state and reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,18 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class TurnLine:
-    """One broadcast of today; `state` is the code, for the colours."""
+    """One broadcast of today; `state` is the code, for the colours.
 
+    `hold` is what a tap on it does, skip or keep; empty where it does nothing.
+    """
+
+    key: str
     at: str
     title: str
     state: str
     words: str
     reason: str
+    hold: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class Home:
     today: tuple[TurnLine, ...] = ()
     bulletins: tuple[BulletinLine, ...] = ()
     news: str = ""
+    hand: HandLines | None = None
 
 
 def home(status: Status | None, say: Say, zone: ZoneInfo) -> Home:
@@ -87,6 +94,7 @@ def home(status: Status | None, say: Say, zone: ZoneInfo) -> Home:
         ),
         bulletins=tuple(bulletin_line(held, say) for held in status.bulletins),
         news=_news(status, say, zone),
+        hand=hand_lines(status, say, zone),
     )
 
 
@@ -134,7 +142,7 @@ def _span(air: OnAir, say: Say, zone: ZoneInfo) -> str:
 def _where(air: OnAir, status: Status, say: Say) -> str:
     if not air.zones:
         return ""
-    names = ", ".join(status.zones.get(zone, zone) for zone in air.zones)
+    names = ", ".join(status.zone_names.get(zone, zone) for zone in air.zones)
     return say("Where: %(zones)s") % {"zones": names}
 
 
@@ -154,7 +162,10 @@ def _warnings(status: Status, say: Say) -> list[Warned]:
 def _turn_line(turn: Turn, say: Say, zone: ZoneInfo) -> TurnLine:
     reason = reason_words(turn.reason, say) if turn.reason else ""
     words = say(STATES[turn.state]) if turn.state in STATES else turn.state
-    return TurnLine(clock(turn.at, zone), turn.title, turn.state, words, reason)
+    hold = {("due", ""): "skip", ("held", Reason.SKIPPED): "keep"}.get(
+        (turn.state, turn.reason), ""
+    )
+    return TurnLine(turn.key, clock(turn.at, zone), turn.title, turn.state, words, reason, hold)
 
 
 def bulletin_line(held: Held, say: Say) -> BulletinLine:
@@ -183,21 +194,3 @@ def length(seconds: float, say: Say) -> str:
     if not minutes:
         return say("%(seconds)d s") % {"seconds": rest}
     return say("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
-
-
-def clock(instant: datetime, zone: ZoneInfo) -> str:
-    """The time of day that a watch in the village shows."""
-    return instant.astimezone(zone).strftime("%H:%M")
-
-
-def moment(instant: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """The time of day, with the date in front when it is not today's."""
-    local = instant.astimezone(zone)
-    if local.date() == now.astimezone(zone).date():
-        return local.strftime("%H:%M")
-    return local.strftime("%d/%m/%Y %H:%M")
-
-
-def seconds(instant: datetime, zone: ZoneInfo) -> str:
-    """The time of day to the second: when what is shown was seen."""
-    return instant.astimezone(zone).strftime("%H:%M:%S")

@@ -77,4 +77,11 @@ OTHER_PART = mark("Something in the station is not working.")
 TAKEN: dict[str, str] = {
     "stop": mark("The station has taken your Stop."),
     "play": mark("The station has taken it and is about to play."),
+    "volume": mark("The volume is set."),
+    "skip": mark("It will be left out."),
+    "keep": mark("It will be played after all."),
+    "pause": mark("The timetable is paused. Warnings still sound."),
+    "resume": mark("The timetable goes on."),
+    "speak": mark("Speak as soon as the loudspeakers are on."),
+    "speak-end": mark("The microphone is off."),
 }

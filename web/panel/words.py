@@ -8,6 +8,9 @@ from babel.messages.pofile import PoFileError, read_po
 
 from station.errors import StorageError
 
+Say = Callable[[str], str]
+"""A message in the reader's language."""
+
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 """By tag, each in its own words."""
 
@@ -15,7 +18,7 @@ _FOLDER = Path(__file__).parent / "locale"
 
 
 @cache
-def words(language: str) -> Callable[[str], str]:
+def words(language: str) -> Say:
     """Looks messages up in `language`, a key of LANGUAGES; one that is missing stays English.
 
     Raises StorageError when the catalogue can't be read.

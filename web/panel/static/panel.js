@@ -7,6 +7,7 @@
   var etag = "";
   var failed = 0;
   var timer = 0;
+  var held = false; /* a finger is on a slider */
 
   function later() {
     clearTimeout(timer);
@@ -15,7 +16,7 @@
 
   function answered(request) {
     if (request.status === 401) { location.href = "/login"; return; }
-    if (request.status === 200) {
+    if (request.status === 200 && !held) {
       live.innerHTML = request.responseText;
       etag = request.getResponseHeader("ETag") || "";
     }
@@ -33,6 +34,23 @@
     request.onloadend = function () { answered(request); };
     request.send();
   }
+
+  function send(form, percent) {
+    var request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    request.onloadend = function () { held = false; etag = ""; ask(); };
+    request.send("token=" + encodeURIComponent(form.elements.token.value) + "&percent=" + percent);
+  }
+
+  live.addEventListener("input", function (event) {
+    if (event.target.type !== "range") { return; }
+    held = true;
+    event.target.form.querySelector("b").textContent = event.target.value + " %";
+  });
+  live.addEventListener("change", function (event) {
+    if (event.target.type === "range") { send(event.target.form, event.target.value); }
+  });
 
   document.addEventListener("visibilitychange", function () {
     clearTimeout(timer);
