@@ -181,7 +181,7 @@ class Daemon:
                 self.library.load,
             ),
             self.duties.synced,
-            self._reference_time,
+            self.clock.now,
             settings.sync_every,
             marked(self.journal, SYNCED),
         )
@@ -227,10 +227,10 @@ class Daemon:
             os.kill(self._player.pid, signal.SIGKILL)
 
     def _reference_time(self) -> datetime:
-        return reference_time(self.clock, self.keeper, self.syncing.state.last)
+        return reference_time(self.clock, self.keeper, self.duties.known_sync)
 
     def _connect(self) -> Feed:
-        return connect(self.settings, self.clock, self.keeper, self.syncing.state.last)
+        return connect(self.settings, self.clock, self.keeper, self.duties.known_sync)
 
 
 def serve(settings: StationSettings) -> None:

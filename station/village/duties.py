@@ -53,6 +53,8 @@ class Duties:
         self._disk = health.disk(settings.state)
         self._progress: dict[str, tuple[object, float]] = {}
         self._accounts = marked(journal, SEEN) is not None
+        self.known_sync = marked(journal, SYNCED)
+        """The last sync that went well by a clock that was right."""
 
     def hand_out(self, chores: Chores, planner: Planner, broadcaster: Broadcaster) -> None:
         """Put them among the chores."""
@@ -92,8 +94,9 @@ class Duties:
         """
         if not self._keeper.trust().trusted:
             return
+        self.known_sync = self._clock.now()
         try:
-            self._journal.mark(SYNCED, self._clock.now().isoformat())
+            self._journal.mark(SYNCED, self.known_sync.isoformat())
         except StorageError as error:
             log.warning("%s", error)
 
@@ -105,6 +108,7 @@ class Duties:
             instant = marked(self._journal, mark)
             if instant is not None and instant > now:
                 self._journal.mark(mark, now.isoformat())
+        self.known_sync = marked(self._journal, SYNCED)
         return {"trusted": trust.trusted, "text": trust.text}
 
     def account(self, planner: Planner, broadcaster: Broadcaster) -> None:
