@@ -81,3 +81,21 @@ def test_what_is_not_toml_in_utf8_is_one_sentence(tmp_path: Path, data: bytes) -
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="can't be read: No such file"):
         load(tmp_path / "none.toml", StationSettings)
+
+
+def test_what_lies_beside_goes_before_key_by_key(tmp_path: Path) -> None:
+    beside = tmp_path / "station.d"
+    beside.mkdir()
+    (beside / "enrolment.toml").write_text('[village]\nid = "khac"\n[commune]\nsource = "stick"\n')
+    settings = loaded(tmp_path, EXAMPLE)
+    assert (settings.village.id, settings.commune.source) == ("khac", "stick")
+    assert settings.village.languages == ["vi"]
+    assert settings.zone[0].id == "cong-lang"
+
+
+@pytest.mark.parametrize("text", ["[village", "[village]\nnmae = 1\n", "village = 1\n"])
+def test_a_mistake_in_what_lies_beside_is_told(tmp_path: Path, text: str) -> None:
+    beside = tmp_path / "station.d"
+    beside.mkdir()
+    (beside / "x.toml").write_text(text)
+    assert problems(tmp_path, EXAMPLE)

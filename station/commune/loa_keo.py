@@ -8,28 +8,24 @@ there, and what an earlier export put there goes. Not handled here: the printed 
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from station.commune.home import Home
+from station.commune.loa_keo_folder import LIST, copy, replace_by, require_ours
 from station.commune.office import Record
-from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
+from station.errors import InputError, LoaThonError, TrustError
 from station.programme.bulletin import Recording, in_session_order
 from station.studio.ffmpeg import Ffmpeg
 from station.studio.tune import write_tune
 from station.trust.portable import (
     chunks_of,
     folder_on_stick,
-    names_in,
-    read_portably,
-    remove,
     require_room,
     stick_errors,
     write_portably,
@@ -39,7 +35,6 @@ from station.trust.signers import Approved, approved
 
 FOLDER = "loa-keo"
 PAGE = "phieu-phat.html"
-_LIST = "loa-keo.json"
 _ASIDE = "~loa-keo.tmp"
 _MOST_BULLETINS = 98
 _LONGEST_NAME = 32
@@ -115,7 +110,7 @@ def export(
     if not stick.is_dir():
         raise InputError(f"{stick} isn't a folder; put the stick in, and give the folder it is at")
     target, aside = stick / FOLDER, stick / _ASIDE
-    _require_ours(target)
+    require_ours(target)
     with tempfile.TemporaryDirectory() as folder:
         made = list(_made(home, pieces, Path(folder), ffmpeg or Ffmpeg(), say))
         lengths = [path.stat().st_size for path in made]
@@ -126,11 +121,11 @@ def export(
                 folder_on_stick(aside)
                 # In this order: many players know no other.
                 for path in made:
-                    _copy(path, aside / path.name)
+                    copy(path, aside / path.name)
             write_portably(aside / PAGE, [page.encode()])
             names = [*(path.name for path in made), PAGE]
-            write_portably(aside / _LIST, [json.dumps(names).encode()])
-            _replace(target, aside)
+            write_portably(aside / LIST, [json.dumps(names).encode()])
+            replace_by(target, aside)
         except LoaThonError:
             shutil.rmtree(aside, ignore_errors=True)
             raise
@@ -178,44 +173,3 @@ def _encoded(source: Path, target: Path, title: str, track: str, ffmpeg: Ffmpeg)
     tags = ("-metadata", f"title={title}", "-metadata", f"track={track}")
     ffmpeg.run(source, (), *_MP3, *tags, *_ID3, f"file:{target}")
     return target
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Straight under its name: the folder isn't in place yet, and its order is to stay."""
-    with source.open("rb") as original, target.open("xb") as copy:
-        shutil.copyfileobj(original, copy, 1 << 18)
-        copy.flush()
-        # The stick is full, or gone, now rather than at the unmounting.
-        os.fsync(copy.fileno())
-
-
-def _ours(target: Path) -> list[str]:
-    """What an earlier export put there; plain names only, whatever the list says."""
-    with suppress(LoaThonError, ValueError):
-        listed = json.loads(read_portably(target / _LIST, 65_536))
-        if isinstance(listed, list):
-            return [n for n in listed if isinstance(n, str) and re.fullmatch(r"[\w.-]{1,40}", n)]
-    return []
-
-
-def _require_ours(target: Path) -> None:
-    if target.is_symlink():
-        raise RefusedError(f"{target} is a link, and links on a stick are not followed")
-    others = sorted(set(names_in(target, "", 1000)) - {*_ours(target), _LIST})
-    if others:
-        raise RefusedError(
-            f"in {target} are files that aren't from here ({', '.join(others[:3])}); "
-            "move them away, so that nothing else is played"
-        )
-
-
-def _replace(target: Path, aside: Path) -> None:
-    for name in (*_ours(target), _LIST):
-        remove(target / name)
-    with stick_errors(target):
-        with suppress(FileNotFoundError):
-            target.rmdir()
-        try:
-            aside.rename(target)
-        except OSError as error:
-            raise StorageError(f"{target} can't be replaced: {error.strerror}") from error

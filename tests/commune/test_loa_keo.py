@@ -20,6 +20,7 @@ from station.programme.bulletin import Bulletin, Priority
 from station.studio.ffmpeg import Ffmpeg
 from station.studio.tune import write_closing
 from station.trust.statement import countersign
+from tests.commune.desk import Desk
 from tests.office_simulator import BEGINNING, OfficeSimulator
 
 
@@ -244,3 +245,18 @@ def test_the_order_of_a_session_is_kept(office: Office) -> None:
     found = office.pieces(names=("tiem-chung", "bao-so-5"))
     bulletins: list[Bulletin] = [piece.approved.bulletin for piece in found]
     assert [bulletin.id for bulletin in bulletins] == ["tiem-chung", "bao-so-5"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--village", "khong-co"), "there is no village “khong-co”"),
+        (("--slot", "toi"), "there is no session “toi”"),
+        (("--day", "2030-01-01"), "no approved bulletin is valid then"),
+    ],
+)
+def test_the_command_names_what_is_wrong(
+    desk: Desk, stick: Path, options: tuple[str, str], sentence: str
+) -> None:
+    assert sentence in desk.refused("stick", "loa-keo", str(stick), *options)[1]
+    assert names(stick) == []
