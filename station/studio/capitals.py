@@ -15,6 +15,7 @@ from station.studio.rule import Rule, rule
 UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 _CAPITALS = re.compile(rf"(?<![\w./-])[{UPPER}]{{2,}}(?![\w/]|-\w|\.\w)")
 _TOKEN = re.compile(r"[^\s,;:!?()“”\"]+")
+_NUMBERED = re.compile(r"(?:[IVX]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+")
 _ROMAN_CUES = frozenset(
     {
         "khóa",
@@ -58,8 +59,9 @@ def lowered(title: str, abbreviations: Mapping[str, str]) -> str:
         token, before, previous = found[0], previous, found[0].lower()
         return token if _stays(token, before, abbreviations) else token.lower()
 
-    text = _TOKEN.sub(lower, title)
-    return text[:1].upper() + text[1:]
+    head, text = _NUMBERED.match(title), _TOKEN.sub(lower, title)
+    begins = head.end() if head else 0  # “I. MỤC TIÊU” begins after its number
+    return title[:begins] + text[begins : begins + 1].upper() + text[begins + 1 :]
 
 
 def _stays(token: str, before: str, abbreviations: Mapping[str, str]) -> bool:

@@ -111,6 +111,9 @@ RULES = (
     ),
     rule("times", r"(?:(?<=\d)|(?<=\dm)|(?<= m)|(?<=cm)|(?<=mm))\s?[x×]\s?(?=\d)", " nhân "),
     rule("about", r"(?:~|≈)\s?(?=\d)", "khoảng "),
+    rule("times", r"(?<=\s)[x×]\s(?=\d)", "nhân "),
+    rule("plus", r"\s\+\s(?=\d)", " cộng "),
+    rule("rate", r"(?<=[^\W\d])/(?=sào(?!\w))", " một "),
     rule("minus", r"(?:(?<=\s)|^)[-−](?=\d+(?:,\d+)?\s?(?:°|º|độ|o?C\b))", "âm "),
     rule(
         "quantity",

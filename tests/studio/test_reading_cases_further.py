@@ -93,6 +93,11 @@ CASES = {
         ("rộng 20 m2", "Rộng hai mươi mét vuông"),
         ("nước sâu 0,5m", "Nước sâu không phẩy năm mét"),
         ("2 tấn 5 tạ", "Hai tấn năm tạ"),
+        ("12 kg đạm urê + 5 kg kali/sào",
+         "Mười hai ki lô gam đạm u rê cộng năm ki lô gam ka li một sào"),
+        ("3g/bình 16 lít", "Ba gam một bình mười sáu lít"),
+        ("liều 100.000 UI", "Liều một trăm nghìn đơn vị quốc tế"),
+        ("01 giải x 2.000.000đ", "Một giải nhân hai triệu đồng"),
         ("pH 5,5-6,5", "Pê hát năm phẩy năm đến sáu phẩy năm"),
     ],
     "number words": [
@@ -191,6 +196,7 @@ CASES = {
         ("PGS.TS Nguyễn Văn B", "Phó giáo sư, tiến sĩ Nguyễn Văn B"),
         ("TP.HCM", "Thành phố Hồ Chí Minh"),
         ("KH-KT", "Khoa học, kỹ thuật"),
+        ("bà H. (SN 1985)", "Bà H. sinh năm một nghìn chín trăm tám mươi lăm"),
         ("Ông/Bà", "Ông, Bà"),
         ("Ông (bà)", "Ông, bà"),
         ("CSGT và BCHQS xã", "Cảnh sát giao thông và Ban Chỉ huy Quân sự xã"),
@@ -199,6 +205,7 @@ CASES = {
         ("cam, quýt, vv.", "Cam, quýt, vân vân"),
         ("(1) Các hộ; (2) Các thôn", "Một, Các hộ; hai, Các thôn"),
         ("1.1.1. Mục tiêu", "Một chấm một chấm một. Mục tiêu"),
+        ("I. MỤC TIÊU CHUNG", "Một. Mục tiêu chung"),
         ("KẾ HOẠCH ĐỢT I NĂM 2026", f"Kế hoạch đợt một {Y26}"),
     ],
 }  # fmt: skip
