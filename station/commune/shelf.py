@@ -64,7 +64,7 @@ class Shelf:
         changed: set[Path] = set()
         # Disks flush several files in hardly more time than one.
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            each = pool.map(lambda item: self._place(*item, changed), files.items())
+            each = pool.map(lambda item: self._place(item[0], item[1], changed), files.items())
             placed = dict(zip(files, each, strict=True))
         try:
             for folder in sorted(changed):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from station.commune import approval
-from station.errors import RefusedError
+from station.errors import RefusedError, TrustError
 from station.trust.statement import read_rules, verify_bulletin
 from tests.commune.desk import PASSPHRASES, TEXT, Desk
 from tests.studio.test_piper import FAKE, voice_in
@@ -172,6 +172,16 @@ def test_without_the_digests_there_is_no_signature(desk: Desk) -> None:
     for heard in ([], ["0" * 64], [record.recording.sha256, "0" * 64]):
         with pytest.raises(RefusedError, match=r"not every recording .* was heard"):
             approval.approve(record, chairman, desk.home, store, desk.clock.at, heard=heard)
+
+
+def test_a_file_swapped_while_the_passphrase_is_typed_is_not_signed(desk: Desk) -> None:
+    add(desk)
+    record, store = desk.home.store().bulletin("tiem-chung"), desk.home.store()
+    chairman = desk.home.keys.unlock("chairman", PASSPHRASES["chairman"])
+    digest = record.recording.sha256
+    desk.home.audio(digest).write_bytes(b"OggS something else")
+    with pytest.raises(TrustError, match="was changed after it was made"):
+        approval.approve(record, chairman, desk.home, store, desk.clock.at, heard=[digest])
 
 
 def test_a_piper_voice_by_option_or_by_setting(desk: Desk) -> None:
