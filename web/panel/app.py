@@ -18,6 +18,7 @@ from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control import ControlClient
 from web.panel.guard import HEADERS, is_host_allowed
 from web.panel.login import LockedError, Login, WrongPinError
+from web.panel.navigation import links
 from web.panel.pages import make_pages
 from web.panel.panel import Panel
 from web.panel.session import StalePageError, is_logged_in, prove_ours, signing_key, token
@@ -133,6 +134,7 @@ def _share(app: Flask, village: str, panel: Panel) -> None:
             "version": version,
             "token": token(session),
             "inside": g.inside,
+            "links": links(app.view_functions, request.endpoint) if g.inside else (),
         }
 
 
