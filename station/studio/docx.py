@@ -29,7 +29,7 @@ from station.studio.written import (
 from station.studio.xml_parts import Parts
 
 _APART = (("header", HEADER), ("footer", HEADER), ("footnotes", FOOTNOTE), ("endnotes", FOOTNOTE))
-_DELETED = frozenset({"del", "moveFrom"})
+# What is not named here (“del”, “moveFrom”, “instrText”) is passed over with all that is in it.
 _AROUND = frozenset(
     {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir",
      "bdo", "oMath", "oMathPara", "footnote", "endnote"}
@@ -200,13 +200,13 @@ class _Reader:
 
 
 def _inside(of: Iterable[Element]) -> Iterator[Element]:
-    """The children, those in harmless wrappers included, what was deleted left out."""
+    """The children, and instead of a harmless wrapper those in it."""
     for each in of:
         if each.tag in _AROUND:
             yield from _inside(each)
         elif each.tag == "AlternateContent":
             yield from _inside(each.findall("Choice/*"))
-        elif each.tag not in _DELETED:
+        else:
             yield each
 
 

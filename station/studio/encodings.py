@@ -24,6 +24,9 @@ _HARDLY = 0.5
 _ENOUGH_WORDS = 8
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OLD_LETTER = re.compile("[\u00a1-\u00ff]")
+# Signs within words that Vietnamese in Unicode never has, and both older encodings have often.
+_ALIEN = re.compile(r"(?<=[^\W\d_])(?:[µ¶¸¹¼½¾ÆÇËÎÏÐÑÖ×ØÜÞßäåæçëîïñöøûüþ]|[¨©ª«¬®·»](?=[^\W\d_]))")
+_MOST_ALIEN = 5  # foreign names have one or two
 _REFUSED = (
     "the text is in an encoding older than Unicode, and it isn't certain which; convert it "
     "to Unicode (UniKey's toolkit does: Ctrl+Shift+F6), save it, and take that one"
@@ -102,12 +105,19 @@ def _reading(text: str, decodings: Mapping[str, Decode]) -> Decode:
     share = _share(text)
     old = _OLD_LETTER.search(unicodedata.normalize("NFC", text)) and _is_enough(text)
     if share >= _MOSTLY or not old:
-        return _unchanged
+        return _if_whole(text)
     readings = {name: decode(text) for name, decode in decodings.items()}
     if max(map(_share, readings.values())) >= max(share + _AHEAD, _DOUBTFUL):
         return decodings[_certain(readings)]
     if share < _HARDLY:
         raise InputError(_NOT_VIETNAMESE)
+    return _if_whole(text)
+
+
+def _if_whole(text: str) -> Decode:
+    """The text as it stands, unless some of it was pasted in from an older encoding."""
+    if len(_ALIEN.findall(unicodedata.normalize("NFC", text))) >= _MOST_ALIEN:
+        raise InputError(_REFUSED)
     return _unchanged
 
 

@@ -28,10 +28,9 @@ from station.studio.written import (
 from station.studio.xml_parts import Parts
 
 _SKIPPED = frozenset(
-    {"tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "variable-decls",
-     "user-field-decls", "table-of-content", "hidden-text", "hidden-paragraph", "ruby-text",
-     "bibliography", "alphabetical-index", "illustration-index", "image", "object"}
-)  # fmt: skip
+    {"annotation", "hidden-text", "hidden-paragraph", "ruby-text", "image", "object"}
+)
+# What else is not named here (“tracked-changes”, an index) is passed over with all that is in it.
 _AROUND = frozenset({"section", "numbered-paragraph", "index-body", "text"})
 _MOST_SPACES = 100
 

@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,7 @@ def test_windows_1258_with_its_separate_tones_is_understood() -> None:
     "content",
     [
         b"\xe0\xe1 la",
+        b"\xf1i " * 12,  # “ủi” in one encoding, “đi” in the other
         "Der Bürgermeister von Köln grüßt die Bürger über den Lautsprecher herzlich".encode(
             "latin-1"
         ),
@@ -154,6 +156,16 @@ def test_a_text_of_another_language_is_not_read_by_a_vietnamese_voice() -> None:
     german = "Der Bürgermeister von Köln grüßt die Bürger über den Lautsprecher ganz herzlich."
     with pytest.raises(InputError, match="can't be Vietnamese"):
         mended(Run(german))
+
+
+@pytest.mark.parametrize("old", [tcvn3, vni])
+def test_unicode_with_a_paragraph_of_older_encoding_in_it_is_refused(
+    old: Callable[[str], str],
+) -> None:
+    runs = [Run(f"{TEXT}\n" * 8), Run(old("đề nghị bà con đưa vật nuôi đến nhà văn hóa đúng giờ"))]
+    with pytest.raises(InputError, match="isn't certain"):
+        mended(*runs)
+    assert mended(runs[0], Run("Müller, François, Ñu")) == runs[0].text + "Müller, François, Ñu"
 
 
 def test_nonsense_in_an_old_font_is_refused() -> None:

@@ -38,6 +38,10 @@ def test_a_short_line_ends_its_paragraph_and_capitals_stand_alone() -> None:
     assert texts(pdf(page)) == page
 
 
+def test_a_list_item_begins_a_paragraph_whatever_the_line_before_it() -> None:
+    assert texts(pdf([LINE, "2. Đến sớm."])) == [LINE, "2. Đến sớm."]
+
+
 def test_a_word_that_was_parted_keeps_its_hyphen_and_loses_the_space() -> None:
     assert texts(pdf([f"{LINE} i-", "ốt của các hộ."])) == [f"{LINE} i-ốt của các hộ."]
 
