@@ -27,6 +27,9 @@ SPARE = 50_000_000
 _AHEAD = timedelta(days=8)
 """Of the timetable: what comes in this time is more urgent than the rest."""
 
+_FIRST_DOUBT, _LONGEST_DOUBT = 900.0, 86_400.0
+"""Seconds until a recording that came wrong is fetched again."""
+
 
 class Source(Protocol):
     """What of the commune's repository is needed here; `trust.feed.Feed` is one."""
@@ -64,6 +67,7 @@ class Recordings:
         self._scrub = Scrub(library)
         self._said: set[str] = set()
         self._waiting = 0
+        self._wrong: dict[str, tuple[int, float, str]] = {}
         self.missing: list[str] = []
         self.fetched, self.retry, self.unfinished = 0, False, False
 
@@ -87,6 +91,7 @@ class Recordings:
 
     def _keep_only(self, wanted: Sequence[Wanted]) -> None:
         digests = [each.recording.sha256 for each in wanted]
+        self._wrong = {key: self._wrong[key] for key in digests if key in self._wrong}
         self._library.keep_only("audio", {f"audio/{digest}.opus" for digest in digests})
         self._library.keep_only("incoming", {f"incoming/{digest}.part" for digest in digests})
 
@@ -157,8 +162,19 @@ class Recordings:
             raise TrustError("it isn't in the repository; the commune has to publish again")
         if catalogue[name][0] != recording.length:
             raise TrustError("the repository gives it another length than was signed")
+        wrong, until, why = self._wrong.get(recording.sha256, (0, 0.0, ""))
+        if wrong and self._terms.monotonic() < until:
+            raise TrustError(why)
         destination = self._library.audio(recording.sha256)
-        source.fetch(name, destination, self._part(recording.sha256), goes_on)
+        try:
+            source.fetch(name, destination, self._part(recording.sha256), goes_on)
+        except TrustError as error:
+            # All of it came, and in vain: on a link that costs money, less and less often.
+            pause = min(_FIRST_DOUBT * 2**wrong, _LONGEST_DOUBT)
+            until = self._terms.monotonic() + pause
+            self._wrong[recording.sha256] = wrong + 1, until, str(error)
+            raise
+        self._wrong.pop(recording.sha256, None)
         self.fetched += 1
 
     def _part(self, sha256: str) -> Path:

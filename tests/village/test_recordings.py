@@ -119,6 +119,26 @@ def test_one_that_isnt_what_was_signed_keeps_no_other_away_and_is_said(site: Sit
     assert parts(site) == []
 
 
+def test_one_that_comes_wrong_is_fetched_less_and_less_often(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.sync()
+    bad = site.office.add_bulletin("bao", audio=b"OggS bad")
+    site.office.publish()
+    good = site.office.path(f"audio/{digest(bad)}.opus").read_bytes()
+    site.office.tamper(f"audio/{digest(bad)}.opus")
+    tried = []
+    for quarter in range(96):
+        site.uptime, before = 900.0 * quarter, len(asked(site))
+        assert "isn't what the commune signed" in site.sync().missing[0]
+        tried += [quarter] * (len(asked(site)) - before)
+    assert tried == [0, 1, 3, 7, 15, 31, 63]
+    assert len(caplog.records) == 1
+    site.office.path(f"audio/{digest(bad)}.opus").write_bytes(good)
+    site.uptime += 86_400
+    assert site.sync() == SyncResult(1)
+
+
 def test_a_link_that_is_gone_is_not_tried_for_each(site: Site) -> None:
     for number in range(8):
         site.office.add_bulletin(f"b{number}", audio=b"OggS %d" % number)
