@@ -17,6 +17,7 @@ from station.errors import InputError
 T = TypeVar("T")
 LONGEST_LINE = 60_000  # bytes; less than a pipe holds, so that writing one never waits
 MOST_ITEMS = 200
+QUIETEST = -90.0  # dB of full scale: a 16-bit sample's smallest step
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,14 @@ class ItemStarted:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Seconds heard so far; sent four times a second from `Play` to its end."""
+    """Seconds heard so far; sent four times a second from `Play` to its end.
+
+    `level` is the peak of what is being heard, in dB of full scale.
+    """
 
     seconds: float
     underruns: int
+    level: float = QUIETEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Performance:
     def _begin(self, before: Interrupted) -> None:
         """Make what plays; what was `before` an interruption goes on where it is to be by now."""
         live = self.live = any(item.live for item in self._play.items)
-        tape = Tape(4 * IN_HAND if live else _AHEAD)
+        tape = self._tape = Tape(4 * IN_HAND if live else _AHEAD)
         # The loudest item's gain is the card's, where it can still be changed while it sounds.
         gain = max((item.gain for item in self._play.items), default=1.0)
         self._items = tuple(_relative(item, gain) for item in self._play.items)
@@ -66,6 +66,7 @@ class Performance:
         if before.begun >= 0:
             position = max(0, round((before.lost - before.begun) * RATE))
             self.playback.resume(before.begun, before.late, position)
+        self._skipped = position
         self._feeder = self._make_feeder(tape, position)
 
     def _make_feeder(self, tape: Tape, position: int) -> Feeder | LiveFeeder:
@@ -135,7 +136,9 @@ class Performance:
             return True
         if now >= self._next_progress:
             self._next_progress = now + _PROGRESS_EVERY
-            self._emit(Progress(self._heard(now) / RATE, self.playback.underruns))
+            heard = self._heard(now)
+            level = self._tape.meter.level(heard - self._skipped, self.playback.gain)
+            self._emit(Progress(heard / RATE, self.playback.underruns, round(level, 1)))
         return False
 
     def close(self) -> None:

@@ -8,11 +8,13 @@ import threading
 from array import array
 from collections import deque
 
+from station.air.meter import Meter
+
 _LOOK_AGAIN = 0.25  # seconds
 
 
 class Tape:
-    """Holds up to `capacity` frames (and one chunk more)."""
+    """Holds up to `capacity` frames (and one chunk more); `meter` knows how loud each is."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
@@ -22,6 +24,7 @@ class Tape:
         self._taken = 0
         self._complete = False
         self._closed = threading.Event()
+        self.meter = Meter()
 
     @property
     def level(self) -> int:
@@ -44,6 +47,7 @@ class Tape:
             self._closed.wait(_LOOK_AGAIN)
         if self._closed.is_set():
             return False
+        self.meter.note(samples)
         self._chunks.append(samples)
         self._written += len(samples)
         return True

@@ -97,6 +97,12 @@ class Broadcaster:
         current, sound = self.desk.current, self._stage.sound
         return sound.started if current and sound and self._stage.last == current.key else None
 
+    @property
+    def level(self) -> float | None:
+        """How loud it is just now, in dB of full scale; None while nothing sounds."""
+        current, sound = self.desk.current, self._stage.sound
+        return sound.level if current and sound and self._stage.last == current.key else None
+
     def findings(self) -> Iterable[Finding]:
         """The parts that failed when they were last used."""
         yield from self._scribe.findings()

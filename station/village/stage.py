@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.air.amplifier import Amplifier
-from station.air.messages import Ended, Event, Failed, Item, Opened, Started
+from station.air.messages import Ended, Event, Failed, Item, Opened, Progress, Started
 from station.air.player_process import Player
 from station.clock import Clock
 from station.errors import HardwareError, InputError
@@ -191,6 +191,8 @@ class Stage:
                 sound.started = datetime.fromtimestamp(event.at, tz=self._clock.now().tzinfo)
                 sound.error_ms = event.error_ms
                 return desk.Began()
+            case Progress():
+                sound.level = event.level if sound.started is not None else None
             case Ended(stopped=False) if sound.started is not None:
                 sound.underruns, sound.corrected = event.underruns, event.corrected
                 return desk.Ended()

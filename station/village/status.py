@@ -127,6 +127,7 @@ class Status:
             "started": self._local(started) if started and current else None,
             "ends": self._ends(current, started),
             "zones": list(current.zones) if current else [],
+            "level": self.broadcaster.level,
         }
 
     def _ends(self, request: Request | None, started: datetime | None) -> str | None:

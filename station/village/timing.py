@@ -46,7 +46,8 @@ class Sound:
 
     `at` is its first frame's instant in Unix seconds; `due_at`, the `latest_at` that its grace
     allows, and `ends_at` are monotonic. `offset` is wall minus monotonic clock. `margin` are the
-    seconds that player and zone relays need before the first frame.
+    seconds that player and zone relays need before the first frame. `level` is how loud it is just
+    now, in dB of full scale.
     """
 
     at: float
@@ -62,6 +63,7 @@ class Sound:
     error_ms: float | None = None
     underruns: int = 0
     corrected: int = 0
+    level: float | None = None
 
     def place(self, now: float, wall: datetime) -> float | None:
         """The Unix instant to tell the player; None when it is too late to begin.

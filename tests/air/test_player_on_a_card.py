@@ -138,6 +138,8 @@ def test_the_volume_changes_while_it_sounds_without_a_click(
     listener.until_event(Started)
     listener.player.volume(1.0)
     listener.until_event(Ended)
+    levels = [event.level for event in listener.of(Progress) if isinstance(event, Progress)]
+    assert max(levels) == pytest.approx(-8.7, abs=0.05)  # 12,000 of 32,768
     captured = listener.card.captured()
     assert largest_step(captured) < 50
     first, last = bounds(captured)

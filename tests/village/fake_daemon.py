@@ -26,6 +26,7 @@ def silent_status() -> dict[str, Any]:
         ],
         "air": {
             "state": "silent", "title": "", "kind": "", "started": None, "ends": None, "zones": [],
+            "level": None,
         },
         "today": [
             turn("sang", "Bản tin sáng", "2026-11-30T05:00:00+07:00", "played"),
@@ -69,7 +70,7 @@ def on_air_status() -> dict[str, Any]:
     status["air"] = {
         "state": "on-air", "title": "Bản tin chiều", "kind": "scheduled",
         "started": "2026-11-30T17:00:00+07:00", "ends": "2026-11-30T17:12:00+07:00",
-        "zones": ["cong-lang", "nha-van-hoa"],
+        "zones": ["cong-lang", "nha-van-hoa"], "level": -14.5,
     }  # fmt: skip
     return status
 

@@ -78,6 +78,7 @@ def test_the_page_shows_what_is_on_the_air_where_and_since_when(
     page = head.get("/").text
     assert "Đang phát" in page
     assert "từ 17:00, đến khoảng 17:12" in page
+    assert '<meter min="-60" max="0" high="-1" value="-14.5"' in page
     assert "Cổng làng, Nhà văn hoá" in page
 
 

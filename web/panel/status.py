@@ -20,7 +20,10 @@ class Air(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OnAir:
-    """What sounds, and where. Instants are aware; `ends` is about when it ends."""
+    """What sounds, and where. Instants are aware; `ends` is about when it ends.
+
+    `level` is how loud it is just now, in dB of full scale.
+    """
 
     state: Air
     title: str
@@ -28,6 +31,7 @@ class OnAir:
     started: datetime | None
     ends: datetime | None
     zones: tuple[str, ...]
+    level: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ def _air(form: Mapping[str, Any]) -> OnAir:
         started=_perhaps(form["started"]),
         ends=_perhaps(form["ends"]),
         zones=tuple(str(zone) for zone in form["zones"]),
+        level=None if form["level"] is None else float(form["level"]),
     )
 
 

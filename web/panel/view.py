@@ -28,12 +28,16 @@ _HOLDS = {("due", ""): "skip", ("held", str(Reason.SKIPPED)): "keep"}
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What is on the air. `tone` is for the colours: silent, air, emergency or down."""
+    """What is on the air. `tone` is for the colours: silent, air, emergency or down.
+
+    `level` is how loud it is just now, in dB of full scale.
+    """
 
     tone: str
     headline: str
     title: str = ""
     details: tuple[str, ...] = ()
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _now(status: Status, say: Say, zone: ZoneInfo) -> Now:
     tone = "emergency" if air.kind == Kind.EMERGENCY else "air"
     headline = say("On the air") if air.state is Air.ON_AIR else say("About to play")
     lines = (_span(air, say, zone), _where(air, status, say), say(KINDS.get(air.kind, "")))
-    return Now(tone, headline, air.title, tuple(line for line in lines if line))
+    return Now(tone, headline, air.title, tuple(line for line in lines if line), air.level)
 
 
 def _next(status: Status, say: Say, zone: ZoneInfo) -> str:
