@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from station.commune import approval, paragraphs
 from station.commune.clerk import Clerk
+from station.commune.key_changes import holders
 from station.commune.languages import language_name
 from station.commune.office import Action, Record, after
 from station.commune.telling import grouped, minutes
@@ -50,11 +51,13 @@ def approve(
     ]
     # What was played may have been another file than what lies there now.
     approval.check_recordings(record, clerk.home)
-    clerk.say("The passphrase approves this text and these recordings, and no others:")
+    now = clerk.clock.now()
+    names = [person.name for person in holders(clerk.home.rules(), role, now)]
+    who = f"The passphrase of {', '.join(names)}" if names else "The passphrase"
+    clerk.say(f"{who} approves this text and these recordings, and no others:")
     for digest in heard:
         clerk.say(f"  {grouped(digest)}")
     signer = clerk.unlock(role.value)
-    now = clerk.clock.now()
     approval.approve(record, signer, clerk.home, store, now, heard=heard, by=role.value)
     paragraphs.forget(clerk.home, bulletin_id)
     clerk.say(f"“{bulletin_id}” is approved. Send it to the villages: commune publish")

@@ -30,6 +30,8 @@ from station.trust.folder import FolderSource
 from station.trust.source import AbsentError, HttpSource, Source
 
 log = logging.getLogger(__name__)
+# It tells at each sync that a root which two of three keys signed lacks the third's signature.
+logging.getLogger("tuf.api._payload").setLevel(logging.WARNING)
 
 Catalogue = Mapping[str, tuple[int, str]]
 """Name of a file → its length in bytes and its SHA-256, as the commune's signatures say."""

@@ -15,10 +15,12 @@ from station.trust.statement import read_rules, verify_bulletin
 from tests.commune.desk import TEXT, Desk
 
 
-def published(desk: Desk, name: str = "tiem-chung", *options: str) -> None:
+def published(desk: Desk, name: str = "tiem-chung", *options: str) -> str:
+    """Add, approve and publish; what the chairman was shown."""
     desk.do("bulletin", "add", desk.write(f"{name}.txt", TEXT), *options)
-    desk.approve(name)
+    shown = desk.approve(name)
     desk.do("publish")
+    return shown
 
 
 def rotate(desk: Desk, *words: str) -> str:
@@ -54,7 +56,7 @@ def test_a_new_chairman_does_not_silence_what_the_one_before_approved(desk: Desk
     old = desk.home.keys.path("chairman").read_bytes()
     rotate(desk, "rotate", "chairman", "--name", "Nguyễn Văn B")
     assert villages_hold(desk) == before == {"tiem-chung"}
-    published(desk, "sau")
+    assert "The passphrase of Nguyễn Văn B approves" in published(desk, "sau")
     assert villages_hold(desk) == {"tiem-chung", "sau"}
     shown = desk.do("keys", "list")
     assert "Nguyễn Văn B" in shown
