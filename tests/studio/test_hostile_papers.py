@@ -194,7 +194,7 @@ def test_a_file_of_a_gigabyte_is_refused_unread(tmp_path: Path) -> None:
         read_document(path)
 
 
-@pytest.mark.parametrize("member", ["../../../../tmp/x", "/etc/x", "..\\x", "word/../../x"])
+@pytest.mark.parametrize("member", ["../../../../var/x", "/etc/x", "..\\x", "word/../../x"])
 def test_a_member_that_points_elsewhere_is_never_written(tmp_path: Path, member: str) -> None:
     parts = {
         member: "x",
