@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -105,15 +105,13 @@ class Room:
                 self._assemble(paragraphs, persons, room, speech)
             else:
                 voice.speak(paragraphs, speech, self.steps("Reading aloud"))
-            return self._mastered(speech, language, Take(_speakers(voice, persons),
-                                                         self.studio.voice_name))  # fmt: skip
+            take = Take(_speakers(voice, persons), self.studio.voice_name)
+            return self._mastered(speech, language, take)
 
     def by_person(self, file: Path, language: str) -> Recorded:
         """A person's recording. Raises InputError when nobody would understand it."""
         warnings = self.judged(file, MOST_SECONDS)
-        with workroom(self.home):
-            return self._mastered(file, language, Take(f"a person ({file.name})",
-                                                       warnings=warnings))  # fmt: skip
+        return self._mastered(file, language, Take(f"a person ({file.name})", warnings=warnings))
 
     def judged(self, file: Path, longest: float) -> tuple[str, ...]:
         """What could be better in a person's recording. Raises InputError when it is no good."""
@@ -127,8 +125,8 @@ class Room:
             result = room / "speech.opus"
             made = self.studio.master(speech, result, progress=self.steps("Mastering"))
             recording = _keep(result, language, made.seconds, self.home)
-        measured = Take(take.by, take.voice, round(made.loudness_lufs, 1),
-                        round(made.true_peak_dbtp, 1), take.warnings)  # fmt: skip
+        loudness, peak = round(made.loudness_lufs, 1), round(made.true_peak_dbtp, 1)
+        measured = replace(take, loudness_lufs=loudness, true_peak_dbtp=peak)
         return Recorded(recording, measured)
 
     def _assemble(

@@ -23,7 +23,7 @@ _MOST_PHONEMES = 5_000
 # one is 1 in espeak-ng 1.51 and nothing in the newer one within piper 1.8, so it isn't asked for.
 _TONES = ("2", "ɜ", "4", "5", "6")
 _RATES = (16_000, 48_000)  # Hz
-_SPEAKS = "vi"
+_TONAL = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +35,26 @@ class PiperModel:
     rate: int
 
 
-def read_model(model: Path) -> PiperModel:
-    """The voice in the file `model` with its `.json` beside it. Raises InputError."""
+def read_model(model: Path, language: str = _TONAL) -> PiperModel:
+    """The voice of `language` in the file `model`, its `.json` beside it. Raises InputError."""
     config = model.with_name(f"{model.name}.json")
     if not 0 < _size(model) <= _MOST_MODEL:
         raise InputError(f"{model.name} is empty or over 500 MB; fetch it again")
     form = _form(config)
-    for problem in _problems(form):
+    for problem in _problems(form, language):
         raise InputError(f"{model.stem} can't be used: {problem}")
     return PiperModel(model, config, int(form["audio"]["sample_rate"]))
 
 
-def _problems(form: Mapping[str, Any]) -> Iterator[str]:
+def _problems(form: Mapping[str, Any], language: str) -> Iterator[str]:
     rate = _within(form, "audio", "sample_rate")
     if type(rate) is not int or not _RATES[0] <= rate <= _RATES[1]:
         yield f"its sample rate is {str(rate)[:20]}; from 16000 to 48000 Hz is needed"
     if form.get("phoneme_type", "espeak") != "espeak":
         yield "it doesn't take espeak-ng's signs; a voice of another kind can't be judged"
     speaks = str(_within(form, "espeak", "voice"))
-    if speaks.partition("-")[0] != _SPEAKS:
-        yield f"it speaks “{speaks[:20]}”, not Vietnamese (vi)"
+    if speaks.partition("-")[0] != language:
+        yield f"it speaks “{speaks[:20]}”, not “{language}”"
     known = form.get("phoneme_id_map")
     if not isinstance(known, dict) or not 0 < len(known) <= _MOST_PHONEMES:
         yield "its table of signs (phoneme_id_map) is missing or odd"
@@ -62,7 +62,7 @@ def _problems(form: Mapping[str, Any]) -> Iterator[str]:
     if not all(_is_ids(ids) for ids in known.values()):
         yield "its table of signs (phoneme_id_map) isn't one of numbers"
     lacking = [tone for tone in _TONES if tone not in known]
-    if lacking:
+    if lacking and language == _TONAL:
         yield (
             f"it doesn't know the tones {', '.join(lacking)}, so it would speak without them; "
             "take a voice that was trained with tones"

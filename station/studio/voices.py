@@ -54,7 +54,7 @@ class VoiceShelf:
 
     def model(self, name: str) -> PiperModel:
         """The files of a voice that is fit. Raises InputError when it isn't."""
-        return read_model(self.folder / f"{name}.onnx")
+        return read_model(self.folder / f"{name}.onnx", self.language)
 
 
 def described(shelf: VoiceShelf) -> str:

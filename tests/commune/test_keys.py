@@ -249,3 +249,34 @@ def test_a_commune_with_one_root_key_keeps_working(tmp_path: Path) -> None:
         *("root-1", "root-2", "root-3")
     ]
     assert Rotation(desk.home, None, desk.clock.at)._press_role().threshold == 2  # type: ignore[arg-type]
+
+
+def test_a_timetable_of_a_revoked_editor_stops_publishing_until_it_is_signed_again(
+    desk: Desk,
+) -> None:
+    morning = '[[slot]]\nid = "sang"\ntitle = "Sáng"\nat = 05:30:00\nlongest_minutes = 30\n'
+    file = desk.write("t.toml", morning)
+    desk.do("timetable", "set", file)
+    desk.do("publish")
+    rotate(desk, "revoke", "editor", "--since", "2026-11-29")
+    assert "lacks the signature of the editor" in desk.refused("publish")[1]
+    rotate(desk, "add", "editor", "--name", "Lò Thị D")
+    desk.do("timetable", "set", file)
+    desk.do("publish")
+    assert "timetable.json" in desk.feed().refresh()
+
+
+def test_a_new_commune_asks_for_six_passphrases_each_twice(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.environment = {}
+    typed = "".join(f"mật khẩu số {number}\n" * 2 for number in range(6))
+    printed = desk.do("init", "--name", "Xã", "--id", "xa", typed=typed)
+    names = ("root-1", "root-2", "root-3", "targets", "editor", "chairman")
+    places = [printed.index(f"New passphrase for the {name}'s key") for name in names]
+    assert places == sorted(places)
+    assert "mật khẩu" not in printed
+    assert desk.home.keys.unlock("root-3", "mật khẩu số 2")
+    # Replacing one of them: the two others, the targets', and the new one twice.
+    typed = "".join(f"mật khẩu số {number}\n" for number in (1, 2, 3)) + "mật khẩu mới\n" * 2
+    desk.do("keys", "rotate", "root-1", typed=typed)
+    assert desk.home.keys.unlock("root-1", "mật khẩu mới")

@@ -50,7 +50,7 @@ def without(*signs: str) -> dict[str, Any]:
     ("form", "sentence"),
     [
         (without("ɜ", "6"), "doesn't know the tones ɜ, 6, so it would speak without them"),
-        (description(espeak={"voice": "en-us"}), "speaks “en-us”, not Vietnamese"),
+        (description(espeak={"voice": "en-us"}), "speaks “en-us”, not “vi”"),
         (description(audio={"sample_rate": 8000}), "its sample rate is 8000"),
         (description(audio={"sample_rate": "x" * 9999}), "its sample rate is xxx"),
         (description(audio=[]), "its sample rate is None"),
