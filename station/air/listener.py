@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 
 from station.air.hearing_lines import Deaf, hearing_line
 from station.air.listening import Listening
-from station.air.messages import Command, Open, Play, Quit, command_from
+from station.air.message_lines import command_from
+from station.air.messages import Command, Open, Play, Quit
 from station.air.microphone import Microphone
 from station.errors import InputError, LoaThonError
 from station.programme.proof import Hearing

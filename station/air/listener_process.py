@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from station.air.hearing_lines import LONGEST_LINE, Deaf, hearing_from
-from station.air.messages import Command, Item, Open, Play, command_line
+from station.air.message_lines import command_line
+from station.air.messages import Command, Item, Open, Play
 from station.errors import InputError
 from station.programme.proof import Hearing
 

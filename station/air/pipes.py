@@ -8,7 +8,8 @@ import os
 import sys
 from collections.abc import Iterator
 
-from station.air.messages import Event, Interrupted, Opened, event_line, interrupted_text
+from station.air.message_lines import event_line, interrupted_text
+from station.air.messages import Event, Interrupted, Opened
 
 
 @contextlib.contextmanager

@@ -19,7 +19,8 @@ from typing import Any
 import pyaudio
 
 from station.air.decoder import RATE
-from station.air.messages import Opened, Quit, command_from, interrupted_from
+from station.air.message_lines import command_from, interrupted_from
+from station.air.messages import Opened, Quit
 from station.air.pipes import Pipes, hushed
 from station.air.placement import Block, BlockClock, CallbackTimes
 from station.air.player_loop import PlayerLoop

@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from station.air.message_lines import LONGEST_LINE, command_line, event_from
 from station.air.messages import (
-    LONGEST_LINE,
     Command,
     Ended,
     Event,
@@ -26,8 +26,6 @@ from station.air.messages import (
     Quit,
     Stop,
     Volume,
-    command_line,
-    event_from,
 )
 from station.errors import HardwareError, InputError
 

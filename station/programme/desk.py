@@ -13,13 +13,10 @@ from enum import Enum, auto
 from typing import Any
 
 from station.programme.asrun import Kind, Outcome, Reason
-from station.programme.bulletin import Priority
-from station.programme.session import Overlong
+from station.programme.request import Request
 
 _PATIENT = {Kind.SCHEDULED, Kind.EMERGENCY}
 """Nobody stands by who could ask again: these wait for the air."""
-
-_RANKS = {Kind.EMERGENCY: 4, Kind.LIVE: 3, Kind.HAND: 2, Kind.SCHEDULED: 0, Kind.TEST: -1}
 
 
 class Air(Enum):
@@ -29,47 +26,6 @@ class Air(Enum):
     WARMING = auto()
     ON_AIR = auto()
     CLOSING = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One recording of a request, by digest; `bulletin` is empty for what is no bulletin."""
-
-    sha256: str
-    title: str
-    bulletin: str = ""
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Something that wants the air. Instants are aware, UTC.
-
-    `starts` is the first frame's instant, `ends` the hard end, `grace_until` the last instant at
-    which it may still begin. `key` is its name in the journal. `tune` and `closing` say what stands
-    around the items, `overlong` what becomes of items that would not end before `ends`, `note`
-    what its entry in the log has to say.
-    """
-
-    key: str
-    kind: Kind
-    title: str
-    starts: datetime
-    ends: datetime
-    grace_until: datetime
-    zones: tuple[str, ...]
-    items: tuple[Item, ...]
-    priority: Priority = Priority.NORMAL
-    tune: bool = True
-    closing: bool = True
-    overlong: Overlong = Overlong.HARD_END
-    note: str = ""
-
-    @property
-    def rank(self) -> int:
-        """Higher takes the air from lower."""
-        lifted = self.kind is Kind.SCHEDULED and self.priority is not Priority.NORMAL
-        return _RANKS[self.kind] + lifted
 
 
 @dataclass(frozen=True, slots=True)

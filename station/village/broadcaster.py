@@ -15,6 +15,7 @@ from station.errors import HardwareError, StorageError
 from station.programme import desk
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.due import Turn
+from station.programme.request import Request
 from station.village.entries import entry_of
 from station.village.health import Finding
 from station.village.planner import Due, Planner
@@ -207,7 +208,7 @@ class Broadcaster:
             return desk.Broke(Reason.PIN) if isinstance(action, desk.Prepare) else None
         return None
 
-    def _prepare(self, request: desk.Request) -> desk.Event | None:
+    def _prepare(self, request: Request) -> desk.Event | None:
         # It may begin later than it was asked for, and play less.
         request = self._planner.fitted(request, self._clock.now())
         self.desk = replace(self.desk, current=request)
@@ -237,7 +238,7 @@ class Broadcaster:
         self._scribe.enter(self._witness.attest(entry))
 
 
-def _given_up(request: desk.Request, now: datetime, trusted: bool) -> Reason | None:
+def _given_up(request: Request, now: datetime, trusted: bool) -> Reason | None:
     """Why a request that waits for the air may not begin any more, if so."""
     if request.kind is Kind.SCHEDULED and not (trusted and request.starts - now < _EARLY):
         return Reason.CLOCK_UNTRUSTED

@@ -17,6 +17,7 @@ from station.errors import InputError, LinkError
 from station.programme import desk
 from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Priority
+from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
 from station.village.broadcaster import Broadcaster
 from station.village.control import RequestRefusedError
@@ -127,9 +128,9 @@ class HandCommands:
                 Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
             )
 
-    def _request(self, title: str, items: tuple[desk.Item, ...], now: datetime) -> desk.Request:
+    def _request(self, title: str, items: tuple[Item, ...], now: datetime) -> Request:
         self._count += 1
-        return desk.Request(
+        return Request(
             key=f"hand/{now:%Y%m%dT%H%M%S}-{self._count}",
             kind=Kind.HAND,
             title=title,
@@ -146,7 +147,7 @@ def _unknown(request: Mapping[str, Any]) -> Answer:
     raise InputError(f"there is no command “{str(request.get('do'))[:40]}”")
 
 
-def refuse_busy(broadcaster: Broadcaster, asked: desk.Request) -> None:
+def refuse_busy(broadcaster: Broadcaster, asked: Request) -> None:
     """Raises RequestRefusedError when what is on the air does not give way to `asked`."""
     current = broadcaster.desk.current
     if current is not None and current.rank >= asked.rank:

@@ -13,7 +13,7 @@ from station.clock import Clock
 from station.errors import HardwareError, InputError
 from station.programme import desk
 from station.programme.asrun import Kind, Reason
-from station.programme.desk import Request
+from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, refuse_busy
@@ -130,7 +130,7 @@ class LiveCommands:
             ends=now + self._longest + _READY_WITHIN,
             grace_until=now,
             zones=self._planner.zones(EVERY),
-            items=(desk.Item("", TITLE, seconds=self._longest.total_seconds()),),
+            items=(Item("", TITLE, seconds=self._longest.total_seconds()),),
             tune=False,
             closing=False,
         )

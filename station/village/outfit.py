@@ -14,7 +14,8 @@ from station.air.pins import Factory
 from station.air.sense import Sense
 from station.clock import Clock, ClockTrust
 from station.errors import InputError
-from station.programme.desk import Air, Ask, Request
+from station.programme.desk import Air, Ask
+from station.programme.request import Request
 from station.village.broadcaster import Broadcaster
 from station.village.commands import HandCommands
 from station.village.hands import Hands

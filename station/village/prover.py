@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from station.air.messages import Item as AirItem
 from station.errors import LoaThonError
 from station.programme.asrun import Kind
-from station.programme.desk import Request
+from station.programme.request import Request
 from station.village.jingles import Jingles
 from station.village.library import Library
 

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry
-from station.programme.desk import Request
+from station.programme.request import Request
 from station.village.health import Finding
 from station.village.journal import Journal
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from station.air.messages import Item as AirItem
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
-from station.programme.desk import Item, Request
+from station.programme.request import Item, Request
 from station.studio.probe_tune import SECONDS, write_probe
 from station.village.health import Finding
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from station.programme.desk import Item, Request
+from station.programme.request import Item, Request
 from station.programme.session import Session, Surround, fit
 
 AROUND = Surround(tune=5.0, closing=1.5, pause=0.35)

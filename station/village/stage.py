@@ -18,6 +18,7 @@ from station.clock import Clock
 from station.errors import HardwareError, InputError
 from station.programme import desk
 from station.programme.asrun import Reason
+from station.programme.request import Request
 from station.village.health import Finding
 from station.village.timing import Sound, Timing, planned
 
@@ -41,7 +42,7 @@ class Stage:
         self._timing, self._clock = timing, clock
         self._player: Player | None = None
         self._card_open = False
-        self._request: desk.Request | None = None
+        self._request: Request | None = None
         self._items: Sequence[Item] = ()
         self._trouble: desk.Event | None = None
         self._warm_at = 0.0
@@ -70,7 +71,7 @@ class Stage:
         if self.relays_on and self._request is None and self._off_at is None:
             yield Finding("pins", False, "a relay does not go off; pull the amplifier's plug")
 
-    def prepare(self, request: desk.Request, items: Sequence[Item]) -> None:
+    def prepare(self, request: Request, items: Sequence[Item]) -> None:
         """Wake amplifier and card for `request`. Raises HardwareError."""
         # Who has begun leaves a card that runs: what it plays is replaced. Of one that hasn't, a
         # word may still come that would be taken for the next one's; it goes with its player.
@@ -138,7 +139,7 @@ class Stage:
             log.exception("the amplifier did not close")
         self._leave_player()
 
-    def _planned(self, request: desk.Request) -> Sound:
+    def _planned(self, request: Request) -> Sound:
         """When `request` can sound: at its instant, or as soon as the amplifier is ready."""
         now, wall = self._clock.monotonic(), self._clock.now()
         cold = now + self._amplifier.cooling + self._timing.warm_up
@@ -164,7 +165,7 @@ class Stage:
             log.exception("a relay did not switch off")
             self._try_off_at = now + _OFF_AGAIN
 
-    def _relays(self, request: desk.Request, sound: Sound) -> None:
+    def _relays(self, request: Request, sound: Sound) -> None:
         """The card is opened early; the amplifier is woken only as early as it needs."""
         now = self._clock.monotonic()
         left = sound.due_at - now

@@ -12,7 +12,8 @@ from typing import Any
 from station.clock import Clock, ClockTrust
 from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Bulletin
-from station.programme.desk import Air, Request
+from station.programme.desk import Air
+from station.programme.request import Request
 from station.programme.timetable import Occurrence
 from station.village import asrun_export
 from station.village.broadcaster import Broadcaster

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.programme.asrun import Kind, Reason
-from station.programme.desk import Request, TimeUp
+from station.programme.desk import TimeUp
+from station.programme.request import Request
 
 _MARGIN = 0.3
 """Seconds that the player needs between being told an instant and that instant."""

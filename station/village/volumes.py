@@ -10,7 +10,7 @@ from typing import Any
 
 from station.errors import InputError
 from station.programme.asrun import Kind
-from station.programme.desk import Request
+from station.programme.request import Request
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, log
 from station.village.journal import Journal

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from station.air.message_lines import command_line
 from station.air.messages import (
     Ended,
     Event,
@@ -14,7 +15,6 @@ from station.air.messages import (
     Progress,
     Started,
     Volume,
-    command_line,
 )
 from station.errors import HardwareError
 

@@ -6,6 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station.air.message_lines import (
+    command_from,
+    command_line,
+    event_from,
+    event_line,
+    interrupted_from,
+    interrupted_text,
+)
 from station.air.messages import (
     Command,
     Ended,
@@ -21,12 +29,6 @@ from station.air.messages import (
     Quit,
     Started,
     Stop,
-    command_from,
-    command_line,
-    event_from,
-    event_line,
-    interrupted_from,
-    interrupted_text,
 )
 from station.errors import InputError
 

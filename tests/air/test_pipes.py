@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from station.air.messages import Open, Opened, command_line, event_from
+from station.air.message_lines import command_line, event_from
+from station.air.messages import Open, Opened
 from station.air.pipes import hushed
 from station.air.player_process import COMMAND
 from tests.virtual_card.card import VirtualCard

@@ -11,16 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from station.air.messages import (
-    Ended,
-    Failed,
-    Item,
-    ItemStarted,
-    Open,
-    Opened,
-    Started,
-    command_line,
-)
+from station.air.message_lines import command_line
+from station.air.messages import Ended, Failed, Item, ItemStarted, Open, Opened, Started
 from station.air.player_process import COMMAND
 from station.air.samples import FADE
 from tests.air.heard import AT_MOST, Listener, largest_step

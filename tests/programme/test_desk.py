@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from station.programme import desk
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
-from station.programme.desk import Air, Desk, Request, step
+from station.programme.desk import Air, Desk, step
+from station.programme.request import Item, Request
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 EVENTS = (desk.Ask, desk.Began, desk.Ended, desk.Broke, desk.Stop, desk.TimeUp, desk.Closed)
@@ -30,7 +31,7 @@ def request(
         ends=NOW + timedelta(minutes=45),
         grace_until=NOW + timedelta(seconds=grace),
         zones=("cong-lang",),
-        items=(desk.Item("a" * 64, "Bản tin", "b"),),
+        items=(Item("a" * 64, "Bản tin", "b"),),
         priority=priority,
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from station.air.messages import Ended, Event, Item, Opened, Started
 from station.clock import Clock
-from station.programme import desk
+from station.programme.request import Request
 
 
 class LightAmplifier:
@@ -36,7 +36,7 @@ class LightAmplifier:
 class LightProver:
     """Everything is proved; a recording is called after its length."""
 
-    def items(self, request: desk.Request) -> tuple[Item, ...]:
+    def items(self, request: Request) -> tuple[Item, ...]:
         return tuple(Item(Path(f"{item.seconds}"), 1.0, item.title) for item in request.items)
 
 

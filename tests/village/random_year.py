@@ -17,6 +17,7 @@ from station.air.amplifier import Amplifier
 from station.programme import desk
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
+from station.programme.request import Item, Request
 from station.village.broadcaster import Broadcaster
 from station.village.clock_keeper import ClockKeeper
 from station.village.duties import SEEN, accounted_until, marked
@@ -200,9 +201,9 @@ class Year:
     def play_by_hand(self, seconds: float) -> None:
         """The village head plays something, in the quiet hours too."""
         now = self.now()
-        item = desk.Item("0" * 64, "tay", "tay", seconds)
+        item = Item("0" * 64, "tay", "tay", seconds)
         key, ends = f"hand/{self.uptime}/{self.boot}", now + timedelta(hours=1)
-        request = desk.Request(key, Kind.HAND, "tay", now, ends, now, ("cong-lang",), (item,))
+        request = Request(key, Kind.HAND, "tay", now, ends, now, ("cong-lang",), (item,))
         self.broadcaster.happen(desk.Ask(request, now))
 
     def stop(self) -> None:

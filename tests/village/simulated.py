@@ -17,6 +17,7 @@ from station.clock import ClockTrust
 from station.programme import desk
 from station.programme.asrun import AsRunEntry, Kind
 from station.programme.due import Punctuality
+from station.programme.request import Request
 from station.programme.session import Surround
 from station.trust.feed import Feed
 from station.village.broadcaster import Broadcaster
@@ -199,7 +200,7 @@ class Village:
         """What the box has besides; nothing, unless a test gives it something."""
         return None
 
-    def own(self) -> Mapping[Kind, Callable[[desk.Request], Sequence[Item]]]:
+    def own(self) -> Mapping[Kind, Callable[[Request], Sequence[Item]]]:
         """What the box itself has to play."""
         tests = {Kind.TEST: self.outfit.test_items} if self.outfit else {}
         return {Kind.LIVE: self.live.items} | tests

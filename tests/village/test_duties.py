@@ -10,7 +10,8 @@ import pytest
 
 from station.errors import StorageError
 from station.programme.asrun import Kind
-from station.programme.desk import Desk, Item, Request
+from station.programme.desk import Desk
+from station.programme.request import Item, Request
 from station.settings import load
 from station.village.broadcaster import Broadcaster
 from station.village.chores import Chores

@@ -10,7 +10,7 @@ import pytest
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome
-from station.programme.desk import Item, Request
+from station.programme.request import Item, Request
 from station.village.journal import Journal
 from station.village.scribe import RECENT, Scribe
 
