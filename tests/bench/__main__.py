@@ -12,6 +12,7 @@ from tests.bench import (
     ear,
     idle,
     paper,
+    phones,
     pipeline,
     publish,
     start_error,
@@ -50,6 +51,8 @@ def main() -> None:
     underrun.main([_RUNS])
     print("\nStop, beyond the card's own latency")
     stop.main([_RUNS])
+    print("\nA tap on the village head's page, until it is heard")
+    phones.main(["10" if _FULL else "3"])
     print("\nWhile playing")
     steady.main(["120" if _FULL else "2"])
     print("\nHearing whether the horns sounded, in simulated villages")
