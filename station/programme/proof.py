@@ -70,6 +70,21 @@ class ProofOfSound:
     sent_db: float | None = None
     heard_db: float | None = None
 
+    @property
+    def remark(self) -> str:
+        """What a log's entry notes beside the verdict; empty where the verdict says it all."""
+        return "" if self.reason in _PLAIN else f"{_REMARK}{self.reason}"
+
+
+_REMARK = "proof: "
+_PLAIN = (ProofReason.HEARD, ProofReason.NOTHING_TO_PROVE_BY)
+
+
+def reason_noted(part: str) -> ProofReason | None:
+    """The reason in `part` of an entry's note, if that part is a remark."""
+    code = part.removeprefix(_REMARK)
+    return ProofReason(code) if code != part and code in set(ProofReason) else None
+
 
 LEAST_LIKENESS = 0.12
 LEAST_PROMINENCE = 5.0

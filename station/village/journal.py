@@ -18,6 +18,7 @@ from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.journal_rows import entry_from, iso, values
 from station.village.journal_schema import COLUMNS, STEPS
+from station.village.journal_search import Search
 
 _NAMES = ", ".join(COLUMNS)
 _PLACES = ", ".join("?" * len(COLUMNS))
@@ -128,11 +129,13 @@ class Journal:
 
     def last(self, most: int) -> tuple[tuple[int, AsRunEntry], ...]:
         """The newest `most` entries with their sequence numbers, newest first."""
+        return self.found(Search(), most)
+
+    def found(self, search: Search, most: int) -> tuple[tuple[int, AsRunEntry], ...]:
+        """The newest `most` of those entries, newest first."""
+        end, wanted = search.sql(most)
         with self._read() as db:
-            rows = db.execute(
-                f"SELECT seq, {_NAMES} FROM asrun ORDER BY seq DESC LIMIT ?",  # noqa: S608
-                (most,),
-            ).fetchall()
+            rows = db.execute(f"SELECT seq, {_NAMES} FROM asrun {end}", wanted).fetchall()  # noqa: S608
         return tuple((row[0], entry_from(row[1:])) for row in rows)
 
     def page(

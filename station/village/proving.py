@@ -102,7 +102,7 @@ class Witness:
             proof=found.proof,
             sent_db=found.sent_db,
             heard_db=found.heard_db,
-            note="; ".join(filter(None, (entry.note, _remark(found)))),
+            note="; ".join(filter(None, (entry.note, found.remark))),
         )
 
     def close(self) -> None:
@@ -172,12 +172,6 @@ class Witness:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
-
-
-def _remark(proof: ProofOfSound) -> str:
-    """What the log's entry says beside the verdict; nothing where there is nothing to prove by."""
-    plain = (ProofReason.HEARD, ProofReason.NOTHING_TO_PROVE_BY)
-    return "" if proof.reason in plain else f"proof: {proof.reason}"
 
 
 def blind(monotonic: Callable[[], float]) -> Witness:

@@ -1,0 +1,67 @@
+"""The timetable of some days: each session with its key, and why it is left out if it is.
+
+For any thread: it reads what is held as it stands. Not handled here: what became of past sessions
+(`log_view.py`), words (the screens').
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from station.programme.holds import Holds
+from station.programme.timetable import Planned
+from station.village.local_days import midnight, span
+from station.village.planner import Planner
+
+MOST_SESSIONS = 700
+"""In one reply, whose line thus stays below what it may be long."""
+
+_LONGEST_TEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """Everything that it is made from; `village` is the identifier."""
+
+    planner: Planner
+    holds: Callable[[], Holds]
+    zone: ZoneInfo
+    village: str
+
+    def calendar(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The sessions from the local day `from` to the day `to`, both inclusive, in order.
+
+        `left_out` counts those that a reply has no room for. Raises InputError.
+        """
+        first, last = span(request)
+        until = midnight(last + timedelta(days=1), self.zone)
+        planned = self.planner.planned(midnight(first, self.zone), until)
+        holds = self.holds()
+        return {
+            "village": self.village,
+            "sessions": [self._session(each, holds) for each in planned[:MOST_SESSIONS]],
+            "left_out": max(0, len(planned) - MOST_SESSIONS),
+        }
+
+    def _session(self, planned: Planned, holds: Holds) -> dict[str, Any]:
+        occurrence, suspension = planned.occurrence, planned.suspension
+        return {
+            "key": occurrence.key,
+            "title": _short(occurrence.slot.title),
+            "at": self._local(occurrence.starts),
+            "ends": self._local(occurrence.ends),
+            "zones": list(self.planner.zones(occurrence.slot.zones)),
+            "held": str(holds.reason(occurrence)),
+            "suspended": suspension is not None,
+            "why": _short(suspension.reason) if suspension is not None else "",
+        }
+
+    def _local(self, instant: datetime) -> str:
+        return instant.astimezone(self.zone).isoformat(timespec="seconds")
+
+
+def _short(text: str) -> str:
+    kept = text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+    return "".join(letter if letter.isprintable() else " " for letter in kept)
