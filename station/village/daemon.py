@@ -27,6 +27,7 @@ from station.village.chores import Chores
 from station.village.control_server import ControlServer
 from station.village.duties import Duties, marked
 from station.village.guard import Guard
+from station.village.hand_test import HandTest
 from station.village.jingles import jingles, kept
 from station.village.link import SYNCED, connect, reference_time, terms
 from station.village.live import Live
@@ -148,13 +149,15 @@ class Daemon:
             done=self.journal.keys(),
             holds=lambda: self.memory.holding.holds,
         )
+        memory = self.memory
+        tests = HandTest(settings.jingles, memory.volumes.gain, self.outfit.test_items)
         self.broadcaster = Broadcaster(
             prover=Prover(
                 self.library,
                 kept(settings.jingles, jingles),
                 self.memory.volumes.gain,
                 self.guard.beat,
-                {Kind.TEST: self.outfit.test_items, Kind.LIVE: self.live.items},
+                {Kind.TEST: tests.items, Kind.LIVE: self.live.items},
             ),
             scribe=self.scribe,
             planner=self.planner,
@@ -188,8 +191,7 @@ class Daemon:
         self.chores = Chores(self.clock)
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)
         self.chores.every(600, "usual", self.outfit.remember)
-        self.chores.every(10, "volume", self.memory.volumes.remember)
-        self.chores.every(10, "holds", self.memory.holding.remember)
+        self.memory.hand_out(self.chores)
         board = Switchboard(
             settings=settings,
             clock=self.clock,
@@ -217,6 +219,7 @@ class Daemon:
         """All that is known of the box's parts."""
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)
+        yield from self.memory.vitals.last.findings()
 
     def _make_player(self) -> Player:
         self._player = PlayerProcess(self.settings.sound.card)

@@ -6,6 +6,7 @@ Built at the start from the settings and the disk. Not handled here: what any of
 from pathlib import Path
 
 from station import clock as clocks
+from station.village.chores import Chores
 from station.village.clock_keeper import ClockKeeper
 from station.village.duties import SEEN, marked
 from station.village.holding import Holding
@@ -13,6 +14,7 @@ from station.village.journal_opening import open_journal
 from station.village.library import Library
 from station.village.scribe import Scribe
 from station.village.village_settings import StationSettings
+from station.village.vitals import Vitals
 from station.village.volumes import Volumes
 
 
@@ -40,3 +42,10 @@ class Memory:
         self.keeper.floor = marked(self.journal, SEEN)
         self.holding = Holding(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)
+        self.vitals = Vitals(runtime / "power.json", clocks.boot_id(), clock.now)
+
+    def hand_out(self, chores: Chores) -> None:
+        """What of it is to be kept on the disk, or looked at, put among the chores."""
+        chores.every(10, "volume", self.volumes.remember)
+        chores.every(10, "holds", self.holding.remember)
+        self.vitals.hand_out(chores)

@@ -1,0 +1,92 @@
+"""The answer to `box`: how each part of the box is, in figures, and how long its content lasts.
+
+On the loop's thread and from memory; the figures of the disk are those of the last chore. Not
+handled here: words (the screens'), findings (`health.py`).
+"""
+
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from station.clock import Clock
+from station.village.addresses import addresses
+from station.village.health import Finding
+from station.village.library import free_bytes
+from station.village.memory import Memory
+from station.village.planner import Planner
+from station.village.village_settings import StationSettings
+
+_HORIZON = timedelta(days=60)
+"""Nobody asks further ahead."""
+
+_AGAIN = 60.0
+"""Seconds after which it is looked anew how long the content lasts."""
+
+
+def lasts_until(planner: Planner, now: datetime) -> datetime | None:
+    """When the last session begins that has something to say, within the horizon; None: none."""
+    for planned in reversed(planner.planned(now, now + _HORIZON)):
+        if planned.suspension is None and planner.bulletins(planned.occurrence):
+            return planned.occurrence.starts
+    return None
+
+
+class Box:
+    """How the box is. `relays_on` are the names of those that are on."""
+
+    def __init__(
+        self,
+        settings: StationSettings,
+        clock: Clock,
+        memory: Memory,
+        planner: Planner,
+        relays_on: Callable[[], tuple[str, ...]],
+        findings: Callable[[], Iterable[Finding]],
+    ) -> None:
+        self._settings, self._clock, self._memory = settings, clock, memory
+        self._planner, self._relays_on, self._findings = planner, relays_on, findings
+        self._lasts: datetime | None = None
+        self._looked = float("-inf")
+
+    def reply(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer; instants in ISO 8601. Raises StorageError."""
+        now = self._clock.now()
+        lasts = self._content(now)
+        return {
+            "now": now.isoformat(),
+            "relays": list(self._relays_on()),
+            "card": self._settings.sound.card,
+            "free": free_bytes(self._settings.state),
+            "vitals": self._memory.vitals.last.row,
+            "clock": self._memory.keeper.trust().text,
+            "lasts": lasts.isoformat() if lasts else None,
+            "beyond": lasts is not None and lasts - now > _HORIZON - timedelta(days=2),
+            "findings": [finding.row for finding in self._findings()],
+            "facts": self._facts(),
+        }
+
+    def _content(self, now: datetime) -> datetime | None:
+        ago = self._clock.monotonic() - self._looked
+        if ago >= _AGAIN:
+            self._lasts, self._looked = lasts_until(self._planner, now), self._clock.monotonic()
+        return self._lasts
+
+    def _facts(self) -> dict[str, str]:
+        """What a technician asks first on the telephone."""
+        return {
+            "loa-thon": _version(),
+            "python": platform.python_version(),
+            "kernel": platform.release(),
+            "machine": platform.machine(),
+            "addresses": ", ".join(addresses()),
+            "source": self._settings.commune.source,
+        }
+
+
+def _version() -> str:
+    try:
+        return version("loa-thon")
+    except PackageNotFoundError:
+        return "?"

@@ -1,0 +1,106 @@
+"""Test play: two soft seconds in one zone, when a hand asks for it.
+
+It gives way to all else, and what it played is in the log. Not handled here: the daily test
+(`self_test.py`), who asked before (the screens').
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from station.air.messages import Item as AirItem
+from station.clock import Clock
+from station.errors import InputError, StorageError
+from station.programme import desk
+from station.programme.asrun import Kind
+from station.programme.request import Item, Request
+from station.studio.probe_tune import probe_samples
+from station.studio.tune import write_wave
+from station.village.broadcaster import Broadcaster
+from station.village.commands import Answer, by, log, refuse_busy
+from station.village.jingles import kept
+
+_KEY = "test/hand/"
+_TITLE = "Phát thử"
+_SECONDS = 2.0
+_SOFTER = 0.35
+"""Of the zone's own amplitude: 9 dB less than speech."""
+
+_ENDS = timedelta(minutes=2)
+
+
+def hand_probe(folder: Path) -> Path:
+    """The sound in `folder`, written if it isn't there. Raises StorageError."""
+    path = folder / "hand-test.wav"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"the test's tune can't be written: {error.strerror}") from error
+    if not path.exists():
+        write_wave(path, probe_samples(_SECONDS))
+    return path
+
+
+class HandTest:
+    """What tests play: `gain` is a request's amplitude, 0 to 1; `daily` the box's own tests.
+
+    The sound is kept in the first of `folders` that takes it. Raises StorageError.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        gain: Callable[[Request], float],
+        daily: Callable[[Request], Sequence[AirItem]],
+    ) -> None:
+        self._recording, self._gain, self._daily = kept(folders, hand_probe), gain, daily
+
+    def items(self, request: Request) -> Sequence[AirItem]:
+        """What `request`, a test, plays."""
+        if not request.key.startswith(_KEY):
+            return self._daily(request)
+        return (AirItem(self._recording, self._gain(request) * _SOFTER, _TITLE),)
+
+
+class HandTestCommands:
+    """Begin a test. `require_day` raises RequestRefusedError in unconfirmed quiet hours."""
+
+    def __init__(
+        self,
+        zones: Sequence[str],
+        broadcaster: Broadcaster,
+        clock: Clock,
+        require_day: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        self._zones, self._broadcaster, self._clock = zones, broadcaster, clock
+        self._require_day = require_day
+        self._count = 0
+
+    def test(self, request: Mapping[str, Any]) -> Answer:
+        """Sound in one zone. Raises InputError, RequestRefusedError."""
+        zone = str(request.get("zone", ""))
+        if zone not in self._zones:
+            raise InputError(f"there is no zone “{zone[:40]}”; there are: {', '.join(self._zones)}")
+        self._require_day(request)
+        asked = self._request(zone)
+        refuse_busy(self._broadcaster, asked)
+        log.warning("%s tests %s", by(request), zone)
+        self._broadcaster.happen(desk.Ask(asked, asked.starts))
+        return {"key": asked.key}
+
+    def _request(self, zone: str) -> Request:
+        self._count += 1
+        now = self._clock.now()
+        return Request(
+            key=f"{_KEY}{now:%Y%m%dT%H%M%S}-{self._count}",
+            kind=Kind.TEST,
+            title=_TITLE,
+            starts=now,
+            ends=now + _ENDS,
+            grace_until=now,
+            zones=(zone,),
+            items=(Item("", _TITLE, "", _SECONDS),),
+            tune=False,
+            closing=False,
+        )

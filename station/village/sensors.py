@@ -1,0 +1,59 @@
+"""What the kernel measures of this box, read from its files; None where there is no such sensor.
+
+The folders are passed in, so that a test can lay out its own. A file that can't be read is as good
+as none: a sensor is no part that the station needs. Not handled here: what is bad (`vitals.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+
+def temperature(thermal: Path = Path("/sys/class/thermal")) -> float | None:
+    """The hottest of the kernel's thermal zones, in °C (thermal/sysfs-api: millidegrees)."""
+    zones = (_whole(zone / "temp") for zone in thermal.glob("thermal_zone*"))
+    return max((value / 1000 for value in zones if value is not None), default=None)
+
+
+def under_voltage(hwmon: Path = Path("/sys/class/hwmon")) -> bool | None:
+    """Whether a Pi's supply was too weak since it was last asked (kernel driver `rpi_volt`).
+
+    The firmware's own memory of it is cleared by each of the driver's looks.
+    """
+    for chip in hwmon.glob("hwmon*"):
+        if _text(chip / "name") == "rpi_volt":
+            alarm = _whole(chip / "in0_lcrit_alarm")
+            return None if alarm is None else alarm != 0
+    return None
+
+
+def disk_errors(ext4: Path = Path("/sys/fs/ext4")) -> dict[str, int]:
+    """How many errors ext4 has met on each device that it has mounted, by the device's name."""
+    counts = ((each.parent.name, _whole(each)) for each in ext4.glob("*/errors_count"))
+    return {name: count for name, count in counts if count is not None}
+
+
+def memory(meminfo: Path = Path("/proc/meminfo")) -> tuple[int, int] | None:
+    """Bytes of memory that programs can still have, and that there are; proc_meminfo(5)."""
+    found = dict(_sizes(_text(meminfo)))
+    if not {"MemAvailable", "MemTotal"} <= found.keys():
+        return None
+    return found["MemAvailable"], found["MemTotal"]
+
+
+def _sizes(text: str) -> Iterator[tuple[str, int]]:
+    for name, size in re.findall(r"^(\w+):\s+(\d{1,15}) kB$", text, re.MULTILINE):
+        yield name, int(size) * 1024
+
+
+def _text(path: Path) -> str:
+    # A sensor may be there and answer with an error of its own.
+    with suppress(OSError):
+        return path.read_text("ascii", "replace").strip()
+    return ""
+
+
+def _whole(path: Path) -> int | None:
+    text = _text(path)
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
