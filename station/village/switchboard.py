@@ -10,11 +10,14 @@ from station.clock import Clock
 from station.village import health
 from station.village.box import Box
 from station.village.broadcaster import Broadcaster
+from station.village.calendar_view import CalendarView
 from station.village.commands import Commands, HandCommands
 from station.village.duties import Duties
 from station.village.hand_test import HandTestCommands
 from station.village.holding import HoldCommands
 from station.village.live import Live, LiveCommands
+from station.village.log_view import LogView
+from station.village.memo_commands import MemoCommands
 from station.village.memory import Memory
 from station.village.planner import Planner
 from station.village.status import Status
@@ -39,7 +42,9 @@ class Switchboard:
         syncing: SyncWorker,
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[health.Finding]],
+        memos: MemoCommands,
     ) -> None:
+        self._memos = memos
         self._duties, self._syncing, self._findings = duties, syncing, findings
         self._status = Status(
             settings=settings,
@@ -62,9 +67,11 @@ class Switchboard:
         self._volume = VolumeCommands(memory.volumes, broadcaster)
         self._hold = HoldCommands(memory.holding, planner, clock)
         self._box = Box(settings, clock, memory, planner, relays_on, findings)
-        self._test = HandTestCommands(
-            settings.zone_ids, broadcaster, clock, self.hand.require_day
+        self._test = HandTestCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
+        self._calendar = CalendarView(
+            planner, lambda: memory.holding.holds, settings.zoneinfo, settings.village.id
         )
+        self._log = LogView(memory.journal, settings.zoneinfo)
         self.commands = self._connected()
 
     def _connected(self) -> Commands:
@@ -79,13 +86,25 @@ class Switchboard:
             "keep": self._hold.keep,
             "pause": self._hold.pause,
             "resume": self._hold.resume,
+            "memo-play": self._memos.play,
             "test": self._test.test,
             "box": self._box.reply,
             "sync": lambda _: self._sync(),
             "check": lambda _: {"findings": [finding.row for finding in self._findings()]},
             "confirm-clock": self._duties.confirm_clock,
         }
-        return Commands(handlers, {"log": self._status.log})
+        aside = {
+            "log": self._status.log,
+            "log-page": self._log.found,
+            "days": self._log.days,
+            "calendar": self._calendar.calendar,
+            "memo": self._memos.take,
+            "memos": self._memos.list,
+            "memo-at": self._memos.promise,
+            "memo-keep": self._memos.withdraw,
+            "memo-delete": self._memos.delete,
+        }
+        return Commands(handlers, aside)
 
     def _sync(self) -> dict[str, bool]:
         self._syncing.ask()
