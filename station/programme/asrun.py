@@ -49,6 +49,7 @@ class Reason(StrEnum):
     MICROPHONE = "microphone"
     SKIPPED = "skipped"
     PAUSED = "paused"
+    HOWL = "howl"
 
 
 class Proof(StrEnum):

@@ -26,14 +26,18 @@ _CHAIN = ",".join(
 _AT_ONCE = ("-fflags", "nobuffer", "-flags", "low_delay", "-probesize", "32", "-analyzeduration")
 
 
-def live_command(program: str = "ffmpeg") -> Sequence[str]:
+def live_command(program: str = "ffmpeg", *, raw_rate: int | None = None) -> Sequence[str]:
     """The command that makes WAV on its standard input fit for horns, as 48 kHz mono 16 bit raw.
 
+    With `raw_rate`, in Hz, it takes mono 16 bit samples without a header instead of WAV.
     Raises ProgramMissingError when ffmpeg is not installed.
     """
     if shutil.which(program) is None:
         raise ProgramMissingError(f"{program} is not installed; run: sudo apt-get install ffmpeg")
     quiet = ("-hide_banner", "-loglevel", "error", "-nostats", "-nostdin")
-    source = (*_AT_ONCE, "0", "-protocol_whitelist", "pipe", "-ignore_length", "1", "-f", "wav")
+    form: Sequence[str] = ("-ignore_length", "1", "-f", "wav")
+    if raw_rate is not None:
+        form = ("-f", "s16le", "-ar", str(raw_rate), "-ac", "1")
+    source = (*_AT_ONCE, "0", "-protocol_whitelist", "pipe", *form)
     result = ("-af", _CHAIN, "-ac", "1", "-c:a", "pcm_s16le", "-f", "s16le", "-flush_packets", "1")
     return (program, *quiet, *source, "-i", "pipe:0", *result, "pipe:1")

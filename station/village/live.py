@@ -1,4 +1,4 @@
-"""Speaking through the box's own microphone: on the air, off it, and never for longer than agreed.
+"""Speaking through the box's microphone or a phone: on the air, off it, never longer than agreed.
 
 Not handled here: the way of the voice (`speech.py`, `air/live.py`), who gives way (`desk.py`).
 """
@@ -17,6 +17,7 @@ from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, refuse_busy
+from station.village.phone_speech import PhoneSpeech
 from station.village.planner import Planner
 from station.village.speech import Speech
 
@@ -30,20 +31,37 @@ _READY_WITHIN = timedelta(seconds=15)
 class Live:
     """What is spoken, while it is its turn. `speech` is None on a box without a microphone.
 
-    `gain` gives the amplitude, 0 to 1, of a request.
+    `gain` gives the amplitude, 0 to 1, of a request; `phone` is the way in for phones, if any.
     """
 
-    def __init__(self, speech: Speech | None, gain: Callable[[Request], float]) -> None:
-        self._speech, self._gain = speech, gain
-        self._key = self._fault = ""
+    def __init__(
+        self,
+        speech: Speech | None,
+        gain: Callable[[Request], float],
+        phone: PhoneSpeech | None = None,
+    ) -> None:
+        self._box, self._gain, self.phone = speech, gain, phone
+        self._speech: Speech | None = None
+        self._by_phone = self._key = self._fault = ""
 
     @property
     def there(self) -> bool:
         """Whether there is a microphone to speak into."""
-        return self._speech is not None
+        return self._box is not None
+
+    def expect_phone(self, key: str) -> str:
+        """The request `key` is a phone's; what proves each of its blocks. Raises InputError."""
+        if self.phone is None:
+            raise InputError("this station takes no voice from phones")
+        self._by_phone = key
+        return self.phone.admit()
 
     def items(self, request: Request) -> Sequence[AirItem]:
         """Open the microphone for `request`; what the player is to play."""
+        chosen = self.phone if request.key == self._by_phone else self._box
+        if chosen is not self._speech:
+            self.close()
+        self._speech = chosen
         if self._speech is None:
             return ()
         self._key, self._fault = request.key, ""
@@ -61,9 +79,17 @@ class Live:
         if current is None or current.key != self._key:
             self._speech.close()
             self._key = ""
+        elif trouble := self._trouble(broadcaster):
+            broadcaster.happen(desk.Broke(trouble))
         elif self._fault or (self._speech.over and broadcaster.started is None):
             log.error("nobody can speak: %s", self._fault or "the microphone gives nothing")
             broadcaster.happen(desk.Broke(Reason.MICROPHONE))
+
+    def _trouble(self, broadcaster: Broadcaster) -> Reason:
+        if self.phone is None or self._speech is not self.phone:
+            return Reason.NONE
+        self.phone.on_air = broadcaster.started is not None
+        return self.phone.trouble()
 
     def end(self) -> None:
         """Nothing more is said; what was said is still heard."""
@@ -93,15 +119,26 @@ class LiveCommands:
         self._count = 0
 
     def speak(self, request: Mapping[str, Any]) -> Answer:
-        """Put the microphone on the air. Raises InputError, RequestRefusedError."""
-        if not self._live.there:
+        """Put the microphone on the air, or with `source` “phone” whoever gives blocks.
+
+        Raises InputError, RequestRefusedError.
+        """
+        by_phone = request.get("source") == "phone"
+        if not by_phone and not self._live.there:
             raise InputError("there is no microphone to speak into; see hands.speak_microphone")
         self._require_day(request)
         asked = self._request()
         refuse_busy(self._broadcaster, asked)
+        given = {"feed": self._live.expect_phone(asked.key)} if by_phone else {}
         log.warning("%s speaks", by(request))
         self._broadcaster.happen(desk.Ask(asked, asked.starts))
-        return {"key": asked.key, "seconds": self._longest.total_seconds()}
+        return {"key": asked.key, "seconds": self._longest.total_seconds(), **given}
+
+    def give(self, request: Mapping[str, Any]) -> Answer:
+        """A block of a phone's voice; for any thread. Raises InputError, RequestRefusedError."""
+        if self._live.phone is None:
+            raise InputError("this station takes no voice from phones")
+        return self._live.phone.give(request)
 
     def end(self, request: Mapping[str, Any]) -> Answer:
         """Nothing more is said. What else is on the air goes on."""

@@ -60,7 +60,7 @@ class MicrophoneSpeech:
         """See `Speech`."""
         self.close()
         try:
-            command, output = self._mastering(), self._new_pipe()
+            command, output = self._mastering(), new_pipe(self.pipe)
         except ProgramMissingError as error:
             raise HardwareError(f"nobody can speak: {error}") from error
         except OSError as error:
@@ -84,21 +84,13 @@ class MicrophoneSpeech:
     def end(self) -> None:
         """See `Speech`."""
         listens, self._listens = self._listens, None
-        _kill(listens)
+        kill(listens)
 
     def close(self) -> None:
         """See `Speech`."""
         self.end()
         masters, self._masters = self._masters, None
-        _kill(masters)
-
-    def _new_pipe(self) -> int:
-        """The pipe, made anew: what is left in an old one was said long ago."""
-        self.pipe.parent.mkdir(parents=True, exist_ok=True)
-        self.pipe.unlink(missing_ok=True)
-        os.mkfifo(self.pipe, 0o600)
-        # For both directions, so that opening it waits for nobody.
-        return os.open(self.pipe, os.O_RDWR | os.O_CLOEXEC)
+        kill(masters)
 
     def _run(
         self, command: Sequence[str], source: int | IO[bytes] | None, output: int
@@ -108,7 +100,17 @@ class MicrophoneSpeech:
         )
 
 
-def _kill(process: subprocess.Popen[bytes] | None) -> None:
+def new_pipe(path: Path) -> int:
+    """The pipe `path`, made anew: what is left in an old one was said long ago. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path, 0o600)
+    # For both directions, so that opening it waits for nobody.
+    return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+
+
+def kill(process: subprocess.Popen[bytes] | None) -> None:
+    """End `process`, if there is one. Never raises."""
     if process is None:
         return
     process.kill()

@@ -32,6 +32,7 @@ REASONS: dict[str, str] = {
     Reason.MICROPHONE: mark("the microphone gave nothing"),
     Reason.SKIPPED: mark("it was skipped by hand"),
     Reason.PAUSED: mark("the timetable was paused"),
+    Reason.HOWL: mark("the loudspeakers howled; stand farther from them, then speak again"),
 }
 OTHER_REASON = mark("the station gave no reason")
 
