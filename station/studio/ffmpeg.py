@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.errors import InputError, ProgramMissingError, StorageError
+from station.errors import ProgramMissingError, StorageError
 from station.studio.program import Finished, run_program
+from station.studio.unfit import Unfit, UnfitError
 
 RATE = 48_000  # Hz, of every pass
 # What phones, recorders and browsers make. No playlist or script of ffmpeg's own is among them.
@@ -132,8 +133,9 @@ class Ffmpeg:
         if "No space left on device" in finished.errors:
             return StorageError("the disk is full; make room and try again")
         if any(f"file:{source}" in line or "matches no streams" in line for line in lines[-4:]):
-            return InputError(
+            return UnfitError(
+                Unfit.NO_RECORDING,
                 f"{source.name} is not a recording that can be read; "
-                "save it as WAV, MP3, M4A or Opus"
+                "save it as WAV, MP3, M4A or Opus",
             )
         return ProgramMissingError(f"{self._program} failed ({said}); {_INSTALL} --reinstall")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from station.errors import InputError
 from station.studio.ffmpeg import Ffmpeg
+from station.studio.unfit import Remark, Unfit, UnfitError
 
 # Of all samples, those within 1 dB of full scale. Clean speech whose peaks reach it has 0.02 %,
 # speech 6 dB too loud 0.2 %, 12 dB 3 %, 20 dB 10 to 12 %, whatever the codec.
@@ -52,7 +53,7 @@ class Heard:
 
 def judge(
     source: Path, *, longest: float, ffmpeg: str = "ffmpeg", timeout: float = 900.0
-) -> tuple[str, ...]:
+) -> tuple[Remark, ...]:
     """Sentences about what could be better in the recording `source`; not more than `longest`
     seconds of it are heard.
 
@@ -70,9 +71,9 @@ def judge(
 
     said = program.inspect(source, _FILTERS, on_line, most_seconds=longest + 1)
     heard = measured(said, levels)
-    for problem in _unbearable(heard):
-        raise InputError(f"{source.name} {problem}")
-    return tuple(_warnings(heard))
+    for fault, problem in _unbearable(heard):
+        raise UnfitError(fault, f"{source.name} {problem}")
+    return tuple(Remark(flaw, text) for flaw, text in _warnings(heard))
 
 
 def measured(said: str, levels: Sequence[float]) -> Heard:
@@ -94,39 +95,57 @@ def measured(said: str, levels: Sequence[float]) -> Heard:
     )
 
 
-def _unbearable(heard: Heard) -> Iterator[str]:
+def _unbearable(heard: Heard) -> Iterator[tuple[Unfit, str]]:
     if heard.clipped > _UNINTELLIGIBLE:
         yield (
-            "is distorted beyond understanding; record it again, further from the microphone, "
-            "or with the recorder's level turned down"
+            Unfit.DISTORTED,
+            (
+                "is distorted beyond understanding; record it again, further from the microphone, "
+                "or with the recorder's level turned down"
+            ),
         )
     if heard.contrast < _DROWNED:
         yield (
-            "is noise nearly as loud as the voice, or no speech at all; record it again in a "
-            "quiet room, close to the microphone"
+            Unfit.DROWNED,
+            (
+                "is noise nearly as loud as the voice, or no speech at all; record it again in a "
+                "quiet room, close to the microphone"
+            ),
         )
 
 
-def _warnings(heard: Heard) -> Iterator[str]:
+def _warnings(heard: Heard) -> Iterator[tuple[Unfit, str]]:
     if heard.clipped > _DISTORTED:
         yield (
-            f"it is distorted: {heard.clipped:.1%} of it is as loud as can be recorded; speak from "
-            "further away, or turn the recorder's level down"
+            Unfit.SOMEWHAT_DISTORTED,
+            (
+                f"it is distorted: {heard.clipped:.1%} of it is as loud as can be recorded; speak "
+                "from further away, or turn the recorder's level down"
+            ),
         )
     if heard.contrast < _NOISY:
         yield (
-            f"it is noisy: the pauses are only {heard.contrast:.0f} dB quieter than the voice; "
-            "record in a quiet room, a hand's breadth from the microphone"
+            Unfit.NOISY,
+            (
+                f"it is noisy: the pauses are only {heard.contrast:.0f} dB quieter than the voice; "
+                "record in a quiet room, a hand's breadth from the microphone"
+            ),
         )
     if heard.offset > _OFFSET:
-        yield "the recorder or its sound card is faulty: the sound doesn't swing around zero"
+        yield (
+            Unfit.RECORDER,
+            "the recorder or its sound card is faulty: the sound doesn't swing around zero",
+        )
     if len(heard.sides) == 2 and abs(heard.sides[0] - heard.sides[1]) > _DEAD_SIDE:
         side = "left" if heard.sides[0] < heard.sides[1] else "right"
-        yield f"its {side} side is silent: look at the microphone's plug"
+        yield Unfit.ONE_SIDE, f"its {side} side is silent: look at the microphone's plug"
     if 0 < heard.rate <= _TELEPHONE:
         yield (
-            f"it sounds like a telephone ({heard.rate} Hz): consonants are lost; choose a better "
-            "quality in the recorder's settings"
+            Unfit.TELEPHONE,
+            (
+                f"it sounds like a telephone ({heard.rate} Hz): consonants are lost; choose a "
+                "better quality in the recorder's settings"
+            ),
         )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from station.errors import InputError, StorageError
 from station.studio.ffmpeg import RATE, Ffmpeg, Pass
+from station.studio.unfit import Unfit, UnfitError
 
 log = logging.getLogger(__name__)
 
@@ -113,13 +114,19 @@ class _Desk:
     def _accept(self, source: Path, raw: Pass, longest: float) -> None:
         self._seconds = raw.seconds
         if raw.seconds < LEAST_SECONDS:
-            raise InputError(f"{source.name} is shorter than half a second; record it again")
+            raise UnfitError(
+                Unfit.TOO_SHORT, f"{source.name} is shorter than half a second; record it again"
+            )
         if raw.seconds > longest:
-            raise InputError(
-                f"{source.name} is longer than {longest / 60:g} minutes; send it in parts"
+            raise UnfitError(
+                Unfit.TOO_LONG,
+                f"{source.name} is longer than {longest / 60:g} minutes; send it in parts",
             )
         if not raw.loudness_lufs > _SILENCE:
-            raise InputError(f"{source.name} is silent; check the microphone and record it again")
+            raise UnfitError(
+                Unfit.SILENT,
+                f"{source.name} is silent; check the microphone and record it again",
+            )
 
     def _encode_until_it_fits(self, compressed: float) -> Pass:
         """Encode and measure; while a peak is too high, again with a lower ceiling."""

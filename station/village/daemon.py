@@ -1,8 +1,9 @@
 """The station's daemon: everything is built here, started in order, stopped in reverse.
 
-Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `control` and its handlers, and
-the `guard` over the loop. One that dies takes the daemon with it: relays off, exit, and systemd
-starts it anew. One that hangs beside it is told of as a fault. Not handled here: any decision.
+Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `memos`, `control` and its
+handlers, and the `guard` over the loop. One that dies takes the daemon with it: relays off, exit,
+and systemd starts it anew. One that hangs beside it is told of as a fault. Not handled here: any
+decision.
 """
 
 import logging
@@ -31,9 +32,11 @@ from station.village.hand_test import HandTest
 from station.village.jingles import jingles, kept
 from station.village.link import SYNCED, connect, reference_time, terms
 from station.village.live import Live
+from station.village.memo_desk import MemoDesk
 from station.village.memory import Memory
 from station.village.notify import Notifier
 from station.village.outfit import Outfit
+from station.village.phone_speech import PhoneSpeech
 from station.village.planner import Planner
 from station.village.prover import Prover
 from station.village.speech import MicrophoneSpeech
@@ -70,7 +73,7 @@ class Daemon:
         """Start in order, loop, stop in reverse. Raises what killed a thread of ours."""
         with ExitStack() as started:
             started.callback(self.journal.close)
-            for part in (self.guard, self.scribe, self.syncing, self.chores, self.control):
+            for part in (*self._parts, self.control):
                 part.start()
                 started.callback(part.close)
             # The socket is ours by now: nothing unfinished is another daemon's.
@@ -93,6 +96,7 @@ class Daemon:
             self.broadcaster.tick()
             self.duties.account(self.planner, self.broadcaster)
             self.live.poll(self.broadcaster)
+            self.memos.poll(self.broadcaster)
             self.outfit.poll(self.broadcaster, self.planner, trusted=self.keeper.trust().trusted)
             self.guard.beat()
             self._notifier.say("WATCHDOG=1")
@@ -100,7 +104,7 @@ class Daemon:
         log.info("ending on signal %d", self._ending)
 
     def _look_after_threads(self) -> None:
-        for part in (self.guard, self.scribe, self.syncing, self.chores):
+        for part in self._parts:
             if not part.thread.is_alive():
                 raise RuntimeError(f"the thread {part.thread.name} died")
         if not self.control.alive():
@@ -132,13 +136,22 @@ class Daemon:
         )
         self.outfit = Outfit(settings, pins, self.amplifier, self.clock, self.journal, self.library)
         name, pipe = settings.hands.speak_microphone, Path(settings.paths.runtime) / "live"
-        self.live = Live(MicrophoneSpeech(name, pipe) if name else None, self.memory.volumes.gain)
+        self.live = Live(
+            MicrophoneSpeech(name, pipe) if name else None,
+            self.memory.volumes.gain,
+            PhoneSpeech(pipe, self.clock.monotonic),
+        )
 
     def _build_broadcaster(self) -> None:
         settings = self.settings
         timing = Timing(
             settings.amplifier.warm_up, settings.amplifier.settle, settings.amplifier.tail
         )
+        beat, memory = self.guard.beat, self.memory
+        self.memos = MemoDesk(settings, self.clock, memory, timing.lead, beat)
+        tests = HandTest(settings.jingles, memory.volumes.gain, self.outfit.test_items)
+        own = {Kind.TEST: tests.items, Kind.LIVE: self.live.items}
+        own[Kind.HAND] = self.memos.items
         self.planner = Planner(
             self.library,
             settings.village.id,
@@ -149,15 +162,13 @@ class Daemon:
             done=self.journal.keys(),
             holds=lambda: self.memory.holding.holds,
         )
-        memory = self.memory
-        tests = HandTest(settings.jingles, memory.volumes.gain, self.outfit.test_items)
         self.broadcaster = Broadcaster(
             prover=Prover(
                 self.library,
                 kept(settings.jingles, jingles),
-                self.memory.volumes.gain,
-                self.guard.beat,
-                {Kind.TEST: tests.items, Kind.LIVE: self.live.items},
+                memory.volumes.gain,
+                beat,
+                own,
             ),
             scribe=self.scribe,
             planner=self.planner,
@@ -192,6 +203,7 @@ class Daemon:
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)
         self.chores.every(600, "usual", self.outfit.remember)
         self.memory.hand_out(self.chores)
+        self.chores.every(10, "memos", self.memos.memos.plan.remember)
         board = Switchboard(
             settings=settings,
             clock=self.clock,
@@ -203,7 +215,9 @@ class Daemon:
             syncing=self.syncing,
             relays_on=lambda: self.amplifier.on,
             findings=self.findings,
+            memos=self.memos.commands(self.broadcaster),
         )
+        self._parts = (self.guard, self.scribe, self.syncing, self.chores, self.memos.worker)
         self.commands = board.commands
         self.outfit.give_hands(
             board.hand,

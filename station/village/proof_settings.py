@@ -1,4 +1,4 @@
-"""The settings of what is optional in a box: proof of sound, a microphone, buttons and a lamp."""
+"""The settings of what is optional in a box: proof of sound, a microphone, buttons, recordings."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -80,3 +80,11 @@ class Hands:
     speak_plays: str = setting("Which bulletin a button without microphone plays, or last", "last")
     active_high: bool = setting("Whether a button is pressed when its pin is high", False)
     lamp_pin: int | None = _pin("The pin of the status lamp")
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """Recordings that the village head sends from a phone."""
+
+    longest: float = setting("How long one may be", 10.0, unit="minutes", least=1, most=10)
+    largest: float = setting("How large its file may be", 30.0, unit="MB", least=1, most=100)

@@ -20,7 +20,7 @@ class Prover:
     """`gain` gives the amplitude, 0 to 1, of a request.
 
     `beat` is called whenever the proof goes on: of a long recording it takes a while. `own` gives
-    what requests of those kinds play: they are made here and not of the commune's bulletins.
+    what requests of those kinds play that are of none of the commune's bulletins: made here.
     """
 
     def __init__(
@@ -36,22 +36,27 @@ class Prover:
 
     def items(self, request: Request) -> Sequence[AirItem]:
         """The files to play, each proved just now; what isn't is left out and logged."""
-        if request.kind in self._own:
-            return self._own[request.kind](request)
+        gain = self._gain(request)
+        own = self._own.get(request.kind)
+        if own is not None and not any(item.bulletin for item in request.items):
+            spoken = own(request)
+        else:
+            spoken = self._bulletins(request, gain)
+        if not spoken:
+            return ()
+        before = [AirItem(self._jingles.tune, gain, "tune")] if request.tune else []
+        after = [AirItem(self._jingles.closing, gain, "closing")] if request.closing else []
+        return (*before, *spoken, *after)
+
+    def _bulletins(self, request: Request, gain: float) -> Sequence[AirItem]:
         good: dict[str, frozenset[str]] = {}
         for name in dict.fromkeys(item.bulletin for item in request.items):
             try:
                 good[name] = frozenset(r.sha256 for r in self._library.prove(name, self._beat))
             except LoaThonError as error:
                 log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
-        gain = self._gain(request)
-        spoken = [
+        return [
             AirItem(self._library.audio(item.sha256), gain, item.title)
             for item in request.items
             if item.sha256 in good.get(item.bulletin, ())
         ]
-        if not spoken:
-            return ()
-        before = [AirItem(self._jingles.tune, gain, "tune")] if request.tune else []
-        after = [AirItem(self._jingles.closing, gain, "closing")] if request.closing else []
-        return (*before, *spoken, *after)

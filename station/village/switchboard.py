@@ -95,6 +95,7 @@ class Switchboard:
         }
         aside = {
             "log": self._status.log,
+            "block": self.live.give,
             "log-page": self._log.found,
             "days": self._log.days,
             "calendar": self._calendar.calendar,

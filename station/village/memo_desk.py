@@ -1,0 +1,75 @@
+"""The village head's recordings as the daemon holds them: shelf, plan, worker, turns on the air.
+
+Built from the settings and the disk. Not handled here: what any of it does (`memos.py`).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from station.air.messages import Item
+from station.clock import Clock
+from station.programme.request import Request
+from station.village.broadcaster import Broadcaster
+from station.village.jingles import kept
+from station.village.memo_commands import MemoCommands
+from station.village.memo_plan import MemoPlan
+from station.village.memo_shelf import Shelf
+from station.village.memo_worker import MemoWorker
+from station.village.memory import Memory
+from station.village.memos import Memos
+from station.village.village_settings import StationSettings
+
+
+class MemoDesk:
+    """Raises StorageError when there is no place at all to keep recordings in."""
+
+    def __init__(
+        self,
+        settings: StationSettings,
+        clock: Clock,
+        memory: Memory,
+        lead: timedelta,
+        beat: Callable[[], None],
+    ) -> None:
+        self._settings, self._clock, self._memory = settings, clock, memory
+        most = int(settings.memo.largest * 1_000_000)
+        folders = (settings.state, Path(settings.paths.runtime))
+        shelf = kept(folders, lambda folder: Shelf(folder / "memos", folder / "inbox", most))
+        plan = MemoPlan(memory.journal, memory.journal.keys())
+        longest = settings.memo.longest * 60
+        self.worker = MemoWorker(shelf, longest, clock.now, plan.memos)
+        self.memos = Memos(
+            shelf,
+            plan,
+            memory.scribe,
+            clock,
+            zones=settings.zone_ids,
+            lead=lead,
+            is_quiet=self._is_quiet,
+            gain=memory.volumes.gain,
+            beat=beat,
+        )
+
+    def items(self, request: Request) -> Sequence[Item]:
+        """What a recording's request plays."""
+        return self.memos.items(request)
+
+    def poll(self, broadcaster: Broadcaster) -> None:
+        """One pass of the loop."""
+        self.memos.poll(broadcaster, trusted=self._memory.keeper.trust().trusted)
+
+    def commands(self, broadcaster: Broadcaster) -> MemoCommands:
+        """The answers to what is asked about recordings."""
+        return MemoCommands(
+            self.memos,
+            broadcaster,
+            self._clock,
+            wake=self.worker.wake,
+            local=self._settings.local,
+            is_quiet=self._is_quiet,
+            trust=self._memory.keeper.trust,
+        )
+
+    def _is_quiet(self, instant: datetime) -> bool:
+        return self._memory.library.is_quiet(self._settings.local(instant))

@@ -1,0 +1,226 @@
+"""The village head's own recordings, on disk: a small record each, and its Opus file by digest.
+
+Records are replaced whole, files are synced before they are named: a power cut leaves the old or
+the new. Any thread may use it. Not handled here: making them fit for horns (`memo_worker.py`),
+and playing them (`memos.py`).
+"""
+
+import json
+import logging
+import os
+import secrets
+import shutil
+import stat
+import threading
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from station.errors import InputError, StorageError
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=7)
+MOST, MOST_BYTES = 20, 100_000_000
+MOST_WAITING = 4
+_MOST_TITLE = 80
+
+
+class State(StrEnum):
+    """How far a memo has come."""
+
+    PREPARING = "preparing"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """One recording; `fault` says why it was refused, `flaws` what could be better, as codes.
+
+    `sha256` is of the finished file, which lasts `seconds`; `size` in bytes.
+    """
+
+    id: str
+    title: str
+    by: str
+    made: datetime
+    state: State = State.PREPARING
+    fault: str = ""
+    flaws: tuple[str, ...] = ()
+    sha256: str = ""
+    seconds: float = 0.0
+    size: int = 0
+
+
+class Shelf:
+    """The memos in `folder`; recordings arrive in `inbox`, of which each may be `most` bytes.
+
+    Raises StorageError when neither can be made.
+    """
+
+    def __init__(self, folder: Path, inbox: Path, most: int) -> None:
+        self.folder, self.inbox, self._most = folder, inbox, most
+        self._lock = threading.RLock()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            inbox.mkdir(parents=True, exist_ok=True)
+            # The page's user, of the same group, puts them there.
+            if inbox.stat().st_uid == os.geteuid():
+                inbox.chmod(0o770)
+            for left in folder.glob(".master-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            self._memos = {memo.id: memo for path in folder.glob("*.json") if (memo := _read(path))}
+        except OSError as error:
+            raise StorageError(f"{folder} can't be used: {error.strerror}") from error
+
+    def all(self) -> tuple[Memo, ...]:
+        """Every memo, the newest first."""
+        with self._lock:
+            return tuple(sorted(self._memos.values(), key=lambda memo: memo.made, reverse=True))
+
+    def memo(self, name: str) -> Memo | None:
+        """The memo of that identifier."""
+        with self._lock:
+            return self._memos.get(name)
+
+    def audio(self, memo: Memo) -> Path:
+        """Where its finished file lies."""
+        return self.folder / f"{memo.sha256}.opus"
+
+    def raw(self, memo: Memo) -> Path:
+        """Where its recording lies as it came."""
+        return self.folder / f"{memo.id}.raw"
+
+    def made(self, memo: Memo) -> Path:
+        """Where it lies while it is being made."""
+        return self.folder / f"{memo.id}.made"
+
+    def take(self, name: str, title: str, by: str, now: datetime) -> Memo:
+        """Take the recording `name` out of the inbox. Raises InputError, StorageError.
+
+        It is renamed into our folder first: from then on nobody can put another in its place.
+        """
+        if not name or not name.isalnum() or len(name) > 64 or not name.isascii():
+            raise InputError("that is no name of a recording in the inbox")
+        memo = Memo(secrets.token_hex(8), _title(title, now), by, now)
+        raw = self.raw(memo)
+        with self._lock:
+            if sum(each.state is State.PREPARING for each in self._memos.values()) >= MOST_WAITING:
+                raise StorageError("too many recordings are being prepared; try again in a while")
+            try:
+                (self.inbox / name).rename(raw)
+                self._look_at(raw)
+                self.keep(memo)
+            except FileNotFoundError as error:
+                raise InputError(
+                    "there is no such recording in the inbox; send it again"
+                ) from error
+            except OSError as error:
+                raise StorageError(f"the recording can't be kept: {error.strerror}") from error
+        return memo
+
+    def keep(self, memo: Memo) -> None:
+        """Have `memo` as it is now. Raises StorageError; then it is as it was before."""
+        form = asdict(memo) | {"made": memo.made.isoformat()}
+        path = self.folder / f"{memo.id}.json"
+        aside = path.with_suffix(".new")
+        with self._lock:
+            try:
+                with aside.open("w", encoding="utf-8") as file:
+                    json.dump(form, file, ensure_ascii=False)
+                    file.flush()
+                    os.fsync(file.fileno())
+                aside.replace(path)
+                _sync(self.folder)
+            except OSError as error:
+                raise StorageError(f"{path} can't be written: {error.strerror}") from error
+            self._memos[memo.id] = memo
+
+    def finish(self, memo: Memo) -> None:
+        """Have `memo` as it is now, if it wasn't removed meanwhile; what came is thrown away.
+
+        A ready one's file lies at `made`. Raises StorageError.
+        """
+        with self._lock:
+            if memo.id in self._memos:
+                if memo.state is State.READY:
+                    self.made(memo).replace(self.audio(memo))
+                self.keep(memo)
+            self.raw(memo).unlink(missing_ok=True)
+            self._remove_strays()
+
+    def remove(self, name: str) -> None:
+        """Remove the memo `name`, if it is there. Raises StorageError."""
+        with self._lock:
+            memo = self._memos.pop(name, None)
+            try:
+                if memo is not None:
+                    (self.folder / f"{name}.json").unlink(missing_ok=True)
+                self._remove_strays()
+            except OSError as error:
+                raise StorageError(f"the recording can't be removed: {error.strerror}") from error
+
+    def tidy(self, now: datetime, wanted: Collection[str]) -> None:
+        """Remove what is too old or too much, the oldest first; `wanted` are still to be played."""
+        total = 0
+        for number, memo in enumerate(self.all()):
+            total += memo.size
+            old = now - memo.made > KEPT or number >= MOST or total > MOST_BYTES
+            if old and memo.id not in wanted and memo.state is not State.PREPARING:
+                log.info("removed the recording “%s”", memo.title)
+                self.remove(memo.id)
+        self._clear_inbox(now)
+
+    def _look_at(self, raw: Path) -> None:
+        found = raw.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size > self._most:
+            raw.unlink()
+            raise InputError("that is no recording, or too large a one; choose another")
+
+    def _remove_strays(self) -> None:
+        memos = self._memos.values()
+        kept = {f"{memo.sha256}.opus" for memo in memos} | {f"{memo.id}.json" for memo in memos}
+        busy = [memo.id for memo in memos if memo.state is State.PREPARING]
+        kept |= {f"{name}.{ending}" for name in busy for ending in ("raw", "made")}
+        for path in self.folder.iterdir():
+            if path.suffix in {".opus", ".json", ".raw", ".made", ".new"} and path.name not in kept:
+                path.unlink(missing_ok=True)
+
+    def _clear_inbox(self, now: datetime) -> None:
+        """What broke off on its way here is of no use to anybody."""
+        for path in self.inbox.iterdir():
+            age = now.timestamp() - path.lstat().st_mtime
+            if abs(age) > timedelta(hours=1).total_seconds() and not path.is_dir():
+                path.unlink(missing_ok=True)
+
+
+def changed(memo: Memo, **fields: object) -> Memo:
+    """`memo` with other fields."""
+    return replace(memo, **fields)  # type: ignore[arg-type]
+
+
+def _title(given: str, now: datetime) -> str:
+    title = " ".join("".join(c if c.isprintable() else " " for c in given).split())[:_MOST_TITLE]
+    return title or f"Lời nói lúc {now:%H:%M}"
+
+
+def _read(path: Path) -> Memo | None:
+    try:
+        form = json.loads(path.read_text("utf-8"))
+        made, state = datetime.fromisoformat(form.pop("made")), State(form.pop("state"))
+        memo = Memo(**form | {"made": made, "state": state, "flaws": tuple(form["flaws"])})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        log.warning("%s is no record of a recording: %s", path, error)
+        return None
+    return memo if memo.id == path.stem and memo.made.tzinfo is not None else None
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

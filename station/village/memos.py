@@ -1,0 +1,135 @@
+"""The village head's own recordings on the air: now by hand, or at a time today.
+
+A memo is the head's own word: it ranks as “by hand”, never becomes a bulletin, and its file is
+proved by its digest before each play. Not handled here: how it got here (`memo_shelf.py`), and
+the requests (`memo_commands.py`).
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from station.air.messages import Item as AirItem
+from station.clock import Clock
+from station.programme import desk
+from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
+from station.programme.request import Item, Request
+from station.village.broadcaster import Broadcaster
+from station.village.library import file_digest
+from station.village.memo_plan import MemoPlan, Promise
+from station.village.memo_shelf import Memo, Shelf, State
+from station.village.scribe import Scribe
+
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(minutes=5)
+"""How late a promised one may still begin: while something more important is on the air."""
+
+LONGEST = timedelta(minutes=60)
+_EARLY = timedelta(seconds=1)
+
+
+class Memos:
+    """What is promised, put on the air when its time has come. For the loop only.
+
+    `lead` is how long before its first frame a broadcast is begun; `is_quiet` judges instants;
+    `gain` gives the amplitude of a request, `beat` is called while a proof goes on.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        plan: MemoPlan,
+        scribe: Scribe,
+        clock: Clock,
+        *,
+        zones: tuple[str, ...],
+        lead: timedelta,
+        is_quiet: Callable[[datetime], bool],
+        gain: Callable[[Request], float],
+        beat: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.shelf, self.plan = shelf, plan
+        self._scribe, self._clock, self._zones, self._lead = scribe, clock, zones, lead
+        self._is_quiet, self._gain, self._beat = is_quiet, gain, beat
+        self._doubted: set[str] = set()
+
+    def items(self, request: Request) -> Sequence[AirItem]:
+        """The files of `request`, if they are what was made."""
+        found: list[AirItem] = []
+        good: dict[str, bool] = {}
+        for item in request.items:
+            path = self.shelf.folder / f"{item.sha256}.opus"
+            if item.sha256 not in good:
+                good[item.sha256] = self._is_whole(item.sha256)
+            if good[item.sha256]:
+                found.append(AirItem(path, self._gain(request), item.title))
+        return found
+
+    def poll(self, broadcaster: Broadcaster, *, trusted: bool) -> None:
+        """One pass: what is due is asked for, what can't be any more is entered."""
+        now = self._clock.now()
+        for promise in self.plan.all():
+            if now < promise.at - self._lead - _EARLY:
+                return
+            if not trusted:
+                self._doubted.add(promise.key)
+                continue
+            self._take_up(broadcaster, promise, now)
+
+    def request(self, memo: Memo, key: str, at: datetime, times: int) -> Request:
+        """`memo`, `times` times, from the instant `at`."""
+        return Request(
+            key=key,
+            kind=Kind.HAND,
+            title=memo.title,
+            starts=at,
+            ends=at + LONGEST,
+            grace_until=at + GRACE,
+            zones=self._zones,
+            items=(Item(memo.sha256, memo.title, seconds=memo.seconds),) * times,
+        )
+
+    def _take_up(self, broadcaster: Broadcaster, promise: Promise, now: datetime) -> None:
+        memo = self.shelf.memo(promise.memo)
+        if memo is None or memo.state is not State.READY:
+            self._give_up(promise, promise.memo, Outcome.MISSED, Reason.NOT_THERE)
+            return
+        asked = self.request(memo, promise.key, promise.at, promise.times)
+        busy = broadcaster.desk.current
+        if now > promise.at + GRACE:
+            doubted = promise.key in self._doubted
+            why = Reason.CLOCK_UNTRUSTED if doubted else Reason.TOO_LATE
+            self._give_up(promise, memo.title, Outcome.MISSED, Reason.BUSY if busy else why)
+        elif self._is_quiet(max(now, promise.at)) and not promise.sure:
+            self._give_up(promise, memo.title, Outcome.REFUSED, Reason.QUIET_HOURS)
+        elif busy is None or busy.rank < asked.rank:
+            log.warning("plays the recording “%s” of %s", memo.title, promise.by)
+            self.plan.drop(promise)
+            broadcaster.happen(desk.Ask(asked, now))
+
+    def _give_up(self, promise: Promise, title: str, outcome: Outcome, reason: Reason) -> None:
+        self.plan.drop(promise)
+        self._doubted.discard(promise.key)
+        self._scribe.enter(
+            AsRunEntry(
+                key=promise.key,
+                kind=Kind.HAND,
+                title=title,
+                planned=promise.at,
+                outcome=outcome,
+                reason=reason,
+                zones=self._zones,
+            )
+        )
+
+    def _is_whole(self, sha256: str) -> bool:
+        path = self.shelf.folder / f"{sha256}.opus"
+        try:
+            whole = file_digest(path, self._beat) == sha256
+        except OSError as error:
+            log.error("%s can't be read: %s", path, error)  # noqa: TRY400
+            return False
+        if not whole:
+            log.error("%s is not what was made; it is not played", path)
+        return whole
