@@ -12,6 +12,7 @@ ROOTS = {
     "station.village.daemon",
     "station.village.cli",
     "station.village.__main__",
+    "station.village.pair_commands",
     "station.commune.cli",
     "web.panel.wsgi",
 }
@@ -31,6 +32,7 @@ ONE_IMPORTER = {
     "pyaudio": {"station.air.player", "station.air.microphone"},
     "soundfile": {"station.air.decoder"},
     "schedule": {"station.village.chores"},
+    "segno": {"station.village.pair_commands"},
     "sqlite3": {"station.village.journal"},
     "sqlalchemy": {"station.commune.store", "station.commune.store_rows"},
     "babel": {"web.panel.words"},

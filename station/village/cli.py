@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from station.errors import LinkError
-from station.village import day_commands, stick_commands
+from station.village import day_commands, pair_commands, stick_commands
 from station.village.command_group import Context, Group, pass_context
 from station.village.replies import log_line, status_lines
 
@@ -65,15 +65,16 @@ def panel(context: Context) -> None:
 
 
 @main.command()
+@click.option("--technician", is_flag=True, help="The technician's, who sees and may do more.")
 @pass_context
-def pin(context: Context) -> None:
+def pin(context: Context, technician: bool) -> None:
     """Make a new PIN for the page, and print it: once.
 
     Example: sudo station pin
     """
-    from web.panel.login import make_pin
+    from web.panel.login import Role, make_pin
 
-    click.echo(make_pin(context.settings.state))
+    click.echo(make_pin(context.settings.state, Role.TECHNICIAN if technician else Role.HEAD))
 
 
 @main.command()
@@ -239,6 +240,7 @@ def check(context: Context) -> None:
 
 day_commands.add_to(main)
 stick_commands.add_to(main)
+pair_commands.add_to(main)
 
 
 def log_to_stderr() -> None:

@@ -75,12 +75,38 @@ def on_air_status() -> dict[str, Any]:
     return status
 
 
+def box_state() -> dict[str, Any]:
+    """The reply to `box` of a station in good order, but for one part."""
+    findings = [
+        ("disk", True, "24.1 GB free, writes and reads back"),
+        ("heat", True, "48 °C"),
+        ("power", False, "the supply was too weak, last at 2026-11-30 01:12 UTC"),
+        ("clock", True, "disciplined, within 0.02 s"),
+    ]
+    vitals = {
+        "temperature": 48.3, "weak": None, "watched": True, "disk_errors": 0, "memory": [1, 2],
+    }  # fmt: skip
+    return {
+        "now": NOON.isoformat(),
+        "relays": [],
+        "card": "default",
+        "free": 24_100_000_000,
+        "vitals": vitals,
+        "clock": "disciplined, within 0.02 s",
+        "lasts": "2026-12-02T17:00:00+07:00",
+        "beyond": False,
+        "findings": [{"part": p, "fit": fit, "text": text} for p, fit, text in findings],
+        "facts": {"loa-thon": "0.1.0", "addresses": "192.168.4.1", "source": "stick"},
+    }
+
+
 class FakeDaemon:
     """Answers at the socket `path` until closed; a context manager."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.status = silent_status()
+        self.box = box_state()
         self.asked: list[dict[str, Any]] = []
         self._errors: dict[str, Exception] = {}
         self._server = ControlServer(path, self._answer)
@@ -124,6 +150,8 @@ class FakeDaemon:
             raise self._errors[do]
         if do == "status":
             return self.status
+        if do == "box":
+            return self.box
         if do == "play" and not self._holds(request.get("bulletin")):
             raise RequestRefusedError("not-there", "there is no such bulletin")
         return {}

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.village.fake_daemon import FakeDaemon
 from web.panel.app import PanelSettings, create_app
-from web.panel.login import make_pin
+from web.panel.login import Role, make_pin
 
 
 class StillClock:
@@ -55,4 +55,15 @@ def head(visitor: FlaskClient, pin: str) -> FlaskClient:
     with visitor.session_transaction() as session:
         token = session["token"]
     assert visitor.post("/login", data={"pin": pin, "token": token}).status_code == 303
+    return visitor
+
+
+@pytest.fixture
+def technician(settings: PanelSettings, visitor: FlaskClient) -> FlaskClient:
+    """The technician's phone, logged in."""
+    visitor.get("/login")
+    with visitor.session_transaction() as session:
+        token = session["token"]
+    form = {"pin": make_pin(settings.state, Role.TECHNICIAN), "token": token}
+    assert visitor.post("/login", data=form).status_code == 303
     return visitor

@@ -4,7 +4,15 @@ from pathlib import Path
 import pytest
 
 from station.errors import StorageError
-from web.panel.login import FREE_TRIES, LONGEST_WAIT, LockedError, Login, WrongPinError, make_pin
+from web.panel.login import (
+    FREE_TRIES,
+    LONGEST_WAIT,
+    LockedError,
+    Login,
+    Role,
+    WrongPinError,
+    make_pin,
+)
 from web.panel.session import signing_key
 
 
@@ -34,7 +42,7 @@ def test_a_new_pin_has_six_digits_and_only_its_hash_is_kept(tmp_path: Path) -> N
 def test_the_right_pin_lets_in_and_a_newer_pin_ends_its_generation(tmp_path: Path) -> None:
     login = Login(tmp_path, Watch())
     first = login.check(make_pin(tmp_path))
-    assert first == login.generation()
+    assert first == (Role.HEAD, login.generation())
     second = login.check(make_pin(tmp_path))
     assert first != second
 

@@ -2,7 +2,7 @@
 
 from station.errors import LinkError, LoaThonError
 from station.village.control import RequestRefusedError
-from web.panel.login import LockedError, WrongPinError
+from web.panel.login import LockedError, WrongCodeError, WrongPinError
 from web.panel.session import StalePageError
 from web.panel.view import reason_words
 from web.panel.words import Say
@@ -11,6 +11,8 @@ from web.panel.words import Say
 def apology(error: LoaThonError, action: str, say: Say) -> str:
     """One or two sentences for `error` at `action`, a page's name such as stop or play."""
     match error:
+        case WrongCodeError():
+            return say("This code is wrong, used or too old. Let the box show a new one.")
         case WrongPinError():
             return say("That is not the PIN.")
         case LockedError():

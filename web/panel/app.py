@@ -17,14 +17,21 @@ from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control import ControlClient
 from web.panel.guard import HEADERS, is_host_allowed
-from web.panel.login import LockedError, Login, WrongPinError
+from web.panel.login import LockedError, Login, Role, WrongPinError
 from web.panel.navigation import links
 from web.panel.pages import make_pages
 from web.panel.panel import Panel
-from web.panel.session import StalePageError, is_logged_in, prove_ours, signing_key, token
+from web.panel.session import (
+    StalePageError,
+    is_logged_in,
+    prove_ours,
+    role_of,
+    signing_key,
+    token,
+)
 from web.panel.words import LANGUAGES, words
 
-_OPEN = {"static", "panel.login", "panel.enter", "panel.language"}
+_OPEN = {"static", "panel.login", "panel.enter", "panel.language", "panel.pair", "panel.redeem"}
 """What is answered without a PIN."""
 
 _CODES: tuple[tuple[type[LoaThonError], int], ...] = (
@@ -95,10 +102,12 @@ def _configure(app: Flask, key: bytes) -> None:
 def _guard(app: Flask, hosts: tuple[str, ...], login: Login) -> None:
     @app.before_request
     def check() -> AnyResponse | None:
-        g.inside = False
+        g.inside = g.technician = False
         if not is_host_allowed(request.host, hosts):
             abort(Response("This station does not go by that name.\n", 421, mimetype="text/plain"))
-        g.inside = is_logged_in(session, login.generation())
+        role = Role(role_of(session)) if role_of(session) in set(Role) else Role.HEAD
+        g.inside = is_logged_in(session, login.generation(role))
+        g.technician = g.inside and role is Role.TECHNICIAN
         if not g.inside and request.endpoint not in _OPEN:
             return _ask_for_pin()
         if request.method == "POST":

@@ -8,12 +8,14 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from station.errors import RefusedError, StorageError
+from web.panel.pairing import Window
 from web.panel.private_file import panel_folder, read_private, write_private
 
 # OWASP's password storage cheat sheet, the row with the least memory: a Pi has little.
@@ -24,8 +26,19 @@ FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0
 """Seconds: after each further wrong try the wait doubles."""
 
 
+class Role(StrEnum):
+    """Who somebody is by the PIN that they know; a technician sees and may do more."""
+
+    HEAD = "head"
+    TECHNICIAN = "technician"
+
+
 class WrongPinError(RefusedError):
     """Not the PIN."""
+
+
+class WrongCodeError(WrongPinError):
+    """A pairing code that is wrong, used or too old."""
 
 
 class LockedError(RefusedError):
@@ -36,18 +49,38 @@ class LockedError(RefusedError):
         super().__init__(f"too many wrong tries; wait {wait:.0f} s")
 
 
-def make_pin(state: Path) -> str:
+def make_pin(state: Path, role: Role = Role.HEAD) -> str:
     """A new PIN of six digits for the station with the state folder `state`; its hash is kept.
 
     Whoever is logged in by the old one is so no longer. Raises StorageError.
     """
-    pin = f"{secrets.randbelow(1_000_000):06d}"
-    write_private(_file(state), _HASHER.hash(pin).encode("ascii"))
+    others = [kept for other in Role if other is not role if (kept := _kept(state, other))]
+    pin = _random()
+    while any(_verified(kept, pin) for kept in others):
+        pin = _random()
+    write_private(_file(state, role), _HASHER.hash(pin).encode("ascii"))
     return pin
 
 
-def _file(state: Path) -> Path:
-    return panel_folder(state) / "pin"
+def _random() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def _file(state: Path, role: Role) -> Path:
+    return panel_folder(state) / ("pin" if role is Role.HEAD else "pin-technician")
+
+
+def _kept(state: Path, role: Role) -> bytes | None:
+    return read_private(_file(state, role))
+
+
+def _verified(kept: bytes, pin: str) -> bool:
+    try:
+        return _HASHER.verify(kept, pin)
+    except VerifyMismatchError:
+        return False
+    except (VerificationError, InvalidHashError) as error:
+        raise StorageError("the PIN's file is damaged; run: sudo station pin") from error
 
 
 class Login:
@@ -57,43 +90,54 @@ class Login:
     """
 
     def __init__(self, state: Path, monotonic: Callable[[], float]) -> None:
-        self._file, self._monotonic = _file(state), monotonic
+        self._state, self._monotonic = state, monotonic
+        self._window = Window(state, monotonic)
         self._lock = threading.Lock()
         self._wrong = 0
         self._locked_until = 0.0
 
-    def generation(self) -> str | None:
-        """A name for the present PIN, None while there is none; sessions carry it."""
-        kept = read_private(self._file)
+    def generation(self, role: Role = Role.HEAD) -> str | None:
+        """A name for the role's present PIN, None while there is none; sessions carry it."""
+        kept = _kept(self._state, role)
         return None if kept is None else hashlib.sha256(kept).hexdigest()[:16]
 
-    def check(self, pin: str) -> str:
-        """The PIN's generation, if `pin` is it.
+    def check(self, pin: str) -> tuple[Role, str]:
+        """Whose PIN `pin` is, and its generation.
 
-        Raises WrongPinError, LockedError, StorageError when the kept hash is missing or damaged.
-        One at a time: each check takes 7 MB.
+        Raises WrongPinError, LockedError, StorageError when a kept hash is damaged. One at a
+        time: each check takes 7 MB.
         """
+        return self._try(lambda: self._role_of(pin), WrongPinError("this is not the PIN"))
+
+    def redeem(self, code: str) -> tuple[Role, str]:
+        """Who may come in by the pairing code `code`, which is used up. Raises as `check` does."""
+        return self._try(lambda: self._paired(code), WrongCodeError("no such code"))
+
+    def _try(self, find: Callable[[], Role | None], wrong: WrongPinError) -> tuple[Role, str]:
         with self._lock:
             wait = self._locked_until - self._monotonic()
             if wait > 0:
                 raise LockedError(wait)
-            generation = self.generation()
-            if generation is None or not self._is_right(pin):
+            role = find()
+            generation = None if role is None else self.generation(role)
+            if role is None or generation is None:
                 self._count()
-                raise WrongPinError("this is not the PIN")
+                raise wrong
             self._wrong = 0
-            return generation
+            return role, generation
 
-    def _is_right(self, pin: str) -> bool:
+    def _role_of(self, pin: str) -> Role | None:
         if len(pin) != 6 or not (pin.isascii() and pin.isdecimal()):
-            return False
-        kept = read_private(self._file) or b""
-        try:
-            return _HASHER.verify(kept, pin)
-        except VerifyMismatchError:
-            return False
-        except (VerificationError, InvalidHashError) as error:
-            raise StorageError("the PIN's file is damaged; run: sudo station pin") from error
+            return None
+        for role in Role:
+            kept = _kept(self._state, role)
+            if kept is not None and _verified(kept, pin):
+                return role
+        return None
+
+    def _paired(self, code: str) -> Role | None:
+        role = self._window.take(code)
+        return Role(role) if role in set(Role) else None
 
     def _count(self) -> None:
         self._wrong += 1

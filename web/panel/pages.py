@@ -12,7 +12,9 @@ from station.programme.asrun import Reason
 from station.programme.bulletin import IDENTIFIER
 from station.village.control import RequestRefusedError
 from web.panel import view
+from web.panel.box_pages import add_box
 from web.panel.hand_pages import add_hand
+from web.panel.pair_pages import add_pairing
 from web.panel.panel import BY, Panel, taken
 from web.panel.question import question
 from web.panel.session import log_in
@@ -27,7 +29,9 @@ def make_pages(panel: Panel) -> Blueprint:
     _add_home(pages, panel)
     _add_actions(pages, panel)
     add_hand(pages, panel)
+    add_box(pages, panel)
     _add_login(pages, panel)
+    add_pairing(pages, panel)
     return pages
 
 
@@ -105,8 +109,7 @@ def _add_login(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/login")
     def enter() -> Response:
-        generation = panel.login.check(request.form.get("pin", "").strip())
-        log_in(session, generation)
+        log_in(session, *panel.login.check(request.form.get("pin", "").strip()))
         session.permanent = True
         return redirect("/", 303)
 

@@ -37,7 +37,7 @@ def read_private(path: Path) -> bytes | None:
     try:
         with path.open("rb") as file:
             return file.read(4096)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise StorageError(

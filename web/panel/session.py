@@ -35,15 +35,20 @@ def signing_key(state: Path) -> bytes:
     return key
 
 
-def log_in(session: Session, generation: str) -> None:
-    """From now on `session` is the village head's; its token is new."""
-    session["pin"] = generation
+def log_in(session: Session, role: str, generation: str) -> None:
+    """From now on `session` is somebody's in the role `role`; its token is new."""
+    session["pin"], session["role"] = generation, role
     session["token"] = secrets.token_urlsafe(16)
 
 
 def is_logged_in(session: Session, generation: str | None) -> bool:
-    """Whether `session` was opened with the present PIN."""
+    """Whether `session` was opened with the present PIN of its role."""
     return generation is not None and session.get("pin") == generation
+
+
+def role_of(session: Session) -> str:
+    """The role that `session` claims; it counts only with that role's PIN."""
+    return str(session.get("role", "head"))
 
 
 def token(session: Session) -> str:

@@ -73,6 +73,11 @@ PARTS: dict[str, str] = {
     "amplifier": mark("The amplifier's power is not as it should be."),
     "buttons": mark("A button of the box is stuck."),
 }
+PARTS |= {
+    "heat": mark("The box is too hot."),
+    "power": mark("The power supply is too weak."),
+    "memory": mark("The box is short of working memory."),
+}
 OTHER_PART = mark("Something in the station is not working.")
 
 TAKEN: dict[str, str] = {
@@ -85,4 +90,16 @@ TAKEN: dict[str, str] = {
     "resume": mark("The timetable goes on."),
     "speak": mark("Speak as soon as the loudspeakers are on."),
     "speak-end": mark("The microphone is off."),
+    "test": mark("The test is about to sound."),
 }
+
+ADVICE: dict[str, str] = {
+    "pins": mark("If the loudspeakers go on, switch the amplifier off. Call the technician."),
+    "card": mark("Look whether its plug sits firmly. Call the technician."),
+    "disk": mark("Call the technician: the memory card may have to be replaced."),
+    "heat": mark("Put the box into the shade and let air through it."),
+    "power": mark("Use a supply of 5.1 V and 3 A and a short cable."),
+    "clock": mark("Compare the time with your watch, and tell the technician."),
+    "commune": mark("Nothing to do: what the box holds plays on. Tell the commune after a day."),
+}
+OTHER_ADVICE = mark("Call the technician.")

@@ -1,0 +1,51 @@
+"""The box's page: how each part is, and a test play, which is asked about once more.
+
+Not handled here: words (`box_view.py`), who is a technician (`app.py`).
+"""
+
+from flask import Blueprint, g, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from station.errors import InputError
+from station.programme.asrun import Reason
+from station.village.control import RequestRefusedError
+from web.panel.box_view import box_view
+from web.panel.panel import BY, Panel, taken
+from web.panel.status import Status, read_status
+
+
+def add_box(pages: Blueprint, panel: Panel) -> None:
+    """The routes, over `panel`."""
+
+    @pages.get("/box")
+    def box() -> str:
+        status, reply = _status(panel), panel.client.ask("box")
+        view = box_view(reply, status, panel.say(), panel.zone, technician=g.technician)
+        return render_template("box.html", box=view, technician=g.technician)
+
+    @pages.get("/test/<zone>")
+    def test_question(zone: str) -> Response:
+        return _question(panel, zone)
+
+    @pages.post("/test/<zone>")
+    def test(zone: str) -> Response:
+        sure = request.form.get("quiet") == "yes"
+        try:
+            panel.client.ask("test", zone=zone[:64], by=BY, confirmed=sure)
+        except RequestRefusedError as refused:
+            if refused.code != Reason.QUIET_HOURS or sure:
+                raise
+            return _question(panel, zone, quiet=True)
+        return taken("test")
+
+
+def _status(panel: Panel) -> Status:
+    return read_status(panel.client.ask("status"))
+
+
+def _question(panel: Panel, zone: str, *, quiet: bool = False) -> Response:
+    names = _status(panel).zone_names
+    if zone not in names:
+        raise InputError(f"there is no zone “{zone[:40]}”")
+    page = render_template("test.html", zone=zone, name=names[zone], quiet=quiet)
+    return make_response(page, 409 if quiet else 200)
