@@ -18,6 +18,7 @@ from station.commune import (
     fleet_commands,
     key_commands,
     listening,
+    program_commands,
     reading_commands,
     stick_commands,
 )
@@ -145,4 +146,5 @@ def renew(clerk: Clerk) -> None:
 reading_commands.add_to(main)
 fleet_commands.add_to(main)
 stick_commands.add_to(main)
+program_commands.add_to(main)
 key_commands.add_to(main)

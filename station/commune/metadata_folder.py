@@ -77,7 +77,8 @@ class MetadataFolder:
         timestamp = self._read(Timestamp, "timestamp.json")
         snapshot_version = timestamp.snapshot_meta.version
         meta = self._read(Snapshot, f"{snapshot_version}.snapshot.json").meta
-        targets, feed = meta["targets.json"].version, meta[f"{FEED}.json"].version
+        targets = meta["targets.json"].version
+        feed = meta[f"{FEED}.json"].version if f"{FEED}.json" in meta else 0
         return Versions(targets, feed, snapshot_version, timestamp.version)
 
     def listed(self, role: str, version: int) -> Listed:
@@ -143,6 +144,17 @@ class MetadataFolder:
             delegations=Delegations({key.keyid: key}, {FEED: role}),
         )
         self._write(targets, f"{version}.targets.json", keys.targets)
+
+    def write_alone(
+        self, listed: Listed, key: Signer, expires: datetime, then: Versions
+    ) -> MetaFile:
+        """`targets` that lists all itself, without a feed, and the snapshot that names it."""
+        targets = Targets(version=then.targets + 1, expires=expires, targets=dict(listed))
+        snapshot = Snapshot(version=then.snapshot + 1, expires=expires)
+        snapshot.meta = {
+            "targets.json": self._write(targets, f"{targets.version}.targets.json", key)
+        }
+        return self._write(snapshot, f"{snapshot.version}.snapshot.json", key)
 
     def write_snapshot(
         self, listed: Listed, key: Signer, expires: datetime, then: Versions

@@ -33,7 +33,10 @@ FOLDER = "loa-thon"
 _LAST = "metadata/timestamp.json"
 _MOST_FILE = 200_000_000
 _MOST_LEFT = 5000
-_FOLDERS = ("", "metadata", "targets", "targets/bulletins", "targets/audio")
+_FOLDERS = (
+    *("", "metadata", "targets", "targets/bulletins", "targets/audio"),
+    *("program", "program/metadata", "program/targets", "program/targets/wheels"),
+)
 
 Say = Callable[[str], None]
 
@@ -80,7 +83,7 @@ def _published(repository: Path) -> list[str]:
     try:
         found = [
             path.relative_to(repository).as_posix()
-            for folder in ("targets", "metadata")
+            for folder in ("program/targets", "program/metadata", "targets", "metadata")
             for path in sorted((repository / folder).rglob("*.*"))
             if path.is_file() and not path.name.startswith(".")
         ]

@@ -27,6 +27,7 @@ from station.errors import LinkError, LoaThonError, StorageError, TrustError
 from station.trust import names
 from station.trust.download import Wanted, download, download_on
 from station.trust.folder import FolderSource
+from station.trust.names import Names
 from station.trust.source import AbsentError, HttpSource, Source
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ class Feed:
     `reference_time` (aware) is the instant against which expiry is judged: while the clock isn't
     trusted, the later of its floor and the last good sync. One thread at a time.
     """
+
+    _names: Names = names
 
     def __init__(
         self,
@@ -72,9 +75,9 @@ class Feed:
         with self._translated():
             self._updater = self._new_updater()
             self._updater.refresh()
-            # Delegated metadata is loaded by looking a name of it up.
-            self._updater.get_targetinfo("timetable.json")
-            return self._catalogue()
+            offered = self._offered(self._updater).items()
+            found = {name: _entry(form) for name, form in offered if self._names.is_name(name)}
+        return {name: entry for name, entry in found.items() if self._names.fits(name, entry[1])}
 
     def fetch(
         self,
@@ -124,26 +127,29 @@ class Feed:
         updater._trusted_set.reference_time = self._reference_time
         return updater
 
-    def _catalogue(self) -> Catalogue:
+    def _offered(self, updater: Updater) -> Mapping[str, Any]:
         """The names in the metadata that the updater has just proved and kept."""
-        top = _targets(self._metadata / "targets.json")
-        listed = _targets(self._metadata / f"{_FEED_ROLE}.json")
+        # Delegated metadata is loaded by looking a name of it up.
+        updater.get_targetinfo("timetable.json")
+        top = self._listed("targets")
+        listed = self._listed(_FEED_ROLE)
         # The feed's key is online: names outside its delegation are none of its business.
         offered = {name: form for name, form in listed.items() if name != names.TOP_LEVEL}
-        offered |= {name: form for name, form in top.items() if name == names.TOP_LEVEL}
-        found = {name: _entry(form) for name, form in offered.items() if names.is_name(name)}
-        return {name: entry for name, entry in found.items() if names.fits(name, entry[1])}
+        return offered | {name: form for name, form in top.items() if name == names.TOP_LEVEL}
+
+    def _listed(self, role: str) -> Mapping[str, Any]:
+        return _targets(self._metadata / f"{role}.json")
 
     def _wanted(self, name: str) -> Wanted:
         """What the signatures say of `name`. Raises TrustError."""
-        updater = self._updater if names.is_name(name) else None
+        updater = self._updater if self._names.is_name(name) else None
         info = updater.get_targetinfo(name) if updater is not None else None
         if info is None:
             raise TrustError(f"the commune's repository doesn't offer “{name[:80]}”")
-        if info.length > names.most_bytes(name):
+        if info.length > self._names.most_bytes(name):
             raise TrustError(f"“{name}” would be {info.length} bytes long; it isn't fetched")
         sha256 = info.hashes["sha256"]
-        if not names.fits(name, sha256):
+        if not self._names.fits(name, sha256):
             raise TrustError(f"“{name}” has the digest “{sha256[:80]}”; it isn't fetched")
         return Wanted(name, names.path_of(name, sha256), info.length, sha256)
 

@@ -5,6 +5,21 @@ Not handled here: who signs for a name (`feed.py`).
 """
 
 import re
+from typing import Protocol
+
+
+class Names(Protocol):
+    """The names of one kind of repository, as this file and `program_names.py` have them."""
+
+    def is_name(self, name: str, /) -> bool:
+        """Whether there can be a file `name`."""
+
+    def fits(self, name: str, sha256: object, /) -> bool:
+        """Whether `sha256` is a digest that the file `name` may have."""
+
+    def most_bytes(self, name: str, /) -> int:
+        """The length beyond which it isn't fetched."""
+
 
 TOP_LEVEL = "trust.json"
 _FEED_NAME = re.compile(

@@ -1,0 +1,99 @@
+"""Fetching a newer release of the program into a folder of the station's own, proved.
+
+What lies there is a copy of the project's repository, for root to prove again and build
+(`program_install.py`): nothing of it ever runs from there. Not handled here: when it may take over
+(`program_update.py`).
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from station.errors import StorageError
+from station.trust import names
+from station.trust.durable import write_durably
+from station.trust.feed import Catalogue
+from station.trust.folder import FolderSource
+from station.trust.program_feed import FOLDER, ProgramFeed, release_of
+from station.trust.source import HttpSource, Source
+from station.village.library import free_bytes
+from station.village.program_update import best, running_version
+
+SPARE = 300_000_000
+"""Bytes of the disk that an update leaves to the station."""
+
+
+class _Copying:
+    """A source whose metadata is also kept in `mirror`, as it came."""
+
+    def __init__(self, source: Source, mirror: Path) -> None:
+        self.name, self._source, self._mirror = source.name, source, mirror
+
+    def read(self, path: str, most: int, start: int = 0) -> Iterator[bytes]:
+        """As `Source.read`."""
+        if not path.startswith("metadata/"):
+            yield from self._source.read(path, most, start)
+            return
+        data = b"".join(self._source.read(path, most, start))
+        write_durably(self._mirror / "metadata" / Path(path).name, data)
+        yield data
+
+
+def fetch(
+    source: str,
+    root: bytes,
+    mirror: Path,
+    now: datetime,
+    *,
+    refused: tuple[str, ...] = (),
+    goes_on: Callable[[], bool] = lambda: True,
+    free: Callable[[Path], int] = free_bytes,
+) -> str:
+    """Bring the newest release for this box from the repository `source` into `mirror`.
+
+    Returns its version; empty when there is none that is newer. Raises LinkError (PausedError when
+    `goes_on` said no; what came is kept), TrustError, StorageError.
+    """
+    address = f"{source.rstrip('/')}/{FOLDER}"
+    remote = address.startswith(("http://", "https://"))
+    opened: Source = HttpSource(address) if remote else FolderSource(Path(address))
+    # Each look begins with the project's own root: the copy must be whole by itself. What is older
+    # than before is refused where it counts, when root proves it.
+    cache = mirror / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    feed = ProgramFeed(address, cache, root, reference_time=now, fetcher=_Copying(opened, mirror))
+    catalogue = feed.refresh()
+    chosen = best(catalogue, running_version(), refused)
+    if chosen is None:
+        _forget(mirror)
+        return ""
+    name, version = chosen
+    manifest = _path(mirror, name, catalogue)
+    feed.fetch(name, manifest)
+    wheels = release_of(manifest, catalogue).wheels
+    absent = [wheel for wheel in wheels if not _path(mirror, wheel, catalogue).is_file()]
+    if sum(catalogue[wheel][0] for wheel in absent) + SPARE > free(mirror):
+        raise StorageError(f"there is no room for version {version} of the program; see: df -h")
+    for wheel in absent:
+        sha256 = catalogue[wheel][1]
+        feed.fetch(wheel, _path(mirror, wheel, catalogue), mirror / "parts" / sha256, goes_on)
+    _sweep(mirror, {_path(mirror, each, catalogue) for each in (name, *wheels)})
+    write_durably(mirror / "ready", f"{version}\n".encode())
+    return version
+
+
+def _path(mirror: Path, name: str, catalogue: Catalogue) -> Path:
+    return mirror / names.path_of(name, catalogue[name][1])
+
+
+def _sweep(mirror: Path, keep: set[Path]) -> None:
+    for path in (mirror / "targets").rglob("*"):
+        if path.is_file() and path not in keep:
+            path.unlink()
+    shutil.rmtree(mirror / "parts", ignore_errors=True)
+
+
+def _forget(mirror: Path) -> None:
+    (mirror / "ready").unlink(missing_ok=True)
+    shutil.rmtree(mirror / "targets", ignore_errors=True)

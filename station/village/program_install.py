@@ -1,0 +1,187 @@
+"""Root's part of an update: prove it again, build it beside what runs, try it, name it as next.
+
+Of the station's folder nothing is believed but what the project's keys prove; root's own memory of
+the metadata refuses what is older. A power cut at any step leaves what runs as it is, and the next
+run begins anew. Run by station-update.service. Not handled here: switching (`systemd/program.sh`).
+"""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
+from station.trust.durable import write_durably
+from station.trust.program_feed import ProgramFeed, release_of
+from station.village.library import free_bytes
+from station.village.program_fetch import SPARE
+from station.village.program_update import best, read_state
+
+_MOST_UNPACKED = 400_000_000
+_MOST_ENTRIES = 20_000
+_PATIENCE = 900.0
+_PARTS = (
+    "station.village.daemon, station.village.relays, station.village.stick, "
+    "station.village.program_install, web.panel.wsgi"
+)
+
+Run = Callable[[Sequence[str]], None]
+
+
+def run(command: Sequence[str]) -> None:
+    """Run a program. Raises RefusedError with the end of what it said."""
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise RefusedError(f"{command[0]} could not be run: {error}") from error
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise RefusedError(" ".join([f"exit status {done.returncode}:", *said])[:300])
+
+
+def install(  # noqa: PLR0913
+    mirror: Path,
+    home: Path,
+    root: bytes,
+    now: datetime,
+    *,
+    settings: Path | None = None,
+    user: str = "",
+    free: Callable[[Path], int] = free_bytes,
+    running: Run = run,
+) -> str:
+    """Build the newest release that `mirror` has into `home`; returns its version, or nothing.
+
+    Raises LoaThonError; a release that was built and doesn't work is in `refused` from then on.
+    """
+    state = read_state(home, mirror)
+    feed = ProgramFeed(str(mirror), home / "metadata", root, reference_time=now)
+    catalogue = feed.refresh()
+    chosen = best(catalogue, state.running, state.refused)
+    if chosen is None or state.trial:
+        return ""
+    name, version = chosen
+    _sweep(home)
+    work, tree = home / "work", home / "releases" / version
+    feed.fetch(name, work / "manifest.json")
+    release = release_of(work / "manifest.json", catalogue)
+    if release.version != version:
+        raise TrustError(f"the manifest of {version} speaks of {release.version}")
+    wheels = [work / wheel for wheel in release.wheels]
+    for wheel in release.wheels:
+        feed.fetch(wheel, work / wheel)
+    needed = sum(map(unpacked_bytes, wheels))
+    if needed > _MOST_UNPACKED:
+        raise TrustError(f"{version} would take {needed} bytes; it isn't unpacked")
+    if 2 * needed + SPARE > free(home):
+        raise StorageError(f"there is no room for version {version} of the program; see: df -h")
+    running([_base_python(), "-m", "venv", "--system-site-packages", str(tree)])
+    pip = [str(tree / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    running([*pip, "install", "--no-index", "--no-deps", "--no-cache-dir", *map(str, wheels)])
+    try:
+        for command in trials(tree, settings, version):
+            running([*(_as(user) if user else ()), *command])
+    except RefusedError as error:
+        refuse(home, version, f"it doesn't work on this box: {error}")
+        raise
+    # All of it is on the disk before anything names it.
+    os.sync()
+    write_durably(home / "next", f"{version}\n".encode())
+    shutil.rmtree(work, ignore_errors=True)
+    return version
+
+
+def trials(tree: Path, settings: Path | None, version: str) -> list[list[str]]:
+    """What a release must be able to do before it takes over."""
+    python, station = str(tree / "bin/python"), str(tree / "bin/station")
+    is_it = f"from importlib.metadata import version; assert version('loa-thon') == '{version}'"
+    found = [[python, "-I", "-c", f"import {_PARTS}; {is_it}"], [station, "--version"]]
+    if settings is not None:
+        # It understands this village's settings and timetable.
+        found.append([station, "--settings", str(settings), "next", "--days", "1"])
+    return found
+
+
+def unpacked_bytes(wheel: Path) -> int:
+    """How much a wheel takes unpacked. Raises TrustError when it would unpack anywhere else."""
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise TrustError(f"{wheel.name} isn't a wheel; it isn't unpacked") from error
+    if len(entries) > _MOST_ENTRIES:
+        raise TrustError(f"{wheel.name} has {len(entries)} files; it isn't unpacked")
+    for entry in entries:
+        path = PurePosixPath(entry.filename)
+        if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
+            raise TrustError(f"{wheel.name} would write outside its folder; it isn't unpacked")
+        if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+            raise TrustError(f"{wheel.name} has links or devices in it; it isn't unpacked")
+    return sum(entry.file_size for entry in entries)
+
+
+def refuse(home: Path, version: str, reason: str) -> None:
+    """Write down that `version` isn't taken any more. Raises StorageError."""
+    path = home / "refused"
+    before = path.read_bytes() if path.is_file() else b""
+    write_durably(path, before + f"{version} {' '.join(reason.split())}\n".encode())
+
+
+def _sweep(home: Path) -> None:
+    """Remove what is neither current nor another run's finished work."""
+    shutil.rmtree(home / "work", ignore_errors=True)
+    (home / "next").unlink(missing_ok=True)
+    current = (home / "current").resolve()
+    with suppress(FileNotFoundError):
+        for tree in sorted((home / "releases").iterdir()):
+            if tree.resolve() != current:
+                shutil.rmtree(tree)
+
+
+def _base_python() -> str:
+    return getattr(sys, "_base_executable", sys.executable)
+
+
+def _as(user: str) -> list[str]:
+    return ["setpriv", "--reuid", user, "--regid", user, "--init-groups", "--bounding-set=-all",
+            "--inh-caps=-all", "--no-new-privs"]  # fmt: skip
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`program_install MIRROR HOME ROOT SETTINGS USER`; says what it did, and leaves `trouble`."""
+    mirror, home, root, settings, user = arguments
+    trouble = Path(home) / "trouble"
+    try:
+        version = install(
+            Path(mirror),
+            Path(home),
+            Path(root).read_bytes(),
+            datetime.now(UTC),
+            settings=Path(settings),
+            user=user,
+        )
+    except (LoaThonError, OSError) as error:
+        with suppress(LoaThonError):
+            write_durably(trouble, f"{error}\n".encode())
+        sys.stderr.write(f"{error}\n")
+        return 0 if isinstance(error, LinkError) else 1
+    trouble.unlink(missing_ok=True)
+    sys.stderr.write(f"{version or 'nothing'} is ready to take over\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
