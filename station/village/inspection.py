@@ -6,6 +6,7 @@ here. Not handled here: what makes a part fit (`health.py`).
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from station import settings as settings_files
 from station.air.messages import Failed, Opened
 from station.air.player_process import PlayerProcess
 from station.errors import HardwareError, LinkError, LoaThonError
-from station.village import health
+from station.village import health, https_commands
 from station.village.control import ControlClient
 from station.village.health import Finding
 from station.village.relays import switch_off
@@ -30,6 +31,7 @@ def inspect(path: Path) -> Iterator[Finding]:
         yield Finding("settings", False, str(error))
         return
     yield Finding("settings", True, f"{path}, village {settings.village.id}")
+    yield from https_commands.finding(settings, datetime.now(UTC))
     yield from _parts(settings)
 
 

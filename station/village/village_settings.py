@@ -131,6 +131,9 @@ class Panel:
 
     listen: str = setting("The address to listen at", "0.0.0.0")  # noqa: S104 - the village's Wi-Fi
     port: int = setting("The port to listen at", 8080, least=1, most=65535)
+    https_port: int = setting(
+        "The port for HTTPS, once station https has set it up", 8443, least=1, most=65535
+    )
     hosts: list[str] = setting(
         "Names and addresses by which phones may reach it; empty: any private address", []
     )

@@ -1,0 +1,235 @@
+"""The box's own certificate authority, and its certificate for the village head's page.
+
+A phone that knows the authority gives the page its microphone. The authority can vouch for nothing
+but private addresses and the names that it was made for, so a stolen box is of no use against
+other sites. Keys are for root and the page only. Not handled here: which names (`https_commands`).
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from station.errors import InputError, StorageError, TrustError
+from station.trust.durable import write_durably
+
+VALID = timedelta(days=820)
+"""Phones take no more than 825 days from an authority of one's own (Apple HT210176)."""
+
+SOON = timedelta(days=60)
+"""Before its end by so much it is to be renewed."""
+
+_AUTHORITY_VALID = timedelta(days=3653)
+_YESTERDAY = timedelta(days=1)  # the phone's clock may be behind
+_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
+            "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128")  # fmt: skip
+_OWN_NAMES = ("local", "localhost", "lan", "home.arpa", "internal")
+
+
+@dataclass(frozen=True, slots=True)
+class HttpsFiles:
+    """Where things are in the state folder `state`."""
+
+    state: Path
+
+    @property
+    def authority_key(self) -> Path:
+        """Root's alone."""
+        return self.state / "https" / "authority-key.pem"
+
+    @property
+    def authority(self) -> Path:
+        """What the phones are given."""
+        return self.state / "https" / "authority.pem"
+
+    @property
+    def certificate(self) -> Path:
+        """The page's, with what it needs to be proved."""
+        return self.state / "https" / "page.pem"
+
+    @property
+    def key(self) -> Path:
+        """The page's own."""
+        return self.state / "panel" / "https-key.pem"
+
+
+def set_up(state: Path, village: str, names: Sequence[str], now: datetime) -> datetime:
+    """Make the authority if there is none, and a new certificate for `names`; until when it holds.
+
+    Raises InputError for a name that the authority can't vouch for, StorageError, TrustError.
+    """
+    files = HttpsFiles(state)
+    if not names:
+        raise InputError("this box has neither name nor address; give one: station https --name")
+    if not files.authority_key.exists():
+        _make_authority(files, village, names, now)
+    key, authority = _read(files)
+    for name in names:
+        _require_covered(authority, name)
+    return _make_certificate(files, key, authority, names, now)
+
+
+def ends(state: Path) -> datetime | None:
+    """Until when the page's certificate holds; None when there is none. Raises TrustError."""
+    try:
+        pem = HttpsFiles(state).certificate.read_bytes()
+        return x509.load_pem_x509_certificate(pem).not_valid_after_utc
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise TrustError("the page's certificate can't be read; run: sudo station https") from error
+
+
+def _make_authority(files: HttpsFiles, village: str, names: Sequence[str], now: datetime) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Loa Thôn {village}"[:64])])
+    hosts = sorted({*_OWN_NAMES, *(each for each in names if not _is_address(each))})
+    permitted: list[x509.GeneralName] = [x509.DNSName(each) for each in hosts]
+    permitted += [x509.IPAddress(ip_network(each)) for each in _PRIVATE]
+    made = (
+        _builder(name, name, key, now, _AUTHORITY_VALID)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.NameConstraints(permitted, None), critical=True)
+        .add_extension(_usage(signs_certificates=True), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    _keep(files.authority_key, _pem(key), 0o600)
+    _keep(files.authority, made.public_bytes(Encoding.PEM), 0o644)
+
+
+def _make_certificate(
+    files: HttpsFiles,
+    authority_key: ec.EllipticCurvePrivateKey,
+    authority: x509.Certificate,
+    names: Sequence[str],
+    now: datetime,
+) -> datetime:
+    key = ec.generate_private_key(ec.SECP256R1())
+    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
+    made = (
+        _builder(own, authority.subject, key, now, VALID)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.SubjectAlternativeName([_general(n) for n in names]), critical=False)
+        .add_extension(_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()),
+            critical=False,
+        )
+        .sign(authority_key, hashes.SHA256())
+    )
+    both = made.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM)
+    _keep(files.key, _pem(key), 0o600)
+    _keep(files.certificate, both, 0o644)
+    return made.not_valid_after_utc
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    now: datetime,
+    valid: timedelta,
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _YESTERDAY)
+        .not_valid_after(now - _YESTERDAY + valid)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _read(files: HttpsFiles) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    try:
+        key = load_pem_private_key(files.authority_key.read_bytes(), None)
+        authority = x509.load_pem_x509_certificate(files.authority.read_bytes())
+    except OSError as error:
+        text = f"{files.authority_key} can't be read ({error.strerror}); run it with sudo"
+        raise StorageError(text) from error
+    except (ValueError, TypeError) as error:
+        raise TrustError(
+            "the authority is damaged; make a new one: station https --anew"
+        ) from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TrustError("the authority has a strange key; make a new one: station https --anew")
+    return key, authority
+
+
+def _require_covered(authority: x509.Certificate, name: str) -> None:
+    found = authority.extensions.get_extension_for_class(x509.NameConstraints).value
+    for each in found.permitted_subtrees or ():
+        if _is_address(name) and isinstance(each, x509.IPAddress) and _within(name, each):
+            return
+        if isinstance(each, x509.DNSName) and f".{name}".endswith(f".{each.value}"):
+            return
+    raise InputError(
+        f"the box's authority can't vouch for “{name}”: only for private addresses and the names "
+        "that it was made for; make a new one, for all phones anew: station https --anew"
+    )
+
+
+def is_ours(address: str) -> bool:
+    """Whether an authority may vouch for `address`: one that means no machine elsewhere."""
+    given = ip_address(address)
+    networks = map(ip_network, _PRIVATE)
+    return any(given.version == each.version and given in each for each in networks)
+
+
+def _within(name: str, permitted: x509.IPAddress) -> bool:
+    value, address = permitted.value, ip_address(name)
+    return value.version == address.version and address in ip_network(str(value))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _general(name: str) -> x509.GeneralName:
+    return x509.IPAddress(ip_address(name)) if _is_address(name) else x509.DNSName(name)
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _keep(path: Path, data: bytes, mode: int) -> None:
+    """Written by root, it belongs to the owner of its folder; the authority's folder is root's."""
+    write_durably(path, data, mode=mode)
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)

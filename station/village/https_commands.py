@@ -1,0 +1,102 @@
+"""`station https`: the village head's page over HTTPS, so that phones give it their microphone.
+
+Not handled here: certificates (`authority.py`), and serving (the panel's).
+"""
+
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
+
+import click
+
+from station.errors import InputError
+from station.village.command_group import Context, pass_context
+from station.village.health import Finding
+from station.village.village_settings import StationSettings
+
+_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+
+
+def add_to(main: click.Group) -> None:
+    """Add the command to `main`."""
+    main.add_command(https)
+
+
+@click.command()
+@click.option("--name", "names", multiple=True, help="A further name or address of this box.")
+@click.option("--renew", is_flag=True, help="Only a new certificate; the phones need nothing.")
+@click.option("--anew", is_flag=True, help="A new authority too; every phone must learn it.")
+@pass_context
+def https(context: Context, names: tuple[str, ...], renew: bool, anew: bool) -> None:
+    """Set up HTTPS for the page: speaking live needs it. Then restart the page.
+
+    Example: sudo station https --name loa.local
+    """
+    from station.village.authority import HttpsFiles, set_up
+
+    settings = context.settings
+    files = HttpsFiles(settings.state)
+    if renew and not files.authority_key.exists():
+        raise InputError("there is nothing to renew; set it up first: sudo station https")
+    wanted = [*dict.fromkeys((*map(_checked, names), *_own_names(settings)))]
+    if anew:
+        files.authority_key.unlink(missing_ok=True)
+    until = set_up(settings.state, settings.village.name, wanted, datetime.now(UTC))
+    click.echo(f"the page's certificate holds until {until:%Y-%m-%d}, for {', '.join(wanted)}")
+    click.echo("now restart the page: sudo systemctl restart station-panel")
+    if not renew:
+        first = wanted[0]
+        click.echo(f"on each phone, once: open http://{first}:{settings.panel.port}/ca.crt, then")
+        click.echo("Settings > Security > Encryption & credentials > Install a certificate > CA")
+        click.echo(f"and speak at https://{first}:{settings.panel.https_port}/speak/live")
+
+
+def finding(settings: StationSettings, now: datetime) -> Iterator[Finding]:
+    """Whether the page's certificate holds for a while; nothing when there is none."""
+    from station.errors import TrustError
+    from station.village.authority import SOON, ends
+
+    try:
+        until = ends(settings.state)
+    except TrustError as error:
+        yield Finding("https", False, str(error))
+        return
+    if until is None:
+        return
+    if until - now < SOON:
+        text = f"the page's certificate ends on {until:%Y-%m-%d}; run: sudo station https --renew"
+        yield Finding("https", False, text)
+    else:
+        yield Finding("https", True, f"the page's certificate holds until {until:%Y-%m-%d}")
+
+
+def _own_names(settings: StationSettings) -> Iterator[str]:
+    """The settings' names, the machine's addresses, its name."""
+    from station.village.authority import is_ours
+
+    yield from settings.panel.hosts
+    try:
+        told = subprocess.run(
+            ["hostname", "-I"], capture_output=True, text=True, timeout=5, check=False
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        told = ""
+    for each in told.split():
+        if is_ours(each):
+            yield each
+    name = socket.gethostname().partition(".")[0].lower()
+    if _NAME.fullmatch(name):
+        yield f"{name}.local"
+    yield from ("localhost", "127.0.0.1")
+
+
+def _checked(name: str) -> str:
+    try:
+        return str(ip_address(name))
+    except ValueError:
+        if _NAME.fullmatch(name.lower()) is None or len(name) > 253:
+            raise InputError(f"“{name}” is neither a name nor an address of a machine") from None
+        return name.lower()

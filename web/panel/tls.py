@@ -1,0 +1,104 @@
+"""TLS before the panel: takes it off and passes on to a local socket, in one thread.
+
+A phone that dawdles over its handshake holds one of a bounded number of places, and no thread;
+what it then says slowly is waitress's to bound. Not handled here: certificates, and answers.
+"""
+
+import asyncio
+import contextlib
+import logging
+import ssl
+import threading
+from pathlib import Path
+
+from station.errors import SettingsError
+
+log = logging.getLogger(__name__)
+
+MOST = 40
+_HANDSHAKE, _IDLE = 5.0, 60.0  # seconds
+_PIECE = 65_536
+
+
+def context(certificate: Path, key: Path) -> ssl.SSLContext:
+    """A server's context. Raises SettingsError when the certificate can't be used."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        made.load_cert_chain(certificate, key)
+    except OSError as error:
+        raise SettingsError(
+            [f"the page's certificate can't be used ({error}); run: sudo station https"]
+        ) from error
+    return made
+
+
+class TlsFront:
+    """Listens at `listen`:`port` and passes on to the Unix socket `behind`, until the end of all.
+
+    Raises SettingsError when it can't listen.
+    """
+
+    def __init__(self, listen: str, port: int, secured: ssl.SSLContext, behind: Path) -> None:
+        self._behind, self._count = behind, 0
+        self._loop = asyncio.new_event_loop()
+        try:
+            self._server = self._loop.run_until_complete(
+                asyncio.start_server(
+                    self._pass_on, listen, port, ssl=secured, ssl_handshake_timeout=_HANDSHAKE,
+                    ssl_shutdown_timeout=1.0, limit=_PIECE,
+                )
+            )  # fmt: skip
+        except OSError as error:
+            self._loop.close()
+            raise SettingsError(
+                [f"the panel can't listen at {listen}:{port} ({error.strerror}); see [panel]"]
+            ) from error
+        self._thread = threading.Thread(target=self._loop.run_forever, name="tls", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Hang up on everybody; only after `start`."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        self._server.close()
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    async def _pass_on(self, phone: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        self._count += 1
+        ours: asyncio.StreamWriter | None = None
+        try:
+            if self._count > MOST:
+                return
+            answers, ours = await asyncio.open_unix_connection(str(self._behind))
+            ways = [asyncio.ensure_future(w) for w in (_copy(phone, ours), _copy(answers, back))]
+            try:
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for way in ways:
+                    way.cancel()
+                await asyncio.gather(*ways, return_exceptions=True)
+        except (OSError, asyncio.CancelledError) as error:
+            log.debug("a connection ended: %r", error)
+        finally:
+            self._count -= 1
+            for writer in (back, ours):
+                if writer is not None:
+                    writer.close()
+
+
+async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError, TimeoutError):
+        while data := await asyncio.wait_for(source.read(_PIECE), _IDLE):
+            target.write(data)
+            await asyncio.wait_for(target.drain(), _IDLE)
