@@ -53,10 +53,18 @@ class Station:
         self.log = folder / "log.txt"
         self.daemon: subprocess.Popen[bytes] | None = None
 
+    def command_line(self, *words: str) -> list[str]:
+        """`station` with these words and its settings."""
+        return [sys.executable, "-m", "station.village", "--settings", str(self.settings), *words]
+
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), *words]
         return subprocess.run(
-            line, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            self.command_line(*words),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def start(self, fault: str | None = None) -> None:
