@@ -23,7 +23,11 @@ ARROWS = {
     "station.air": {"station.programme"},
     "station.village": {"station.air", "station.studio", "station.trust", "station.programme"},
     "station.commune": {"station.studio", "station.trust", "station.programme"},
-    "web.panel": {"station.village.control", "station.programme"},
+    "web.panel": {
+        "station.village.control",
+        "station.village.log_export",
+        "station.programme",
+    },
 }
 # In each room, the one file that may import it; its errors are translated there.
 ONE_IMPORTER = {
@@ -37,13 +41,26 @@ ONE_IMPORTER = {
     "sqlalchemy": {"station.commune.store", "station.commune.store_rows"},
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},
+    "icalendar": {"web.panel.feed"},
     "pypdf": {"station.studio.pdf"},
     "dateutil": {"station.programme.recurrence"},
     # And each group of the panel's pages.
-    "flask": {"web.panel.app", "web.panel.panel", "web.panel.wsgi", "station.commune.serve"},
-    "waitress": {"web.panel.wsgi", "station.commune.serve"},
+    "flask": {
+        "web.panel.app",
+        "web.panel.panel",
+        "web.panel.wsgi",
+        "web.panel.intake",
+        "web.panel.uploads",
+        "station.commune.serve",
+    },
+    "waitress": {"web.panel.wsgi", "web.panel.intake", "station.commune.serve"},
     "urllib3": {"station.trust.source"},
-    "cryptography": {"station.commune.keys", "station.village.station_key"},
+    "cryptography": {
+        "station.commune.keys",
+        "station.village.station_key",
+        # A certificate authority is another matter than a key.
+        "station.village.authority",
+    },
     "tuf": {"station.trust.feed", "station.commune.metadata_folder"},
 }
 

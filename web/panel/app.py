@@ -17,7 +17,10 @@ from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control import ControlClient
 from web.panel.guard import HEADERS, is_host_allowed
+from web.panel.live_pages import add_live
 from web.panel.login import LockedError, Login, Role, WrongPinError
+from web.panel.memo_pages import add_memos
+from web.panel.month_pages import add_month
 from web.panel.navigation import links
 from web.panel.pages import make_pages
 from web.panel.panel import Panel
@@ -29,9 +32,18 @@ from web.panel.session import (
     signing_key,
     token,
 )
+from web.panel.uploads import take_uploads
 from web.panel.words import LANGUAGES, words
 
-_OPEN = {"static", "panel.login", "panel.enter", "panel.language", "panel.pair", "panel.redeem"}
+_OPEN = {
+    "static",
+    "panel.login",
+    "panel.enter",
+    "panel.language", "panel.authority_file",
+    "panel.pair",
+    "panel.redeem",
+    "panel.timetable_feed",
+}
 """What is answered without a PIN."""
 
 _CODES: tuple[tuple[type[LoaThonError], int], ...] = (
@@ -50,7 +62,7 @@ class PanelSettings:
     """What the panel needs to know.
 
     `socket` is the daemon's, `state` the station's state folder, `hosts` as in its settings: empty
-    for any private address.
+    for any private address, `largest` how many bytes a recording that is sent may have.
     """
 
     socket: Path
@@ -59,6 +71,8 @@ class PanelSettings:
     timezone: ZoneInfo
     hosts: tuple[str, ...] = ()
     language: str = "vi"
+    https_port: int = 8443
+    largest: int = 30_000_000
 
 
 def create_app(settings: PanelSettings, clock: Clock) -> Flask:
@@ -74,7 +88,14 @@ def create_app(settings: PanelSettings, clock: Clock) -> Flask:
         zone=settings.timezone,
         language=settings.language,
     )
-    app.register_blueprint(make_pages(panel))
+    app.extensions["gate"] = panel.login, settings.largest
+    take_uploads(app, settings.state / "inbox", settings.largest)
+    pages = make_pages(panel)
+    folders = (settings.state / "memos", settings.socket.parent / "memos")
+    add_memos(pages, panel, folders, settings.largest)
+    add_month(pages, panel, settings.state, settings.village)
+    add_live(pages, panel, settings.state, settings.https_port)
+    app.register_blueprint(pages)
     _guard(app, settings.hosts, panel.login)
     _share(app, settings.village, panel)
     app.register_error_handler(LoaThonError, lambda error: panel.apologise(error, _code(error)))
@@ -111,14 +132,14 @@ def _guard(app: Flask, hosts: tuple[str, ...], login: Login) -> None:
         if not g.inside and request.endpoint not in _OPEN:
             return _ask_for_pin()
         if request.method == "POST":
-            prove_ours(session, request.form.get("token", ""))
+            prove_ours(session, request.headers.get("Loa-Token") or request.form.get("token", ""))
         return None
 
     @app.after_request
     def harden(response: Response) -> Response:
         response.headers.update(HEADERS)
         if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -1,8 +1,17 @@
-"""The panel's root: settings in, pages out, over waitress. The only importer of waitress."""
+"""The panel's root: settings in, pages out, over waitress. The only importer of waitress.
+
+With a certificate a second server answers behind TLS (`tls.py`): same pages, one thread more.
+"""
 
 import logging
+import os
 import signal
 import sys
+import tempfile
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
@@ -11,6 +20,7 @@ from station.clock import SystemClock
 from station.errors import SettingsError
 from station.village.village_settings import StationSettings
 from web.panel.app import PanelSettings, create_app
+from web.panel.intake import Gate, channel_class
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +34,8 @@ def panel_settings(settings: StationSettings) -> PanelSettings:
         timezone=settings.zoneinfo,
         hosts=tuple(settings.panel.hosts),
         language=settings.panel.language,
+        https_port=settings.panel.https_port,
+        largest=int(settings.memo.largest * 1_000_000),
     )
 
 
@@ -34,25 +46,17 @@ def main(settings: StationSettings) -> None:
     """
     app = create_app(panel_settings(settings), SystemClock())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    _serve(app, settings.panel.listen, settings.panel.port)
+    with ExitStack() as secured:
+        _serve_securely(app, settings, secured)
+        # Bodies that are under way lie on the card, not in a /tmp that may be memory.
+        inbox = settings.state / "inbox"
+        tempfile.tempdir = str(inbox) if os.access(inbox, os.W_OK) else None
+        _serve(app, settings.panel.listen, settings.panel.port)
 
 
 def _serve(app: Flask, listen: str, port: int) -> None:
     try:
-        server = create_server(
-            app,
-            host=listen,
-            port=port,
-            threads=4,
-            connection_limit=50,
-            channel_timeout=20,
-            cleanup_interval=5,
-            max_request_header_size=16_384,
-            max_request_body_size=16_384,
-            inbuf_overflow=65_536,
-            outbuf_overflow=262_144,
-            ident=None,
-        )
+        server = _server(app, threads=4, host=listen, port=port)
     except OSError as error:
         raise SettingsError(
             [f"the panel can't listen at {listen}:{port} ({error.strerror}); see [panel]"]
@@ -60,3 +64,43 @@ def _serve(app: Flask, listen: str, port: int) -> None:
     log.info("the panel listens at %s:%d", listen, port)
     server.run()  # returns at SystemExit and KeyboardInterrupt
     log.info("the panel has stopped")
+
+
+def _serve_securely(app: Flask, settings: StationSettings, secured: ExitStack) -> None:
+    """Answer over HTTPS too, if it has been set up; without it the page must come all the same."""
+    certificate = settings.state / "https" / "page.pem"
+    if not certificate.exists():
+        return
+    from web.panel.tls import TlsFront, context
+
+    listen, port = settings.panel.listen, settings.panel.https_port
+    behind = Path(secured.enter_context(tempfile.TemporaryDirectory())) / "tls.sock"
+    try:
+        key = settings.state / "panel" / "https-key.pem"
+        front = TlsFront(listen, port, context(certificate, key), behind)
+    except SettingsError as error:
+        log.error("no HTTPS: %s", error)  # noqa: TRY400 - the sentence is enough
+        return
+    local = {"unix_socket": str(behind), "unix_socket_perms": "600", "url_scheme": "https"}
+    server = _server(app, threads=3, **local)
+    threading.Thread(target=server.run, name="https", daemon=True).start()
+    front.start()
+    secured.callback(front.close)
+    log.info("the panel listens at %s:%d with TLS", listen, port)
+
+
+def _server(app: Flask, **where: Any) -> Any:
+    server = create_server(
+        app,
+        connection_limit=50,
+        channel_timeout=20,
+        cleanup_interval=5,
+        max_request_header_size=16_384,
+        max_request_body_size=16_384,
+        inbuf_overflow=65_536,
+        outbuf_overflow=262_144,
+        ident=None,
+        **where,
+    )
+    server.channel_class = channel_class(Gate(app))
+    return server
