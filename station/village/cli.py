@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from station.errors import LinkError
-from station.village import day_commands, pair_commands, stick_commands
+from station.village import day_commands, https_commands, pair_commands, stick_commands
 from station.village.command_group import Context, Group, pass_context
 from station.village.replies import log_line, status_lines
 
@@ -240,6 +240,7 @@ def check(context: Context) -> None:
 
 day_commands.add_to(main)
 stick_commands.add_to(main)
+https_commands.add_to(main)
 pair_commands.add_to(main)
 
 
