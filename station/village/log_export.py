@@ -14,12 +14,14 @@ Ask = Callable[..., dict[str, Any]]
 _PAGE = 1000
 
 
-def exported(ask: Ask, since: datetime | None, form: str | None) -> Iterator[str]:
-    """All entries planned since an aware instant, oldest first, each with its line's end.
+def exported(
+    ask: Ask, since: datetime | None, form: str | None, until: datetime | None = None
+) -> Iterator[str]:
+    """All entries planned from one aware instant until another, oldest first, with line ends.
 
     `form` is “csv”, “jsonl” or None for lines to read. Raises what `ask` raises.
     """
-    rows = _entries(ask, since.isoformat() if since else None)
+    rows = _entries(ask, since.isoformat() if since else None, until)
     match form:
         case "csv":
             return csv_lines(rows)
@@ -28,8 +30,10 @@ def exported(ask: Ask, since: datetime | None, form: str | None) -> Iterator[str
     return (f"{log_line(row)}\n" for row in rows)
 
 
-def _entries(ask: Ask, since: str | None) -> Iterator[dict[str, Any]]:
+def _entries(ask: Ask, since: str | None, until: datetime | None) -> Iterator[dict[str, Any]]:
     after = 0
     while page := ask("log", most=_PAGE, after=after, since=since)["entries"]:
-        yield from page
+        for entry in page:
+            if until is None or datetime.fromisoformat(entry["planned"]) < until:
+                yield entry
         after = page[-1]["seq"]

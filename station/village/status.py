@@ -67,6 +67,7 @@ class Status:
             "zones": self._zones(),
             "air": self._air(),
             "today": self._today(now, trust),
+            "quiet": self._quiet(),
             "stopped": self._stopped(now),
             "microphone": bool(self.settings.hands.speak_microphone),
             "paused_until": self._paused_until(now),
@@ -160,6 +161,7 @@ class Status:
             "key": occurrence.key,
             "title": occurrence.slot.title,
             "at": self._local(occurrence.starts),
+            "ends": self._local(min(occurrence.ends, occurrence.starts + self._about(bulletins))),
             "zones": list(self.planner.zones(occurrence.slot.zones)),
             "bulletins": [{"id": b.id, "title": b.title} for b in bulletins],
             "state": state,
@@ -181,6 +183,18 @@ class Status:
         if now <= occurrence.starts + grace:
             return "due", ""
         return "missed", str(Reason.TOO_LATE if trust.trusted else Reason.CLOCK_UNTRUSTED)
+
+    def _about(self, bulletins: Iterable[Bulletin]) -> timedelta:
+        items = (item for bulletin in bulletins for item in self.planner.items(bulletin))
+        return timedelta(seconds=sum(item.seconds for item in items))
+
+    def _quiet(self) -> dict[str, str] | None:
+        quiet = self.library.holdings.quiet
+        return (
+            None
+            if quiet is None
+            else {"start": f"{quiet.start:%H:%M}", "end": f"{quiet.end:%H:%M}"}
+        )
 
     def _bulletin(self, bulletin: Bulletin) -> dict[str, Any]:
         return {

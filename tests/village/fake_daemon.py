@@ -1,10 +1,10 @@
 """A daemon that only talks: a real control server with answers that a test sets.
 
-`status` is the reply to the request of that name; `refuse` and `fail` make the next requests of a
-kind go wrong; `asked` keeps what was asked.
+`status` is the reply to the request of that name, `replies` those to others; `refuse` and `fail`
+make the next requests of a kind go wrong; `asked` keeps what was asked.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,6 +32,7 @@ def silent_status() -> dict[str, Any]:
             turn("sang", "Bản tin sáng", "2026-11-30T05:00:00+07:00", "played"),
             turn("chieu", "Bản tin chiều", "2026-11-30T17:00:00+07:00", "due"),
         ],
+        "quiet": {"start": "21:00", "end": "05:00"},
         "bulletins": [
             {
                 "id": "cchc-2026-11", "title": "Tuyên truyền cải cách hành chính tháng 11/2026",
@@ -55,8 +56,10 @@ def zone(name: str, called: str, volume: int) -> dict[str, Any]:
 
 def turn(key: str, title: str, at: str, state: str, reason: str = "") -> dict[str, Any]:
     """One line of the status reply's `today`."""
+    ends = datetime.fromisoformat(at) + timedelta(minutes=12)
     return {
-        "key": key, "title": title, "at": at, "zones": ["cong-lang", "nha-van-hoa"],
+        "key": key, "title": title, "at": at, "ends": ends.isoformat(),
+        "zones": ["cong-lang", "nha-van-hoa"],
         "bulletins": [], "state": state, "reason": reason,
     }  # fmt: skip
 
@@ -108,6 +111,7 @@ class FakeDaemon:
         self.status = silent_status()
         self.box = box_state()
         self.asked: list[dict[str, Any]] = []
+        self.replies: dict[str, Any] = {}
         self._errors: dict[str, Exception] = {}
         self._server = ControlServer(path, self._answer)
 
@@ -150,6 +154,9 @@ class FakeDaemon:
             raise self._errors[do]
         if do == "status":
             return self.status
+        if do in self.replies:
+            reply: dict[str, Any] = self.replies[do]
+            return reply(request) if callable(reply) else reply
         if do == "box":
             return self.box
         if do == "play" and not self._holds(request.get("bulletin")):

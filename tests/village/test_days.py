@@ -88,7 +88,12 @@ def test_a_crowded_timetable_stays_within_a_reply(
     village: Village, office: OfficeSimulator
 ) -> None:
     crowd = [
-        {"id": f"slot-{i}-{'x' * 40}", "title": "ờ" * 150, "at": f"{5 + i // 60:02}:{i % 60:02}"}
+        {
+            "id": f"slot-{i}-{'x' * 40}",
+            "title": "ờ" * 150,
+            "at": f"{5 + i // 60:02}:{i % 60:02}",
+            "longest_minutes": 1,
+        }
         for i in range(300)
     ]
     office.set_timetable({"slot": crowd})

@@ -14,6 +14,7 @@ from station.village.control import RequestRefusedError
 from web.panel import view
 from web.panel.box_pages import add_box
 from web.panel.hand_pages import add_hand
+from web.panel.log_pages import add_log
 from web.panel.pair_pages import add_pairing
 from web.panel.panel import BY, Panel, taken
 from web.panel.question import question
@@ -29,6 +30,7 @@ def make_pages(panel: Panel) -> Blueprint:
     _add_home(pages, panel)
     _add_actions(pages, panel)
     add_hand(pages, panel)
+    add_log(pages, panel)
     add_box(pages, panel)
     _add_login(pages, panel)
     add_pairing(pages, panel)

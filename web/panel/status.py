@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -47,11 +47,15 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One broadcast of today; `state` and `reason` are codes, `key` is its name."""
+    """One broadcast of today; `state` and `reason` are codes, `key` is its name.
+
+    `ends` is about when it ends, or ended.
+    """
 
     key: str
     title: str
     at: datetime
+    ends: datetime
     state: str
     reason: str
 
@@ -78,7 +82,8 @@ class Fault:
 class Status:
     """All that the page shows.
 
-    `stopped` is the name of the bulletin that was stopped just now, if any.
+    `quiet` are the quiet hours' ends, local; `stopped` is the name of the bulletin that was stopped
+    just now, if any.
     """
 
     now: datetime
@@ -86,6 +91,7 @@ class Status:
     zones: tuple[Zone, ...]
     air: OnAir
     today: tuple[Turn, ...]
+    quiet: tuple[time, time] | None
     bulletins: tuple[Held, ...]
     stopped: str
     paused_until: datetime | None
@@ -110,6 +116,7 @@ def read_status(reply: Mapping[str, Any]) -> Status:
             zones=tuple(_zone(form) for form in reply["zones"]),
             air=_air(reply["air"]),
             today=tuple(_turn(form) for form in reply["today"]),
+            quiet=_quiet(reply["quiet"]),
             bulletins=tuple(_held(form) for form in reply["bulletins"]),
             stopped=str((reply["stopped"] or {}).get("id", "")),
             paused_until=_perhaps(reply["paused_until"]),
@@ -148,6 +155,7 @@ def _turn(form: Mapping[str, Any]) -> Turn:
         str(form["key"]),
         str(form["title"]),
         _instant(form["at"]),
+        _instant(form["ends"]),
         str(form["state"]),
         str(form.get("reason", "")),
     )
@@ -158,6 +166,12 @@ def _held(form: Mapping[str, Any]) -> Held:
     if not 0 <= seconds < 86_400:
         raise ValueError("a bulletin lasts less than a day")
     return Held(str(form["id"]), str(form["title"]), str(form["priority"]), seconds)
+
+
+def _quiet(form: Mapping[str, Any] | None) -> tuple[time, time] | None:
+    if form is None:
+        return None
+    return time.fromisoformat(form["start"]), time.fromisoformat(form["end"])
 
 
 def _perhaps(value: object) -> datetime | None:

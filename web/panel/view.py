@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from station.programme.asrun import Kind, Reason
+from web.panel.day_line import DayLine, day_line
 from web.panel.hand_view import HandLines, hand_lines
 from web.panel.moments import clock, moment
 from web.panel.status import Air, Held, OnAir, Status, Turn
@@ -84,6 +85,7 @@ class Home:
     bulletins: tuple[BulletinLine, ...] = ()
     news: str = ""
     hand: HandLines | None = None
+    line: DayLine | None = None
 
 
 def home(status: Status | None, say: Say, zone: ZoneInfo) -> Home:
@@ -99,6 +101,7 @@ def home(status: Status | None, say: Say, zone: ZoneInfo) -> Home:
         bulletins=tuple(bulletin_line(held, say) for held in status.bulletins),
         news=_news(status, say, zone),
         hand=hand_lines(status, say, zone),
+        line=day_line(status, say, zone),
     )
 
 

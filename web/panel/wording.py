@@ -3,8 +3,9 @@
 `mark` only marks a message for extraction; it is looked up when it is shown.
 """
 
-from station.programme.asrun import Kind, Outcome, Reason
+from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.programme.bulletin import Priority
+from station.programme.proof import ProofReason
 
 
 def mark(message: str) -> str:
@@ -92,6 +93,43 @@ TAKEN: dict[str, str] = {
     "speak-end": mark("The microphone is off."),
     "test": mark("The test is about to sound."),
 }
+
+PROOFS: dict[str, str] = {
+    Proof.SOUNDED: mark("it sounded"),
+    Proof.DID_NOT: mark("it did NOT sound"),
+    Proof.UNKNOWN: mark("not known whether it sounded"),
+}
+
+PROOF_REASONS: dict[str, str] = {
+    ProofReason.HEARD: mark("the microphone heard it"),
+    ProofReason.NOT_HEARD: mark("the microphone did not hear it"),
+    ProofReason.HEARD_IN_PART: mark("the microphone heard only part of it"),
+    ProofReason.CURRENT: mark("the amplifier drew current"),
+    ProofReason.NO_CURRENT: mark("the amplifier drew no current"),
+    ProofReason.CURRENT_IN_PART: mark("the amplifier drew current only part of the time"),
+    ProofReason.NO_MAINS: mark("the amplifier had no power"),
+    ProofReason.MAINS_ONLY: mark("it is only known that the amplifier had power"),
+    ProofReason.MAINS_IN_PART: mark("the amplifier had power only part of the time"),
+    ProofReason.TOO_SHORT: mark("it was too short to tell"),
+    ProofReason.TOO_LOUD_AROUND: mark("it was too loud around the microphone"),
+    ProofReason.MICROPHONE_FAILED: mark("the microphone is not working"),
+    ProofReason.OUT_OF_EARSHOT: mark("the microphone is too far from these loudspeakers"),
+    ProofReason.NOTHING_TO_PROVE_BY: mark("the box has nothing to prove it by"),
+}
+
+LOG_OUTCOMES = {str(outcome): STATES[outcome] for outcome in Outcome}
+"""What the log can be filtered by."""
+
+WHO: dict[str, str] = {
+    "panel": mark("this page"),
+    "the command line": mark("the technician"),
+    "the box's button": mark("the button on the box"),
+}
+
+WEEKDAYS = (
+    *(mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri")),
+    *(mark("Sat"), mark("Sun")),
+)
 
 ADVICE: dict[str, str] = {
     "pins": mark("If the loudspeakers go on, switch the amplifier off. Call the technician."),

@@ -1,0 +1,69 @@
+"""What of the log is wanted, as an address says it; what makes no sense is left out. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from station.programme.asrun import Kind, Outcome
+
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Days inclusive, codes, and the sequence number below which a page begins.
+
+    None and “” mean any. `odd`: something was written that is no date, code or number.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    outcome: str = ""
+    kind: str = ""
+    before: int | None = None
+    odd: bool = False
+
+    @property
+    def request(self) -> dict[str, object]:
+        """As the daemon is asked."""
+        wanted = {"from": self.first and f"{self.first}", "to": self.last and f"{self.last}"}
+        return {
+            **wanted,
+            "outcome": self.outcome or None,
+            "kind": self.kind or None,
+            "before": self.before,
+        }
+
+    def address(self, path: str, before: int | None = None) -> str:
+        """The address `path` with this filter, for the page that begins below `before`."""
+        asked = {name: str(value) for name, value in self.request.items() if value is not None}
+        asked.pop("before", None)
+        if before is not None:
+            asked["before"] = str(before)
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def read_filter(asked: Mapping[str, str]) -> LogFilter:
+    """The filter that an address's arguments say."""
+    written = {name: asked.get(name, "").strip() for name in ("from", "to", "outcome", "kind")}
+    first, last = read_day(written["from"]), read_day(written["to"])
+    outcome = written["outcome"] if written["outcome"] in set(Outcome) else ""
+    kind = written["kind"] if written["kind"] in set(Kind) else ""
+    number = asked.get("before", "")
+    right = number.isascii() and number.isdecimal() and len(number) < 16 and int(number) > 0
+    before = int(number) if right else None
+    understood = (first, last, outcome, kind)
+    odd = any(text and not found for text, found in zip(written.values(), understood, strict=True))
+    return LogFilter(first, last, outcome, kind, before, odd or bool(number and not before))
+
+
+def read_day(written: str) -> date | None:
+    """A date as browsers send it, or as people write it: 2026-11-23, 23/11/2026."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(written, form).date()  # noqa: DTZ007 - a date has no zone
+        except ValueError:
+            continue
+        return day if _FIRST <= day <= _LAST else None
+    return None
