@@ -6,6 +6,7 @@ the first that the kernel ends when memory is short. Not handled here: which rec
 (`memo_worker.py`), and how (`studio/mastering.py`).
 """
 
+import contextlib
 import json
 import os
 import resource
@@ -58,7 +59,8 @@ def _humble(longest: float) -> None:
     ):
         resource.setrlimit(what, (limit, limit))
     os.nice(10)
-    Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
 
 
 def main(arguments: list[str]) -> None:

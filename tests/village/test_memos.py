@@ -1,0 +1,226 @@
+"""The village head's recordings on the air, in fast time: now, later today, and not at all."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.air.messages import Item
+from station.clock import ClockTrust
+from station.errors import InputError
+from station.programme.asrun import Kind, Outcome, Reason
+from station.programme.request import Request
+from station.village.control import RequestRefusedError
+from station.village.memo_commands import MemoCommands
+from station.village.memo_plan import MemoPlan
+from station.village.memo_shelf import Memo, Shelf, State, changed
+from station.village.memos import Memos
+from station.village.timing import Timing
+from tests.office_simulator import OfficeSimulator
+from tests.village.simulated import HANOI, Village
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=HANOI)
+SOUND = b"OggS what was said"
+
+
+class Talking(Village):
+    """A village whose head sends recordings."""
+
+    def start(self) -> None:
+        """With its shelf and its plan, from the disk."""
+        super().start()
+        self.plan = MemoPlan(self.journal, self.journal.keys())
+        self.memos = Memos(
+            self.shelf,
+            self.plan,
+            self.scribe,
+            self.clock,
+            zones=("cong-lang", "nha-van-hoa"),
+            lead=Timing(warm_up=2.0, settle=0.3, tail=0.5).lead,
+            is_quiet=self.is_quiet,
+            gain=self.volumes.gain,
+        )
+        self.ask = MemoCommands(
+            self.memos,
+            self.broadcaster,
+            self.clock,
+            wake=lambda: None,
+            local=lambda instant: instant.astimezone(HANOI),
+            is_quiet=self.is_quiet,
+            trust=lambda: ClockTrust(self.clock_trusted, ""),
+        )
+
+    def is_quiet(self, instant: datetime) -> bool:
+        return self.library.is_quiet(instant.astimezone(HANOI))
+
+    def own(self) -> Mapping[Kind, Callable[[Request], Sequence[Item]]]:
+        self.shelf = Shelf(self.folder / "memos", self.folder / "inbox", 1000)
+        return {**super().own(), Kind.HAND: lambda request: self.memos.items(request)}
+
+    def tick(self) -> None:
+        super().tick()
+        self.memos.poll(self.broadcaster, trusted=self.clock_trusted)
+
+    def _jump(self) -> timedelta:
+        return min(super()._jump(), timedelta(seconds=1))
+
+    def given(self, title: str = "Họp thôn") -> Memo:
+        """A recording that is ready."""
+        (self.shelf.inbox / "abc").write_bytes(b"as it came")
+        memo = self.shelf.take("abc", title, "panel", self.clock.now().astimezone(HANOI))
+        digest = sha256(SOUND).hexdigest()
+        self.shelf.made(memo).write_bytes(SOUND)
+        ready = changed(memo, state=State.READY, sha256=digest, seconds=5.0, size=len(SOUND))
+        self.shelf.finish(ready)
+        return ready
+
+    def files(self) -> list[list[str]]:
+        """What was played, by the names of its files."""
+        return [[i.path.name for i in play.items] for p in self.players for play in p.plays]
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Iterator[Talking]:
+    office = OfficeSimulator(tmp_path / "office", now=NOON - timedelta(hours=2))
+    office.add_bulletin("cchc", "Cải cách hành chính", b"OggS one", seconds=120)
+    office.set_timetable(
+        {"slot": [{"id": "chieu", "title": "Chiều", "at": "17:00", "bulletins": ["cchc"]}]}
+    )
+    office.publish()
+    made = Talking(tmp_path / "village", office, NOON)
+    made.sync()
+    yield made
+    made.close()
+
+
+def promise(village: Talking, memo: Memo, at: datetime, **more: Any) -> str:
+    return str(village.ask.promise({"id": memo.id, "at": at.isoformat(), **more})["key"])
+
+
+def test_it_is_played_three_times_between_tune_and_closing(village: Talking) -> None:
+    memo = village.given()
+    village.ask.play({"id": memo.id, "times": 3, "by": "panel"})
+    village.pass_time(timedelta(minutes=2))
+    assert village.files() == [["tune.wav", *[f"{memo.sha256}.opus"] * 3, "closing.wav"]]
+    (entry,) = village.log()
+    assert (entry.kind, entry.title, entry.outcome) == (Kind.HAND, "Họp thôn", Outcome.PLAYED)
+    assert village.lit == ()
+
+
+def test_at_its_time_it_sounds_to_the_second_and_once(village: Talking) -> None:
+    at = NOON.replace(hour=15, minute=30)
+    key = promise(village, village.given(), at)
+    village.pass_time(timedelta(hours=6))
+    entries = [entry for entry in village.log() if entry.key == key]
+    assert [(entry.outcome, entry.started) for entry in entries] == [(Outcome.PLAYED, at)]
+    assert village.plan.all() == ()
+
+
+def test_a_promise_outlives_a_power_cut_and_is_never_kept_twice(village: Talking) -> None:
+    at = NOON.replace(hour=15)
+    key = promise(village, village.given(), at)
+    village.power_cut()
+    assert [p.key for p in village.plan.all()] == [key]
+    village.pass_time(at - village.clock.now() + timedelta(seconds=20))
+    village.power_cut(timedelta(seconds=30))  # the disk was not told yet that it began
+    assert village.plan.all() == ()
+    village.pass_time(timedelta(minutes=10))
+    assert len(village.files()) == 1
+
+
+def test_what_was_missed_is_entered_and_not_caught_up(village: Talking) -> None:
+    key = promise(village, village.given(), NOON + timedelta(minutes=10))
+    village.power_cut(timedelta(minutes=30))
+    village.tick()
+    (entry,) = village.log()
+    assert (entry.key, entry.outcome, entry.reason) == (key, Outcome.MISSED, Reason.TOO_LATE)
+    assert village.files() == []
+
+
+def test_deleted_or_taken_back_it_does_not_sound(village: Talking) -> None:
+    first, second = village.given("một"), village.given("hai")
+    promise(village, first, NOON + timedelta(minutes=10))
+    promise(village, second, NOON + timedelta(minutes=20))
+    village.ask.delete({"id": first.id})
+    village.ask.withdraw({"id": second.id})
+    village.power_cut(timedelta(seconds=10))
+    village.pass_time(timedelta(hours=1))
+    assert (village.files(), village.log()) == ([], [])
+    assert village.shelf.memo(first.id) is None
+
+
+def test_a_changed_file_never_sounds(village: Talking) -> None:
+    memo = village.given()
+    village.shelf.audio(memo).write_bytes(b"OggS something else")
+    village.ask.play({"id": memo.id})
+    village.pass_time(timedelta(minutes=1))
+    assert village.files() == []
+    (entry,) = village.log()
+    assert (entry.outcome, entry.reason) == (Outcome.FAILED, Reason.NOT_PROVED)
+
+
+def test_by_hand_it_takes_the_air_from_the_timetable(village: Talking) -> None:
+    promise(village, village.given(), NOON.replace(hour=17, minute=1))
+    village.until(18)
+    outcomes = [(entry.kind, entry.outcome) for entry in village.log()]
+    assert (Kind.HAND, Outcome.PLAYED) in outcomes
+    assert (Kind.SCHEDULED, Outcome.CUT) in outcomes
+
+
+def test_while_another_by_hand_is_on_the_air_it_waits_or_is_refused(village: Talking) -> None:
+    memo = village.given()
+    promise(village, memo, NOON + timedelta(minutes=1))
+    village.pass_time(timedelta(seconds=50))
+    village.hand.play({"bulletin": "cchc"})
+    with pytest.raises(RequestRefusedError) as refused:
+        village.ask.play({"id": memo.id})
+    assert refused.value.code == Reason.BUSY
+    village.pass_time(timedelta(minutes=5))
+    assert [entry.outcome for entry in village.log()] == [Outcome.PLAYED] * 2
+
+
+def test_quiet_hours_refuse_it_unless_confirmed(village: Talking) -> None:
+    memo, late = village.given(), NOON.replace(hour=23, minute=30)
+    with pytest.raises(RequestRefusedError) as refused:
+        promise(village, memo, late)
+    assert refused.value.code == Reason.QUIET_HOURS
+    promise(village, memo, late, confirmed=True)
+    village.until(23, 45)
+    assert len([e for e in village.log() if e.kind is Kind.HAND and e.started]) == 1
+
+
+def test_only_today_and_only_on_a_clock_that_is_trusted(village: Talking) -> None:
+    memo = village.given()
+    for at in (NOON - timedelta(minutes=1), NOON + timedelta(days=1)):
+        with pytest.raises(RequestRefusedError) as refused:
+            promise(village, memo, at)
+        assert refused.value.code == Reason.TOO_LATE
+    promise(village, memo, NOON + timedelta(minutes=5))
+    village.clock_trusted = False
+    with pytest.raises(RequestRefusedError) as refused:
+        promise(village, memo, NOON + timedelta(hours=1))
+    assert refused.value.code == Reason.CLOCK_UNTRUSTED
+    village.pass_time(timedelta(minutes=15))
+    village.clock_trusted = True
+    village.tick()
+    (entry,) = village.log()
+    assert (entry.outcome, entry.reason) == (Outcome.MISSED, Reason.CLOCK_UNTRUSTED)
+
+
+@pytest.mark.parametrize("times", [0, 6, "3", True, None])
+def test_it_is_played_once_to_five_times(village: Talking, times: object) -> None:
+    memo = village.given()
+    with pytest.raises(InputError):
+        village.ask.play({"id": memo.id, "times": times})
+
+
+def test_what_is_not_ready_is_not_played(village: Talking) -> None:
+    (village.shelf.inbox / "abc").write_bytes(b"x")
+    waits = village.ask.take({"name": "abc", "by": "panel"})["id"]
+    for name in (waits, "nothing"):
+        with pytest.raises(RequestRefusedError):
+            village.ask.play({"id": name})
+    assert village.ask.list({})["memos"][0]["title"] == "Lời nói lúc 12:00"
