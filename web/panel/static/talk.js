@@ -1,100 +1,99 @@
 /* Hold to talk: 16 kHz blocks by POST. ES5; ScriptProcessor: Chrome 64. */
 (function () {
   "use strict";
-  var form = document.getElementById("talk"), button = form.querySelector("button");
-  var word = document.getElementById("word"), loud = document.getElementById("loud");
-  var left = document.getElementById("left");
-  var run = null, pressed = 0, sure = false;
+  function id(name) { return document.getElementById(name); }
+  var form = id("talk"), button = form.querySelector("button"), data = form.dataset;
+  var run = null, pressed = 0, sure = "";
 
-  function say(text, bad) { word.textContent = text; word.className = "notice " + (bad ? "bad" : "good"); }
-  function post(path, body, heads, then) {
-    var request = new XMLHttpRequest(), name;
-    request.open("POST", path);
-    request.timeout = 5000;
-    request.setRequestHeader("Loa-Token", form.elements.token.value);
-    for (name in heads) { request.setRequestHeader(name, heads[name]); }
-    request.onloadend = function () {
-      var told = {};
-      try { told = JSON.parse(request.responseText); } catch (e) { told.words = form.dataset.lost; }
-      then(request.status === 200 && !told.words, told);
+  function say(text, bad) { id("word").textContent = text; id("word").className = "notice " + (bad ? "bad" : "good"); }
+  function post(what, body, heads, then) {
+    var ask = new XMLHttpRequest();
+    ask.open("POST", "/speak/" + what);
+    ask.timeout = 5000;
+    heads["Loa-Token"] = form.elements.token.value;
+    for (var name in heads) { ask.setRequestHeader(name, heads[name]); }
+    ask.onloadend = function () {
+      var told = { words: data.lost };
+      try { told = JSON.parse(ask.responseText); } catch (e) { /* no answer */ }
+      then(told);
     };
-    request.send(body);
+    ask.send(body);
   }
-  function end(text, bad) {
+  function off() { post("done", "", {}, function () {}); }
+  function end(text) {
     var was = run;
     if (!was) { return; }
     run = null;
-    if (was.stream) { was.stream.getTracks().forEach(function (track) { track.stop(); }); }
+    if (was.stream) { was.stream.getTracks()[0].stop(); }
     if (was.context) { was.context.close(); }
-    if (was.feed && !bad) { post("/speak/done", "", {}, function () {}); }
+    if (was.feed && !text) { off(); }
     clearInterval(was.clock);
-    loud.value = 0; left.textContent = "–";
+    id("loud").value = 0;
     button.setAttribute("aria-pressed", "false");
-    say(text || form.dataset.done, bad);
+    say(text || data.done, text);
   }
   function send(my, block) {
-    if (my.open > 4) { return; }
-    my.open += 1;
-    post("/speak/block", block.buffer, { "Content-Type": "application/octet-stream", "Loa-Feed": my.feed, "Loa-Number": my.number++ }, function (good, told) {
-      my.open -= 1;
+    if (++my.open > 5) { my.open--; return; }
+    post("block", block, { "Content-Type": "application/octet-stream", "Loa-Feed": my.feed, "Loa-Number": my.number++ }, function (told) {
+      my.open--;
       if (my !== run) { return; }
-      if (!good) { end(told.words, true); } else if (told.on_air) { say(form.dataset.speak); }
+      if (told.words) { end(told.words); } else if (told.on_air) { say(data.speak); }
     });
   }
   function listen(my) {
-    var context = my.context = new (window.AudioContext || window.webkitAudioContext)();
+    var context = my.context = new AudioContext();
     var low = context.createBiquadFilter(), node = context.createScriptProcessor(2048, 1, 1);
     var step = context.sampleRate / 16000, at = 0, block = new Int16Array(3072), n = 0;
-    low.type = "lowpass"; low.frequency.value = 6500;
+    low.frequency.value = 6500;
     node.onaudioprocess = function (event) {
-      var data = event.inputBuffer.getChannelData(0), peak = 0, v;
-      if (my !== run) { return; }
-      for (; at < data.length; at += step) {
-        v = Math.max(-1, Math.min(1, data[Math.floor(at)]));
-        peak = Math.max(peak, Math.abs(v));
+      var heard = event.inputBuffer.getChannelData(0), peak = 0, v;
+      for (; my === run && at < heard.length; at += step) {
+        v = Math.max(-1, Math.min(1, heard[Math.floor(at)]));
+        peak = Math.max(peak, v);
         block[n++] = v * 32767;
-        if (n === block.length) { send(my, block); block = new Int16Array(n); n = 0; }
+        if (n === 3072) { send(my, block); block = new Int16Array(n); n = 0; }
       }
-      at -= data.length;
-      loud.value = Math.sqrt(peak);
+      at -= heard.length;
+      if (my === run) { id("loud").value = Math.sqrt(peak); }
     };
     context.createMediaStreamSource(my.stream).connect(low);
-    low.connect(node); node.connect(context.destination);
+    low.connect(node);
+    node.connect(context.destination);
     context.resume();
+  }
+  function begun(my, told) {
+    sure = told.quiet ? "quiet=yes" : "";
+    if (my !== run) { if (told.feed) { off(); } return; }
+    if (told.words) { end(told.words); return; }
+    my.feed = told.feed;
+    var until = Date.now() + told.seconds * 1000;
+    my.clock = setInterval(function () { id("left").textContent = Math.max(0, Math.round((until - Date.now()) / 1000)) + " s"; }, 500);
+    listen(my);
   }
   function begin() {
     var my = run = { open: 0, number: 0 }, media = navigator.mediaDevices;
-    if (!media || !media.getUserMedia) { run = null; say(form.dataset.none, true); return; }
+    if (!media) { end(data.none); return; }
     button.setAttribute("aria-pressed", "true");
-    say(form.dataset.wait);
+    say(data.wait);
     media.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } }).then(function (stream) {
       my.stream = stream;
       if (my !== run) { stream.getTracks()[0].stop(); return; }
-      post("/speak/begin", sure ? "quiet=yes" : "", { "Content-Type": "application/x-www-form-urlencoded" }, function (good, told) {
-        sure = !!told.quiet;
-        my.feed = told.feed;
-        if (my !== run) { if (good) { post("/speak/done", "", {}, function () {}); } return; }
-        if (!good) { end(told.words, true); return; }
-        var until = Date.now() + told.seconds * 1000;
-        my.clock = setInterval(function () { left.textContent = Math.max(0, Math.round((until - Date.now()) / 1000)) + " s"; }, 500);
-        listen(my);
-      });
-    }, function () { end(form.dataset.none, true); });
+      post("begin", sure, { "Content-Type": "application/x-www-form-urlencoded" }, function (told) { begun(my, told); });
+    }, function () { if (my === run) { end(data.none); } });
   }
   function down(event) {
+    if (event.key && event.key !== " " && event.key !== "Enter") { return; }
     event.preventDefault();
-    if (run) { end(); pressed = 0; } else { pressed = Date.now(); begin(); }
+    if (event.repeat) { return; }
+    pressed = run ? 0 : Date.now();
+    if (run) { end(); } else { begin(); }
   }
   function up() { /* a short tap leaves it on */
     if (pressed && Date.now() - pressed > 400) { end(); }
     pressed = 0;
   }
-  function key(event) { return event.key === " " || event.key === "Enter"; }
-  button.addEventListener("pointerdown", down);
-  window.addEventListener("pointerup", up);
-  window.addEventListener("pointercancel", up);
-  button.addEventListener("keydown", function (event) { if (key(event) && !event.repeat) { down(event); } else if (key(event)) { event.preventDefault(); } });
-  button.addEventListener("keyup", function (event) { if (key(event)) { event.preventDefault(); up(); } });
-  button.addEventListener("contextmenu", function (event) { event.preventDefault(); });
-  document.addEventListener("visibilitychange", function () { if (document.hidden) { end(); } });
+  button.onpointerdown = button.onkeydown = down;
+  window.onpointerup = window.onpointercancel = button.onkeyup = up;
+  button.oncontextmenu = function () { return false; };
+  window.onpagehide = document.onvisibilitychange = function () { end(); };
 }());
