@@ -21,7 +21,7 @@ from web.panel.uploads import PATH
 
 AT_ONCE = 2
 LET_PAST = 200_000_000
-"""Bytes of a body that are looked past, to say in words that it is too large."""
+"""Bytes up to which a body is looked past; of a larger one not even that."""
 
 
 class _Elsewhere:
@@ -40,7 +40,7 @@ class _Past:
 
     def __init__(self, length: int, answer: _Elsewhere) -> None:
         self._left, self._answer = length, answer
-        self.error: _Elsewhere | None = None
+        self.error: _Elsewhere | None = answer if length >= LET_PAST else None
         self.completed = False
 
     def received(self, data: bytes) -> int:
@@ -96,10 +96,10 @@ def channel_class(gate: Gate) -> type[HTTPChannel]:
             fault = gate.fault(self.content_length)
             if not fault:
                 gate.under_way.add(self)
-            elif self.content_length < LET_PAST:
+            else:
                 self.body_rcv = _Past(self.content_length, _Elsewhere(fault))
             wide: Any = copy.copy(self.adj)
-            wide.max_request_body_size = LET_PAST if fault else gate.most + 1
+            wide.max_request_body_size = max(gate.most, self.content_length) + 1
             self.adj = wide
 
     class Channel(HTTPChannel):  # type: ignore[misc]
