@@ -8,7 +8,7 @@ BULLETIN ?= tests/samples/bulletin-sample.txt
 TEST_PACKAGES := chromium systemd
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench screenshots lock install clean
+.PHONY: help setup demo test lint bench screenshots lock install uninstall clean test-pi
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,12 @@ lock: setup ## write the lock files anew from pyproject.toml
 
 install: ## install a village's station on this Raspberry Pi or Debian machine
 	@bash systemd/install.sh
+
+uninstall: ## take the station off this machine; its data stay
+	@bash systemd/uninstall.sh
+
+test-pi: setup ## tests on a Pi, HOST=pi@address, or in what PI_RUN runs commands
+	@PI_HOST="$(HOST)" $(PY) -m pytest -q -s tests/pi
 
 clean: ## remove what was built here
 	rm -rf .venv .build $(OUT) build *.egg-info

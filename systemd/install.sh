@@ -10,6 +10,7 @@ umask 022
 dest=${DESTDIR:-}
 home=/opt/loa-thon
 settings=/etc/loa-thon/station.toml
+journald=/etc/systemd/journald.conf.d/50-loa-thon.conf
 command_line=$home/bin/station
 changed=no
 
@@ -42,9 +43,10 @@ install_missing() {
     changed=yes
 }
 
-# PyAudio has no wheel for any ARM; Debian's packages are built against its own libraries.
+# PyAudio has no wheel for any ARM; Debian's packages are built against its own libraries. ffmpeg
+# makes what is spoken here fit for horns.
 install_packages() {
-    install_missing python3 python3-venv python3-pyaudio python3-soundfile ca-certificates
+    install_missing python3 python3-venv python3-pyaudio python3-soundfile ffmpeg ca-certificates
     if apt-cache show python3-lgpio >/dev/null 2>&1; then
         install_missing python3-lgpio
     elif ! has_package python3-lgpio; then
@@ -109,6 +111,11 @@ install_files() {
     put systemd/station-enrol.service /etc/systemd/system/station-enrol.service
     put systemd/station-enrolled.path /etc/systemd/system/station-enrolled.path
     put systemd/station-enrolled.service /etc/systemd/system/station-enrolled.service
+    # A Pi's card wears out by writing. Never overwritten: whoever emptied it wants the log kept.
+    if grep -qs Raspberry /proc/device-tree/model && [ ! -e "$dest$journald" ]; then
+        put systemd/loa-thon-journald.conf $journald
+        [ -n "$dest" ] || systemctl restart systemd-journald
+    fi
     # The village's own settings are never overwritten.
     [ -e "$dest$settings" ] || put systemd/station.toml $settings
 }
