@@ -116,6 +116,9 @@ def main(folder: Path) -> None:
 def _with_daemon(daemon: FakeDaemon, url: str, folder: Path) -> None:
     photograph(url, folder / "silent.png", size="360,1500")
     photograph(f"{url}/play/cchc-2026-11", folder / "question.png")
+    photograph(f"{url}/box", folder / "box.png", size="360,1300")
+    photograph(f"{url}/test/cong-lang", folder / "test.png")
+    photograph(f"{url}/pair?code=12345678", folder / "pair.png")
     daemon.status = on_air_status()
     photograph(url, folder / "on-air.png")
     photograph(url, folder / "on-air-dark.png", "--blink-settings=preferredColorScheme=0")
