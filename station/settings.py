@@ -47,14 +47,18 @@ def drop_ins(path: Path) -> Path:
     return path.with_suffix(".d")
 
 
-def load(path: Path, table: type[T]) -> T:
+def load(path: Path, table: type[T], instead: Mapping[str, Mapping[str, Any]] | None = None) -> T:
     """The settings in the TOML file `path`, and over them those in its `drop_ins`.
 
-    Raises SettingsError with all that is wrong.
+    Tables of a list go before those of the same `id`, and are left out where there is none.
+    `instead` has, by name, forms in place of what lies there, to try them out. Raises
+    SettingsError with all that is wrong.
     """
-    form = _read(path)
-    for beside in sorted(drop_ins(path).glob("*.toml")):
-        form = _laid_over(form, _read(beside))
+    form, instead = _read(path), instead or {}
+    names = {beside.name for beside in drop_ins(path).glob("*.toml")} | set(instead)
+    for name in sorted(names):
+        beside = instead[name] if name in instead else _read(drop_ins(path) / name)
+        form = _laid_over(form, beside)
     problems: list[str] = []
     settings = _table(form, table, "", problems)
     # A key that is missing or of another type is None or odd here; what can be said still is.
@@ -85,8 +89,19 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
     for key, value in above.items():
         under = merged.get(key)
         both = isinstance(under, Mapping) and isinstance(value, Mapping)
-        merged[key] = _laid_over(typing.cast(Any, under), value) if both else value
+        if _are_named(under) and _are_named(value):
+            by_id = {each["id"]: each for each in value}
+            merged[key] = [_laid_over(each, by_id.get(each["id"], {})) for each in under]
+        else:
+            merged[key] = _laid_over(typing.cast(Any, under), value) if both else value
     return merged
+
+
+def _are_named(value: Any) -> bool:
+    """Whether it is a list of tables, each with an `id`."""
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(each, Mapping) and isinstance(each.get("id"), str) for each in value)
 
 
 def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[str]) -> T:

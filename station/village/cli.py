@@ -48,7 +48,7 @@ def run(context: Context) -> None:
     from station.village.daemon import serve
 
     log_to_stderr()
-    serve(context.settings)
+    serve(context.settings, context.path)
 
 
 @main.command()

@@ -54,8 +54,13 @@ log = logging.getLogger(__name__)
 class Daemon:
     """One village's station. Build it, then `run` it; `stop` ends it from a signal's handler."""
 
-    def __init__(self, settings: StationSettings, clock: clocks.Clock | None = None) -> None:
-        self.settings = settings
+    def __init__(
+        self,
+        settings: StationSettings,
+        clock: clocks.Clock | None = None,
+        file: Path | None = None,
+    ) -> None:
+        self.settings, self._file = settings, file
         self.clock = clock or clocks.SystemClock()
         self._notifier = Notifier()
         self._ending = 0
@@ -215,6 +220,7 @@ class Daemon:
             syncing=self.syncing,
             relays_on=lambda: self.amplifier.on,
             findings=self.findings,
+            file=self._file,
             memos=self.memos.commands(self.broadcaster),
         )
         self._parts = (self.guard, self.scribe, self.syncing, self.chores, self.memos.worker)
@@ -250,9 +256,12 @@ class Daemon:
         return connect(self.settings, self.clock, self.keeper, self.duties.known_sync)
 
 
-def serve(settings: StationSettings) -> None:
-    """Run the daemon until SIGTERM or SIGINT. Raises LoaThonError when it can't start."""
-    daemon = Daemon(settings)
+def serve(settings: StationSettings, file: Path | None = None) -> None:
+    """Run the daemon until SIGTERM or SIGINT; `file` is where its settings lie.
+
+    Raises LoaThonError when it can't start.
+    """
+    daemon = Daemon(settings, file=file)
     signal.signal(signal.SIGTERM, daemon.stop)
     signal.signal(signal.SIGINT, daemon.stop)
     daemon.run()

@@ -5,8 +5,10 @@ Not handled here: how requests arrive (`commands.py`, `control_server.py`), and 
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from pathlib import Path
 
 from station.clock import Clock
+from station.programme.desk import Air
 from station.village import health
 from station.village.box import Box
 from station.village.broadcaster import Broadcaster
@@ -19,6 +21,7 @@ from station.village.live import Live, LiveCommands
 from station.village.log_view import LogView
 from station.village.memo_commands import MemoCommands
 from station.village.memory import Memory
+from station.village.own_settings import OwnSettings
 from station.village.planner import Planner
 from station.village.status import Status
 from station.village.sync_worker import SyncWorker
@@ -43,6 +46,7 @@ class Switchboard:
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[health.Finding]],
         memos: MemoCommands,
+        file: Path | None = None,
     ) -> None:
         self._memos = memos
         self._duties, self._syncing, self._findings = duties, syncing, findings
@@ -67,6 +71,7 @@ class Switchboard:
         self._volume = VolumeCommands(memory.volumes, broadcaster)
         self._hold = HoldCommands(memory.holding, planner, clock)
         self._box = Box(settings, clock, memory, planner, relays_on, findings)
+        self._own = OwnSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
         self._test = HandTestCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
         self._calendar = CalendarView(
             planner, lambda: memory.holding.holds, settings.zoneinfo, settings.village.id
@@ -89,6 +94,8 @@ class Switchboard:
             "memo-play": self._memos.play,
             "test": self._test.test,
             "box": self._box.reply,
+            "settings": self._own.show,
+            "change": self._own.change,
             "sync": lambda _: self._sync(),
             "check": lambda _: {"findings": [finding.row for finding in self._findings()]},
             "confirm-clock": self._duties.confirm_clock,
@@ -110,3 +117,11 @@ class Switchboard:
     def _sync(self) -> dict[str, bool]:
         self._syncing.ask()
         return {"asked": True}
+
+
+def _idle(broadcaster: Broadcaster, planner: Planner, clock: Clock) -> bool:
+    """Whether nothing sounds, nor will within a minute."""
+    now = clock.now()
+    begin = planner.next_begin(now)
+    soon = begin is not None and begin - now < timedelta(minutes=1)
+    return broadcaster.desk.air is Air.SILENT and not soon

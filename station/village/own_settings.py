@@ -1,0 +1,137 @@
+"""What a technician may change on the page: zones' names and bounds, and the way to the commune.
+
+Laid beside the settings (`station.d/technician.toml`), of what may be changed only, judged by the
+settings' own table before anything is written; and only while the air is silent, for the station
+then starts anew (`station-enrolled.path`). Not handled here: who is a technician (the panel).
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from station import settings as settings_files
+from station.errors import InputError, SettingsError
+from station.programme.asrun import Reason
+from station.trust.durable import write_durably
+from station.village.commands import Answer, by, log
+from station.village.control import RequestRefusedError
+from station.village.village_settings import STICK_ONLY, StationSettings
+
+BESIDE = "technician.toml"
+_COMMUNE = ("source", "every_minutes")
+_ZONE = ("name", "volume_least", "volume_most")
+_LONGEST = 300
+_HEADING = "# Written by the page's technician; it goes before what station.toml says."
+
+
+class OwnSettings:
+    """`file` is station.toml, None where nothing can be changed; `idle` whether now is a time."""
+
+    def __init__(
+        self, file: Path | None, settings: StationSettings, idle: Callable[[], bool]
+    ) -> None:
+        self._file, self._settings, self._idle = file, settings, idle
+
+    def show(self, _: Mapping[str, Any]) -> Answer:
+        """The answer to `settings`: what may be changed, as it is."""
+        return {
+            "commune": _picked(self._settings.commune, _COMMUNE),
+            "zone": _zones(self._settings),
+        }
+
+    def change(self, request: Mapping[str, Any]) -> Answer:
+        """Write what differs from station.toml. Raises InputError with all that is wrong.
+
+        Raises RequestRefusedError while something sounds or soon will; StorageError.
+        """
+        if self._file is None:
+            raise InputError("this station's settings can't be changed from the page")
+        if not self._idle():
+            raise RequestRefusedError(Reason.BUSY, "something sounds or soon will; wait for it")
+        wanted = {"commune": request.get("commune"), "zone": request.get("zone")}
+        mistakes = list(_mistakes(wanted, self._settings.zone_ids))
+        if mistakes:
+            raise InputError("\n".join(mistakes))
+        base = settings_files.load(self._file, StationSettings, {BESIDE: {}})
+        form = _differing(wanted, base)
+        try:
+            settings_files.load(self._file, StationSettings, {BESIDE: form})
+        except SettingsError as error:
+            raise InputError(str(error)) from error
+        log.warning("%s changes the settings: %s", by(request), json.dumps(form))
+        write_durably(settings_files.drop_ins(self._file) / BESIDE, _written(form).encode())
+        return {"restart": True}
+
+
+def _picked(table: Any, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: getattr(table, key) for key in keys}
+
+
+def _zones(settings: StationSettings) -> list[dict[str, Any]]:
+    return [{"id": zone.id, **_picked(zone, _ZONE)} for zone in settings.zone]
+
+
+def _mistakes(wanted: Mapping[str, Any], zones: tuple[str, ...]) -> Iterator[str]:
+    """What the settings' table can't see: keys that are not a technician's, texts of no sense."""
+    commune, rows = wanted["commune"], wanted["zone"]
+    if not isinstance(commune, dict) or set(commune) != set(_COMMUNE):
+        yield f"“commune” is to have {', '.join(_COMMUNE)} and nothing else"
+    elif not _is_source(commune["source"]):
+        yield "“commune.source” is to be an http(s) address, or stick"
+    if not isinstance(rows, list) or not all(
+        isinstance(row, dict) and set(row) == {"id", *_ZONE} for row in rows
+    ):
+        yield f"each zone is to have id, {', '.join(_ZONE)} and nothing else"
+        return
+    if tuple(row["id"] for row in rows) != zones:
+        yield f"the zones are to be {', '.join(zones)}"
+    for row in rows:
+        name = row["name"]
+        if (
+            not isinstance(name, str)
+            or not name.strip()
+            or len(name) > 60
+            or not name.isprintable()
+        ):
+            yield f"zone “{row['id']}” is to have a name of 1 to 60 letters"
+
+
+def _is_source(source: object) -> bool:
+    if source == STICK_ONLY:
+        return True
+    if not isinstance(source, str) or len(source) > _LONGEST or not source.isprintable():
+        return False
+    try:
+        parts = urlsplit(source)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _differing(wanted: Mapping[str, Any], base: StationSettings) -> dict[str, Any]:
+    """Only what is not so already: what root writes later in station.toml counts again."""
+    commune = {k: v for k, v in wanted["commune"].items() if v != getattr(base.commune, k)}
+    form: dict[str, Any] = {"commune": commune} if commune else {}
+    rows = []
+    for zone, row in zip(base.zone, wanted["zone"], strict=True):
+        changed = {key: row[key] for key in _ZONE if row[key] != getattr(zone, key)}
+        least, most = row["volume_least"], row["volume_most"]
+        if changed and type(least) is type(most) is int and least <= most:
+            # What it begins with stays within the new bounds.
+            changed["volume"] = max(least, min(most, zone.volume))
+        if changed:
+            rows.append({"id": zone.id, **changed})
+    return form | ({"zone": rows} if rows else {})
+
+
+def _written(form: Mapping[str, Any]) -> str:
+    lines = [_HEADING]
+    tables = [("[commune]", form.get("commune", {}))]
+    tables += [("[[zone]]", row) for row in form.get("zone", [])]
+    for heading, table in tables:
+        if table:
+            lines.append(heading)
+            lines += [f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in table.items()]
+    return "\n".join([*lines, ""])
