@@ -72,6 +72,8 @@ class MemoWorker:
             process.terminate()
         if self.thread.is_alive():
             self.thread.join(_ENDS_WITHIN)
+        if self.thread.is_alive() and process is not None:
+            process.kill()
 
     def work(self) -> None:
         """Prepare all that waits, and tidy up. For the thread, or a test."""
@@ -135,6 +137,8 @@ class MemoWorker:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=self._environment
         )
         self._process = process
+        if self._ending.is_set():  # it may have missed the word
+            process.terminate()
         try:
             said, _ = process.communicate(timeout=_LONGEST)
         except subprocess.TimeoutExpired:

@@ -123,6 +123,7 @@ def test_the_thread_ends_in_the_middle_of_one_and_loses_nothing(shelf: Shelf, sp
     memo = given(shelf, speech)
     working.start()
     working.close()
+    working.thread.join(30)
     assert not working.thread.is_alive()
     found = Shelf(shelf.folder, shelf.inbox, 3_000_000).memo(memo.id)
     assert found is not None
