@@ -76,7 +76,7 @@ class Site:
         finally:
             context.close()
 
-    def pages(self, page: Page) -> Iterator[str]:
+    def pages(self, page: Page, *also: str) -> Iterator[str]:
         """Each page in each state that looks different; `page` then shows it."""
         for name, status in STATES.items():
             self.daemon.status = status
@@ -84,7 +84,7 @@ class Site:
             yield f"home, {name}"
         links = page.eval_on_selector_all("nav a", "all => all.map(a => a.getAttribute('href'))")
         assert "/box" in links
-        for path in [*links[1:], "/play/cchc-2026-11", "/test/cong-lang"]:
+        for path in [*links[1:], "/play/cchc-2026-11", "/test/cong-lang", "/speak/live"]:
             page.goto(self.url + path)
             yield path
 
@@ -119,7 +119,7 @@ def broken_rules(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(site: Site, language: str, scheme: str) -> None:
     with site.phone(Role.TECHNICIAN, language, scheme) as page:
-        found = {name: broken_rules(page) for name in site.pages(page)}
+        found = {name: broken_rules(page) for name in site.pages(page, "/own")}
     with site.phone(None, language, scheme) as page:
         for path in ("/login", "/pair?code=12345678"):
             page.goto(site.url + path)
@@ -138,7 +138,7 @@ def test_axe_does_look(site: Site) -> None:
 def test_a_finger_hits_everything_and_nothing_scrolls_sideways(site: Site, language: str) -> None:
     wrong: dict[str, object] = {}
     with site.phone(Role.TECHNICIAN, language) as page:
-        for name in site.pages(page):
+        for name in site.pages(page, "/own"):
             stop = page.locator("#stop button").bounding_box()
             assert stop is not None
             assert stop["height"] >= 72, name
@@ -152,7 +152,7 @@ def test_a_finger_hits_everything_and_nothing_scrolls_sideways(site: Site, langu
 def test_text_twice_as_large_is_all_there(site: Site, language: str) -> None:
     wrong: dict[str, object] = {}
     with site.phone(Role.TECHNICIAN, language) as page:
-        for name in site.pages(page):
+        for name in site.pages(page, "/own"):
             page.evaluate("document.documentElement.style.fontSize = '40px'")
             if found := page.evaluate(CUT):
                 wrong[name] = found

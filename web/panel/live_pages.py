@@ -29,13 +29,16 @@ def _add_page(pages: Blueprint, state: Path, https_port: int) -> None:
     authority = state / "https" / "authority.pem"
 
     @pages.get("/speak/live")
-    def speak_live() -> str:
+    def speak_live() -> Response:
         host = request.host.rpartition(":")[0] if request.host[-1:].isdecimal() else request.host
         secure = f"https://{host or request.host}:{https_port}/speak/live"
         there = authority.exists()
-        return render_template(
-            "speak_live.html", secure=secure, https=there, safe=request.is_secure
+        page = Response(
+            render_template("speak_live.html", secure=secure, https=there, safe=request.is_secure)
         )
+        # This page may ask for the microphone; nothing in it for anything else.
+        page.headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()"
+        return page
 
     @pages.get("/ca.crt")
     def authority_file() -> Response:
