@@ -60,7 +60,7 @@ def test_the_authority_is_there_before_the_login(
 def test_over_https_there_is_a_button_and_the_microphone_is_allowed(
     head: FlaskClient, daemon: FakeDaemon
 ) -> None:
-    page = head.get("/speak/live", **PHONE)  # type: ignore[arg-type]
+    page = head.get("/speak/live", **PHONE)
     assert "NHẤN GIỮ ĐỂ NÓI" in page.text
     assert "microphone=(self)" in page.headers["Permissions-Policy"]
 
