@@ -26,6 +26,7 @@ from tuf.ngclient import (
 from station.errors import LinkError, LoaThonError, StorageError, TrustError
 from station.trust import names
 from station.trust.download import Wanted, download, download_on
+from station.trust.durable import write_durably
 from station.trust.folder import FolderSource
 from station.trust.names import Names
 from station.trust.source import AbsentError, HttpSource, Source
@@ -108,7 +109,7 @@ class Feed:
     def _new_updater(self) -> Updater:
         self._metadata.mkdir(parents=True, exist_ok=True)
         # What a power cut left of a file that tuf was writing.
-        for path in self._metadata.glob("tmp*"):
+        for path in (*self._metadata.glob("tmp*"), *self._metadata.rglob(".new-*")):
             path.unlink(missing_ok=True)
         try:
             updater = Updater(
@@ -125,6 +126,8 @@ class Feed:
         # There is no public way to say which time it is, and a box without a clock battery must
         # not judge expiry by a clock that nobody has set.
         updater._trusted_set.reference_time = self._reference_time
+        # tuf's own files aren't fsynced: after a power cut an older repository would be taken.
+        updater._persist_file = lambda filename, data: write_durably(Path(filename), data)  # type: ignore[method-assign]
         return updater
 
     def _offered(self, updater: Updater) -> Mapping[str, Any]:

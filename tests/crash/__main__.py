@@ -1,0 +1,73 @@
+"""Power cuts: many crash images of each workload, and what did not survive.
+
+python -m tests.crash [IMAGES] [SEED]
+"""
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from tests.crash.promises import broken
+from tests.crash.recorded_disk import Recording, copy, missing, mounted
+from tests.crash.workloads import WORKLOADS, Box
+from tests.crash.write_log import make_image
+
+Say = Callable[[str], object]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the figures; ends with 1 when a promise was broken."""
+    images = int(arguments[0]) if arguments else 240
+    seed = int(arguments[1]) if len(arguments) > 1 else 1
+    if reason := missing():
+        sys.exit(f"skipped: {reason}")
+    failed = 0
+    for workload in WORKLOADS:
+        began = time.monotonic()
+        found = cut_the_power(workload, -(-images // len(WORKLOADS)), seed, print)
+        print(f"  {workload:8} {len(found)} of {-(-images // len(WORKLOADS))} images broken, "
+              f"{time.monotonic() - began:.0f} s")  # fmt: skip
+        failed += len(found)
+    sys.exit(1 if failed else 0)
+
+
+def cut_the_power(workload: str, images: int, seed: int, say: Say = print) -> list[str]:
+    """Record `workload` once and cut the power `images` times in it; what was broken, for each."""
+    chance, found = random.Random(seed), []
+    with tempfile.TemporaryDirectory() as name:
+        box = Box(Path(name))
+        recording = box.record(workload)
+        flushes = sum(write.flush for write in recording.log)
+        say(f"  {workload:8} {len(recording.log)} writes, {flushes} flushes, "
+            f"{len(recording.said)} acknowledgements")  # fmt: skip
+        for cut in _cuts(recording, images, chance):
+            troubles = _after(box, recording, cut, chance)
+            if troubles:
+                found.append(f"cut after {cut}: {'; '.join(troubles)}")
+                say(f"    {found[-1][:600]}")
+    return found
+
+
+def _cuts(recording: Recording, images: int, chance: random.Random) -> Iterator[int]:
+    """Anywhere, and half of them where it hurts most: just after an acknowledgement."""
+    first = recording.said[0].after
+    for number in range(images):
+        if number % 2:
+            yield chance.choice(recording.said).after
+        else:
+            yield chance.randint(first, len(recording.log))
+
+
+def _after(box: Box, recording: Recording, cut: int, chance: random.Random) -> list[str]:
+    image, mount = box.folder / "image.raw", box.folder / "image"
+    copy(recording.base, image)
+    make_image(recording.log, recording.data, image, cut, chance)
+    with mounted(image, mount):
+        return broken(box, mount, recording.said, cut)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

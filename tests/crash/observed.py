@@ -1,0 +1,38 @@
+"""The real daemon, whose acknowledgements and pins are witnessed past its disk.
+
+python -m tests.crash.observed SETTINGS WITNESSED
+"""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from gpiozero.pins.mock import MockPin
+
+from station import settings as settings_files
+from station.village.cli import log_to_stderr
+from station.village.daemon import Daemon
+from station.village.village_settings import StationSettings
+from tests.crash.recorded_disk import Witness
+from tests.crash.workloads import observed
+
+
+def main() -> None:
+    say = Witness(Path(sys.argv[2]))
+    drive = MockPin._set_state
+
+    def driven(pin: Any, value: bool) -> None:
+        drive(pin, value)
+        say("pin", name=pin.info.name, on=bool(value))
+
+    MockPin._set_state = driven
+    log_to_stderr()
+    daemon = Daemon(settings_files.load(Path(sys.argv[1]), StationSettings))
+    observed(daemon.journal, say)
+    signal.signal(signal.SIGTERM, daemon.stop)
+    daemon.run()
+
+
+if __name__ == "__main__":
+    main()
