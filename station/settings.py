@@ -97,7 +97,7 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
     return merged
 
 
-def _are_named(value: Any) -> bool:
+def _are_named(value: Any) -> typing.TypeGuard[list[Mapping[str, Any]]]:
     """Whether it is a list of tables, each with an `id`."""
     if not isinstance(value, list) or not value:
         return False

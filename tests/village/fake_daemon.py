@@ -157,6 +157,13 @@ class FakeDaemon:
         if do in self.replies:
             reply: dict[str, Any] = self.replies[do]
             return reply(request) if callable(reply) else reply
+        if do == "settings":
+            zones = self.status["zones"]
+            keys = ("id", "name", "volume_least", "volume_most")
+            return {
+                "commune": {"source": "http://commune.example:8000/", "every_minutes": 15.0},
+                "zone": [{key: zone[key] for key in keys} for zone in zones],
+            }
         if do == "box":
             return self.box
         if do == "play" and not self._holds(request.get("bulletin")):

@@ -15,6 +15,7 @@ from web.panel import view
 from web.panel.box_pages import add_box
 from web.panel.hand_pages import add_hand
 from web.panel.log_pages import add_log
+from web.panel.own_pages import add_own
 from web.panel.pair_pages import add_pairing
 from web.panel.panel import BY, Panel, taken
 from web.panel.question import question
@@ -32,6 +33,7 @@ def make_pages(panel: Panel) -> Blueprint:
     add_hand(pages, panel)
     add_log(pages, panel)
     add_box(pages, panel)
+    add_own(pages, panel)
     _add_login(pages, panel)
     add_pairing(pages, panel)
     return pages

@@ -91,6 +91,7 @@ TAKEN: dict[str, str] = {
     "resume": mark("The timetable goes on."),
     "speak": mark("Speak as soon as the loudspeakers are on."),
     "speak-end": mark("The microphone is off."),
+    "own": mark("Saved. The station starts anew; look again in half a minute."),
     "test": mark("The test is about to sound."),
 }
 
