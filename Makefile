@@ -8,7 +8,7 @@ BULLETIN ?= tests/samples/bulletin-sample.txt
 TEST_PACKAGES := chromium systemd
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench screenshots lock install uninstall clean test-pi
+.PHONY: help setup demo test lint bench screenshots lock install uninstall clean test-pi test-cuts
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ uninstall: ## take the station off this machine; its data stay
 
 test-pi: setup ## tests on a Pi, HOST=pi@address, or in what PI_RUN runs commands
 	@PI_HOST="$(HOST)" $(PY) -m pytest -q -s tests/pi
+
+test-cuts: setup ## the power cut 240 times, on a recorded disk; as root, with qemu-system-common
+	@$(PY) -m tests.crash
 
 clean: ## remove what was built here
 	rm -rf .venv .build $(OUT) build *.egg-info
