@@ -11,7 +11,7 @@ dest=${DESTDIR:-}
 home=/opt/loa-thon
 settings=/etc/loa-thon/station.toml
 journald=/etc/systemd/journald.conf.d/50-loa-thon.conf
-command_line=$home/bin/station
+command_line=$home/current/bin/station
 changed=no
 
 say() { printf '\033[1m›\033[0m %s\n' "$*"; }
@@ -72,7 +72,7 @@ install_program() {
     /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
         stop "Python 3.11 or newer is needed (Debian 12, Raspberry Pi OS Bookworm); this is $(/usr/bin/python3 -V)"
     made_from=$(stamp)
-    [ "$(cat $home/made-from 2>/dev/null)" = "$made_from" ] && return
+    [ "$(cat $home/made-from 2>/dev/null)" = "$made_from" ] && [ -e $home/current ] && return
     say "Installing the program into $home (a few minutes the first time)"
     if [ "$("$home/bin/python" -V 2>/dev/null)" != "$(/usr/bin/python3 -V)" ]; then
         /usr/bin/python3 -m venv --clear --system-site-packages "$home"
@@ -86,6 +86,9 @@ install_program() {
         cp -r "$part" "$copy/"
     done
     pip install --no-deps --no-build-isolation --force-reinstall "$copy"
+    # What a technician installs takes the place of whatever updates brought.
+    rm -f "$home/trial" "$home/next" "$home/refused" "$home/trouble"
+    ln -sfn . "$home/current"
     printf '%s\n' "$made_from" > "$home/made-from"
     changed=yes
 }
@@ -108,6 +111,11 @@ install_files() {
     put systemd/90-loa-thon-stick.rules /etc/udev/rules.d/90-loa-thon-stick.rules
     put systemd/station-stick@.service /etc/systemd/system/station-stick@.service
     put systemd/stick.sh $home/stick.sh
+    put systemd/program.sh $home/program.sh
+    put systemd/station-update.path /etc/systemd/system/station-update.path
+    put systemd/station-update.service /etc/systemd/system/station-update.service
+    # Without the project's root.json this box takes no updates.
+    [ ! -e systemd/program-root.json ] || put systemd/program-root.json /etc/loa-thon/program-root.json
     put systemd/station-enrol.service /etc/systemd/system/station-enrol.service
     put systemd/station-enrolled.path /etc/systemd/system/station-enrolled.path
     put systemd/station-enrolled.service /etc/systemd/system/station-enrolled.service
@@ -128,7 +136,7 @@ tell_systemd() {
     fi
     systemctl daemon-reload
     systemctl enable --quiet station.service station-panel.service station-enrol.service
-    systemctl enable --quiet --now station-enrolled.path
+    systemctl enable --quiet --now station-enrolled.path station-update.path
 }
 
 # The panel's port and the state folder; or, on standard error, all that is wrong in the settings.

@@ -29,4 +29,4 @@ if ! [ -d "$place/loa-thon" ] && ! compgen -G "$place/*.loa-thon.json" >/dev/nul
     exit 0
 fi
 setpriv --reuid "$user" --regid "$user" --init-groups --inh-caps=-all --bounding-set=-all \
-    --no-new-privs /opt/loa-thon/bin/station --settings /etc/loa-thon/station.toml stick "$place"
+    --no-new-privs /opt/loa-thon/current/bin/station --settings /etc/loa-thon/station.toml stick "$place"

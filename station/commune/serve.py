@@ -79,9 +79,13 @@ def make_app(repository: Path, enrol: Callable[[bytes], object] | None = None) -
         return Response(status=200, headers={"Cache-Control": "no-store"})
 
     # Of the program's releases the same.
-    folders = 'any(metadata, targets, "program/metadata", "program/targets")'
+    @app.get(
+        "/program/<any(metadata, targets):folder>/<path:name>", provide_automatic_options=False
+    )
+    def release(folder: str, name: str) -> Response:
+        return file(f"program/{folder}", name)
 
-    @app.get(f"/<{folders}:folder>/<path:name>", provide_automatic_options=False)
+    @app.get("/<any(metadata, targets):folder>/<path:name>", provide_automatic_options=False)
     def file(folder: str, name: str) -> Response:
         # Half-written files begin with a dot.
         if any(part.startswith(".") for part in name.split("/")):

@@ -20,6 +20,7 @@ from station.air.amplifier import Amplifier
 from station.air.pins import pin_factory
 from station.air.player_process import Player, PlayerProcess
 from station.programme.asrun import Kind
+from station.programme.desk import Air
 from station.programme.due import Punctuality
 from station.trust.feed import Feed
 from station.village import health
@@ -38,6 +39,8 @@ from station.village.notify import Notifier
 from station.village.outfit import Outfit
 from station.village.phone_speech import PhoneSpeech
 from station.village.planner import Planner
+from station.village.program_keeper import ProgramKeeper
+from station.village.program_update import Moment
 from station.village.prover import Prover
 from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage
@@ -106,6 +109,8 @@ class Daemon:
             self.guard.beat()
             self._notifier.say("WATCHDOG=1")
             self._look_after_threads()
+            if self.program.makes_way(self._moment):
+                self.stop()
         log.info("ending on signal %d", self._ending)
 
     def _look_after_threads(self) -> None:
@@ -199,12 +204,16 @@ class Daemon:
                 ).sync,
                 self.library.load,
             ),
-            self.duties.synced,
+            self._synced,
             self.clock.now,
             settings.sync_every,
             marked(self.journal, SYNCED),
         )
+        self.program = ProgramKeeper(
+            settings, self.clock, self._reference_time, terms(settings, self.clock).metered
+        )
         self.chores = Chores(self.clock)
+        self.chores.every(20, "program", self.program.look)
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)
         self.chores.every(600, "usual", self.outfit.remember)
         self.memory.hand_out(self.chores)
@@ -240,6 +249,17 @@ class Daemon:
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)
         yield from self.memory.vitals.last.findings()
+        yield from self.program.findings()
+
+    def _synced(self) -> None:
+        self.duties.synced()
+        self.program.fetch()
+
+    def _moment(self) -> Moment:
+        silent = self.broadcaster.desk.air is Air.SILENT and not self.amplifier.is_on
+        now, waiting = self.clock.now(), self.broadcaster.desk.waiting
+        begins = now if waiting else self.planner.next_begin(now)
+        return Moment(now, self.keeper.trust().trusted, silent, begins)
 
     def _make_player(self) -> Player:
         self._player = PlayerProcess(self.settings.sound.card)

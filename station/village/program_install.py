@@ -52,7 +52,7 @@ def run(command: Sequence[str]) -> None:
         raise RefusedError(" ".join([f"exit status {done.returncode}:", *said])[:300])
 
 
-def install(  # noqa: PLR0913
+def install(
     mirror: Path,
     home: Path,
     root: bytes,

@@ -88,3 +88,14 @@ class Memo:
 
     longest: float = setting("How long one may be", 10.0, unit="minutes", least=1, most=10)
     largest: float = setting("How large its file may be", 30.0, unit="MB", least=1, most=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Updates of the program, signed by its maker."""
+
+    root: str = setting(
+        "The project's root.json; without this file no update is taken",
+        "/etc/loa-thon/program-root.json",
+    )
+    home: str = setting("Where the program lies", "/opt/loa-thon")

@@ -13,12 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.clock import Clock
-from station.errors import InputError, LoaThonError
+from station.errors import InputError, LinkError, LoaThonError
 from station.trust.portable import stick_errors, write_portably
 from station.village.control import ControlClient
 from station.village.enrolment import owed
 from station.village.library import Library
 from station.village.link import connect, reference_time
+from station.village.program_keeper import fetch_for
 from station.village.station_key import public_hex, station_key
 from station.village.stick_facts import clock_keeper, facts
 from station.village.stick_report import FOLDER as REPORTS
@@ -51,6 +52,7 @@ def take_stick(settings: StationSettings, stick: Path, clock: Clock, say: Say) -
         refused = (f"refused {each}" for each in result.refused)
         news = "; ".join((news, *refused, *result.missing, *more))
     say(news)
+    _take_release(settings, stick / FOLDER, clock, say)
     _tell_daemon(settings, say)
     try:
         say(f"the village's report is in {_leave_report(settings, stick, clock, news)}")
@@ -89,6 +91,21 @@ def _require_folder(folder: Path) -> None:
     raise InputError(
         f"there is no folder {FOLDER} on this stick; the office makes one: commune stick export"
     )
+
+
+def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Say) -> None:
+    """A newer release of the program, if one is on the stick; the commune's news came first."""
+    keeper, last = clock_keeper(settings, clock)
+    try:
+        with Turn(turn_file(settings)).taken(_PATIENCE):
+            version = fetch_for(settings, str(folder), reference_time(clock, keeper, last))
+    except LinkError:
+        return  # None is on it, or it was pulled out.
+    except (LoaThonError, OSError) as error:
+        say(f"no release of the program was taken: {error}")
+        return
+    if version:
+        say(f"version {version} of the program is on it; it takes over when nothing is near")
 
 
 def _tell_daemon(settings: StationSettings, say: Say) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from station.programme.bulletin import IDENTIFIER
 from station.settings import setting
 from station.village import metered
-from station.village.proof_settings import Hands, Memo, Microphone, Sense
+from station.village.proof_settings import Hands, Memo, Microphone, Program, Sense
 
 HEADING = """The settings of one village's station.
 Check them after every change: station check
@@ -170,6 +170,7 @@ class StationSettings:
     sense: Sense = setting("Proof that it sounded; all of it may be left out")
     microphone: Microphone = setting("")
     hands: Hands = setting("")
+    program: Program = setting("")
     memo: Memo = setting("")
 
     @property

@@ -58,7 +58,8 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("name", [*UNITS, *STICK])
 def test_systemd_finds_nothing_to_complain_about(name: str, tmp_path: Path) -> None:
     # It wants the programs to be there; unknown keys are told on stderr with exit status 0.
-    unit = (FILES / name).read_text("utf-8").replace("/opt/loa-thon/bin/station", "/bin/true")
+    command = "/opt/loa-thon/current/bin/station"
+    unit = (FILES / name).read_text("utf-8").replace(command, "/bin/true")
     # Of a template an instance is looked at.
     name = name.replace("@.", "@sda1.")
     (tmp_path / name).write_text(unit, "utf-8")
