@@ -55,21 +55,26 @@ def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     seconds = float(arguments[0]) if arguments else 60.0
     with tempfile.TemporaryDirectory() as name, VirtualCard() as card:
-        folder, port = Path(name), _free_port()
-        _office(folder)
-        settings = folder / "station.toml"
-        settings.write_text(_SETTINGS.format(folder=folder, port=port), "utf-8")
-        command = [sys.executable, "-m", "station.village", "--settings", str(settings)]
+        folder, port = Path(name), free_port()
+        command = box(folder, port)
         with (
             subprocess.Popen([*command, "run"], env=card.env, stderr=subprocess.DEVNULL) as daemon,
             subprocess.Popen([*command, "panel"], stderr=subprocess.DEVNULL) as panel,
         ):
             try:
-                _wait(ControlClient(folder / "run" / "control.sock"), port)
+                wait(ControlClient(folder / "run" / "control.sock"), port)
                 _measure({"daemon with children": daemon.pid, "panel": panel.pid}, seconds)
             finally:
                 daemon.terminate()
                 panel.terminate()
+
+
+def box(folder: Path, port: int) -> list[str]:
+    """The `station` command of a box in `folder`, whose page is at `port`."""
+    _office(folder)
+    settings = folder / "station.toml"
+    settings.write_text(_SETTINGS.format(folder=folder, port=port), "utf-8")
+    return [sys.executable, "-m", "station.village", "--settings", str(settings)]
 
 
 def _office(folder: Path) -> None:
@@ -81,7 +86,8 @@ def _office(folder: Path) -> None:
     office.publish()
 
 
-def _wait(client: ControlClient, port: int) -> None:
+def wait(client: ControlClient, port: int) -> None:
+    """Until daemon and page answer, the page ten times; ends the benchmark if they don't."""
     until = time.monotonic() + 30
     pages = 0
     while time.monotonic() < until:
@@ -124,7 +130,8 @@ def _resident(pid: int) -> int:
     return sum(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens at just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
