@@ -114,7 +114,8 @@ def mounted(disk: Path, mount: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            _run("umount", str(mount))
+            # Lazily: what a failed test still holds open must not keep the disk.
+            _run("umount", "--lazy", str(mount))
     finally:
         _run("losetup", "--detach", device)
 
