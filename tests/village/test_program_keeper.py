@@ -1,0 +1,84 @@
+"""The daemon's part in updates: what it asks for, and when it makes way."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.clock import SystemClock
+from station.settings import example, load
+from station.village.program_keeper import ProgramKeeper
+from station.village.program_update import Moment
+from station.village.village_settings import HEADING, StationSettings
+from tests.village.release_site import NOW, Maker
+
+FREE = Moment(NOW, clock_trusted=True, air_silent=True, begins=NOW + timedelta(hours=2))
+NEAR = replace(FREE, begins=NOW + timedelta(minutes=20))
+ON_AIR = replace(FREE, air_silent=False)
+
+
+class Box:
+    def __init__(self, folder: Path, maker: Maker) -> None:
+        self.home, self.state = folder / "home", folder / "state"
+        self.runtime = folder / "run"
+        self.home.mkdir()
+        (folder / "root.json").write_bytes(maker.root)
+        text = example(StationSettings, HEADING)
+        for old, new in (
+            ("/var/lib/loa-thon", self.state),
+            ("/run/loa-thon", self.runtime),
+            ("/opt/loa-thon", self.home),
+            ("/etc/loa-thon/program-root.json", folder / "root.json"),
+            ("http://commune.example:8000/", maker.repository),
+        ):
+            text = text.replace(f'"{old}"', f'"{new}"')
+        (folder / "station.toml").write_text(text, "utf-8")
+        settings = load(folder / "station.toml", StationSettings)
+        self.metered = False
+        self.keeper = ProgramKeeper(settings, SystemClock(), lambda: NOW, lambda: self.metered)
+
+    def way(self, moment: Moment) -> bool:
+        self.keeper.look()
+        return self.keeper.makes_way(lambda: moment)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    maker = Maker(tmp_path / "maker")
+    maker.release("9.1.0")
+    return Box(tmp_path, maker)
+
+
+def test_what_was_fetched_is_built_only_when_nothing_is_near(box: Box) -> None:
+    request = box.state / "program" / "request"
+    box.keeper.fetch()
+    for moment in (NEAR, ON_AIR):
+        assert not box.way(moment)
+        assert not request.exists()
+    assert not box.way(FREE)
+    assert request.read_text() == "9.1.0\n"
+
+
+def test_it_makes_way_only_when_nothing_is_near(box: Box) -> None:
+    (box.home / "next").write_text("9.1.0\n")
+    switch = box.runtime / "switch"
+    for moment in (NEAR, ON_AIR, replace(FREE, clock_trusted=False)):
+        assert not box.way(moment)
+        assert not switch.exists()
+    assert box.way(FREE)
+    assert switch.read_text() == "9.1.0\n"
+
+
+def test_in_metered_hours_no_release_is_fetched(box: Box) -> None:
+    box.metered = True
+    box.keeper.fetch()
+    assert not (box.state / "program" / "ready").exists()
+
+
+def test_why_nothing_was_taken_is_told(box: Box, tmp_path: Path) -> None:
+    (tmp_path / "root.json").write_bytes(Maker(tmp_path / "other").root)
+    box.keeper.fetch()
+    [finding] = box.keeper.findings()
+    assert not finding.fit
+    assert "project's keys" in finding.text
