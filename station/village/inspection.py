@@ -14,9 +14,10 @@ from station import settings as settings_files
 from station.air.messages import Failed, Opened
 from station.air.player_process import PlayerProcess
 from station.errors import HardwareError, LinkError, LoaThonError
-from station.village import health, https_commands
+from station.village import health, https_health
 from station.village.control import ControlClient
 from station.village.health import Finding
+from station.village.program_update import read_state
 from station.village.relays import switch_off
 from station.village.village_settings import StationSettings
 
@@ -31,7 +32,7 @@ def inspect(path: Path) -> Iterator[Finding]:
         yield Finding("settings", False, str(error))
         return
     yield Finding("settings", True, f"{path}, village {settings.village.id}")
-    yield from https_commands.finding(settings, datetime.now(UTC))
+    yield from https_health.finding(settings, datetime.now(UTC))
     yield from _parts(settings)
 
 
@@ -45,6 +46,7 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
         yield health.attempt("pins", lambda: _pins(settings))
         yield health.attempt("card", lambda: _card(settings.sound.card))
         yield health.attempt("commune", lambda: _root(settings))
+        yield read_state(Path(settings.program.home), settings.state / "program").finding()
         return
     yield Finding("daemon", True, "running")
     for row in found:
