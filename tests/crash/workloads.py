@@ -94,7 +94,7 @@ def _sync(box: Box) -> None:
 def _publish(office: OfficeSimulator, number: int) -> None:
     """Two new bulletins, one changed, one withdrawn, another timetable; at times another root."""
     for name in (f"tin-{number}", f"them-{number}", "doi"):
-        office.add_bulletin(name, f"Bản tin {number}", os.urandom(60_000))
+        office.add_bulletin(name, f"Bản tin {number}", b"OggS" + os.urandom(60_000))
     if number > 2:
         office.withdraw(f"tin-{number - 2}")
     office.set_timetable({"slot": [{"id": "sang", "at": f"05:{number:02}"}]})
