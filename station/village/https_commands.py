@@ -14,7 +14,6 @@ import click
 
 from station.errors import InputError
 from station.village.command_group import Context, pass_context
-from station.village.health import Finding
 from station.village.village_settings import StationSettings
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
@@ -52,25 +51,6 @@ def https(context: Context, names: tuple[str, ...], renew: bool, anew: bool) -> 
         click.echo(f"on each phone, once: open http://{first}:{settings.panel.port}/ca.crt, then")
         click.echo("Settings > Security > Encryption & credentials > Install a certificate > CA")
         click.echo(f"and speak at https://{first}:{settings.panel.https_port}/speak/live")
-
-
-def finding(settings: StationSettings, now: datetime) -> Iterator[Finding]:
-    """Whether the page's certificate holds for a while; nothing when there is none."""
-    from station.errors import TrustError
-    from station.village.authority import SOON, ends
-
-    try:
-        until = ends(settings.state)
-    except TrustError as error:
-        yield Finding("https", False, str(error))
-        return
-    if until is None:
-        return
-    if until - now < SOON:
-        text = f"the page's certificate ends on {until:%Y-%m-%d}; run: sudo station https --renew"
-        yield Finding("https", False, text)
-    else:
-        yield Finding("https", True, f"the page's certificate holds until {until:%Y-%m-%d}")
 
 
 def _own_names(settings: StationSettings) -> Iterator[str]:

@@ -5,9 +5,9 @@ The only importer of segno. Not handled here: the window that it opens (`web/pan
 
 import io
 from pathlib import Path
+from typing import Any
 
 import click
-import segno
 
 from station.clock import SystemClock
 from station.errors import RefusedError, StorageError
@@ -51,13 +51,13 @@ def pair(
 
 def _drawn(link: str) -> str:
     out = io.StringIO()
-    segno.make(link, error="m", micro=False).terminal(out, compact=True)
+    _qr(link).terminal(out, compact=True)
     return out.getvalue()
 
 
 def _written(link: str, path: Path) -> str:
     try:
-        segno.make(link, error="m", micro=False).save(str(path), kind="svg", scale=8, border=4)
+        _qr(link).save(str(path), kind="svg", scale=8, border=4)
     except OSError as error:
         raise StorageError(f"{path} can't be written: {error.strerror}") from error
     return f"The QR code is in {path}"
@@ -66,3 +66,10 @@ def _written(link: str, path: Path) -> str:
 def add_to(main: click.Group) -> None:
     """Give `main` this command."""
     main.add_command(pair)
+
+
+def _qr(link: str) -> Any:
+    # Not for every command: the panel's process is started by this one's group.
+    import segno
+
+    return segno.make(link, error="m", micro=False)

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from station.errors import InputError, TrustError
 from station.settings import load
-from station.village import https_commands
+from station.village import https_health
 from station.village.authority import SOON, VALID, HttpsFiles, ends, set_up
 from station.village.cli import main
 from station.village.village_settings import StationSettings
@@ -83,9 +83,9 @@ def test_what_is_no_name_is_refused(settings: Path, name: str) -> None:
 
 def test_the_check_reminds_of_the_renewal(settings: Path) -> None:
     box = load(settings, StationSettings)
-    assert list(https_commands.finding(box, NOW)) == []
+    assert list(https_health.finding(box, NOW)) == []
     until = set_up(box.state, "Thôn Nà Đông", NAMES, NOW)
-    (fine,) = https_commands.finding(box, NOW)
-    (late,) = https_commands.finding(box, until - SOON + timedelta(days=1))
+    (fine,) = https_health.finding(box, NOW)
+    (late,) = https_health.finding(box, until - SOON + timedelta(days=1))
     assert (fine.fit, late.fit) == (True, False)
     assert "station https --renew" in late.text

@@ -1,0 +1,28 @@
+"""Whether the page's certificate still holds for a while.
+
+Apart from the command that makes it (`https_commands.py`), which every command would pay for.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from station.errors import TrustError
+from station.village.authority import SOON, ends
+from station.village.health import Finding
+from station.village.village_settings import StationSettings
+
+
+def finding(settings: StationSettings, now: datetime) -> Iterator[Finding]:
+    """Whether the page's certificate holds for a while; nothing when there is none."""
+    try:
+        until = ends(settings.state)
+    except TrustError as error:
+        yield Finding("https", False, str(error))
+        return
+    if until is None:
+        return
+    if until - now < SOON:
+        text = f"the page's certificate ends on {until:%Y-%m-%d}; run: sudo station https --renew"
+        yield Finding("https", False, text)
+    else:
+        yield Finding("https", True, f"the page's certificate holds until {until:%Y-%m-%d}")
