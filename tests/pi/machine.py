@@ -43,7 +43,7 @@ def run(script: str, seconds: float = 1800) -> str:
 def on_the_pi(*words: str) -> dict[str, Any]:
     """What `on_the_pi.py` found there."""
     archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w:xz") as tar:
+    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
         for path in SENT:
             tar.add(path, path.name)
     packed = base64.b64encode(archive.getvalue()).decode()
@@ -52,7 +52,7 @@ def on_the_pi(*words: str) -> dict[str, Any]:
         f"""set -e
         folder=$(mktemp -d)
         trap 'rm -rf "$folder"' EXIT
-        echo {packed} | base64 -d | tar -xJ -C "$folder"
+        echo {packed} | base64 -d | tar -xz -C "$folder"
         python=/opt/loa-thon/current/bin/python
         [ -x $python ] || python=/opt/loa-thon/bin/python
         modprobe snd-aloop
