@@ -11,27 +11,25 @@ import os
 import signal
 from collections.abc import Iterable
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
 from station import clock as clocks
-from station.air.amplifier import Amplifier
 from station.air.pins import pin_factory
 from station.air.player_process import Player, PlayerProcess
 from station.programme.asrun import Kind
 from station.programme.desk import Air
 from station.programme.due import Punctuality
-from station.trust.feed import Feed
 from station.village import health
 from station.village.broadcaster import Broadcaster
 from station.village.chores import Chores
 from station.village.control_server import ControlServer
-from station.village.duties import Duties, marked
+from station.village.duties import Duties
 from station.village.guard import Guard
 from station.village.hand_test import HandTest
 from station.village.jingles import jingles, kept
-from station.village.link import SYNCED, connect, reference_time, terms
+from station.village.link import terms
 from station.village.live import Live
 from station.village.memo_desk import MemoDesk
 from station.village.memory import Memory
@@ -45,11 +43,10 @@ from station.village.prover import Prover
 from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage
 from station.village.switchboard import Switchboard
-from station.village.sync_turn import in_turns
-from station.village.sync_worker import SyncWorker
-from station.village.syncer import Syncer
+from station.village.syncing import judged_at, make_syncing
 from station.village.timing import Timing
 from station.village.village_settings import STICK_ONLY, StationSettings
+from station.village.wiring import wired
 
 log = logging.getLogger(__name__)
 
@@ -129,15 +126,7 @@ class Daemon:
     def _build_air(self) -> None:
         settings = self.settings
         pins = pin_factory(settings.amplifier.pins, Path(settings.paths.runtime))
-        self.amplifier = Amplifier(
-            pins,
-            mains=settings.amplifier.mains_pin,
-            zones={zone.id: zone.pin for zone in settings.zone},
-            active_high=settings.amplifier.active_high,
-            longest_on=settings.amplifier.longest_on * 60,
-            monotonic=self.clock.monotonic,
-            on_switch=lambda relay, on: log.info("relay %s %s", relay, "on" if on else "off"),
-        )
+        self.amplifier = wired(settings, pins, self.clock)
         self.guard = Guard(
             monotonic=self.clock.monotonic,
             on_air=lambda: self.amplifier.is_on,
@@ -193,24 +182,13 @@ class Daemon:
 
     def _build_links(self) -> None:
         settings = self.settings
-        self.syncing = SyncWorker(
-            in_turns(
-                settings,
-                Syncer(
-                    self.library,
-                    self._connect,
-                    self._reference_time,
-                    terms=terms(settings, self.clock),
-                ).sync,
-                self.library.load,
-            ),
-            self._synced,
-            self.clock.now,
-            settings.sync_every,
-            marked(self.journal, SYNCED),
-        )
+        clock, memory = self.clock, self.memory
+        self.syncing = make_syncing(settings, clock, memory, self.duties, self._synced)
         self.program = ProgramKeeper(
-            settings, self.clock, self._reference_time, terms(settings, self.clock).metered
+            settings,
+            clock,
+            judged_at(clock, memory, self.duties),
+            terms(settings, clock).metered,
         )
         self.chores = Chores(self.clock)
         self.chores.every(20, "program", self.program.look)
@@ -268,12 +246,6 @@ class Daemon:
     def _kill_player(self) -> None:
         if self._player is not None and self._player.pid is not None:
             os.kill(self._player.pid, signal.SIGKILL)
-
-    def _reference_time(self) -> datetime:
-        return reference_time(self.clock, self.keeper, self.duties.known_sync)
-
-    def _connect(self) -> Feed:
-        return connect(self.settings, self.clock, self.keeper, self.duties.known_sync)
 
 
 def serve(settings: StationSettings, file: Path | None = None) -> None:
