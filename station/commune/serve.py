@@ -57,12 +57,23 @@ def make_app(repository: Path, enrol: Callable[[bytes], object] | None = None) -
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_REGISTRATION
+    if enrol is not None:
+        _take_registrations(app, enrol)
+    _give_files(app, repository)
+
+    @app.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> Response:
+        # Few bytes, and not kept: what is absent now may come with the next publishing.
+        return Response(status=error.code or 500, headers={"Cache-Control": "no-store"})
+
+    return app
+
+
+def _take_registrations(app: Flask, enrol: Callable[[bytes], object]) -> None:
     few, one = Few(_MOST_A_MINUTE), threading.Lock()
 
     @app.post("/enrol", provide_automatic_options=False)
     def registration() -> Response:
-        if enrol is None:
-            abort(404)
         if not few.may():
             abort(429)
         body = request.get_data(cache=False)
@@ -78,7 +89,10 @@ def make_app(repository: Path, enrol: Callable[[bytes], object] | None = None) -
             abort(503)
         return Response(status=200, headers={"Cache-Control": "no-store"})
 
-    # Of the program's releases the same.
+
+def _give_files(app: Flask, repository: Path) -> None:
+    """The commune's, and the program's releases, which lie as those do, a folder deeper."""
+
     @app.get(
         "/program/<any(metadata, targets):folder>/<path:name>", provide_automatic_options=False
     )
@@ -97,13 +111,6 @@ def make_app(repository: Path, enrol: Callable[[bytes], object] | None = None) -
         )
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
-
-    @app.errorhandler(HTTPException)
-    def refuse(error: HTTPException) -> Response:
-        # Few bytes, and not kept: what is absent now may come with the next publishing.
-        return Response(status=error.code or 500, headers={"Cache-Control": "no-store"})
-
-    return app
 
 
 class RepositoryServer:

@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from station.errors import InputError, ProgramMissingError, StorageError
+from station.errors import ProgramMissingError, StorageError
 from station.studio.assembly import assemble
 from station.studio.piper_model import PiperModel
 from station.studio.program import run_program
-from station.studio.voice import MOST_CHARACTERS, speakable
+from station.studio.voice import speakable
 
 _INSTALL = (
     "install piper-tts into a virtual environment of its own, and write that environment's folder "
@@ -52,12 +52,8 @@ class PiperVoice:
         progress: Callable[[float], None] | None = None,
     ) -> None:
         """As `station.studio.voice.Voice`. Raises InputError, ProgramMissingError, StorageError."""
-        texts = [text for text in map(speakable, paragraphs) if re.search(r"\w", text)]
+        texts = speakable(paragraphs)
         length = sum(map(len, texts))
-        if not texts:
-            raise InputError("there is nothing to speak; write the bulletin's text first")
-        if length > MOST_CHARACTERS:
-            raise InputError(f"the text has {length} characters, over an hour; send it in parts")
         try:
             with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".voice-") as name:
                 folder, done = Path(name), 0

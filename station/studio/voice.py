@@ -88,12 +88,7 @@ class EspeakVoice:
         Raises InputError when there is nothing, or more than an hour, to say,
         ProgramMissingError when espeak-ng is absent or fails, StorageError on a full disk.
         """
-        texts = [text for text in map(speakable, paragraphs) if re.search(r"\w", text)]
-        length = sum(map(len, texts))
-        if not texts:
-            raise InputError("there is nothing to speak; write the bulletin's text first")
-        if length > MOST_CHARACTERS:
-            raise InputError(f"the text has {length} characters, over an hour; send it in parts")
+        texts = speakable(paragraphs)
         try:
             with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".voice-") as folder:
                 self._speak_into(texts, Path(folder), progress or (lambda _share: None))
@@ -151,9 +146,19 @@ class EspeakVoice:
         return finished
 
 
-def speakable(paragraph: str) -> str:
-    """A paragraph in one line, without the signs that would be orders to a voice."""
-    return " ".join(_NOT_TEXT.sub(", ", paragraph).split())
+def speakable(paragraphs: Sequence[str]) -> list[str]:
+    """Each paragraph that says anything, in one line, without what would be orders to a voice.
+
+    Raises InputError when there is nothing, or more than an hour, to say.
+    """
+    lines = (" ".join(_NOT_TEXT.sub(", ", paragraph).split()) for paragraph in paragraphs)
+    texts = [line for line in lines if re.search(r"\w", line)]
+    length = sum(map(len, texts))
+    if not texts:
+        raise InputError("there is nothing to speak; write the bulletin's text first")
+    if length > MOST_CHARACTERS:
+        raise InputError(f"the text has {length} characters, over an hour; send it in parts")
+    return texts
 
 
 def _pause(speech: wave.Wave_write) -> None:

@@ -149,8 +149,7 @@ class Daemon:
         beat, memory = self.guard.beat, self.memory
         self.memos = MemoDesk(settings, self.clock, memory, timing.lead, beat)
         tests = HandTest(settings.jingles, memory.volumes.gain, self.outfit.test_items)
-        own = {Kind.TEST: tests.items, Kind.LIVE: self.live.items}
-        own[Kind.HAND] = self.memos.items
+        own = {Kind.TEST: tests.items, Kind.LIVE: self.live.items, Kind.HAND: self.memos.items}
         self.planner = Planner(
             self.library,
             settings.village.id,
@@ -163,11 +162,7 @@ class Daemon:
         )
         self.broadcaster = Broadcaster(
             prover=Prover(
-                self.library,
-                kept(settings.jingles, jingles),
-                memory.volumes.gain,
-                beat,
-                own,
+                self.library, kept(settings.jingles, jingles), memory.volumes.gain, beat, own
             ),
             scribe=self.scribe,
             planner=self.planner,
@@ -184,12 +179,8 @@ class Daemon:
         settings = self.settings
         clock, memory = self.clock, self.memory
         self.syncing = make_syncing(settings, clock, memory, self.duties, self._synced)
-        self.program = ProgramKeeper(
-            settings,
-            clock,
-            judged_at(clock, memory, self.duties),
-            terms(settings, clock).metered,
-        )
+        judged, metered = judged_at(clock, memory, self.duties), terms(settings, clock).metered
+        self.program = ProgramKeeper(settings, clock, judged, metered)
         self.chores = Chores(self.clock)
         self.chores.every(20, "program", self.program.look)
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)
@@ -212,14 +203,8 @@ class Daemon:
         )
         self._parts = (self.guard, self.scribe, self.syncing, self.chores, self.memos.worker)
         self.commands = board.commands
-        self.outfit.give_hands(
-            board.hand,
-            board.live,
-            self.scribe,
-            self.commands.wake,
-            self.keeper.trust,
-            self.findings,
-        )
+        hands, wake, trust = (board.hand, board.live), self.commands.wake, self.keeper.trust
+        self.outfit.give_hands(*hands, self.scribe, wake, trust, self.findings)
         self.control = ControlServer(settings.socket, self.commands.ask)
 
     def findings(self) -> Iterable[health.Finding]:

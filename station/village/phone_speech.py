@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from station.air.howl import RATE, HowlDetector
-from station.errors import HardwareError, InputError, ProgramMissingError
+from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
 from station.studio.live_mastering import live_command
 from station.village.control import RequestRefusedError
-from station.village.speech import kill, new_pipe
+from station.village.speech import kill, opened
 
 log = logging.getLogger(__name__)
 
@@ -73,12 +73,7 @@ class PhoneSpeech:
     def begin(self) -> None:
         """See `Speech`."""
         self._drop()
-        try:
-            command, output = self._mastering(), new_pipe(self.pipe)
-        except ProgramMissingError as error:
-            raise HardwareError(f"nobody can speak: {error}") from error
-        except OSError as error:
-            raise HardwareError(f"{self.pipe} can't be made: {error.strerror}") from error
+        command, output = opened(self._mastering, self.pipe)
         try:
             masters = self._run(command, output)
         except OSError as error:

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
 from station.trust.durable import write_durably
+from station.trust.feed import Catalogue
 from station.trust.program_feed import ProgramFeed, release_of
 from station.village.library import free_bytes
 from station.village.program_fetch import SPARE
@@ -73,26 +74,13 @@ def install(
     chosen = best(catalogue, state.running, state.refused)
     if chosen is None or state.trial:
         return ""
-    name, version = chosen
+    _, version = chosen
     _sweep(home)
-    work, tree = home / "work", home / "releases" / version
-    feed.fetch(name, work / "manifest.json")
-    release = release_of(work / "manifest.json", catalogue)
-    if release.version != version:
-        raise TrustError(f"the manifest of {version} speaks of {release.version}")
-    wheels = [work / wheel for wheel in release.wheels]
-    for wheel in release.wheels:
-        feed.fetch(wheel, work / wheel)
-    needed = sum(map(unpacked_bytes, wheels))
-    if needed > _MOST_UNPACKED:
-        raise TrustError(f"{version} would take {needed} bytes; it isn't unpacked")
-    if 2 * needed + SPARE > free(home):
-        raise StorageError(f"there is no room for version {version} of the program; see: df -h")
-    running([_base_python(), "-m", "venv", "--system-site-packages", str(tree)])
-    pip = [str(tree / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    running([*pip, "install", "--no-index", "--no-deps", "--no-cache-dir", *map(str, wheels)])
+    wheels = _fetched(feed, catalogue, chosen, home / "work")
+    _require_room(wheels, version, free(home))
+    _build(wheels, home / "releases" / version, running)
     try:
-        for command in trials(tree, settings, version):
+        for command in trials(home / "releases" / version, settings, version):
             running([*(_as(user) if user else ()), *command])
     except RefusedError as error:
         refuse(home, version, f"it doesn't work on this box: {error}")
@@ -100,8 +88,36 @@ def install(
     # All of it is on the disk before anything names it.
     os.sync()
     write_durably(home / "next", f"{version}\n".encode())
-    shutil.rmtree(work, ignore_errors=True)
+    shutil.rmtree(home / "work", ignore_errors=True)
     return version
+
+
+def _fetched(
+    feed: ProgramFeed, catalogue: Catalogue, chosen: tuple[str, str], work: Path
+) -> list[Path]:
+    """The proved wheels of a release, in `work`."""
+    name, version = chosen
+    feed.fetch(name, work / "manifest.json")
+    release = release_of(work / "manifest.json", catalogue)
+    if release.version != version:
+        raise TrustError(f"the manifest of {version} speaks of {release.version}")
+    for wheel in release.wheels:
+        feed.fetch(wheel, work / wheel)
+    return [work / wheel for wheel in release.wheels]
+
+
+def _require_room(wheels: list[Path], version: str, free: int) -> None:
+    needed = sum(map(unpacked_bytes, wheels))
+    if needed > _MOST_UNPACKED:
+        raise TrustError(f"{version} would take {needed} bytes; it isn't unpacked")
+    if 2 * needed + SPARE > free:
+        raise StorageError(f"there is no room for version {version} of the program; see: df -h")
+
+
+def _build(wheels: list[Path], tree: Path, running: Run) -> None:
+    running([_base_python(), "-m", "venv", "--system-site-packages", str(tree)])
+    pip = [str(tree / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    running([*pip, "install", "--no-index", "--no-deps", "--no-cache-dir", *map(str, wheels)])
 
 
 def trials(tree: Path, settings: Path | None, version: str) -> list[list[str]]:

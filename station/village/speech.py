@@ -59,12 +59,7 @@ class MicrophoneSpeech:
     def begin(self) -> None:
         """See `Speech`."""
         self.close()
-        try:
-            command, output = self._mastering(), new_pipe(self.pipe)
-        except ProgramMissingError as error:
-            raise HardwareError(f"nobody can speak: {error}") from error
-        except OSError as error:
-            raise HardwareError(f"{self.pipe} can't be made: {error.strerror}") from error
+        command, output = opened(self._mastering, self.pipe)
         try:
             self._listens = self._run(self._microphone, subprocess.DEVNULL, subprocess.PIPE)
             self._masters = self._run(command, self._listens.stdout, output)
@@ -100,13 +95,22 @@ class MicrophoneSpeech:
         )
 
 
-def new_pipe(path: Path) -> int:
-    """The pipe `path`, made anew: what is left in an old one was said long ago. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    os.mkfifo(path, 0o600)
-    # For both directions, so that opening it waits for nobody.
-    return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+def opened(mastering: Callable[[], Sequence[str]], pipe: Path) -> tuple[Sequence[str], int]:
+    """The command that makes a voice fit for horns, and `pipe`, made anew, for its output.
+
+    What is left in an old pipe was said long ago. Raises HardwareError.
+    """
+    try:
+        command = mastering()
+        pipe.parent.mkdir(parents=True, exist_ok=True)
+        pipe.unlink(missing_ok=True)
+        os.mkfifo(pipe, 0o600)
+        # For both directions, so that opening it waits for nobody.
+        return command, os.open(pipe, os.O_RDWR | os.O_CLOEXEC)
+    except ProgramMissingError as error:
+        raise HardwareError(f"nobody can speak: {error}") from error
+    except OSError as error:
+        raise HardwareError(f"{pipe} can't be made: {error.strerror}") from error
 
 
 def kill(process: subprocess.Popen[bytes] | None) -> None:

@@ -14,7 +14,8 @@ from station.programme.request import Request
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, log
 from station.village.journal import Journal
-from station.village.village_settings import Sound, Zone
+from station.village.village_settings import Sound
+from station.village.wiring_settings import Zone
 
 _MARK = "volume/"
 _OWN = (Kind.EMERGENCY, Kind.TEST)

@@ -35,8 +35,9 @@ from station.village.speech import Speech
 from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult
 from station.village.timing import Timing
-from station.village.village_settings import Sound, Zone
+from station.village.village_settings import Sound
 from station.village.volumes import VolumeCommands, Volumes
+from station.village.wiring_settings import Zone
 from tests.air.fake_player import PAUSE, FakePlayer
 from tests.office_simulator import OfficeSimulator
 

@@ -71,13 +71,17 @@ def add_month(pages: Blueprint, panel: Panel, state: Path, village: str) -> None
         mark = hashlib.sha256(repr(sessions).encode()).hexdigest()[:16]
         changed = unchanged.since_when(mark, now)
         body = feed(sessions, str(first["village"]), village, panel.zone, changed)
-        response = make_response(body)
-        response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.headers["Content-Disposition"] = 'inline; filename="lich-phat.ics"'
-        response.last_modified = changed
-        response.set_etag(hashlib.sha256(body).hexdigest()[:16])
-        return response.make_conditional(request)
+        return _calendar(body, changed)
+
+
+def _calendar(body: bytes, changed: datetime) -> Response:
+    response = make_response(body)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Disposition"] = 'inline; filename="lich-phat.ics"'
+    response.last_modified = changed
+    response.set_etag(hashlib.sha256(body).hexdigest()[:16])
+    return response.make_conditional(request)
 
 
 def _month(
