@@ -34,7 +34,7 @@ def lasts_until(planner: Planner, now: datetime) -> datetime | None:
 
 
 class Box:
-    """How the box is. `relays_on` are the names of those that are on."""
+    """How the box is. `relays_on` are the names of those that are on, `let_in` tells of phones."""
 
     def __init__(
         self,
@@ -44,9 +44,11 @@ class Box:
         planner: Planner,
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[Finding]],
+        let_in: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         self._settings, self._clock, self._memory = settings, clock, memory
         self._planner, self._relays_on, self._findings = planner, relays_on, findings
+        self._let_in = let_in
         self._lasts: datetime | None = None
         self._looked = float("-inf")
 
@@ -82,6 +84,7 @@ class Box:
             "machine": platform.machine(),
             "addresses": ", ".join(addresses()),
             "source": self._settings.commune.source,
+            "phones let in": "; ".join(self._let_in()[:5]) or "-",
         }
 
 

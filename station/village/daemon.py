@@ -200,6 +200,7 @@ class Daemon:
             findings=self.findings,
             file=self._file,
             memos=self.memos.commands(self.broadcaster),
+            pairing=self.outfit.pairing,
         )
         self._parts = (self.guard, self.scribe, self.syncing, self.chores, self.memos.worker)
         self.commands = board.commands
@@ -211,7 +212,7 @@ class Daemon:
         """All that is known of the box's parts."""
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)
-        yield from self.memory.vitals.last.findings()
+        yield from self.memory.findings()
         yield from self.program.findings()
 
     def _synced(self) -> None:

@@ -1,8 +1,9 @@
 """The box's own hands: a Stop button, a button to speak, a lamp; each where there is one.
 
-A press needs no login, for whoever stands before the box may silence it. A button that sticks is a
-fault and nothing more: one press is one stop. Polled by the loop; the driver's thread only wakes
-it. Not handled here: what a press does, and the lamp's language (`lamp.py`).
+A press needs no login, for whoever stands before the box may silence it; it is done at once,
+however long the button is then held. A button that sticks is a fault and nothing more: one press is
+one stop. Polled by the loop; the driver's thread only wakes it. Not handled here: what a press does
+(`buttons.py`), what counts as a press (`contact.py`), and the lamp's language (`lamp.py`).
 """
 
 import logging
@@ -12,63 +13,13 @@ from dataclasses import dataclass
 
 from station.air.pins import Factory, InputPin, OutputPin
 from station.errors import HardwareError, LoaThonError
+from station.village.contact import Contact
 from station.village.health import Finding
 from station.village.lamp import Pattern
 
 log = logging.getLogger(__name__)
 
-SETTLE = 0.02
-"""Seconds that a contact must stay closed to count: a spark on the wire is shorter."""
-
-APART = 0.1
-"""Seconds that it must have been open before the next press counts: contacts bounce."""
-
-STUCK = 10.0
-"""Seconds pressed after which it is said to stick."""
-
 _OFTEN = 0.01
-
-
-class Contact:
-    """Presses, out of what a contact that bounces, sparks or sticks shows when it is looked at.
-
-    One that is closed from the start has not been pressed; it must have been open before.
-    """
-
-    def __init__(self) -> None:
-        self._closed_at: float | None = None
-        self._open_at: float | None = None
-        self._armed = False
-        self.stuck = False
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether nothing will come of looking again soon."""
-        return self.stuck or (self._armed and self._closed_at is None)
-
-    def look(self, closed: bool, now: float) -> bool:
-        """Whether it has been pressed, judged by its state `now` (monotonic seconds)."""
-        if closed:
-            return self._closed(now)
-        self._closed_at, self.stuck = None, False
-        self._open_at = now if self._open_at is None else self._open_at
-        self._armed = self._armed or now - self._open_at >= APART
-        return False
-
-    def _closed(self, now: float) -> bool:
-        self._open_at = None
-        self._closed_at = now if self._closed_at is None else self._closed_at
-        held = now - self._closed_at
-        self.stuck = held >= STUCK
-        pressed = self._armed and held >= SETTLE
-        self._armed = self._armed and not pressed
-        return pressed
-
-    def press(self, now: float) -> bool:
-        """The driver has seen it closed for long enough, though it may be open again by now."""
-        pressed, self._armed = self._armed, False
-        self._open_at = None if self._open_at is None else now
-        return pressed
 
 
 @dataclass(slots=True)
@@ -78,6 +29,7 @@ class _Button:
     pin: InputPin
     contact: Contact
     does: Callable[[], object]
+    held: Callable[[], object] | None = None
     edge: bool = False
     fault: str = ""
 
@@ -94,8 +46,9 @@ class _Button:
 class Hands:
     """Buttons by name, each with its pin (BCM number) and what it does, and a lamp.
 
-    `wake` is called from the driver's thread when a button changes; `shows` says, in each
-    pass, which pattern the lamp is to show. Raises HardwareError when a pin can't be had.
+    `held` says what some do besides when they are let go after a long press. `wake` is called
+    from the driver's thread when a button changes; `shows` says, in each pass, which pattern the
+    lamp is to show. Raises HardwareError when a pin can't be had.
     """
 
     def __init__(
@@ -103,6 +56,7 @@ class Hands:
         factory: Factory,
         *,
         buttons: Mapping[str, tuple[int, Callable[[], object]]],
+        held: Mapping[str, Callable[[], object]] | None = None,
         lamp: int | None = None,
         active_high: bool = False,
         wake: Callable[[], None] = lambda: None,
@@ -117,6 +71,7 @@ class Hands:
         try:
             for name, (number, does) in buttons.items():
                 self._add(name, factory, number, active_high, does)
+                self._buttons[name].held = (held or {}).get(name)
             if lamp is not None:
                 self._lamp = OutputPin(factory, lamp)
         except HardwareError as error:
@@ -126,14 +81,16 @@ class Hands:
     def poll(self, now: float) -> None:
         """Do what has been pressed, and switch the lamp; `now` is monotonic. Never raises."""
         for name, button in self._buttons.items():
-            if not button.pressed(now):
-                continue
-            log.warning("the box's button “%s” was pressed", name)
-            try:
-                button.does()
-            except LoaThonError as error:
-                log.warning("the box's button “%s”: %s", name, error)
+            if button.pressed(now):
+                _do(f"the box's button “{name}” was pressed", button.does)
+            if button.contact.held() and button.held is not None:
+                _do(f"the box's button “{name}” was held", button.held)
         self._light(now)
+
+    def is_long(self, now: float) -> bool:
+        """Whether a button that can be held has been pressed for long enough to let go."""
+        buttons = self._buttons.values()
+        return any(button.held is not None and button.contact.is_long(now) for button in buttons)
 
     def seconds_to_wait(self) -> float:
         """How long the loop may wait until the next `poll`, if it is not woken."""
@@ -188,3 +145,11 @@ class Hands:
             self._lit, self._lamp_fault = on, ""
         except HardwareError as error:
             self._lamp_fault = str(error)
+
+
+def _do(what: str, does: Callable[[], object]) -> None:
+    log.warning("%s", what)
+    try:
+        does()
+    except LoaThonError as error:
+        log.warning("%s: %s", what, error)

@@ -34,6 +34,11 @@ READY = Pattern("ready", (0.1, 2.9))
 ON_AIR = Pattern("on air", (1.0,))
 FAULT = Pattern("fault", (0.2, 0.2))
 CLOCK = Pattern("clock", (0.1, 0.2, 0.1, 1.6))
+PAIRING = Pattern("pairing", (0.5, 0.5))
+"""A phone may ask to be let in; before that: let go of the button."""
+
+ASKED = Pattern("asked", (0.1, 0.1, 0.1, 0.1, 0.1, 0.5))
+"""A phone asks: press once."""
 
 _NOT_THE_BOX = {"commune", "clock"}
 """A village without network is no fault of the box; the clock has a pattern of its own."""

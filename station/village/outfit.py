@@ -1,7 +1,7 @@
 """What a box has besides amplifier and sound card: senses, a microphone, a test, buttons, a lamp.
 
 Each may be absent; built here from the settings, and looked after by the loop. Not handled here:
-what they do (`proving.py`, `self_test.py`, `hands.py`).
+what they do (`proving.py`, `self_test.py`, `buttons.py`, `pairing.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,18 +13,18 @@ from station.air.messages import Item
 from station.air.pins import Factory
 from station.air.sense import Sense
 from station.clock import Clock, ClockTrust
-from station.errors import InputError
 from station.programme.desk import Air, Ask
 from station.programme.request import Request
 from station.village.broadcaster import Broadcaster
+from station.village.buttons import Buttons
 from station.village.commands import HandCommands
 from station.village.hands import Hands
 from station.village.health import Finding
 from station.village.jingles import kept
 from station.village.journal import Journal
-from station.village.lamp import ON_AIR, READY, Pattern, pattern
 from station.village.library import Library
 from station.village.live import LiveCommands
+from station.village.pairing import Pairing
 from station.village.planner import Planner
 from station.village.proving import Witness
 from station.village.scribe import Scribe
@@ -33,11 +33,6 @@ from station.village.village_settings import StationSettings
 
 USUAL = "usual-gain"
 """The journal's mark for how many dB below what is sent the microphone hears it."""
-
-_LOOKS_EVERY = 5.0
-"""Seconds after which the lamp shows what has changed while the air is silent."""
-
-_BUTTON = "the box's button"
 
 
 class Outfit:
@@ -58,7 +53,8 @@ class Outfit:
         self.witness = self._make_witness()
         self.self_test = SelfTest(*daily) if (daily := self._daily()) else None
         self._hands: Hands | None = None
-        self._silent, self._look_at = READY, 0.0
+        minutes = settings.hands.pair_minutes
+        self.pairing = Pairing(journal, minutes * 60, clock.now, clock.monotonic)
 
     def test_items(self, request: Request) -> Sequence[Item]:
         """What a test of the box's own plays."""
@@ -74,41 +70,24 @@ class Outfit:
         findings: Callable[[], Iterable[Finding]],
     ) -> None:
         """Connect the buttons with what they do, the lamp with the state. Raises HardwareError."""
-        given = self._settings.hands
-
-        def shows() -> Pattern:
-            if self._amplifier.is_on:
-                return ON_AIR
-            now = self._clock.monotonic()
-            if now >= self._look_at:
-                self._look_at = now + _LOOKS_EVERY
-                self._silent = pattern(clock_trusted=trust().trusted, findings=findings())
-            return self._silent
-
-        def speak() -> Any:
-            if given.speak_microphone:
-                return live.toggle({"by": _BUTTON})
-            name = given.speak_plays if given.speak_plays != "last" else _last(scribe)
-            return commands.play({"bulletin": name, "by": _BUTTON})
-
-        buttons: dict[str, tuple[int, Callable[[], object]]] = {}
-        if given.stop_pin is not None:
-            buttons["stop"] = (given.stop_pin, lambda: commands.stop({"by": _BUTTON}))
-        if given.speak_pin is not None:
-            buttons["speak"] = (given.speak_pin, speak)
-        self._hands = Hands(
-            self._pins,
-            buttons=buttons,
-            lamp=given.lamp_pin,
-            active_high=given.active_high,
-            wake=wake,
-            shows=shows,
+        given = Buttons(
+            self._settings.hands,
+            self._amplifier,
+            self._clock,
+            commands,
+            live,
+            scribe,
+            self.pairing,
+            trust,
+            findings,
         )
+        self._hands = given.connect(self._pins, wake)
 
     def poll(self, broadcaster: Broadcaster, planner: Planner, *, trusted: bool) -> None:
         """One pass: buttons first, then the senses, then whether a test is due."""
         if self._hands is not None:
             self._hands.poll(self._clock.monotonic())
+        self.pairing.poll(silent=not self._amplifier.is_on)
         self.witness.poll(broadcaster.started)
         if self.self_test is None or not trusted or broadcaster.desk.air is not Air.SILENT:
             return
@@ -186,15 +165,6 @@ class Outfit:
         if not self._settings.microphone.device:
             return frozenset()
         return frozenset(self._settings.microphone.zones or self._settings.zone_ids)
-
-
-def _last(scribe: Scribe) -> str:
-    """The bulletin that sounded last. Raises InputError when there is none."""
-    for entry in reversed(tuple(scribe.recent)):
-        names = [name for name in entry.items if name]
-        if entry.started is not None and names:
-            return names[-1]
-    raise InputError("no bulletin has sounded yet")
 
 
 def _marked(journal: Journal) -> float | None:

@@ -80,6 +80,13 @@ class Hands:
     speak_plays: str = setting("Which bulletin a button without microphone plays, or last", "last")
     active_high: bool = setting("Whether a button is pressed when its pin is high", False)
     lamp_pin: int | None = _pin("The pin of the status lamp")
+    pair_minutes: float = setting(
+        "Stop held for 3 s in silence, then let go, lets a phone ask to be let in for; 0: never",
+        2.0,
+        unit="minutes",
+        least=0,
+        most=5,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from station.village.log_view import LogView
 from station.village.memo_commands import MemoCommands
 from station.village.memory import Memory
 from station.village.own_settings import OwnSettings
+from station.village.pairing import Pairing
 from station.village.planner import Planner
 from station.village.status import Status
 from station.village.sync_worker import SyncWorker
@@ -46,9 +47,10 @@ class Switchboard:
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[health.Finding]],
         memos: MemoCommands,
+        pairing: Pairing,
         file: Path | None = None,
     ) -> None:
-        self._memos = memos
+        self._memos, self._pairing = memos, pairing
         self._duties, self._syncing, self._findings = duties, syncing, findings
         self._status = Status(
             settings=settings,
@@ -70,7 +72,9 @@ class Switchboard:
         self.live = LiveCommands(live, broadcaster, planner, clock, longest, self.hand.require_day)
         self._volume = VolumeCommands(memory.volumes, broadcaster)
         self._hold = HoldCommands(memory.holding, planner, clock)
-        self._box = Box(settings, clock, memory, planner, relays_on, findings)
+        self._box = Box(
+            settings, clock, memory, planner, relays_on, findings, lambda: pairing.lately
+        )
         self._own = OwnSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
         self._test = HandTestCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
         self._calendar = CalendarView(
@@ -111,6 +115,9 @@ class Switchboard:
             "memo-at": self._memos.promise,
             "memo-keep": self._memos.withdraw,
             "memo-delete": self._memos.delete,
+            "pair-ask": self._pairing.ask,
+            "pair-look": self._pairing.look,
+            "paired": self._pairing.write_down,
         }
         return Commands(handlers, aside)
 

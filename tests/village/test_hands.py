@@ -7,8 +7,9 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from station.errors import HardwareError, InputError
-from station.village.hands import APART, SETTLE, STUCK, Contact, Hands
-from station.village.lamp import CLOCK, FAULT, ON_AIR, READY, Pattern
+from station.village.contact import APART, HOLD, SETTLE, STUCK, Contact
+from station.village.hands import Hands
+from station.village.lamp import ASKED, CLOCK, FAULT, ON_AIR, PAIRING, READY, Pattern
 
 STOP, SPEAK, LAMP = 5, 6, 13
 
@@ -41,6 +42,7 @@ class Box:
         self.hands = Hands(
             pins,
             buttons={"stop": (STOP, lambda: self.done.append("stop")), "speak": (SPEAK, self.play)},
+            held={"stop": lambda: self.done.append("held")},
             lamp=LAMP,
             wake=self.wake,
             shows=lambda: self.shows,
@@ -118,6 +120,60 @@ def test_contacts_that_bounce_make_one_press(box: Box) -> None:
         box.release()
         box.run(1)
     assert box.done == ["stop", "stop"]
+
+
+def test_a_long_press_stops_at_once_and_counts_as_held_when_it_is_let_go(box: Box) -> None:
+    box.press()
+    box.run(0.1)
+    assert box.done == ["stop"]
+    box.run(HOLD)
+    assert box.hands.is_long(box.now)
+    assert box.done == ["stop"]
+    box.release()
+    box.run(APART + 0.05)
+    assert box.done == ["stop", "held"]
+    assert not box.hands.is_long(box.now)
+    box.run(5)
+    assert box.done == ["stop", "held"]
+
+
+@pytest.mark.parametrize("seconds", [0.5, HOLD - 0.1, STUCK + 1])
+def test_a_press_that_is_too_short_or_sticks_is_not_held(box: Box, seconds: float) -> None:
+    box.press()
+    box.run(seconds)
+    box.release()
+    box.run(1)
+    assert box.done == ["stop"]
+
+
+def test_three_short_presses_are_no_long_one(box: Box) -> None:
+    for _ in range(3):
+        box.press()
+        box.run(1.2)
+        box.release()
+        box.run(0.2)
+    assert box.done == ["stop"] * 3
+
+
+def test_a_contact_that_flickers_while_it_is_held_is_one_long_press(box: Box) -> None:
+    box.press()
+    for _ in range(35):
+        box.run(0.1)
+        box.release()
+        box.run(0.01)
+        box.press()
+    box.release()
+    box.run(1)
+    assert box.done == ["stop", "held"]
+
+
+def test_a_button_that_can_not_be_held_is_not(box: Box) -> None:
+    box.press(SPEAK)
+    box.run(HOLD + 1)
+    assert not box.hands.is_long(box.now)
+    box.release(SPEAK)
+    box.run(1)
+    assert box.done == ["speak"]
 
 
 def test_each_button_does_its_own(box: Box) -> None:
@@ -235,7 +291,8 @@ def edges(box: Box, seconds: float) -> list[tuple[float, bool]]:
 
 
 @pytest.mark.parametrize(
-    ("shown", "flashes"), [(READY, 1 / 3), (FAULT, 2.5), (CLOCK, 1.0), (ON_AIR, 0)]
+    ("shown", "flashes"),
+    [(READY, 1 / 3), (FAULT, 2.5), (CLOCK, 1.0), (ON_AIR, 0), (PAIRING, 1.0), (ASKED, 3.0)],
 )
 def test_each_state_has_a_pattern_to_be_told_by(box: Box, shown: Pattern, flashes: float) -> None:
     box.shows = shown
