@@ -21,6 +21,9 @@ COLUMNS = (
 )
 """The names of a row's fields, in their order."""
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""How a text begins that a spreadsheet would compute (OWASP, CSV injection)."""
+
 
 def row(seq: int, entry: AsRunEntry, written: Callable[[datetime], str]) -> dict[str, Any]:
     """An entry as a mapping with the names of COLUMNS; `written` puts an instant as ISO 8601."""
@@ -53,7 +56,8 @@ def row(seq: int, entry: AsRunEntry, written: Callable[[datetime], str]) -> dict
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     """`rows` as CSV, the names first: each line with its CRLF, what is unknown empty.
 
-    Several zones or items stand in one field, separated by spaces; their names have none.
+    Several zones or items stand in one field, separated by spaces; their names have none. A text
+    that a spreadsheet would take for a formula has an apostrophe before it.
     """
     yield _csv_line(COLUMNS)
     for each in rows:
@@ -68,7 +72,11 @@ def json_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _field(value: object) -> object:
-    return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
 
 
 def _csv_line(fields: Iterable[object]) -> str:

@@ -5,6 +5,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,7 +61,16 @@ def test_whatever_a_title_or_a_note_holds_comes_back_from_csv(title: str, note: 
     rows = [{"seq": 1, "title": title, "note": note}]
     text = "".join(csv_lines(rows))
     (read,) = csv.DictReader(io.StringIO(text, newline=""))
-    assert (read["title"], read["note"]) == (title, note)
+    for name, written in (("title", title), ("note", note)):
+        assert read[name] in (written, f"'{written}")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_a_spreadsheet_computes_nothing_from_csv(text: str) -> None:
+    rows = [{"seq": 1, "title": text, "items": [text], "heard_db": -31.0}]
+    (read,) = csv.DictReader(io.StringIO("".join(csv_lines(rows)), newline=""))
+    assert (read["title"], read["items"]) == (f"'{text}", f"'{text}")
+    assert read["heard_db"] == "-31.0"
 
 
 @given(st.text())
