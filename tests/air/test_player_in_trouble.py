@@ -19,6 +19,9 @@ from tests.air.heard import AT_MOST, Listener, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
 from tests.virtual_card.card import VirtualCard
 
+# Against the real clock: a machine that holds a process up spoils what is heard.
+pytestmark = pytest.mark.flaky(reruns=2)
+
 _log = logging.getLogger(__name__)
 
 

