@@ -36,7 +36,8 @@ _LONGEST = timedelta(minutes=60)
 class Commands:
     """The queue between the socket's threads and the loop, and the handlers of the loop.
 
-    Those of `aside` read the disk and touch nothing: they answer on the asking thread.
+    Those of `aside` may wait for the disk, and touch nothing of the air: they answer on the asking
+    thread.
     """
 
     def __init__(

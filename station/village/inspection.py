@@ -6,6 +6,7 @@ here. Not handled here: what makes a part fit (`health.py`).
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from station.air.player_process import PlayerProcess
 from station.errors import HardwareError, LinkError, LoaThonError
 from station.village import health, https_health
 from station.village.control import ControlClient
+from station.village.disk_test import Result, write_and_read_back
 from station.village.health import Finding
 from station.village.program_update import read_state
 from station.village.relays import switch_off
@@ -39,10 +41,13 @@ def inspect(path: Path) -> Iterator[Finding]:
 def _parts(settings: StationSettings) -> Iterator[Finding]:
     client = ControlClient(settings.socket)
     try:
-        status, found = client.ask("status"), client.ask("check")["findings"]
+        status = client.ask("status")
+        _test_disk(client)
+        found = client.ask("check")["findings"]
     except LoaThonError as error:
         yield Finding("daemon", False, str(error))
         yield health.disk(settings.state)
+        yield Result(datetime.now(UTC), write_and_read_back(settings.state)).finding
         yield health.attempt("pins", lambda: _pins(settings))
         yield health.attempt("card", lambda: _card(settings.sound.card))
         yield health.attempt("commune", lambda: _root(settings))
@@ -54,6 +59,12 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
     if not {"pins"} & {row["part"] for row in found}:
         yield Finding("pins", True, f"held by the daemon, driven by {settings.amplifier.pins}")
     yield _card_beside(settings, status)
+
+
+def _test_disk(client: ControlClient) -> None:
+    """Have the daemon test its disk anew; how that went is among its findings."""
+    with suppress(LoaThonError):
+        client.ask("disk-test")
 
 
 def _card_beside(settings: StationSettings, status: dict[str, Any]) -> Finding:

@@ -3,15 +3,19 @@
 Built at the start from the settings and the disk. Not handled here: what any of it decides.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from station import clock as clocks
 from station.village.chores import Chores
 from station.village.clock_keeper import ClockKeeper
+from station.village.disk_test import DiskTest
 from station.village.duties import SEEN, marked
+from station.village.health import Finding
 from station.village.holding import Holding
 from station.village.journal_opening import open_journal
 from station.village.library import Library
+from station.village.own_memory import OwnMemory
 from station.village.scribe import Scribe
 from station.village.village_settings import StationSettings
 from station.village.vitals import Vitals
@@ -43,9 +47,19 @@ class Memory:
         self.holding = Holding(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)
         self.vitals = Vitals(runtime / "power.json", clocks.boot_id(), clock.now)
+        self.disk_test = DiskTest(settings.state, runtime / "disk-test.json", clock.now)
+        self.own_memory = OwnMemory(clock.monotonic)
 
     def hand_out(self, chores: Chores) -> None:
         """What of it is to be kept on the disk, or looked at, put among the chores."""
         chores.every(10, "volume", self.volumes.remember)
         chores.every(10, "holds", self.holding.remember)
         self.vitals.hand_out(chores)
+        self.disk_test.hand_out(chores)
+        self.own_memory.hand_out(chores)
+
+    def findings(self) -> Iterator[Finding]:
+        """How the box itself is."""
+        yield from self.vitals.last.findings()
+        yield from self.disk_test.findings()
+        yield from self.own_memory.findings()

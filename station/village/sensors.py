@@ -4,6 +4,7 @@ The folders are passed in, so that a test can lay out its own. A file that can't
 as none: a sensor is no part that the station needs. Not handled here: what is bad (`vitals.py`).
 """
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -40,6 +41,38 @@ def memory(meminfo: Path = Path("/proc/meminfo")) -> tuple[int, int] | None:
     if not {"MemAvailable", "MemTotal"} <= found.keys():
         return None
     return found["MemAvailable"], found["MemTotal"]
+
+
+def family_memory(proc: Path = Path("/proc"), pid: int | None = None) -> int | None:
+    """Bytes of memory of a process and all it has started: the sum of VmRSS, proc_pid_status(5).
+
+    What two of them share counts twice; so it is never too little. Without `pid`: of this one.
+    """
+    rows = [(int(each.name), dict(_fields(_text(each / "status")))) for each in _processes(proc)]
+    taken = {pid: fields for pid, fields in rows if "VmRSS" in fields}
+    ours = {os.getpid() if pid is None else pid}
+    while more := {p for p, fields in taken.items() if fields.get("PPid") in ours} - ours:
+        ours |= more
+    found = [taken[each]["VmRSS"] * 1024 for each in ours if each in taken]
+    return sum(found) if found else None
+
+
+def memory_high(
+    groups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")
+) -> int | None:
+    """MemoryHigh of the unit that this process belongs to, in bytes; cgroup-v2, memory.high."""
+    found = re.search(r"^0::/(\S*)$", _text(own), re.MULTILINE)
+    text = _text(groups / found[1] / "memory.high") if found else ""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
+def _processes(proc: Path) -> Iterator[Path]:
+    return (each for each in proc.glob("[0-9]*") if each.name.isdigit())
+
+
+def _fields(text: str) -> Iterator[tuple[str, int]]:
+    for name, value in re.findall(r"^(PPid|VmRSS):\s+(\d{1,15})", text, re.MULTILINE):
+        yield name, int(value)
 
 
 def _sizes(text: str) -> Iterator[tuple[str, int]]:

@@ -52,6 +52,7 @@ class Switchboard:
     ) -> None:
         self._memos, self._pairing = memos, pairing
         self._duties, self._syncing, self._findings = duties, syncing, findings
+        self._disk_test = memory.disk_test
         self._status = Status(
             settings=settings,
             broadcaster=broadcaster,
@@ -105,6 +106,7 @@ class Switchboard:
             "confirm-clock": self._duties.confirm_clock,
         }
         aside = {
+            "disk-test": lambda _: self._disk_test.run().finding.row,
             "log": self._status.log,
             "block": self.live.give,
             "log-page": self._log.found,

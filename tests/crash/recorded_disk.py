@@ -90,9 +90,7 @@ def recorded_disk(folder: Path) -> Iterator[RecordedDisk]:
     folder.mkdir(parents=True)
     base, disk, log = folder / "base.raw", folder / "disk.raw", folder / "log.raw"
     exported, mount = folder / "exported", folder / "mount"
-    with base.open("wb") as file:
-        file.truncate(_DISK)
-    _run("mkfs.ext4", "-q", "-E", "lazy_itable_init=0", str(base), str(FILE_SYSTEM // 1024) + "K")
+    make_disk(base)
     copy(base, disk)
     log.touch()
     exported.touch()
@@ -102,6 +100,13 @@ def recorded_disk(folder: Path) -> Iterator[RecordedDisk]:
         count = len(read_log(log))
     entries = read_log(log)[:count]
     recorded.recording = Recording(base, log, entries, _said(log, entries))
+
+
+def make_disk(disk: Path) -> None:
+    """An empty file system of FILE_SYSTEM bytes, and some room behind it."""
+    with disk.open("wb") as file:
+        file.truncate(_DISK)
+    _run("mkfs.ext4", "-q", "-E", "lazy_itable_init=0", str(disk), str(FILE_SYSTEM // 1024) + "K")
 
 
 @contextmanager

@@ -78,6 +78,8 @@ PARTS |= {
     "heat": mark("The box is too hot."),
     "power": mark("The power supply is too weak."),
     "memory": mark("The box is short of working memory."),
+    "disk-test": mark("The memory card does not keep what is written to it."),
+    "own-memory": mark("The station's program takes too much memory."),
 }
 OTHER_PART = mark("Something in the station is not working.")
 
@@ -136,6 +138,8 @@ ADVICE: dict[str, str] = {
     "pins": mark("If the loudspeakers go on, switch the amplifier off. Call the technician."),
     "card": mark("Look whether its plug sits firmly. Call the technician."),
     "disk": mark("Call the technician: the memory card may have to be replaced."),
+    "disk-test": mark("Call the technician: the memory card may have to be replaced."),
+    "own-memory": mark("Switch the box off and on when nothing is due. Call the technician."),
     "heat": mark("Put the box into the shade and let air through it."),
     "power": mark("Use a supply of 5.1 V and 3 A and a short cable."),
     "clock": mark("Compare the time with your watch, and tell the technician."),
