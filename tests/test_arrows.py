@@ -36,7 +36,7 @@ ONE_IMPORTER = {
     "pyaudio": {"station.air.player", "station.air.microphone"},
     "soundfile": {"station.air.decoder"},
     "schedule": {"station.village.chores"},
-    "segno": {"station.village.pair_commands"},
+    "segno": {"web.panel.qr"},
     "sqlite3": {"station.village.journal"},
     "sqlalchemy": {"station.commune.store", "station.commune.store_rows"},
     "babel": {"web.panel.words"},

@@ -53,7 +53,7 @@ class Outfit:
         self.witness = self._make_witness()
         self.self_test = SelfTest(*daily) if (daily := self._daily()) else None
         self._hands: Hands | None = None
-        minutes = settings.hands.pair_minutes
+        minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
         self.pairing = Pairing(journal, minutes * 60, clock.now, clock.monotonic)
 
     def test_items(self, request: Request) -> Sequence[Item]:

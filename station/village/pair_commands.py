@@ -1,16 +1,14 @@
 """`station pair`: a QR code that lets one phone into the page.
 
-The only importer of segno. Not handled here: the window that it opens (`web/panel/pairing.py`).
+Not handled here: the window that it opens (`web/panel/pairing.py`).
 """
 
-import io
 from pathlib import Path
-from typing import Any
 
 import click
 
 from station.clock import SystemClock
-from station.errors import RefusedError, StorageError
+from station.errors import RefusedError
 from station.village.addresses import addresses
 from station.village.command_group import Context, pass_context
 
@@ -34,6 +32,7 @@ def pair(
     """
     from web.panel.login import Login, Role
     from web.panel.pairing import Window
+    from web.panel.qr import drawn, save
 
     settings, clock = context.settings, SystemClock()
     role = Role.TECHNICIAN if technician else Role.HEAD
@@ -45,31 +44,14 @@ def pair(
         raise RefusedError("this box has no address; name one: station pair --address 192.168.4.1")
     code = Window(settings.state, clock.monotonic).open(role, minutes * 60)
     link = f"http://{host}:{settings.panel.port}/pair?code={code}"
-    click.echo(_drawn(link) if svg is None else _written(link, svg))
+    if svg is None:
+        click.echo(drawn(link))
+    else:
+        save(link, svg)
+        click.echo(f"The QR code is in {svg}")
     click.echo(f"Within {minutes} min, once: scan it, or open {link}")
-
-
-def _drawn(link: str) -> str:
-    out = io.StringIO()
-    _qr(link).terminal(out, compact=True)
-    return out.getvalue()
-
-
-def _written(link: str, path: Path) -> str:
-    try:
-        _qr(link).save(str(path), kind="svg", scale=8, border=4)
-    except OSError as error:
-        raise StorageError(f"{path} can't be written: {error.strerror}") from error
-    return f"The QR code is in {path}"
 
 
 def add_to(main: click.Group) -> None:
     """Give `main` this command."""
     main.add_command(pair)
-
-
-def _qr(link: str) -> Any:
-    # Not for every command: the panel's process is started by this one's group.
-    import segno
-
-    return segno.make(link, error="m", micro=False)

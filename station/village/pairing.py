@@ -95,7 +95,7 @@ class Pairing:
         return self.look(request)
 
     def look(self, request: Mapping[str, Any]) -> Answer:
-        """How it stands for `phone`: “in” (told once), “waits”, “two”, “open” or “shut”."""
+        """How it stands for `phone`: “in” (once), “waits”, “two”, “open”, “shut”, “never”."""
         phone = str(request.get("phone", ""))
         with self._lock:
             inside = phone and phone == self._inside and self._monotonic() < self._collects_until
@@ -122,7 +122,7 @@ class Pairing:
         if phone in self._both:
             return "two"
         if not self._is_open():
-            return "shut"
+            return "shut" if self._seconds > 0 else "never"
         return "waits" if phone and phone == self._asks else "open"
 
     def _is_open(self) -> bool:

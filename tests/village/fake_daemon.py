@@ -112,6 +112,7 @@ class FakeDaemon:
         self.box = box_state()
         self.asked: list[dict[str, Any]] = []
         self.replies: dict[str, Any] = {}
+        self.pairing = "never"
         self._errors: dict[str, Exception] = {}
         self._server = ControlServer(path, self._answer)
 
@@ -148,6 +149,8 @@ class FakeDaemon:
         return [request for request in self.asked if request.get("do") == do]
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request.get("do") == "pair-look":  # every login page asks
+            return {"state": self.pairing}
         self.asked.append(request)
         do = str(request.get("do"))
         if do in self._errors:

@@ -105,7 +105,7 @@ def test_a_phone_without_a_secret_of_its_own_can_not_ask(window: Window, phone: 
 def test_where_the_settings_say_never_the_window_stays_shut() -> None:
     window = Window(seconds=0)
     window.pairing.open()
-    assert window.ask(MINE) == "shut"
+    assert window.ask(MINE) == "never"
     window.journal.close()
 
 

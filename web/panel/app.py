@@ -22,6 +22,7 @@ from web.panel.login import LockedError, Login, Role, WrongPinError
 from web.panel.memo_pages import add_memos
 from web.panel.month_pages import add_month
 from web.panel.navigation import links
+from web.panel.packing import pack
 from web.panel.pages import make_pages
 from web.panel.panel import Panel
 from web.panel.session import (
@@ -43,6 +44,8 @@ _OPEN = {
     "panel.authority_file",
     "panel.pair",
     "panel.redeem",
+    "panel.ask_in",
+    "panel.wait_in",
     "panel.timetable_feed",
 }
 """What is answered without a PIN."""
@@ -72,6 +75,7 @@ class PanelSettings:
     timezone: ZoneInfo
     hosts: tuple[str, ...] = ()
     language: str = "vi"
+    port: int = 8080
     https_port: int = 8443
     largest: int = 30_000_000
 
@@ -91,7 +95,7 @@ def create_app(settings: PanelSettings, clock: Clock) -> Flask:
     )
     app.extensions["gate"] = panel.login, settings.largest
     take_uploads(app, settings.state / "inbox", settings.largest)
-    pages = make_pages(panel)
+    pages = make_pages(panel, settings.port)
     folders = (settings.state / "memos", settings.socket.parent / "memos")
     add_memos(pages, panel, folders, settings.largest)
     add_month(pages, panel, settings.state, settings.village)
@@ -141,7 +145,7 @@ def _guard(app: Flask, hosts: tuple[str, ...], login: Login) -> None:
         response.headers.update(HEADERS)
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        return pack(request, response)
 
 
 def _ask_for_pin() -> AnyResponse:

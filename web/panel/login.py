@@ -109,6 +109,10 @@ class Login:
         """
         return self._try(lambda: self._role_of(pin), WrongPinError("this is not the PIN"))
 
+    def share(self, seconds: float) -> str:
+        """A code that lets one phone in as the village head's. Raises StorageError."""
+        return self._window.open(Role.HEAD, seconds)
+
     def redeem(self, code: str) -> tuple[Role, str]:
         """Who may come in by the pairing code `code`, which is used up. Raises as `check` does."""
         return self._try(lambda: self._paired(code), WrongCodeError("no such code"))

@@ -12,6 +12,7 @@ from station.programme.asrun import Reason
 from station.programme.bulletin import IDENTIFIER
 from station.village.control import RequestRefusedError
 from web.panel import view
+from web.panel.ask_pages import add_asking
 from web.panel.box_pages import add_box
 from web.panel.hand_pages import add_hand
 from web.panel.log_pages import add_log
@@ -19,14 +20,14 @@ from web.panel.own_pages import add_own
 from web.panel.pair_pages import add_pairing
 from web.panel.panel import BY, Panel, taken
 from web.panel.question import question
-from web.panel.session import log_in
+from web.panel.session import log_in, secret
 from web.panel.status import read_status
 from web.panel.wording import TAKEN
 from web.panel.words import LANGUAGES
 
 
-def make_pages(panel: Panel) -> Blueprint:
-    """The routes, over `panel`."""
+def make_pages(panel: Panel, port: int) -> Blueprint:
+    """The routes, over `panel`, which phones reach at `port`."""
     pages = Blueprint("panel", __name__)
     _add_home(pages, panel)
     _add_actions(pages, panel)
@@ -35,7 +36,8 @@ def make_pages(panel: Panel) -> Blueprint:
     add_box(pages, panel)
     add_own(pages, panel)
     _add_login(pages, panel)
-    add_pairing(pages, panel)
+    add_pairing(pages, panel, port)
+    add_asking(pages, panel)
     return pages
 
 
@@ -49,8 +51,9 @@ def _add_home(pages: Blueprint, panel: Panel) -> None:
         """The part that changes, for the script; an ETag keeps what did not off the air."""
         status = panel.status()
         home = view.home(status, panel.say(), panel.zone)
+        shown = repr((home, panel.chosen_language(), secret(session)))  # all but the token's mask
         response = make_response(render_template("live.html", home=home))
-        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16])
+        response.set_etag(hashlib.sha256(shown.encode()).hexdigest()[:16])
         response.headers["Loa-Seen"] = panel.seen(status)
         return response.make_conditional(request)
 

@@ -1,19 +1,24 @@
 """The page to which the pairing's QR code leads: one tap more, and the phone is in.
 
-The address alone lets nobody in: whoever looks ahead at links would use the code up. Not handled
-here: the code (`pairing.py`).
+The address alone lets nobody in: whoever looks ahead at links would use the code up. Who is in
+may have such a code shown for another phone. Not handled here: the code (`pairing.py`).
 """
+
+from contextlib import suppress
 
 from flask import Blueprint, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
+from station.errors import LoaThonError
 from web.panel.pairing import DIGITS
 from web.panel.panel import Panel
 from web.panel.session import log_in
 
+_MINUTES = 2
 
-def add_pairing(pages: Blueprint, panel: Panel) -> None:
-    """The routes, over `panel`."""
+
+def add_pairing(pages: Blueprint, panel: Panel, port: int) -> None:
+    """The routes, over `panel`; other phones reach it at `port`."""
 
     @pages.get("/pair")
     def pair() -> str:
@@ -25,4 +30,27 @@ def add_pairing(pages: Blueprint, panel: Panel) -> None:
     def redeem() -> Response:
         log_in(session, *panel.login.redeem(request.form.get("code", "").strip()[:64]))
         session.permanent = True
+        with suppress(LoaThonError):  # who has the code is in, whether it can be noted or not
+            panel.client.ask("paired", by="a code")
         return redirect("/", 303)
+
+    @pages.post("/pair/more")
+    def share() -> str:
+        # Not for every page: the panel's memory is small.
+        from web.panel.qr import inline
+
+        code = panel.login.share(_MINUTES * 60)
+        address = f"http://{_host(request.host)}:{port}/pair"
+        return render_template(
+            "pair_more.html",
+            minutes=_MINUTES,
+            code=code,
+            address=address,
+            picture=inline(f"{address}?code={code}"),
+        )
+
+
+def _host(given: str) -> str:
+    """By which name this phone reaches the box; `given` may have a port behind it."""
+    name, colon, port = given.rpartition(":")
+    return name if colon and port.isdecimal() and not given.endswith("]") else given

@@ -64,7 +64,15 @@ class Panel:
     def login_page(self, notice: str = "") -> str:
         """The page that asks for the PIN."""
         has_pin = self.login.generation() is not None
-        return render_template("login.html", notice=notice, has_pin=has_pin)
+        asks = self._asks()
+        return render_template("login.html", notice=notice, has_pin=has_pin, asks=asks)
+
+    def _asks(self) -> str:
+        """Whether phones may ask to be let in by the box's button: “never”, “shut”, or they may."""
+        try:
+            return str(self.client.ask("pair-look").get("state", "never"))
+        except LoaThonError:
+            return "never"
 
     def apologise(self, error: LoaThonError, code: int) -> Response:
         """The page with what went wrong: the one place where errors become answers."""

@@ -34,6 +34,7 @@ def panel_settings(settings: StationSettings) -> PanelSettings:
         timezone=settings.zoneinfo,
         hosts=tuple(settings.panel.hosts),
         language=settings.panel.language,
+        port=settings.panel.port,
         https_port=settings.panel.https_port,
         largest=int(settings.memo.largest * 1_000_000),
     )
