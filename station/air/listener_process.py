@@ -5,14 +5,13 @@ the verdict is then.
 """
 
 import contextlib
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from station.air.hearing_lines import LONGEST_LINE, Deaf, hearing_from
+from station.air.line_process import LineProcess
 from station.air.message_lines import command_line
 from station.air.messages import Command, Item, Open, Play
 from station.errors import InputError
@@ -20,7 +19,6 @@ from station.programme.proof import Hearing
 
 COMMAND = (sys.executable, "-m", "station.air.listener")
 SPEAKS_WITHIN = 15.0  # seconds from what is sent to the first word, and from word to word
-_ENDS_WITHIN = 0.3
 
 
 class Listener(Protocol):
@@ -56,8 +54,7 @@ class ListenerProcess:
     ) -> None:
         self._card, self._command = card, (*command, str(farthest))
         self._environment, self._monotonic = environment, monotonic
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pending = bytearray()
+        self._process: LineProcess | None = None
         self._said: Hearing | Deaf | None = None
         self._deadline: float | None = None
 
@@ -69,19 +66,10 @@ class ListenerProcess:
     def start(self) -> None:
         """See `Listener`."""
         try:
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=self._environment,
-                bufsize=0,
-            )
+            self._process = LineProcess(self._command, LONGEST_LINE, self._environment)
         except OSError as error:
             self._said = Deaf(f"the listener can't be run: {error.strerror}")
             return
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None  # noqa: S101
-            os.set_blocking(pipe.fileno(), False)
         self._send(Open(self._card))
 
     def play(self, at: float, items: Sequence[Item]) -> None:
@@ -102,51 +90,25 @@ class ListenerProcess:
     def close(self) -> None:
         """See `Listener`."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()  # nothing to lose, and nobody is to wait for a microphone
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_ENDS_WITHIN)
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if process is not None:
+            process.end()  # nothing to lose, and nobody is to wait for a microphone
 
     def _send(self, command: Command) -> None:
         if self._process is None:
             return
         try:
-            self._write(self._process, command)
+            self._process.send(command_line(command))
         except (OSError, InputError) as error:
             # A process that ended has said why, unless it could not.
             if self._read(self._process) or not isinstance(self._said, Deaf):
                 self._said = Deaf(f"the listener takes no commands any more: {error}")
 
-    @staticmethod
-    def _write(process: subprocess.Popen[bytes], command: Command) -> None:
-        assert process.stdin is not None  # noqa: S101
-        line = command_line(command)
-        if os.write(process.stdin.fileno(), line) < len(line):
-            raise OSError(0, "it does not read them")
-
-    def _read(self, process: subprocess.Popen[bytes]) -> bool:
+    def _read(self, process: LineProcess) -> bool:
         """Take in what it said; False when its end has come."""
-        assert process.stdout is not None  # noqa: S101
-        alive = True
-        while True:
-            try:
-                data = os.read(process.stdout.fileno(), LONGEST_LINE)
-            except BlockingIOError:
-                break
-            if not data:
-                alive = False
-                break
-            self._pending += data
-        *lines, rest = bytes(self._pending).split(b"\n")
-        self._pending[:] = rest[:LONGEST_LINE]
+        lines, speaks = process.lines()
         for line in lines:
             self._take(line)
-        return alive
+        return speaks
 
     def _take(self, line: bytes) -> None:
         with contextlib.suppress(InputError):

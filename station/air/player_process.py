@@ -6,13 +6,12 @@ handled here: what to do then, and what is played when.
 
 import contextlib
 import logging
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from station.air.line_process import LineProcess
 from station.air.message_lines import LONGEST_LINE, command_line, event_from
 from station.air.messages import (
     Command,
@@ -33,6 +32,7 @@ _log = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-m", "station.air.player")
 OPENS_WITHIN = 10.0  # seconds; a Pi looks through many devices that do not exist
 SPEAKS_WITHIN = 3.0  # seconds; while it plays it speaks four times a second
+_ENDS_WITHIN = 1.0
 
 
 class Player(Protocol):
@@ -81,8 +81,7 @@ class PlayerProcess:
         self._command = tuple(command)
         self._environment = environment
         self._monotonic = monotonic
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pending = bytearray()
+        self._process: LineProcess | None = None
         self._deadline: float | None = None  # by when it is to have spoken
         self._busy = False  # something is to be played
         self._failure: str | None = None
@@ -97,21 +96,11 @@ class PlayerProcess:
         """See `Player`."""
         self.close()
         try:
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=self._environment,
-                bufsize=0,
-            )
+            self._process = LineProcess(self._command, LONGEST_LINE, self._environment)
         except OSError as error:
             raise HardwareError(
                 f"the player can't be run: {self._command[0]}: {error.strerror}"
             ) from error
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None  # noqa: S101
-            os.set_blocking(pipe.fileno(), False)
-        self._pending.clear()
         self._over, self._busy, self._failure = False, False, None
         self._deadline = self._monotonic() + OPENS_WITHIN
         self._send(Open(self._card))
@@ -150,47 +139,24 @@ class PlayerProcess:
         if process is None:
             return
         with contextlib.suppress(OSError):
-            self._write(process, command_line(Quit()))
+            process.send(command_line(Quit()))
         self._over, self._deadline = True, None
-        try:
-            process.wait(1.0)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        process.end(_ENDS_WITHIN)
 
     def _send(self, command: Command) -> None:
         line = command_line(command)
         if self._process is None or self._over:
             return
         try:
-            self._write(self._process, line)
+            self._process.send(line)
         except OSError as error:
             self._failure = f"the player takes no commands any more: {error.strerror}"
 
-    @staticmethod
-    def _write(process: subprocess.Popen[bytes], line: bytes) -> None:
-        assert process.stdin is not None  # noqa: S101
-        if os.write(process.stdin.fileno(), line) < len(line):
-            raise OSError(0, "it does not read them")
-
     def _read(self) -> list[Event]:
         assert self._process is not None  # noqa: S101
-        assert self._process.stdout is not None  # noqa: S101
-        while True:
-            try:
-                data = os.read(self._process.stdout.fileno(), LONGEST_LINE)
-            except BlockingIOError:
-                break
-            if not data:
-                self._failure = self._epitaph(self._process)
-                break
-            self._pending += data
-        *lines, rest = bytes(self._pending).split(b"\n")
-        self._pending[:] = rest[:LONGEST_LINE]
+        lines, speaks = self._process.lines()
+        if not speaks:
+            self._failure = self._epitaph(self._process)
         return [event for line in lines if (event := _event(line)) is not None]
 
     def _watch(self, event: Event) -> None:
@@ -210,11 +176,9 @@ class PlayerProcess:
         return "the player has stopped answering; the sound card may hang: plug it in again"
 
     @staticmethod
-    def _epitaph(process: subprocess.Popen[bytes]) -> str:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(0.1)
+    def _epitaph(process: LineProcess) -> str:
         return (
-            f"the player's process ended (status {process.returncode});"
+            f"the player's process ended (status {process.status(0.1)});"
             " its last words are in the log; look at the card with `station check`"
         )
 
