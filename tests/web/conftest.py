@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from tests.village.fake_daemon import FakeDaemon
 from web.panel.app import PanelSettings, create_app
 from web.panel.login import Role, make_pin
+from web.panel.session import token as form_token
 
 
 class StillClock:
@@ -53,7 +54,7 @@ def head(visitor: FlaskClient, pin: str) -> FlaskClient:
     """The village head's phone, logged in."""
     visitor.get("/login")
     with visitor.session_transaction() as session:
-        token = session["token"]
+        token = form_token(session)
     assert visitor.post("/login", data={"pin": pin, "token": token}).status_code == 303
     return visitor
 
@@ -63,7 +64,7 @@ def technician(settings: PanelSettings, visitor: FlaskClient) -> FlaskClient:
     """The technician's phone, logged in."""
     visitor.get("/login")
     with visitor.session_transaction() as session:
-        token = session["token"]
+        token = form_token(session)
     form = {"pin": make_pin(settings.state, Role.TECHNICIAN), "token": token}
     assert visitor.post("/login", data=form).status_code == 303
     return visitor

@@ -8,13 +8,14 @@ from station.errors import HardwareError
 from tests.village.fake_daemon import FakeDaemon, on_air_status
 from web.panel.app import PanelSettings
 from web.panel.login import make_pin
+from web.panel.session import token as session_token
 
 BULLETIN = "cchc-2026-11"
 
 
 def token(client: FlaskClient) -> str:
     with client.session_transaction() as session:
-        return str(session["token"])
+        return session_token(session)
 
 
 def press(client: FlaskClient, path: str, **fields: str) -> TestResponse:

@@ -5,6 +5,7 @@ checking the PIN (`login.py`).
 """
 
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -51,15 +52,35 @@ def role_of(session: Session) -> str:
     return str(session.get("role", "head"))
 
 
-def token(session: Session) -> str:
-    """The session's form token."""
+def secret(session: Session) -> str:
+    """What the session's form tokens are made of; never written into a page."""
     if not isinstance(session.get("token"), str):
         session["token"] = secrets.token_urlsafe(16)
     return str(session["token"])
 
 
+def token(session: Session) -> str:
+    """A form token of the session, another one each time: a packed page's size tells nothing."""
+    plain = secret(session).encode()
+    mask = secrets.token_bytes(len(plain))
+    return urlsafe_b64encode(mask + _xor(plain, mask)).decode()
+
+
 def prove_ours(session: Session, given: str) -> None:
     """Raises StalePageError unless a form with the token `given` came from this session's page."""
     kept = session.get("token")
-    if not isinstance(kept, str) or not secrets.compare_digest(kept.encode(), given.encode()):
+    if not isinstance(kept, str) or not secrets.compare_digest(kept.encode(), _unmasked(given)):
         raise StalePageError("the form has not this session's token; load the page again")
+
+
+def _unmasked(given: str) -> bytes:
+    try:
+        both = urlsafe_b64decode(given)
+    except ValueError:
+        return b""
+    half = len(both) // 2
+    return _xor(both[half:], both[:half])
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=False))
