@@ -19,6 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from station.errors import InputError, StorageError
+from station.trust.durable import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ class Shelf:
                     file.flush()
                     os.fsync(file.fileno())
                 aside.replace(path)
-                _sync(self.folder)
+                sync_folder(self.folder)
             except OSError as error:
                 raise StorageError(f"{path} can't be written: {error.strerror}") from error
             self._memos[memo.id] = memo
@@ -216,11 +217,3 @@ def _read(path: Path) -> Memo | None:
         log.warning("%s is no record of a recording: %s", path, error)
         return None
     return memo if memo.id == path.stem and memo.made.tzinfo is not None else None
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
