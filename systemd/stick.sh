@@ -1,32 +1,53 @@
 #!/usr/bin/env bash
-# Shows the USB stick DEVICE to the station: mounted where only this process sees it, read and
-# written by the station's own user without any privilege, and unmounted before it ends. Called by
-# station-stick@.service.
+# Shows a USB stick to the station, in three steps of station-stick@.service. Mounting is asked of
+# systemd, by root; what reads the stick is the station's own user, and can do nothing else.
+#   stick.sh mount DEVICE    root: at /run/loa-thon-stick/NAME, for the station and root alone
+#   stick.sh read DEVICE     the station's user: take what the commune sent, leave the report
+#   stick.sh unmount DEVICE  root: however the reading ended
 set -euo pipefail
-device=$1 place=$RUNTIME_DIRECTORY/stick user=loa-thon
+device=$2 name=$(basename "$2")
+place=${LOA_THON_STICKS:-/run/loa-thon-stick}/$name user=loa-thon
 
-# What the system itself has mounted, such as the disk that it started from, isn't ours.
-if findmnt --noheadings --source "$device" >/dev/null; then
-    echo "$device is in use already; it is left alone"
-    exit 0
-fi
-
-mkdir -p "$place"
-# Of root's group, for a look at what is on it: root's own privileges are few here.
-owner=uid=$(id -u "$user"),gid=0,fmask=0137,dmask=0027
-for how in vfat:rw exfat:rw vfat:ro exfat:ro; do
-    if mount -t "${how%:*}" -o "${how#*:},nosuid,nodev,noexec,noatime,$owner" "$device" "$place"; then
-        mounted=$how
-        break
+mount_it() {
+    # What the system itself has mounted, such as the disk that it started from, isn't ours.
+    if findmnt --noheadings --source "$device" >/dev/null; then
+        echo "$device is in use already; it is left alone"
+        return
     fi
-done 2>/dev/null
-[ "${mounted-}" ] || { echo "$device can't be read; is it FAT or exFAT, and whole?"; exit 1; }
-trap 'umount "$place" || umount --lazy "$place"' EXIT
+    local owner how options
+    # Of root's group, for a look at what is on it.
+    owner=uid=$(id -u "$user"),gid=0,fmask=0137,dmask=0027
+    for how in vfat:rw exfat:rw vfat:ro exfat:ro; do
+        options=${how#*:},nosuid,nodev,noexec,noatime,$owner
+        systemd-mount --quiet --collect --fsck=no --type "${how%:*}" --options "$options" \
+            "$device" "$place" 2>/dev/null && return
+    done
+    echo "$device can't be read; is it FAT or exFAT, and whole?"
+    return 1
+}
 
-# Somebody's music, or photographs.
-if ! [ -d "$place/loa-thon" ] && ! compgen -G "$place/*.loa-thon.json" >/dev/null; then
-    echo "there is nothing for the station on $device"
-    exit 0
-fi
-setpriv --reuid "$user" --regid "$user" --init-groups --inh-caps=-all --bounding-set=-all \
-    --no-new-privs /opt/loa-thon/current/bin/station --settings /etc/loa-thon/station.toml stick "$place"
+read_it() {
+    # Left alone by the first step, which has said why.
+    mountpoint --quiet "$place" || return 0
+    # Somebody's music, or photographs.
+    if ! [ -d "$place/loa-thon" ] && ! compgen -G "$place/*.loa-thon.json" >/dev/null; then
+        echo "there is nothing for the station on $device"
+        return
+    fi
+    exec /opt/loa-thon/current/bin/station --settings /etc/loa-thon/station.toml stick "$place"
+}
+
+unmount_it() {
+    if mountpoint --quiet "$place"; then
+        # Written to the end before anybody pulls it out; one that hangs is let go all the same.
+        systemd-umount "$place" >/dev/null 2>&1 || umount --lazy "$place"
+    fi
+    rmdir "$place" 2>/dev/null || true
+}
+
+case $1 in
+    mount) mount_it ;;
+    read) read_it ;;
+    unmount) unmount_it ;;
+    *) echo "stick.sh mount|read|unmount DEVICE" >&2; exit 64 ;;
+esac
