@@ -78,6 +78,7 @@ class Daemon:
         """Start in order, loop, stop in reverse. Raises what killed a thread of ours."""
         with ExitStack() as started:
             started.callback(self.journal.close)
+            started.enter_context(self._lines.kept())
             for part in (*self._parts, self.control):
                 part.start()
                 started.callback(part.close)
@@ -203,7 +204,7 @@ class Daemon:
             pairing=self.outfit.pairing,
         )
         self._parts = (self.guard, self.scribe, self.syncing, self.chores, self.memos.worker)
-        self.commands = board.commands
+        self.commands, self._lines = board.commands, board.lines
         hands, wake, trust = (board.hand, board.live), self.commands.wake, self.keeper.trust
         self.outfit.give_hands(*hands, self.scribe, wake, trust, self.findings)
         self.control = ControlServer(settings.socket, self.commands.ask)

@@ -5,7 +5,7 @@ here: the recordings themselves (`memos.py`, `memo_shelf.py`).
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from station.clock import Clock, ClockTrust
@@ -57,6 +57,11 @@ class MemoCommands:
             "now": self._local(self._clock.now()).isoformat(),
             "memos": [self._row(memo, promises) for memo in self._memos.shelf.all()],
         }
+
+    def promised(self) -> tuple[dict[str, Any], ...]:
+        """What is still to be played today, the earliest first, in the form of a day's line."""
+        waiting = ((p, self._memos.shelf.memo(p.memo)) for p in self._memos.plan.all())
+        return tuple(self._turn(promise, memo) for promise, memo in waiting if memo is not None)
 
     def play(self, request: Mapping[str, Any]) -> Answer:
         """Play one now. Raises InputError, RequestRefusedError."""
@@ -120,6 +125,12 @@ class MemoCommands:
             raise RequestRefusedError(
                 Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
             )
+
+    def _turn(self, promise: Promise, memo: Memo) -> dict[str, Any]:
+        at = self._local(promise.at)
+        ends = at + timedelta(seconds=memo.seconds * promise.times)
+        form = {"key": promise.key, "title": memo.title, "state": "promised"}
+        return form | {"at": at.isoformat(), "ends": ends.isoformat()}
 
     def _row(self, memo: Memo, promises: tuple[Promise, ...]) -> dict[str, Any]:
         return {

@@ -49,6 +49,7 @@ class Status:
     library: Library
     journal: Journal
     recent: Callable[[], Collection[AsRunEntry]]
+    promised: Callable[[], Collection[Mapping[str, Any]]]
     clock: Clock
     clock_trust: Callable[[], ClockTrust]
     relays_on: Callable[[], tuple[str, ...]]
@@ -67,6 +68,7 @@ class Status:
             "zones": self._zones(),
             "air": self._air(),
             "today": self._today(now, trust),
+            "promised": list(self.promised()),
             "quiet": self._quiet(),
             "stopped": self._stopped(now),
             "microphone": bool(self.settings.hands.speak_microphone),

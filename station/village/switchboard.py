@@ -18,6 +18,7 @@ from station.village.duties import Duties
 from station.village.hand_test import HandTestCommands
 from station.village.holding import HoldCommands
 from station.village.live import Live, LiveCommands
+from station.village.log_lines import LogLines
 from station.village.log_view import LogView
 from station.village.memo_commands import MemoCommands
 from station.village.memory import Memory
@@ -60,6 +61,7 @@ class Switchboard:
             library=memory.library,
             journal=memory.journal,
             recent=lambda: memory.scribe.recent,
+            promised=memos.promised,
             clock=clock,
             clock_trust=memory.keeper.trust,
             relays_on=relays_on,
@@ -82,6 +84,7 @@ class Switchboard:
             planner, lambda: memory.holding.holds, settings.zoneinfo, settings.village.id
         )
         self._log = LogView(memory.journal, settings.zoneinfo)
+        self.lines = LogLines()
         self.commands = self._connected()
 
     def _connected(self) -> Commands:
@@ -110,6 +113,7 @@ class Switchboard:
             "log": self._status.log,
             "block": self.live.give,
             "log-page": self._log.found,
+            "log-lines": self.lines.reply,
             "days": self._log.days,
             "calendar": self._calendar.calendar,
             "memo": self._memos.take,

@@ -32,6 +32,7 @@ def silent_status() -> dict[str, Any]:
             turn("sang", "Bản tin sáng", "2026-11-30T05:00:00+07:00", "played"),
             turn("chieu", "Bản tin chiều", "2026-11-30T17:00:00+07:00", "due"),
         ],
+        "promised": [],
         "quiet": {"start": "21:00", "end": "05:00"},
         "bulletins": [
             {
@@ -144,6 +145,10 @@ class FakeDaemon:
         """Answer `do` again."""
         self._errors.pop(do, None)
 
+    def allow_all(self) -> None:
+        """Answer everything again."""
+        self._errors.clear()
+
     def asked_to(self, do: str) -> list[dict[str, Any]]:
         """The requests `do` so far, oldest first."""
         return [request for request in self.asked if request.get("do") == do]
@@ -169,6 +174,8 @@ class FakeDaemon:
             }
         if do == "box":
             return self.box
+        if do == "log-lines":
+            return {"lines": ["2026-11-30 12:00:00,000 station: ready: Thôn Nà Đông"]}
         if do == "play" and not self._holds(request.get("bulletin")):
             raise RequestRefusedError("not-there", "there is no such bulletin")
         return {}

@@ -26,6 +26,7 @@ def test_the_daemon_says_how_its_box_is_and_sounds_a_test(station: Station) -> N
     assert box["relays"] == []
     assert {"disk", "clock", "library"} <= {found["part"] for found in box["findings"]}
     assert box["facts"]["source"].endswith("/repository")
+    assert any("ready: " in line for line in station.client.ask("log-lines")["lines"])
     with pytest.raises(InputError):
         station.client.ask("test", zone="ao", confirmed=True)
     station.client.ask("test", zone="cong-lang", confirmed=True)

@@ -224,3 +224,18 @@ def test_what_is_not_ready_is_not_played(village: Talking) -> None:
         with pytest.raises(RequestRefusedError):
             village.ask.play({"id": name})
     assert village.ask.list({})["memos"][0]["title"] == "Lời nói lúc 12:00"
+
+
+def test_what_is_promised_is_told_until_it_is_played(village: Talking) -> None:
+    memo = village.given()
+    late, early = NOON.replace(hour=16), NOON.replace(hour=15, minute=30)
+    promise(village, memo, late)
+    key = promise(village, memo, early, times=3)
+    first, second = village.ask.promised()
+    assert first == {
+        "key": key, "title": "Họp thôn", "state": "promised",
+        "at": early.isoformat(), "ends": (early + timedelta(seconds=15)).isoformat(),
+    }  # fmt: skip
+    assert second["at"] == late.isoformat()
+    village.pass_time(timedelta(hours=3, minutes=40))
+    assert village.ask.promised() == (second,)

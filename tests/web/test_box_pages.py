@@ -202,3 +202,18 @@ def test_without_a_pin_the_command_says_how_to_make_one(tmp_path: Path) -> None:
     assert "sudo station pin --technician" in said
     assert run(tmp_path, "pin", "--technician")[0] == 0
     assert run(tmp_path, "pair", "--technician", "--address", "10.0.0.7")[0] == 0
+
+
+def test_a_technician_sees_the_logs_last_lines_and_a_head_does_not(
+    technician: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+) -> None:
+    daemon.replies["log-lines"] = {"lines": ["ready", "<script>alert(1)</script>"]}
+    page = technician.get("/box").text
+    assert "<li>ready</li>" in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+
+
+def test_a_head_sees_no_line_of_the_log(head: FlaskClient, daemon: FakeDaemon) -> None:
+    head.get("/box")
+    assert daemon.asked_to("log-lines") == []

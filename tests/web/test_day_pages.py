@@ -229,6 +229,13 @@ def address(head: FlaskClient) -> str:
     return str(found)
 
 
+def test_what_a_month_has_no_room_for_is_counted(head: FlaskClient, daemon: FakeDaemon) -> None:
+    daemon.replies["calendar"]["left_out"] = 12
+    assert "Còn 12 buổi phát nữa" in head.get("/month").text
+    daemon.replies["calendar"]["left_out"] = 0
+    assert "buổi phát nữa" not in head.get("/month").text
+
+
 def test_the_calendar_needs_no_pin_but_its_secret(
     head: FlaskClient, daemon: FakeDaemon, visitor: FlaskClient
 ) -> None:

@@ -106,3 +106,15 @@ def test_nobody_changes_anything_without_the_pin_or_with_a_foreign_form(
 ) -> None:
     assert visitor.post(path, data={"percent": "10"}).headers["Location"] == "/login"
     assert daemon.asked == []
+
+
+def test_what_is_skipped_on_the_months_page_leads_back_to_it(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    daemon.replies["days"] = {"days": []}
+    daemon.replies["calendar"] = {"village": "na-dong", "sessions": [], "left_out": 0}
+    answer = press(head, "/skip", key="chieu/2026-12-01", **{"from": "month"})
+    assert answer.headers["Location"] == "/month"
+    assert "Buổi này sẽ không phát" in head.get("/month").text
+    assert "Buổi này sẽ không phát" not in head.get("/month").text
+    assert press(head, "/keep", key="a", **{"from": "//evil"}).headers["Location"] == "/"

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from station.errors import HardwareError
-from tests.village.fake_daemon import FakeDaemon, on_air_status
+from tests.village.fake_daemon import FakeDaemon, on_air_status, turn
 from web.panel.app import PanelSettings
 from web.panel.login import make_pin
 from web.panel.session import token as session_token
@@ -268,3 +268,15 @@ def test_without_a_pin_the_page_says_how_to_make_one(
 ) -> None:
     (settings.state / "panel" / "pin").unlink()
     assert "sudo station pin" in visitor.get("/login").text
+
+
+def test_a_recording_for_later_today_is_among_what_comes(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    daemon.status["promised"] = [
+        turn("memo/a/20261130T1530", "Họp thôn", "2026-11-30T15:30:00+07:00", "promised")
+    ]
+    page = head.get("/").text
+    assert "15:30, Họp thôn" in page
+    assert "Bản ghi âm, sắp phát" in page
+    assert page.index("Bản ghi âm, sắp phát") < page.index("Bản tin chiều")

@@ -54,7 +54,7 @@ def test_the_extractor_overlooks_no_message() -> None:
 
 def test_every_code_of_the_programme_has_words() -> None:
     assert set(REASONS) == set(Reason) - {Reason.NONE}
-    assert set(STATES) == {*Outcome, "due", "playing", "held"}
+    assert set(STATES) == {*Outcome, "due", "promised", "playing", "held"}
     assert set(KINDS) == set(Kind)
     assert set(PRIORITIES) == set(Priority)
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control import ControlClient
+from web.panel.box_pages import add_box
 from web.panel.guard import HEADERS, is_host_allowed
 from web.panel.live_pages import add_live
 from web.panel.login import LockedError, Login, Role, WrongPinError
@@ -97,6 +98,7 @@ def create_app(settings: PanelSettings, clock: Clock) -> Flask:
     take_uploads(app, settings.state / "inbox", settings.largest)
     pages = make_pages(panel, settings.port)
     folders = (settings.state / "memos", settings.socket.parent / "memos")
+    add_box(pages, panel, settings.state)
     add_memos(pages, panel, folders, settings.largest)
     add_month(pages, panel, settings.state, settings.village)
     add_live(pages, panel, settings.state, settings.https_port)

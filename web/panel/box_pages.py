@@ -3,25 +3,36 @@
 Not handled here: words (`box_view.py`), who is a technician (`app.py`).
 """
 
+from pathlib import Path
+
 from flask import Blueprint, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
 from station.programme.asrun import Reason
 from station.village.control import RequestRefusedError
-from web.panel.box_view import box_view
+from web.panel.box_view import box_view, certificate_line
+from web.panel.certificate import ends
 from web.panel.panel import BY, Panel, taken
 from web.panel.status import Status, read_status
 
 
-def add_box(pages: Blueprint, panel: Panel) -> None:
-    """The routes, over `panel`."""
+def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
+    """The routes, over `panel`; the page's certificate is in the folder `state`."""
+    certificate = state / "https" / "page.pem"
 
     @pages.get("/box")
     def box() -> str:
         status, reply = _status(panel), panel.client.ask("box")
         view = box_view(reply, status, panel.say(), panel.zone, technician=g.technician)
-        return render_template("box.html", box=view, technician=g.technician)
+        secured = certificate_line(ends(certificate), panel.now(), panel.say(), panel.zone)
+        return render_template(
+            "box.html",
+            box=view,
+            lines=[*view.lines, *filter(None, [secured])],
+            technician=g.technician,
+            log=panel.client.ask("log-lines").get("lines", ()) if g.technician else (),
+        )
 
     @pages.get("/test/<zone>")
     def test_question(zone: str) -> Response:

@@ -5,7 +5,7 @@ Not handled here: HTML (`templates/box.html`), what is measured (`station/villag
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from web.panel.status import Status
 from web.panel.wording import ADVICE, OTHER_ADVICE, mark
 from web.panel.words import Say
 
+_RENEWED_BEFORE = timedelta(days=30)
 _SCARCE = 24.0
 """Hours of content below which the commune is to be asked for more."""
 
@@ -105,6 +106,21 @@ def _figures(reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo)
         when = {"time": moment(status.synced, status.now, zone)}
         figures["commune"] = say("Last at %(time)s") % when
     return figures
+
+
+def certificate_line(
+    until: datetime | None, now: datetime, say: Say, zone: ZoneInfo
+) -> BoxLine | None:
+    """Until when phones may speak live over HTTPS; None where it is not set up."""
+    if until is None:
+        return None
+    name, advice = say("Certificate for speaking live"), say("Call the technician to renew it.")
+    day = {"date": until.astimezone(zone).strftime("%d/%m/%Y")}
+    if until <= now:
+        return BoxLine(name, False, say("Ended on %(date)s: nobody can speak live") % day, advice)
+    if until - now < _RENEWED_BEFORE:
+        return BoxLine(name, False, say("Ends soon, on %(date)s") % day, advice)
+    return BoxLine(name, True, say("Holds until %(date)s") % day)
 
 
 def _content(reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo) -> BoxLine:

@@ -24,12 +24,12 @@ def add_hand(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/skip")
     def skip() -> Response:
         panel.client.ask("skip", key=request.form.get("key", "")[:200], by=BY)
-        return taken("skip")
+        return _held("skip")
 
     @pages.post("/keep")
     def keep() -> Response:
         panel.client.ask("keep", key=request.form.get("key", "")[:200], by=BY)
-        return taken("keep")
+        return _held("keep")
 
     @pages.post("/pause")
     def pause() -> Response:
@@ -54,6 +54,11 @@ def add_hand(pages: Blueprint, panel: Panel) -> None:
     def speak_end() -> Response:
         panel.client.ask("speak-end", by=BY)
         return taken("speak-end")
+
+
+def _held(what: str) -> Response:
+    """Back to the page on which it was tapped."""
+    return taken(what, "/month" if request.form.get("from") == "month" else "/")
 
 
 def _whole(name: str) -> int:

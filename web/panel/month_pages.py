@@ -15,7 +15,7 @@ from web.panel.calendar_token import CalendarToken
 from web.panel.feed import feed
 from web.panel.month_view import days_to_come, end_of, month_map, read_month
 from web.panel.panel import Panel
-from web.panel.sessions import Counts, Session, read_days, read_sessions
+from web.panel.sessions import Counts, Session, read_days, read_left_out, read_sessions
 
 _WEEK = timedelta(days=6)
 _AHEAD = timedelta(days=44)
@@ -44,12 +44,14 @@ def add_month(pages: Blueprint, panel: Panel, state: Path, village: str) -> None
     def month() -> str:
         today = panel.now().astimezone(panel.zone).date()
         first, say = read_month(request.args.get("month", ""), today), panel.say()
-        coming = _sessions(panel, today, today + _WEEK)
-        counts, planned = _month(panel, first, today)
+        coming, left_out = _sessions(panel, today, today + _WEEK)
+        counts, planned, more = _month(panel, first, today)
         return render_template(
             "month.html",
             month=month_map(first, today, counts, planned, say, panel.zone),
             days=days_to_come(coming, panel.now(), say, panel.zone),
+            left_out=max(left_out, more),
+            notice=panel.taken_words(),
             address=f"{request.host_url}timetable/{secret.value()}.ics",
         )
 
@@ -67,7 +69,7 @@ def add_month(pages: Blueprint, panel: Panel, state: Path, village: str) -> None
         today = now.astimezone(panel.zone).date()
         first = panel.client.ask("calendar", **_days(today, today + _AHEAD))
         then = today + _AHEAD + timedelta(days=1)
-        sessions = read_sessions(first) + _sessions(panel, then, then + _AHEAD)
+        sessions = read_sessions(first) + _sessions(panel, then, then + _AHEAD)[0]
         mark = hashlib.sha256(repr(sessions).encode()).hexdigest()[:16]
         changed = unchanged.since_when(mark, now)
         body = feed(sessions, str(first["village"]), village, panel.zone, changed)
@@ -86,16 +88,18 @@ def _calendar(body: bytes, changed: datetime) -> Response:
 
 def _month(
     panel: Panel, first: date, today: date
-) -> tuple[dict[date, Counts], tuple[Session, ...]]:
-    """What became of the month's days so far, and what is planned for the rest."""
+) -> tuple[dict[date, Counts], tuple[Session, ...], int]:
+    """What became of the month's days so far, what is planned, and how much more there is."""
     last = end_of(first)
     counts = read_days(panel.client.ask("days", **_days(first, last))) if first <= today else {}
-    planned = _sessions(panel, max(first, today), last) if last >= today else ()
-    return counts, planned
+    planned = _sessions(panel, max(first, today), last) if last >= today else ((), 0)
+    return counts, *planned
 
 
-def _sessions(panel: Panel, first: date, last: date) -> tuple[Session, ...]:
-    return read_sessions(panel.client.ask("calendar", **_days(first, last)))
+def _sessions(panel: Panel, first: date, last: date) -> tuple[tuple[Session, ...], int]:
+    """What is planned, and how many more sessions than a reply has room for."""
+    reply = panel.client.ask("calendar", **_days(first, last))
+    return read_sessions(reply), read_left_out(reply)
 
 
 def _days(first: date, last: date) -> dict[str, str]:

@@ -13,7 +13,6 @@ from station.programme.bulletin import IDENTIFIER
 from station.village.control import RequestRefusedError
 from web.panel import view
 from web.panel.ask_pages import add_asking
-from web.panel.box_pages import add_box
 from web.panel.hand_pages import add_hand
 from web.panel.log_pages import add_log
 from web.panel.own_pages import add_own
@@ -22,7 +21,6 @@ from web.panel.panel import BY, Panel, taken
 from web.panel.question import question
 from web.panel.session import log_in, secret
 from web.panel.status import read_status
-from web.panel.wording import TAKEN
 from web.panel.words import LANGUAGES
 
 
@@ -33,7 +31,6 @@ def make_pages(panel: Panel, port: int) -> Blueprint:
     _add_actions(pages, panel)
     add_hand(pages, panel)
     add_log(pages, panel)
-    add_box(pages, panel)
     add_own(pages, panel)
     _add_login(pages, panel)
     add_pairing(pages, panel, port)
@@ -44,7 +41,7 @@ def make_pages(panel: Panel, port: int) -> Blueprint:
 def _add_home(pages: Blueprint, panel: Panel) -> None:
     @pages.get("/")
     def home() -> str:
-        return panel.home_page(panel.say()(TAKEN.get(session.pop("taken", ""), "")))
+        return panel.home_page(panel.taken_words())
 
     @pages.get("/live")
     def live() -> Response:
@@ -122,5 +119,7 @@ def _add_login(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/logout")
     def logout() -> Response:
+        language = panel.chosen_language()
         session.clear()
+        session["language"] = language
         return redirect("/login", 303)

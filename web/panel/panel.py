@@ -18,6 +18,7 @@ from web.panel.apology import apology
 from web.panel.login import Login
 from web.panel.moments import seconds
 from web.panel.status import Status, read_status
+from web.panel.wording import TAKEN
 from web.panel.words import LANGUAGES, Say, words
 
 BY = "panel"
@@ -53,6 +54,10 @@ class Panel:
         """When what is shown was so, by the station's clock."""
         return seconds(status.now if status else self.now(), self.zone)
 
+    def taken_words(self) -> str:
+        """What the daemon has just taken, said once."""
+        return self.say()(TAKEN.get(session.pop("taken", ""), ""))
+
     def home_page(self, notice: str = "", *, bad: bool = False) -> str:
         """The whole page, with `notice` on top."""
         status = self.status()
@@ -82,7 +87,7 @@ class Panel:
         return make_response(page, code)
 
 
-def taken(what: str) -> Response:
-    """Back to the first page, which says that the daemon has taken it."""
+def taken(what: str, page: str = "/") -> Response:
+    """Back to the first page or another `page`, which says that the daemon has taken it."""
     session["taken"] = what
-    return redirect("/", 303)
+    return redirect(page, 303)

@@ -41,6 +41,14 @@ def read_sessions(reply: Mapping[str, Any]) -> tuple[Session, ...]:
         raise _unknown() from error
 
 
+def read_left_out(reply: Mapping[str, Any]) -> int:
+    """How many sessions the reply to `calendar` had no room for. Raises LinkError."""
+    try:
+        return int(reply["left_out"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unknown() from error
+
+
 def read_days(reply: Mapping[str, Any]) -> dict[date, Counts]:
     """The reply to `days`. Raises LinkError when it has another form."""
     names = ("due", "played", "part", "left_out", "failed", "other")

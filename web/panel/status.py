@@ -115,7 +115,7 @@ def read_status(reply: Mapping[str, Any]) -> Status:
             village=str(reply["village"]["name"]),
             zones=tuple(_zone(form) for form in reply["zones"]),
             air=_air(reply["air"]),
-            today=tuple(_turn(form) for form in reply["today"]),
+            today=tuple(_turn(form) for form in (*reply["today"], *reply["promised"])),
             quiet=_quiet(reply["quiet"]),
             bulletins=tuple(_held(form) for form in reply["bulletins"]),
             stopped=str((reply["stopped"] or {}).get("id", "")),

@@ -26,6 +26,8 @@ from web.panel.words import Say
 _HOLDS = {("due", ""): "skip", ("held", str(Reason.SKIPPED)): "keep"}
 """What a tap does to a session, by its state and reason."""
 
+_TO_COME = ("due", "promised")
+
 
 @dataclass(frozen=True, slots=True)
 class Now:
@@ -130,7 +132,7 @@ def _now(status: Status, say: Say, zone: ZoneInfo) -> Now:
 
 
 def _next(status: Status, say: Say, zone: ZoneInfo) -> str:
-    coming = [turn for turn in status.today if turn.state == "due" and turn.at >= status.now]
+    coming = [t for t in status.today if t.state in _TO_COME and t.at >= status.now]
     if not coming:
         return say("Nothing more comes today.")
     first = min(coming, key=lambda turn: turn.at)
@@ -169,9 +171,7 @@ def _warnings(status: Status, say: Say) -> list[Warned]:
 def _turn_line(turn: Turn, say: Say, zone: ZoneInfo) -> TurnLine:
     reason = reason_words(turn.reason, say) if turn.reason else ""
     words = say(STATES[turn.state]) if turn.state in STATES else turn.state
-    hold = {("due", ""): "skip", ("held", Reason.SKIPPED): "keep"}.get(
-        (turn.state, turn.reason), ""
-    )
+    hold = _HOLDS.get((turn.state, turn.reason), "")
     return TurnLine(turn.key, clock(turn.at, zone), turn.title, turn.state, words, reason, hold)
 
 

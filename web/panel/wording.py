@@ -39,6 +39,7 @@ OTHER_REASON = mark("the station gave no reason")
 
 STATES: dict[str, str] = {
     "due": mark("To come"),
+    "promised": mark("A recording, to come"),
     "playing": mark("Playing"),
     "held": mark("Left out"),
     Outcome.PLAYED: mark("Played"),

@@ -1,0 +1,57 @@
+"""Until when phones may speak live: on the box's page, with what to do in time."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from station.village.authority import VALID, set_up
+from station.village.authority import ends as told_by_a_library
+from tests.village.fake_daemon import FakeDaemon
+from tests.web.conftest import StillClock
+from web.panel.app import PanelSettings
+from web.panel.certificate import ends
+
+NOW = StillClock().now()
+
+
+def issued(state: Path, when: datetime) -> Path:
+    """The page's certificate, made at `when`."""
+    set_up(state, "Thôn Nà Đông", ["loa.local"], when)
+    return state / "https" / "page.pem"
+
+
+def test_its_end_is_what_a_library_reads(tmp_path: Path) -> None:
+    found = ends(issued(tmp_path, datetime.now(UTC)))
+    assert found is not None
+    assert found == told_by_a_library(tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, "", "no certificate", "-----BEGIN CERTIFICATE-----\nü"])
+def test_none_and_a_broken_one_have_no_end(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "page.pem"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    assert ends(path) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "said", "fit"),
+    [(200, "Còn hạn đến", True), (31, "Còn hạn đến", True), (29, "Sắp hết hạn", False),
+     (-1, "Đã hết hạn", False)],
+)  # fmt: skip
+def test_the_box_says_how_long_it_holds(
+    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings, left: int, said: str, fit: bool
+) -> None:
+    issued(settings.state, NOW - VALID + timedelta(days=left))
+    (line,) = re.findall(r"<li>(?:(?!</li>).)*Chứng chỉ.*?</li>", unescape(head.get("/box").text))
+    assert said in line
+    assert ("✓" in line) is fit
+    assert ("kỹ thuật viên" in line) is not fit
+
+
+def test_without_https_the_box_says_nothing_of_it(head: FlaskClient, daemon: FakeDaemon) -> None:
+    assert "Chứng chỉ" not in unescape(head.get("/box").text)
