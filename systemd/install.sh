@@ -112,6 +112,7 @@ install_files() {
     put systemd/station-stick@.service /etc/systemd/system/station-stick@.service
     put systemd/stick.sh $home/stick.sh
     put systemd/program.sh $home/program.sh
+    put station/village/relays_quick.py $home/relays_quick.py
     put systemd/station-update.path /etc/systemd/system/station-update.path
     put systemd/station-update.service /etc/systemd/system/station-update.service
     # Without the project's root.json this box takes no updates.

@@ -4,6 +4,7 @@ Not handled here: switching it (`air/amplifier.py`).
 """
 
 import logging
+from pathlib import Path
 
 from station.air.amplifier import Amplifier
 from station.air.pins import Factory
@@ -11,10 +12,13 @@ from station.clock import Clock
 from station.village.village_settings import StationSettings
 
 log = logging.getLogger(__name__)
+KERNELS = ("lgpio", "native", "rpigpio")
+"""Drivers whose pins are those of the kernel's own."""
 
 
 def wired(settings: StationSettings, pins: Factory, clock: Clock) -> Amplifier:
     """The amplifier behind `pins`, all off. Raises HardwareError when a pin can't be had."""
+    write_down(settings)
     return Amplifier(
         pins,
         mains=settings.amplifier.mains_pin,
@@ -24,3 +28,24 @@ def wired(settings: StationSettings, pins: Factory, clock: Clock) -> Amplifier:
         monotonic=clock.monotonic,
         on_switch=lambda relay, on: log.info("relay %s %s", relay, "on" if on else "off"),
     )
+
+
+def write_down(settings: StationSettings) -> None:
+    """Leave in the runtime folder what `relays_quick.py` needs: the level of off, and the pins.
+
+    Without it the station's own `relays-off` does the work, more slowly; so a failure is no more
+    than told of.
+    """
+    wiring, file = settings.amplifier, Path(settings.paths.runtime) / "relays"
+    pins = [zone.pin for zone in settings.zone]
+    if wiring.mains_pin is not None:
+        pins.append(wiring.mains_pin)
+    words = [0 if wiring.active_high else 1, *pins]
+    try:
+        file.unlink(missing_ok=True)
+        if wiring.pins in KERNELS:
+            aside = file.with_name("relays.new")
+            aside.write_text(" ".join(map(str, words)) + "\n", "ascii")
+            aside.replace(file)
+    except OSError as error:
+        log.warning("%s can't be written: %s", file, error)
