@@ -70,7 +70,7 @@ def test_a_pin_that_somebody_holds_leaves_none_of_the_others_on(
         driven.append(pin)
         struct.pack_into("<i", asked, 588, os.open(os.devnull, os.O_RDONLY))
 
-    monkeypatch.setattr(relays_quick.fcntl, "ioctl", ioctl)
+    monkeypatch.setattr("fcntl.ioctl", ioctl)
     monkeypatch.setattr(relays_quick, "header_chip", lambda: 0)
     (tmp_path / "relays").write_text("0 27 22 17\n")
     with pytest.raises(OSError, match="GPIO27: Device or resource busy"):
