@@ -5,13 +5,16 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from waitress.adjustments import Adjustments
 
 from station.village.memo_shelf import Shelf
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.test_real_server import Served
 from tests.web.test_real_server import served as served  # the fixture
+from web.panel.intake import LET_PAST, channel_class
 
 LARGEST = 30_000_000
 
@@ -58,9 +61,9 @@ def test_a_recording_comes_through(served: Served, inbox: Path) -> None:
     assert list(inbox.iterdir()) == []  # nobody took it, so nothing stays
 
 
-def test_a_gigabyte_is_refused_by_its_own_word(served: Served, inbox: Path) -> None:
+def test_what_would_take_hours_to_send_is_refused_at_once(served: Served, inbox: Path) -> None:
     served.log_in()
-    with closing(opened(served, 1_000_000_000)) as phone:
+    with closing(opened(served, LET_PAST)) as phone:
         phone.sendall(b"x" * 1000)
         assert "Location: /speak?no=too-large" in answer(phone)
 
@@ -104,3 +107,23 @@ def test_more_than_was_announced_is_no_part_of_it(served: Served, inbox: Path) -
         said = answer(phone)
     assert said.startswith(("HTTP/1.1 4", "HTTP/1.1 303"))
     assert list(inbox.iterdir()) == []
+
+
+class ShutGate:
+    """Knows everybody and takes nothing."""
+
+    def knows(self, cookie: str) -> bool:
+        return True
+
+    def fault(self, length: int) -> str:
+        return "busy"
+
+
+def test_what_is_let_run_past_can_be_closed_as_waitress_closes_it() -> None:
+    gate: Any = ShutGate()
+    parser = channel_class(gate).parser_class(Adjustments())
+    parser.received(b"POST /speak/send HTTP/1.1\r\nContent-Length: 3\r\n\r\n")
+    assert not parser.completed
+    assert parser.received(b"abcd") == 3
+    assert parser.error.to_response()[1] == [("Location", "/speak?no=busy")]
+    parser.close()

@@ -7,6 +7,7 @@ of it (`uploads.py`).
 """
 
 import copy
+import io
 import weakref
 from typing import Any
 
@@ -20,7 +21,7 @@ from web.panel.session import is_logged_in, role_of
 from web.panel.uploads import PATH
 
 AT_ONCE = 2
-LET_PAST = 200_000_000
+LET_PAST = 2_000_000_000
 """Bytes up to which a body is looked past; of a larger one not even that."""
 
 
@@ -50,6 +51,10 @@ class _Past:
         if not self._left:
             self.error = self._answer
         return taken
+
+    def getbuf(self) -> io.BytesIO:
+        """What waitress closes in the end."""
+        return io.BytesIO()
 
 
 class Gate:
