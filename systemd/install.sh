@@ -117,6 +117,8 @@ install_files() {
     put systemd/station-update.service /etc/systemd/system/station-update.service
     # Without the project's root.json this box takes no updates.
     [ ! -e systemd/program-root.json ] || put systemd/program-root.json /etc/loa-thon/program-root.json
+    [ -e "$dest/etc/loa-thon/program-root.json" ] ||
+        say "Updates of the program are off: its maker's root.json isn't in /etc/loa-thon/program-root.json"
     put systemd/station-enrol.service /etc/systemd/system/station-enrol.service
     put systemd/station-enrolled.path /etc/systemd/system/station-enrolled.path
     put systemd/station-enrolled.service /etc/systemd/system/station-enrolled.service

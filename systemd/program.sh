@@ -6,7 +6,7 @@
 set -u
 home=${LOA_THON_HOME:-/opt/loa-thon} run=${LOA_THON_RUN:-/run/loa-thon}
 state=${LOA_THON_STATE:-/var/lib/loa-thon/program} etc=${LOA_THON_ETC:-/etc/loa-thon}
-pause=${LOA_THON_PAUSE:-10}
+user=${LOA_THON_USER-loa-thon} pause=${LOA_THON_PAUSE:-10}
 most_starts=3 answers_wanted=12 most_looks=60
 cd "$home" || exit 1
 
@@ -76,8 +76,10 @@ watch() {
 
 build() {
     rm -f "$state/request"
+    # Without its maker's root.json there are no updates, which is said where the box is looked at.
+    [ -e "$etc/program-root.json" ] || return 0
     current/bin/python -I -m station.village.program_install \
-        "$state" "$home" "$etc/program-root.json" "$etc/station.toml" loa-thon
+        "$state" "$home" "$etc/program-root.json" "$etc/station.toml" "$user"
 }
 
 case ${1-} in

@@ -12,8 +12,10 @@ from station.commune.command_group import Group
 from station.commune.keys import KeyFolder, make_key
 from station.commune.program_press import ProgramPress, take
 from station.errors import InputError
+from station.trust.durable import write_durably
 
 _FOLDER = click.Path(path_type=Path)
+_ROOT, _RELEASE = "program-root", "program-release"
 
 
 def add_to(main: Group) -> None:
@@ -37,14 +39,16 @@ def take_releases(clerk: Clerk, folder: Path) -> None:
 @click.option("--keys", type=_FOLDER, required=True, help="Where the two keys are kept.")
 def found(clerk: Clerk, folder: Path, keys: Path) -> None:
     """For the program's maker: new keys, and a repository without releases in FOLDER."""
-    root, release_key = make_key(), make_key()
-    for name, key in (("program-root", root), ("program-release", release_key)):
-        KeyFolder(keys).keep(name, key, _passphrase(name, twice=True))
-    written = ProgramPress(folder).found(root, release_key, clerk.clock.now())
+    # Both are asked for before anything is kept.
+    secrets = {name: clerk.passphrases.new(name) for name in (_ROOT, _RELEASE)}
+    made = {name: make_key() for name in secrets}
+    for name, key in made.items():
+        KeyFolder(keys).keep(name, key, secrets[name])
+    written = ProgramPress(folder).found(made[_ROOT], made[_RELEASE], clerk.clock.now())
     place = keys / "program-root.json"
-    place.write_bytes(written)
+    write_durably(place, written)
     clerk.say(f"Each box needs {place} as /etc/loa-thon/program-root.json.")
-    clerk.say(f"Keep {keys / 'program-root.pem'} where no network is.")
+    clerk.say(f"Keep {keys / f'{_ROOT}.pem'} where no network is.")
 
 
 @click.argument("folder", type=_FOLDER)
@@ -61,11 +65,6 @@ def release(clerk: Clerk, folder: Path, version: str, builds: tuple[Path, ...], 
             path.name.startswith(f"loa_thon-{version}-") for path in wheels[python, machine]
         ):
             raise InputError(f"there is no loa_thon-{version} among the wheels in {build}")
-    key = KeyFolder(keys).unlock("program-release", _passphrase("program-release"))
+    key = KeyFolder(keys).unlock(_RELEASE, clerk.passphrases.existing(_RELEASE))
     ProgramPress(folder).release(version, wheels, key, clerk.clock.now())
     clerk.say(f"{version} is in {folder}; communes take it with: commune program take")
-
-
-def _passphrase(name: str, *, twice: bool = False) -> str:
-    question = f"Passphrase of {name}"
-    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice))

@@ -62,10 +62,12 @@ class ProgramPress:
             then = self._metadata.versions()
             self._require_newer(version, self._metadata.listed("targets", then.targets))
             files: dict[str, bytes | Path] = {}
+            known: dict[str, str] = {}
             for (python, machine), wheels in builds.items():
                 named: dict[str, bytes | Path] = {f"wheels/{path.name}": path for path in wheels}
                 placed = self._shelf.place_all(named)
                 digests = {path.removeprefix("wheels/"): of.sha256 for path, of in placed.items()}
+                _require_same(known, digests)
                 form = {"version": version, "wheels": digests}
                 files |= named | {
                     f"{version}-{python}-{machine}.json": json.dumps(form, sort_keys=True).encode()
@@ -148,6 +150,15 @@ def _require_names(names: Iterable[str]) -> None:
     for name in names:
         if not program_names.is_name(name):
             raise InputError(f"“{name}” can't be a file of a release; build it with release.sh")
+
+
+def _require_same(known: dict[str, str], digests: Mapping[str, str]) -> None:
+    """One name is one file, whichever Python and machine it is for; adds `digests` to `known`."""
+    for name, sha256 in digests.items():
+        if known.setdefault(name, sha256) != sha256:
+            raise InputError(
+                f"{name} isn't the same in two builds; make them anew from one commit: release.sh"
+            )
 
 
 def _to_the_second(moment: datetime) -> datetime:

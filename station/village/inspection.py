@@ -51,7 +51,8 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
         yield health.attempt("pins", lambda: _pins(settings))
         yield health.attempt("card", lambda: _card(settings.sound.card))
         yield health.attempt("commune", lambda: _root(settings))
-        yield read_state(Path(settings.program.home), settings.state / "program").finding()
+        home, root = Path(settings.program.home), Path(settings.program.root)
+        yield read_state(home, settings.state / "program", root).finding()
         return
     yield Finding("daemon", True, "running")
     for row in found:

@@ -66,9 +66,10 @@ class ProgramKeeper:
         self._settings, self._clock = settings, clock
         self._reference, self._metered = reference, metered
         self._home, self._mirror = Path(settings.program.home), mirror_of(settings)
+        self._root = Path(settings.program.root)
         self._fetched = self._asked = float("-inf")
         self._trouble = ""
-        self._state = read_state(self._home, self._mirror)
+        self._state = read_state(self._home, self._mirror, self._root)
 
     def fetch(self) -> None:
         """After each sync that went well; what goes wrong never touches the sync. Never raises."""
@@ -95,7 +96,7 @@ class ProgramKeeper:
 
     def look(self) -> None:
         """Read what root has done; a chore."""
-        self._state = read_state(self._home, self._mirror)
+        self._state = read_state(self._home, self._mirror, self._root)
 
     def makes_way(self, moment: Callable[[], Moment]) -> bool:
         """Whether the daemon should end now for a release to take over; for each pass."""

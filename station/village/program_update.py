@@ -48,7 +48,10 @@ def why_not(moment: Moment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of releases on this box; `ready` is fetched, `next` is built."""
+    """What is known of releases on this box; `ready` is fetched, `next` is built.
+
+    `no_root` is where the project's root.json ought to lie, when it doesn't: no updates then.
+    """
 
     running: str
     ready: str = ""
@@ -56,6 +59,7 @@ class State:
     trial: str = ""
     refused: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
+    no_root: str = ""
 
     def is_wanted(self, version: str) -> bool:
         """Whether `version` is newer than what runs, and wasn't refused."""
@@ -82,12 +86,17 @@ class State:
             return Finding("program", False, f"{text}; {newer[-1]} was refused: {why}")
         if self.trouble:
             return Finding("program", False, f"{text}; the update waits: {self.trouble}")
+        if self.no_root:
+            return Finding("program", True, f"{text}; updates are off: there is no {self.no_root}")
         comes = self.next if self.asks_for_switch else self.ready if self.asks_for_build else ""
         return Finding("program", True, f"{text}; {comes} takes over soon" if comes else text)
 
 
-def read_state(home: Path, mirror: Path) -> State:
-    """The state as the files say; one that can't be read counts as absent. Never raises."""
+def read_state(home: Path, mirror: Path, root: Path | None = None) -> State:
+    """The state as the files say; one that can't be read counts as absent. Never raises.
+
+    `root` is the project's root.json.
+    """
     lines = [line.partition(" ") for line in _read(home / "refused").splitlines()]
     return State(
         running_version(),
@@ -96,6 +105,7 @@ def read_state(home: Path, mirror: Path) -> State:
         _first(home / "trial"),
         {version: reason for version, _, reason in lines},
         _read(home / "trouble").strip(),
+        str(root) if root is not None and not root.is_file() else "",
     )
 
 

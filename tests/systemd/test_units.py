@@ -132,6 +132,9 @@ def test_installing_twice_changes_nothing_the_second_time(tmp_path: Path) -> Non
     first = run("bash", "systemd/install.sh", DESTDIR=str(tmp_path))
     assert first.returncode == 0, first.stderr
     assert "station-panel.service" in first.stdout
+    assert ("updates of the program are off" in first.stdout.lower()) is not (
+        FILES / "program-root.json"
+    ).exists()
     second = run("bash", "systemd/install.sh", DESTDIR=str(tmp_path))
     assert "Nothing to do" in second.stdout
 

@@ -211,3 +211,15 @@ def test_what_is_carried_is_proved_first_and_stays_the_projects(tmp_path: Path) 
     with pytest.raises(TrustError):
         take(other.releases, ours.repository, NOW)
     assert Box(tmp_path / "box", ours).fetch() == "9.1.0"
+
+
+def test_one_wheel_that_differs_between_two_builds_is_refused(tmp_path: Path) -> None:
+    # A box would be offered one of them, and its manifest would name the other.
+    maker = Maker(tmp_path / "maker")
+    made = [wheel(tmp_path / str(n), "9.1.0", extra={"x": bytes([n])}) for n in range(2)]
+    with pytest.raises(InputError, match="isn't the same in two builds"):
+        maker.press.release(
+            "9.1.0", {("cp311", "x86_64"): made[:1], ("cp311", "aarch64"): made[1:]}, maker.key, NOW
+        )
+    both = {("cp311", "x86_64"): made[:1], ("cp311", "aarch64"): made[:1]}
+    maker.press.release("9.1.0", both, maker.key, NOW)

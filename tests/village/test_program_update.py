@@ -80,6 +80,15 @@ def test_a_refused_release_is_told_with_its_reason(tmp_path: Path) -> None:
     assert "9.0.0 was refused: it did not go on answering" in finding.text
 
 
+def test_without_the_projects_root_updates_are_said_to_be_off(tmp_path: Path) -> None:
+    root = tmp_path / "program-root.json"
+    finding = read_state(tmp_path, tmp_path, root).finding()
+    assert finding.fit
+    assert finding.text == f"version {running_version()}; updates are off: there is no {root}"
+    root.touch()
+    assert "off" not in read_state(tmp_path, tmp_path, root).finding().text
+
+
 def test_without_any_files_the_version_is_told(tmp_path: Path) -> None:
     finding = read_state(tmp_path / "none", tmp_path).finding()
     assert finding.fit
