@@ -112,6 +112,8 @@ def test_more_than_was_announced_is_no_part_of_it(served: Served, inbox: Path) -
 class ShutGate:
     """Knows everybody and takes nothing."""
 
+    most = 2
+
     def knows(self, cookie: str) -> bool:
         return True
 
