@@ -4,25 +4,15 @@ Debian's chromium, driven by Playwright; WCAG 2.2 AA as far as axe-core can judg
 """
 
 import importlib.resources
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, Request
 
-from tests.village.fake_daemon import FakeDaemon, on_air_status, silent_status
-from tests.web.conftest import StillClock
-from tests.web.screenshots import busy_day, served
-from web.panel.app import PanelSettings, create_app
-from web.panel.login import Login, Role, make_pin
+from tests.web.every_page import EVERY
+from tests.web.site import CHROMIUM, PHONE, Site, site_in
+from web.panel.login import Role
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
@@ -41,71 +31,17 @@ CUT = """[...document.querySelectorAll("main *, header *, nav *, #stop button")]
   const r = e.getBoundingClientRect(); return r.right > innerWidth + 1 || r.left < -1;
 })
 .map(e => e.outerHTML.slice(0, 120))"""
-PHONE: Any = {"width": 320, "height": 640}
-
-
-@dataclass
-class Site:
-    """A served panel, its daemon, and a browser."""
-
-    app: Flask
-    state: Path
-    daemon: FakeDaemon
-    browser: Browser
-    url: str
-
-    @contextmanager
-    def phone(
-        self, role: Role | None, language: str = "vi", scheme: Any = "light"
-    ) -> Iterator[Page]:
-        """A phone's page, logged in as `role`."""
-        session = {"token": "t", "language": language}
-        if role is not None:
-            generation = Login(self.state, StillClock().monotonic).generation(role)
-            session |= {"pin": str(generation), "role": role}
-        interface: Any = self.app.session_interface
-        cookie: Any = {
-            "name": self.app.config["SESSION_COOKIE_NAME"],
-            "value": interface.get_signing_serializer(self.app).dumps(session),
-            "url": self.url,
-        }
-        context = self.browser.new_context(viewport=PHONE, color_scheme=scheme)
-        try:
-            context.add_cookies([cookie])
-            yield context.new_page()
-        finally:
-            context.close()
-
-    def pages(self, page: Page, *also: str) -> Iterator[str]:
-        """Each page in each state that looks different; `page` then shows it."""
-        for name, status in STATES.items():
-            self.daemon.status = status
-            page.goto(self.url)
-            yield f"home, {name}"
-        links = page.eval_on_selector_all("nav a", "all => all.map(a => a.getAttribute('href'))")
-        assert "/box" in links
-        for path in [*links[1:], "/play/cchc-2026-11", "/test/cong-lang", "/speak/live"]:
-            page.goto(self.url + path)
-            yield path
-
-
-STATES = {"busy": busy_day(), "on the air": on_air_status(), "silent": silent_status()}
+# Text too long for its box lies on what is beside it.
+SPILT = """[...document.querySelectorAll("a, button, label, h1, h2, p, span, small, b, time, td")]
+.filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+.map(e => e.outerHTML.slice(0, 120))"""
+TWICE = "document.documentElement.style.fontSize = '250%'"  # the style says 125
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    state = tmp_path_factory.mktemp("panel")
-    for role in Role:
-        make_pin(state, role)
-    socket = state / "control.sock"
-    settings = PanelSettings(socket, state, "Thôn Nà Đông", ZoneInfo("Asia/Ho_Chi_Minh"))
-    app = create_app(settings, StillClock())
-    with FakeDaemon(socket) as daemon, served(app) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            yield Site(app, state, daemon, browser, url)
-        finally:
-            browser.close()
+    with site_in(tmp_path_factory.mktemp("panel")) as made:
+        yield made
 
 
 def broken_rules(page: Page) -> list[str]:
@@ -115,69 +51,75 @@ def broken_rules(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])
 def test_axe_finds_nothing_on_any_page(site: Site, language: str, scheme: str) -> None:
-    with site.phone(Role.TECHNICIAN, language, scheme) as page:
-        found = {name: broken_rules(page) for name in site.pages(page, "/own")}
-    with site.phone(None, language, scheme) as page:
-        for path in ("/login", "/pair?code=12345678"):
-            page.goto(site.url + path)
-            found[path] = broken_rules(page)
+    # What is greyed, because it is old, need not have a contrast.
+    looks = [look for look in EVERY if look.name != "lost"]
+    found = {name: broken_rules(page) for name, page in site.looks(looks, language, scheme)}
+    assert len(found) == len(looks)
     assert {name: rules for name, rules in found.items() if rules} == {}
 
 
 def test_axe_does_look(site: Site) -> None:
     with site.phone(None) as page:
         page.goto(site.url + "/login")
-        page.evaluate("document.querySelector('label').remove()")
+        page.evaluate("document.querySelector('#pin').parentNode.replaceWith(pin)")
         assert broken_rules(page)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_finger_hits_everything_and_nothing_scrolls_sideways(site: Site, language: str) -> None:
-    wrong: dict[str, object] = {}
-    with site.phone(Role.TECHNICIAN, language) as page:
-        for name in site.pages(page, "/own"):
-            stop = page.locator("#stop button").bounding_box()
-            assert stop is not None
-            assert stop["height"] >= 72, name
-            assert stop["y"] + stop["height"] <= PHONE["height"], name
-            if found := [*page.evaluate(SMALL), page.evaluate(WIDER)]:
-                wrong[name] = [each for each in found if each]
+def test_a_finger_hits_all_and_nothing_is_cut_off_at_twice_the_size_too(
+    site: Site, language: str
+) -> None:
+    wrong: dict[str, list[object]] = {}
+    for name, page in site.looks(EVERY, language):
+        found = [page.evaluate(each) for each in (SMALL, WIDER, CUT, SPILT)]
+        if page.locator("#stop").count():
+            found.append(_stop_is_wrong(page))
+        page.evaluate(TWICE)
+        found += [page.evaluate(each) for each in (WIDER, CUT, SPILT)]
+        wrong[name] = [each for each in found if each]
+    assert len(wrong) == len(EVERY)
     assert {name: found for name, found in wrong.items() if found} == {}
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_text_twice_as_large_is_all_there(site: Site, language: str) -> None:
-    wrong: dict[str, object] = {}
-    with site.phone(Role.TECHNICIAN, language) as page:
-        for name in site.pages(page, "/own"):
-            page.evaluate("document.documentElement.style.fontSize = '40px'")
-            if found := page.evaluate(CUT):
-                wrong[name] = found
-    assert wrong == {}
+def _stop_is_wrong(page: Page) -> str:
+    """What is wrong with Stop: it is large, and at the same place of every page."""
+    box = page.locator("#stop button").bounding_box()
+    if box is None:
+        return "there is none"
+    lowest = PHONE["height"] - box["y"] - box["height"]
+    wrong = box["height"] < 72 or box["width"] < 280 or not 0 <= lowest <= 12
+    return f"it is at {box}" if wrong else ""
+
+
+def test_all_but_the_doors_have_stop(site: Site) -> None:
+    without = {name for name, page in site.looks(EVERY) if not page.locator("#stop").count()}
+    assert without == {look.name for look in EVERY if look.role is None}
 
 
 def test_keys_alone_reach_stop(site: Site) -> None:
-    with site.phone(Role.HEAD) as page:
-        for name in site.pages(page):
-            for _ in range(60):
-                page.keyboard.press("Tab")
-                if page.evaluate("document.activeElement.closest('#stop') !== null"):
-                    break
-            else:
-                pytest.fail(f"{name}: Tab does not reach Stop")
+    for name, page in site.looks(look for look in EVERY if look.role is Role.HEAD):
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.closest('#stop') !== null"):
+                break
+        else:
+            pytest.fail(f"{name}: Tab does not reach Stop")
 
 
-def test_the_first_page_and_its_own_files_weigh_little(site: Site) -> None:
+def test_the_first_page_weighs_little_on_the_wire(site: Site) -> None:
     weights: dict[str, int] = {}
+
+    def weigh(request: Request) -> None:
+        sizes = request.sizes()
+        weights[request.url] = sizes["responseHeadersSize"] + sizes["responseBodySize"]
+
     with site.phone(Role.HEAD) as page:
-        site.daemon.status = silent_status()
-        page.on("response", lambda r: weights.update({r.url: len(r.body()) + len(str(r.headers))}))
-        page.goto(site.url, wait_until="networkidle")
-    own = sum(size for url, size in weights.items() if ".css" in url or ".js" in url)
-    print(f"first page: {sum(weights.values())} B in all, {own} B of it its own CSS and script")
+        page.on("requestfinished", weigh)
+        EVERY[[look.name for look in EVERY].index("silent")].see(page, site.url, site.daemon)
+        page.wait_for_load_state("networkidle")
+    print(f"first page: {sum(weights.values())} B on the wire, {len(weights)} requests")
     assert all(url.startswith(site.url) for url in weights)
-    assert sum(weights.values()) <= 15_000
-    assert 0 < own <= 10_000
+    assert sum(url.count(".css") + url.count(".js") for url in weights) == 2
+    assert 0 < sum(weights.values()) <= 10_000

@@ -209,8 +209,8 @@ def test_a_technician_sees_the_logs_last_lines_and_a_head_does_not(
 ) -> None:
     daemon.replies["log-lines"] = {"lines": ["ready", "<script>alert(1)</script>"]}
     page = technician.get("/box").text
-    assert "<li>ready</li>" in page
-    assert "&lt;script&gt;alert(1)" in page
+    assert "<small>ready</small>" in page
+    assert "<small>&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
 
 

@@ -185,7 +185,7 @@ def test_the_month_the_log_its_file_and_the_calendar(head: Person, daemon: FakeD
     given = head.page.request.get(str(address))
     events = Calendar.from_ical(given.text()).walk("VEVENT")
     assert {str(event["SUMMARY"]) for event in events} == {"Bản tin chiều"}
-    head.page.locator(".month a").first.tap()
+    head.page.locator("td a").first.tap()
     head.sees("Broadcast log")
     head.taps("Log")
     head.page.locator("summary").tap()

@@ -1,68 +1,78 @@
-"""The page's script in a real browser; every other test does without it."""
+"""The pages' scripts in a real browser; every other test does without them."""
 
-import shutil
-import subprocess
-from collections.abc import Iterable
-from pathlib import Path
-from wsgiref.types import StartResponse, WSGIEnvironment
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Page, expect
 
-from tests.village.fake_daemon import FakeDaemon, on_air_status
-from tests.web.conftest import StillClock
-from tests.web.screenshots import BROWSER, LoggedIn, served
-from web.panel.app import PanelSettings, create_app
-from web.panel.login import Login
+from tests.village.fake_daemon import NOON, on_air_status
+from tests.web.every_page import FULL, Look
+from tests.web.site import CHROMIUM, Site, site_in
+from web.panel.login import Role
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("chromium") is None, reason="chromium is not installed"
-)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+HOME = Look("home")
 
 
-class Changing:
-    """The panel, before whose every answer to the script something happens."""
-
-    def __init__(self, panel: LoggedIn, daemon: FakeDaemon) -> None:
-        self._panel, self._daemon = panel, daemon
-        self.lost = False
-
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """One request; from the script's first on, the station is on the air, or lost."""
-        if environ["PATH_INFO"] == "/live" and self.lost:
-            start("502 Bad Gateway", [])
-            return [b""]
-        if environ["PATH_INFO"] == "/live":
-            self._daemon.status = on_air_status()
-        return self._panel(environ, start)
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site_in(tmp_path_factory.mktemp("panel")) as made:
+        yield made
 
 
 @pytest.fixture
-def changing(settings: PanelSettings, pin: str, daemon: FakeDaemon) -> Changing:
-    generation = Login(settings.state, StillClock().monotonic).generation()
-    return Changing(LoggedIn(create_app(settings, StillClock()), str(generation)), daemon)
+def page(site: Site) -> Iterator[Page]:
+    """The head's phone; its clock stands unless it is told to go on."""
+    with site.phone(Role.HEAD) as made:
+        made.clock.install(time=NOON)
+        made.set_default_timeout(10_000)
+        yield made
 
 
-def after_ten_seconds(url: str, profile: Path) -> str:
-    """The document after ten seconds of the browser's own, quickened time."""
-    browsed = subprocess.run(
-        [*BROWSER, f"--user-data-dir={profile}", "--virtual-time-budget=10000", "--dump-dom", url],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
-    return browsed.stdout.decode()
+def test_the_script_shows_what_changed_and_keeps_the_place(site: Site, page: Page) -> None:
+    HOME.see(page, site.url, site.daemon)
+    page.get_by_role("button", name="To hơn: Cổng làng").focus()
+    site.daemon.status = on_air_status()
+    page.clock.run_for(3_100)
+    page.get_by_text("từ 17:00").wait_for()
+    expect(page.locator("#seen")).to_have_text("17:07:00")
+    expect(page.locator("#lost")).to_be_hidden()
+    place = page.evaluate("document.activeElement.closest('#live') !== null")
+    assert place
 
 
-def test_the_script_shows_what_changed(changing: Changing, tmp_path: Path) -> None:
-    with served(changing) as url:
-        page = after_ten_seconds(url, tmp_path / "profile")
-    assert "từ 17:00" in page
-    assert "17:07:00" in page
-    assert 'role="alert" hidden=""' in page
+def test_the_script_says_when_the_station_is_lost_and_greys_what_is_old(
+    site: Site, page: Page
+) -> None:
+    HOME.see(page, site.url, site.daemon)
+    page.route("**/live", lambda route: route.abort())
+    for _ in range(2):
+        with page.expect_event("requestfailed"):
+            page.clock.run_for(3_100)
+    expect(page.locator("#lost")).to_be_visible()
+    expect(page.locator("#live")).to_have_class("old")
+    expect(page.locator("#seen")).to_have_text("12:00:00")
+    page.unroute("**/live")
+    page.clock.run_for(3_100)
+    expect(page.locator("#lost")).to_be_hidden()
+    expect(page.locator("#live")).to_have_class("")
 
 
-def test_the_script_says_when_the_station_is_lost(changing: Changing, tmp_path: Path) -> None:
-    changing.lost = True
-    with served(changing) as url:
-        page = after_ten_seconds(url, tmp_path / "profile")
-    assert "12:00:00" in page
-    assert 'id="lost"' in page
-    assert 'role="alert" hidden=""' not in page
+def test_a_slider_is_applied_at_once(site: Site, page: Page) -> None:
+    HOME.see(page, site.url, site.daemon)
+    site.daemon.asked.clear()
+    with page.expect_response("**/volume/cong-lang"):
+        page.get_by_role("slider", name="Cổng làng").fill("55")
+    (asked,) = site.daemon.asked_to("volume")
+    assert (asked["zone"], asked["percent"]) == ("cong-lang", 55)
+
+
+def test_a_recording_that_was_being_prepared_is_there_by_itself(site: Site, page: Page) -> None:
+    Look("speak", "/speak").see(page, site.url, site.daemon)
+    page.fill("[name=title]", "Đang viết dở")
+    memos = FULL["memos"]["memos"]
+    site.daemon.replies = FULL | {"memos": {"memos": memos[1:2]}}
+    page.clock.run_for(4_100)
+    page.get_by_text("Đang xử lý").wait_for(state="detached")
+    assert page.input_value("[name=title]") == "Đang viết dở"
+    assert page.evaluate("news.dataset.waits") is None  # so nothing is asked for any more

@@ -35,7 +35,7 @@ def test_a_phone_asks_waits_and_is_in(visitor: FlaskClient, daemon: FakeDaemon) 
     daemon.pairing = "waits"
     page = visitor.get("/pair/box").text
     assert "bấm nút Dừng trên máy một lần" in page
-    assert '<meta http-equiv="refresh" content="2">' in page
+    assert '<noscript><meta http-equiv="refresh" content="5">' in page
     assert first["phone"] not in page
     daemon.pairing = "in"
     answer = visitor.get("/pair/box")

@@ -1,9 +1,11 @@
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import web.panel
 from station.errors import HardwareError
 from tests.village.fake_daemon import FakeDaemon, on_air_status, turn
 from web.panel.app import PanelSettings
@@ -245,13 +247,11 @@ def test_the_page_needs_no_script_and_has_none_inline(
     assert page.count("<form") == page.count('name="token"') > 2
 
 
-def test_the_first_page_weighs_little(head: FlaskClient, daemon: FakeDaemon) -> None:
-    paths = ("/", "/static/panel.css", "/static/panel.js", "/static/icon.svg")
-    weight = 0
-    for path in paths:
-        with head.get(path) as answer:
-            weight += len(answer.data) + len(str(answer.headers))
-    assert weight <= 15_000
+def test_all_own_styles_and_scripts_together_are_small(settings: PanelSettings) -> None:
+    folder = Path(web.panel.__file__).parent / "static"
+    sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.suffix != ".svg"}
+    assert {Path(name).suffix for name in sizes} == {".css", ".js"}
+    assert sum(sizes.values()) <= 10_000, sizes
 
 
 def test_a_restored_tab_comes_home(head: FlaskClient, daemon: FakeDaemon) -> None:

@@ -1,7 +1,8 @@
 """A phone asks to be let in without a PIN, while the box's button allows it.
 
-It is known by its session's secret, so that a double tap is not two phones; the daemon knows whether
-its turn has come. Not handled here: who is let in, and the button (`station/village/pairing.py`).
+It is known by its session's secret, so that a double tap is not two phones; the daemon
+knows whether its turn has come. Not handled here: who is let in, and the button
+(`station/village/pairing.py`).
 """
 
 from flask import Blueprint, redirect, render_template, session

@@ -10,7 +10,7 @@ from station.errors import LinkError
 from station.programme.asrun import Kind, Proof, Reason
 from station.programme.proof import ProofReason, reason_noted
 from web.panel.view import reason_words
-from web.panel.wording import KINDS, PROOF_REASONS, PROOFS, STATES, WEEKDAYS, WHO
+from web.panel.wording import KINDS, PROOF_REASONS, PROOFS, STATES, WEEKDAYS, WHO, WRONG
 from web.panel.words import Say
 
 _TOO_LONG = "too long for its session, left out: "
@@ -30,6 +30,11 @@ class LogLine:
     words: str
     details: tuple[str, ...]
     notes: str
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it went wrong."""
+        return self.outcome in WRONG
 
 
 def log_lines(reply: Mapping[str, Any], say: Say, zone: ZoneInfo) -> tuple[LogLine, ...]:

@@ -89,7 +89,7 @@ def month_map(
     weeks = ((end_of(month) - monday).days // 7) + 1
     rows = tuple(
         (
-            say(WEEKDAYS[weekday]),
+            say(WEEKDAYS[weekday])[:2],
             tuple(cells.get(monday + (7 * week + weekday) * _DAY) for week in range(weeks)),
         )
         for weekday in range(7)

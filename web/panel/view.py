@@ -20,6 +20,7 @@ from web.panel.wording import (
     PRIORITIES,
     REASONS,
     STATES,
+    WRONG,
 )
 from web.panel.words import Say
 
@@ -57,6 +58,11 @@ class TurnLine:
     words: str
     reason: str
     hold: str
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it went wrong."""
+        return self.state in WRONG
 
 
 @dataclass(frozen=True, slots=True)

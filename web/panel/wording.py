@@ -50,6 +50,9 @@ STATES: dict[str, str] = {
     Outcome.FAILED: mark("Failed"),
 }
 
+WRONG = {str(each) for each in (Outcome.CUT, Outcome.MISSED, Outcome.REFUSED, Outcome.FAILED)}
+"""What is shown as gone wrong."""
+
 KINDS: dict[str, str] = {
     Kind.TEST: mark("the box's own test"),
     Kind.SCHEDULED: mark("by the timetable"),
