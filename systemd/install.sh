@@ -115,6 +115,9 @@ install_files() {
     put station/village/relays_quick.py $home/relays_quick.py
     put systemd/station-update.path /etc/systemd/system/station-update.path
     put systemd/station-update.service /etc/systemd/system/station-update.service
+    # Root's own, as the authority's key is.
+    put systemd/station-https.service /etc/systemd/system/station-https.service
+    put systemd/station-https.timer /etc/systemd/system/station-https.timer
     # Without the project's root.json this box takes no updates.
     [ ! -e systemd/program-root.json ] || put systemd/program-root.json /etc/loa-thon/program-root.json
     [ -e "$dest/etc/loa-thon/program-root.json" ] ||
@@ -139,7 +142,7 @@ tell_systemd() {
     fi
     systemctl daemon-reload
     systemctl enable --quiet station.service station-panel.service station-enrol.service
-    systemctl enable --quiet --now station-enrolled.path station-update.path
+    systemctl enable --quiet --now station-enrolled.path station-update.path station-https.timer
 }
 
 # The panel's port and the state folder; or, on standard error, all that is wrong in the settings.

@@ -12,7 +12,8 @@ if [ "$(id -u)" != 0 ]; then
     exec sudo bash systemd/uninstall.sh
 fi
 
-units=(station-update.path station-update.service station-enrolled.path station-enrolled.service
+units=(station-https.timer station-https.service
+    station-update.path station-update.service station-enrolled.path station-enrolled.service
     station-panel.service station.service
     station-enrol.service station-stick@.service)
 files=(/etc/systemd/journald.conf.d/50-loa-thon.conf /etc/sysusers.d/loa-thon.conf

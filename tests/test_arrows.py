@@ -60,6 +60,7 @@ ONE_IMPORTER = {
         "station.village.station_key",
         # A certificate authority is another matter than a key.
         "station.village.authority",
+        "station.village.certificate_forms",
     },
     "tuf": {"station.trust.feed", "station.commune.metadata_folder"},
 }

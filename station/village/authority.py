@@ -15,22 +15,21 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from station.errors import InputError, StorageError, TrustError
 from station.trust.durable import write_durably
+from station.village.certificate_forms import builder, covers, general, is_address, pem, usage
 
 VALID = timedelta(days=820)
 """Phones take no more than 825 days from an authority of one's own (Apple HT210176)."""
 
-SOON = timedelta(days=60)
-"""Before its end by so much it is to be renewed."""
+DUE = timedelta(days=60)
+"""Before its end by so much it is renewed by itself."""
+
+SOON = timedelta(days=30)
+"""Before its end by so much somebody is told, for it should have been renewed by then."""
 
 _AUTHORITY_VALID = timedelta(days=3653)
 _YESTERDAY = timedelta(days=1)  # the phone's clock may be behind
@@ -77,6 +76,11 @@ def set_up(state: Path, village: str, names: Sequence[str], now: datetime) -> da
     if not files.authority_key.exists():
         _make_authority(files, village, names, now)
     key, authority = _read(files)
+    if (last := authority.not_valid_after_utc) - now < SOON:
+        raise TrustError(
+            f"the box's authority ends on {last:%Y-%m-%d}; make a new one, for all phones anew: "
+            "sudo station https --anew"
+        )
     for name in names:
         _require_covered(authority, name)
     return _make_certificate(files, key, authority, names, now)
@@ -84,29 +88,56 @@ def set_up(state: Path, village: str, names: Sequence[str], now: datetime) -> da
 
 def ends(state: Path) -> datetime | None:
     """Until when the page's certificate holds; None when there is none. Raises TrustError."""
+    kept = _page_certificate(state)
+    return None if kept is None else kept.not_valid_after_utc
+
+
+def renew(state: Path, village: str, names: Sequence[str], now: datetime) -> datetime:
+    """A new certificate for what the present one is for, and those `names` that may be in it.
+
+    Until when it holds. Raises as `set_up` does.
+    """
+    _, authority = _read(HttpsFiles(state))
     try:
-        pem = HttpsFiles(state).certificate.read_bytes()
-        return x509.load_pem_x509_certificate(pem).not_valid_after_utc
+        kept = _page_certificate(state)
+    except TrustError:
+        kept = None
+    wanted = [] if kept is None else _names(kept)
+    wanted += [name for name in names if _covered(authority, name)]
+    return set_up(state, village, [*dict.fromkeys(wanted)], now)
+
+
+def _page_certificate(state: Path) -> x509.Certificate | None:
+    try:
+        return x509.load_pem_x509_certificate(HttpsFiles(state).certificate.read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise TrustError("the page's certificate can't be read; run: sudo station https") from error
 
 
+def _names(certificate: x509.Certificate) -> list[str]:
+    found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return [
+        *found.get_values_for_type(x509.DNSName),
+        *map(str, found.get_values_for_type(x509.IPAddress)),
+    ]
+
+
 def _make_authority(files: HttpsFiles, village: str, names: Sequence[str], now: datetime) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Loa Thôn {village}"[:64])])
-    hosts = sorted({*_OWN_NAMES, *(each for each in names if not _is_address(each))})
+    hosts = sorted({*_OWN_NAMES, *(each for each in names if not is_address(each))})
     permitted: list[x509.GeneralName] = [x509.DNSName(each) for each in hosts]
     permitted += [x509.IPAddress(ip_network(each)) for each in _PRIVATE]
     made = (
-        _builder(name, name, key, now, _AUTHORITY_VALID)
+        builder(name, name, key, now - _YESTERDAY, now - _YESTERDAY + _AUTHORITY_VALID)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(x509.NameConstraints(permitted, None), critical=True)
-        .add_extension(_usage(signs_certificates=True), critical=True)
+        .add_extension(usage(signs_certificates=True), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _keep(files.authority_key, _pem(key), 0o600)
+    _keep(files.authority_key, pem(key), 0o600)
     _keep(files.authority, made.public_bytes(Encoding.PEM), 0o644)
 
 
@@ -119,11 +150,12 @@ def _make_certificate(
 ) -> datetime:
     key = ec.generate_private_key(ec.SECP256R1())
     own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
+    until = min(now - _YESTERDAY + VALID, authority.not_valid_after_utc)
     made = (
-        _builder(own, authority.subject, key, now, VALID)
+        builder(own, authority.subject, key, now - _YESTERDAY, until)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([_general(n) for n in names]), critical=False)
-        .add_extension(_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.SubjectAlternativeName([general(n) for n in names]), critical=False)
+        .add_extension(usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()),
@@ -132,42 +164,9 @@ def _make_certificate(
         .sign(authority_key, hashes.SHA256())
     )
     both = made.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM)
-    _keep(files.key, _pem(key), 0o600)
+    _keep(files.key, pem(key), 0o600)
     _keep(files.certificate, both, 0o644)
     return made.not_valid_after_utc
-
-
-def _builder(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    now: datetime,
-    valid: timedelta,
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _YESTERDAY)
-        .not_valid_after(now - _YESTERDAY + valid)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
-
-
-def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not signs_certificates,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=signs_certificates,
-        crl_sign=signs_certificates,
-        encipher_only=False,
-        decipher_only=False,
-    )
 
 
 def _read(files: HttpsFiles) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
@@ -186,13 +185,14 @@ def _read(files: HttpsFiles) -> tuple[ec.EllipticCurvePrivateKey, x509.Certifica
     return key, authority
 
 
-def _require_covered(authority: x509.Certificate, name: str) -> None:
+def _covered(authority: x509.Certificate, name: str) -> bool:
     found = authority.extensions.get_extension_for_class(x509.NameConstraints).value
-    for each in found.permitted_subtrees or ():
-        if _is_address(name) and isinstance(each, x509.IPAddress) and _within(name, each):
-            return
-        if isinstance(each, x509.DNSName) and f".{name}".endswith(f".{each.value}"):
-            return
+    return any(covers(each, name) for each in found.permitted_subtrees or ())
+
+
+def _require_covered(authority: x509.Certificate, name: str) -> None:
+    if _covered(authority, name):
+        return
     raise InputError(
         f"the box's authority can't vouch for “{name}”: only for private addresses and the names "
         "that it was made for; make a new one, for all phones anew: station https --anew"
@@ -204,27 +204,6 @@ def is_ours(address: str) -> bool:
     given = ip_address(address)
     networks = map(ip_network, _PRIVATE)
     return any(given.version == each.version and given in each for each in networks)
-
-
-def _within(name: str, permitted: x509.IPAddress) -> bool:
-    value, address = permitted.value, ip_address(name)
-    return value.version == address.version and address in ip_network(str(value))
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def _general(name: str) -> x509.GeneralName:
-    return x509.IPAddress(ip_address(name)) if _is_address(name) else x509.DNSName(name)
-
-
-def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _keep(path: Path, data: bytes, mode: int) -> None:

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 
 import click
 
-from station.errors import InputError
+from station.errors import InputError, LinkError
 from station.village.command_group import Context, pass_context
 from station.village.village_settings import StationSettings
 
@@ -27,16 +27,22 @@ def add_to(main: click.Group) -> None:
 @click.command()
 @click.option("--name", "names", multiple=True, help="A further name or address of this box.")
 @click.option("--renew", is_flag=True, help="Only a new certificate; the phones need nothing.")
+@click.option("--when-due", is_flag=True, help="Renew it only when it is time; for the timer.")
 @click.option("--anew", is_flag=True, help="A new authority too; every phone must learn it.")
 @pass_context
-def https(context: Context, names: tuple[str, ...], renew: bool, anew: bool) -> None:
-    """Set up HTTPS for the page: speaking live needs it. Then restart the page.
+def https(
+    context: Context, names: tuple[str, ...], renew: bool, when_due: bool, anew: bool
+) -> None:
+    """Set up HTTPS for the page: speaking live needs it. It is renewed by itself.
 
     Example: sudo station https --name loa.local
     """
     from station.village.authority import HttpsFiles, set_up
 
     settings = context.settings
+    if when_due:
+        click.echo(_when_due(context))
+        return
     files = HttpsFiles(settings.state)
     if renew and not files.authority_key.exists():
         raise InputError("there is nothing to renew; set it up first: sudo station https")
@@ -45,12 +51,23 @@ def https(context: Context, names: tuple[str, ...], renew: bool, anew: bool) -> 
         files.authority_key.unlink(missing_ok=True)
     until = set_up(settings.state, settings.village.name, wanted, datetime.now(UTC))
     click.echo(f"the page's certificate holds until {until:%Y-%m-%d}, for {', '.join(wanted)}")
-    click.echo("now restart the page: sudo systemctl restart station-panel")
     if not renew:
+        click.echo("now restart the page: sudo systemctl restart station-panel")
         first = wanted[0]
         click.echo(f"on each phone, once: open http://{first}:{settings.panel.port}/ca.crt, then")
         click.echo("Settings > Security > Encryption & credentials > Install a certificate > CA")
         click.echo(f"and speak at https://{first}:{settings.panel.https_port}/speak/live")
+
+
+def _when_due(context: Context) -> str:
+    from station.village.renewal import renewed_when_due
+
+    try:
+        trusted = context.ask("status")["clock"]["trusted"] is True
+    except LinkError:
+        trusted = False
+    names = [*_own_names(context.settings)]
+    return renewed_when_due(context.settings, names, datetime.now(UTC), trusted=trusted)
 
 
 def _own_names(settings: StationSettings) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """`station https`: what the certificates are, and what is refused."""
 
+import ssl
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,12 @@ from click.testing import CliRunner, Result
 from station.errors import InputError, TrustError
 from station.settings import load
 from station.village import https_health
-from station.village.authority import SOON, VALID, HttpsFiles, ends, set_up
+from station.village.authority import DUE, SOON, VALID, HttpsFiles, ends, set_up
 from station.village.cli import main
+from station.village.renewal import renewed_when_due
 from station.village.village_settings import StationSettings
 from tests.systemd.test_units import FILES
+from tests.village.fake_daemon import FakeDaemon
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 NAMES = ("loa.local", "192.168.4.1", "fd00::2")
@@ -89,3 +92,58 @@ def test_the_check_reminds_of_the_renewal(settings: Path) -> None:
     (late,) = https_health.finding(box, until - SOON + timedelta(days=1))
     assert (fine.fit, late.fit) == (True, False)
     assert "station https --renew" in late.text
+
+
+def names_of(state: Path) -> set[str]:
+    found = ssl._ssl._test_decode_cert(str(HttpsFiles(state).certificate))  # type: ignore[attr-defined]
+    return {name for _, name in found["subjectAltName"]}
+
+
+def test_it_is_renewed_when_it_is_time_and_by_a_right_clock_only(settings: Path) -> None:
+    box = load(settings, StationSettings)
+    assert "not set up" in renewed_when_due(box, ["10.0.0.9"], NOW, trusted=True)
+    until = set_up(box.state, "Thôn Nà Đông", NAMES, NOW)
+    early, late = until - DUE - timedelta(days=1), until - DUE + timedelta(days=1)
+    page = HttpsFiles(box.state).certificate.read_bytes()
+    assert "nothing to renew" in renewed_when_due(box, ["10.0.0.9"], early, trusted=True)
+    assert "clock" in renewed_when_due(box, ["10.0.0.9"], late, trusted=False)
+    assert HttpsFiles(box.state).certificate.read_bytes() == page
+    new = ["10.0.0.9", "bank.example", "loa.local"]
+    assert "is renewed" in renewed_when_due(box, new, late, trusted=True)
+    assert ends(box.state) == late + (until - NOW)
+    assert names_of(box.state) == {"loa.local", "192.168.4.1", "FD00:0:0:0:0:0:0:2", "10.0.0.9"}
+
+
+def test_a_damaged_certificate_is_made_anew_at_once(settings: Path) -> None:
+    box = load(settings, StationSettings)
+    set_up(box.state, "Thôn Nà Đông", NAMES, NOW)
+    HttpsFiles(box.state).certificate.write_text("no certificate")
+    assert "is renewed" in renewed_when_due(box, ["10.0.0.9"], NOW, trusted=True)
+    assert names_of(box.state) == {"10.0.0.9"}
+
+
+def test_no_certificate_outlives_its_authority(tmp_path: Path) -> None:
+    set_up(tmp_path, "Thôn Nà Đông", NAMES, NOW)
+    years = timedelta(days=365 * 9)
+    last = set_up(tmp_path, "Thôn Nà Đông", NAMES, NOW + years)
+    assert last - NOW < timedelta(days=3653)
+    with pytest.raises(TrustError, match="--anew"):
+        set_up(tmp_path, "Thôn Nà Đông", NAMES, last - timedelta(days=20))
+
+
+@pytest.mark.parametrize(("trusted", "said"), [(True, "is renewed"), (False, "clock")])
+def test_the_timer_asks_the_station_about_its_clock(
+    settings: Path, trusted: bool, said: str
+) -> None:
+    text = settings.read_text("utf-8").replace("/run/loa-thon", str(settings.parent))
+    settings.write_text(text, "utf-8")
+    box = load(settings, StationSettings)
+    long_ago = datetime.now(UTC) - timedelta(days=800)
+    before = set_up(box.state, "Thôn Nà Đông", NAMES, long_ago)
+    with FakeDaemon(box.socket) as daemon:
+        daemon.status["clock"]["trusted"] = trusted
+        assert said in run(settings, "--when-due").output
+    assert "clock is not known" in run(settings, "--when-due").output  # nobody answers for it
+    until = ends(box.state)
+    assert until is not None
+    assert (until > before) is trusted

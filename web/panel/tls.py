@@ -1,7 +1,8 @@
 """TLS before the panel: takes it off and passes on to a local socket, in one thread.
 
 A phone that dawdles over its handshake holds one of a bounded number of places, and no thread;
-what it then says slowly is waitress's to bound. Not handled here: certificates, and answers.
+what it then says slowly is waitress's to bound. A certificate that was renewed is taken up without
+a restart. Not handled here: making certificates, and answers.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 MOST = 40
 _HANDSHAKE, _IDLE = 5.0, 60.0  # seconds
 _PIECE = 65_536
+_LOOKS_EVERY = 60.0  # seconds
 
 
 def context(certificate: Path, key: Path) -> ssl.SSLContext:
@@ -33,20 +35,60 @@ def context(certificate: Path, key: Path) -> ssl.SSLContext:
     return made
 
 
+class Identity:
+    """What the page proves itself by: the `certificate` and its `key`, as the files are now.
+
+    Raises SettingsError when they can't be used.
+    """
+
+    def __init__(self, certificate: Path, key: Path) -> None:
+        self._files = certificate, key
+        self.secured = context(certificate, key)
+        self._seen = self._stamp()
+
+    def look_again(self) -> bool:
+        """Take the files up if they are others and fit together; whether it was so."""
+        try:
+            stamp = self._stamp()
+            if stamp == self._seen:
+                return False
+            context(*self._files)  # two that don't fit would spoil the one in use
+            self.secured.load_cert_chain(*self._files)
+        except (SettingsError, OSError) as error:
+            log.warning("the page keeps to its former certificate: %s", error)
+            return False
+        self._seen = stamp
+        log.info("the page's certificate was renewed")
+        return True
+
+    def _stamp(self) -> tuple[tuple[int, int], ...]:
+        found = [file.stat() for file in self._files]
+        return tuple((each.st_ino, each.st_mtime_ns) for each in found)
+
+
 class TlsFront:
     """Listens at `listen`:`port` and passes on to the Unix socket `behind`, until the end of all.
 
-    Raises SettingsError when it can't listen.
+    Every `looks_every` seconds it looks for a renewed certificate. Raises SettingsError when it
+    can't listen.
     """
 
-    def __init__(self, listen: str, port: int, secured: ssl.SSLContext, behind: Path) -> None:
+    def __init__(
+        self,
+        listen: str,
+        port: int,
+        identity: Identity,
+        behind: Path,
+        looks_every: float = _LOOKS_EVERY,
+    ) -> None:
         self._behind, self._count = behind, 0
+        self._identity, self._looks_every = identity, looks_every
         self._loop = asyncio.new_event_loop()
         try:
             self._server = self._loop.run_until_complete(
                 asyncio.start_server(
-                    self._pass_on, listen, port, ssl=secured, ssl_handshake_timeout=_HANDSHAKE,
-                    ssl_shutdown_timeout=1.0, limit=_PIECE,
+                    self._pass_on, listen, port, ssl=identity.secured, limit=_PIECE,
+                    ssl_handshake_timeout=_HANDSHAKE, ssl_shutdown_timeout=1.0,
                 )
             )  # fmt: skip
         except OSError as error:
@@ -59,6 +101,7 @@ class TlsFront:
     def start(self) -> None:
         """Begin to answer."""
         self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._look_for_another(), self._loop)
 
     def close(self) -> None:
         """Hang up on everybody; only after `start`."""
@@ -73,6 +116,11 @@ class TlsFront:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+    async def _look_for_another(self) -> None:
+        while True:
+            await asyncio.sleep(self._looks_every)
+            self._identity.look_again()
 
     async def _pass_on(self, phone: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         self._count += 1

@@ -72,13 +72,13 @@ def _serve_securely(app: Flask, settings: StationSettings, secured: ExitStack) -
     certificate = settings.state / "https" / "page.pem"
     if not certificate.exists():
         return
-    from web.panel.tls import TlsFront, context
+    from web.panel.tls import Identity, TlsFront
 
     listen, port = settings.panel.listen, settings.panel.https_port
     behind = Path(secured.enter_context(tempfile.TemporaryDirectory())) / "tls.sock"
     try:
         key = settings.state / "panel" / "https-key.pem"
-        front = TlsFront(listen, port, context(certificate, key), behind)
+        front = TlsFront(listen, port, Identity(certificate, key), behind)
     except SettingsError as error:
         log.error("no HTTPS: %s", error)  # noqa: TRY400 - the sentence is enough
         return
