@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench import (
     ear,
+    first_page,
     idle,
     paper,
     phones,
@@ -53,6 +54,8 @@ def main() -> None:
     stop.main([_RUNS])
     print("\nA tap on the village head's page, until it is heard")
     phones.main(["10" if _FULL else "3"])
+    print("\nThe first page of the village head, on a slow phone")
+    first_page.main(["50" if _FULL else "10"])
     print("\nWhile playing")
     steady.main(["120" if _FULL else "2"])
     print("\nHearing whether the horns sounded, in simulated villages")
