@@ -50,6 +50,7 @@ ONE_IMPORTER = {
         "web.panel.panel",
         "web.panel.wsgi",
         "web.panel.intake",
+        "web.panel.packing",
         "web.panel.uploads",
         "station.commune.serve",
     },
