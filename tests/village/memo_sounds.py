@@ -30,6 +30,19 @@ def phone(speech: Path, form: str) -> Path:
     return path
 
 
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+AMR = ("phone-speech.amr", "phone-speech-wideband.amr")
+"""What `spoken` says, by espeak-ng, as AMR and AMR-WB; encoded here once by Debian's
+libopencore-amrnb (mode 12.2) and libvo-amrwbenc (mode 12.65), as ffmpeg has no encoders."""
+
+
+def in_3gp(sample: str, folder: Path) -> Path:
+    """One of `AMR` in the box in which older phones keep it, 3GPP's."""
+    path = folder / f"{sample}.3gp"
+    _ffmpeg("-i", str(SAMPLES / sample), "-c", "copy", "-f", "3gp", str(path))
+    return path
+
+
 def amr(path: Path, seconds: float) -> Path:
     """AMR narrow band without an encoder for it: frames of 12.2 kbit/s of one value each.
 

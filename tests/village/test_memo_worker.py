@@ -13,7 +13,18 @@ from station.errors import InputError, StorageError
 from station.village.library import file_digest
 from station.village.memo_shelf import MOST_WAITING, Memo, Shelf, State
 from station.village.memo_worker import MemoWorker
-from tests.village.memo_sounds import FORMS, amr, phone, picture, silence, spoken, three_hours
+from tests.village.memo_sounds import (
+    AMR,
+    FORMS,
+    SAMPLES,
+    amr,
+    in_3gp,
+    phone,
+    picture,
+    silence,
+    spoken,
+    three_hours,
+)
 from tests.village.simulated import HANOI
 
 NOON = datetime(2026, 11, 23, 12, 5, tzinfo=HANOI)
@@ -59,6 +70,16 @@ def test_what_phones_record_is_made_fit_for_horns(shelf: Shelf, speech: Path, fo
     assert file_digest(shelf.audio(memo)) == memo.sha256
     assert not shelf.raw(memo).exists()
     assert list(shelf.inbox.iterdir()) == []
+
+
+@pytest.mark.parametrize("boxed", [False, True], ids=["amr", "3gp"])
+@pytest.mark.parametrize("sample", AMR)
+def test_what_older_phones_record_is_made_fit_for_horns(
+    shelf: Shelf, tmp_path: Path, sample: str, boxed: bool
+) -> None:
+    memo = prepared(shelf, in_3gp(sample, tmp_path) if boxed else SAMPLES / sample)
+    assert (memo.state, memo.fault) == (State.READY, "")
+    assert 4 < memo.seconds < 6
 
 
 def test_amr_is_read_and_noise_in_it_is_refused(shelf: Shelf, tmp_path: Path) -> None:
