@@ -35,6 +35,13 @@ CUT = """[...document.querySelectorAll("main *, header *, nav *, #stop button")]
 SPILT = """[...document.querySelectorAll("a, button, label, h1, h2, p, span, small, b, time, td")]
 .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
 .map(e => e.outerHTML.slice(0, 120))"""
+# Stop must not lie for ever on what comes last.
+COVERED = """(() => {
+  const stop = document.querySelector("#stop");
+  scrollTo(0, document.documentElement.scrollHeight);
+  const bottom = document.querySelector("main").getBoundingClientRect().bottom;
+  return stop !== null && bottom > stop.getBoundingClientRect().top + 1;
+})()"""
 TWICE = "document.documentElement.style.fontSize = '250%'"  # the style says 125
 
 
@@ -77,7 +84,7 @@ def test_a_finger_hits_all_and_nothing_is_cut_off_at_twice_the_size_too(
         if page.locator("#stop").count():
             found.append(_stop_is_wrong(page))
         page.evaluate(TWICE)
-        found += [page.evaluate(each) for each in (WIDER, CUT, SPILT)]
+        found += [page.evaluate(each) for each in (WIDER, CUT, SPILT, COVERED)]
         wrong[name] = [each for each in found if each]
     assert len(wrong) == len(EVERY)
     assert {name: found for name, found in wrong.items() if found} == {}
