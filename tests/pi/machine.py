@@ -15,8 +15,14 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 TESTS = Path(__file__).resolve().parents[1]
-SENT = (TESTS / "office_simulator.py", TESTS / "pi" / "on_the_pi.py")
+ON_THE_PI = ("on_the_pi.py", "on_install.py", "trial.py", "wires.py", "tape.py", "faults")
+SENT = (
+    TESTS / "office_simulator.py",
+    *(TESTS / "pi" / name for name in ON_THE_PI),
+)
 
 
 def way() -> list[str]:
@@ -26,6 +32,12 @@ def way() -> list[str]:
     if host := os.environ.get("PI_HOST"):
         return ["ssh", "-o", "BatchMode=yes", host, "sudo"]
     return []
+
+
+needs_a_pi = pytest.mark.skipif(
+    not way(),
+    reason="no Pi, neither a virtual nor a real one: set PI_RUN, or make test-pi HOST=pi@address",
+)
 
 
 def run(script: str, seconds: float = 1800) -> str:
@@ -40,12 +52,12 @@ def run(script: str, seconds: float = 1800) -> str:
     return done.stdout
 
 
-def on_the_pi(*words: str) -> dict[str, Any]:
-    """What `on_the_pi.py` found there."""
+def on_the_pi(*words: str, program: str = "on_the_pi") -> dict[str, Any]:
+    """What this program of ours found there."""
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w:gz") as tar:
         for path in SENT:
-            tar.add(path, path.name)
+            tar.add(path, path.relative_to(TESTS.parent), filter=_source)
     packed = base64.b64encode(archive.getvalue()).decode()
     asked = " ".join(map(shlex.quote, words))
     printed = run(
@@ -56,9 +68,14 @@ def on_the_pi(*words: str) -> dict[str, Any]:
         python=/opt/loa-thon/current/bin/python
         [ -x $python ] || python=/opt/loa-thon/bin/python
         modprobe snd-aloop
-        PYTHONDONTWRITEBYTECODE=1 $python "$folder/on_the_pi.py" {asked}
+        cd "$folder"
+        PYTHONDONTWRITEBYTECODE=1 $python -m tests.pi.{program} {asked}
         """
     )
     found: dict[str, Any] = json.loads(printed.splitlines()[-1])
     print(words, found)
     return found
+
+
+def _source(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    return None if "__pycache__" in entry.name else entry

@@ -1,51 +1,49 @@
-"""The installed station on a machine that boots, with real device nodes and the kernel's own pins.
+"""A timed broadcast on a machine that boots, with real device nodes and the kernel's own pins.
 
 Run by `make test-pi`. Levels are asked of the kernel's driver, sound of ALSA's loopback card.
 """
 
+import functools
+from typing import Any
+
 import pytest
 
-from tests.pi.machine import on_the_pi, run, way
+from tests.pi.machine import needs_a_pi, on_the_pi
 
-pytestmark = pytest.mark.skipif(
-    not way(),
-    reason="no Pi, neither a virtual nor a real one: set PI_RUN, or make test-pi HOST=pi@address",
-)
-WATCHDOG = 10.0
-MOST = 2.0
-"""Seconds within which relays are off once systemd knows."""
+pytestmark = needs_a_pi
+WARM_UP = 0.5
 
 
-def test_the_units_come_up_by_themselves_and_no_relay_is_on() -> None:
-    printed = run(
-        """systemctl is-enabled station station-panel
-        systemctl list-unit-files --no-pager 'station*'
-        systemd-analyze security --no-pager station.service | tail -1
-        """
-    )
-    print(printed)
-    assert printed.splitlines()[:2] == ["enabled", "enabled"]
+@functools.cache
+def broadcast() -> dict[str, Any]:
+    """One broadcast for all of these tests."""
+    return on_the_pi("broadcast")
 
 
-def test_a_timed_broadcast_is_heard_whole_and_the_relays_go_round_it() -> None:
-    found = on_the_pi("broadcast")
+def test_the_relays_go_round_a_timed_broadcast_in_their_order() -> None:
+    found = broadcast()
     levels = [tuple(row[1:]) for row in found["pins"]]
-    assert levels == [(0, 0), (1, 0), (1, 1), (1, 0), (0, 0)] or levels == [
-        (0, 0), (1, 0), (1, 1), (0, 0)
-    ], levels  # fmt: skip
-    assert found["loud_seconds"] == pytest.approx(8.0, abs=0.05)
-    assert found["crossings"] == pytest.approx(8000, abs=40)
+    # Mains, then the zone; off together, or the zone a moment before the mains.
+    assert levels[:3] == [(0, 0), (1, 0), (1, 1)], levels
+    assert levels[3:] in ([(0, 0)], [(1, 0), (0, 0)]), levels
+    mains, zone, off = (found["pins"][place][0] for place in (1, 2, -1))
+    assert mains < zone < found["planned"]
     [entry] = found["log"]
     assert entry["outcome"] == "played"
+    assert off > found["planned"] + 8.0
 
 
-@pytest.mark.parametrize("persist", ["Y", "N"])
-@pytest.mark.parametrize(("how", "unknown_for"), [("kill", 0.0), ("stop", WATCHDOG), ("oom", 0.0)])
-def test_relays_go_off_however_the_daemon_ends_and_nothing_sounds_twice(
-    how: str, unknown_for: float, persist: str
-) -> None:
-    found = on_the_pi(how, persist)
-    assert found["off_after"] <= unknown_for + MOST
-    assert not found["again"]
-    outcomes = [entry["outcome"] for entry in found["log"]]
-    assert outcomes == ["cut"]
+def test_the_player_comes_before_all_ordinary_work_within_the_units_sandbox() -> None:
+    threads = broadcast()["threads"]
+    assert any(row.startswith("FF 10 ") and "station.air.player" in row for row in threads), threads
+
+
+def test_what_is_heard_is_what_was_sent_sample_by_sample() -> None:
+    found = broadcast()
+    [entry] = found["log"]
+    assert found["seconds"] == pytest.approx(8.0, abs=0.05)
+    if entry["underruns"]:
+        pytest.skip(f"this Pi was too slow for its card: {entry['underruns']} underruns")
+    # A sample that is missing or there twice leaves more than -20 dB.
+    assert found["residual_db"] < -50
+    assert found["gain"] == pytest.approx(1.0, abs=0.01)

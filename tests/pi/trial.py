@@ -1,0 +1,159 @@
+"""A village of the tests' own under the installed units, which run unchanged.
+
+Its settings and state lie over the real ones as bind mounts, gone afterwards and at the next boot;
+then the units are as they were. Not handled here: what is tried (`on_the_pi.py`).
+"""
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from station.errors import LinkError
+from station.programme.timetable import QuietHours
+from station.village.control import ControlClient
+from tests.office_simulator import OfficeSimulator
+from tests.pi import tape
+
+PLACE = Path("/var/lib/loa-thon-test")
+DROP_IN = Path("/run/systemd/system/station.service.d/90-test.conf")
+HERE = Path(__file__).resolve().parent
+OVER = {"etc": "/etc/loa-thon", "state": "/var/lib/loa-thon"}
+SOCKET = Path("/run/loa-thon/control.sock")
+UNITS = ("station.service", "station-panel.service")
+MAINS, ZONE = 17, 27
+BULLETIN = "thu"
+WRITTEN = f"""
+[village]
+id = "na-dong"
+name = "Thôn Nà Đông"
+[commune]
+source = "{PLACE}/office/repository"
+root = "/etc/loa-thon/root.json"
+every_minutes = 0.2
+[sound]
+card = "Loopback"
+early_volume = 100
+[amplifier]
+pins = "lgpio"
+mains_pin = {MAINS}
+warm_up = 0.5
+[[zone]]
+id = "cong-lang"
+name = "Cổng làng"
+pin = {ZONE}
+"""
+
+
+@contextlib.contextmanager
+def trial_village(seconds: float, at: datetime | None = None) -> Iterator[float]:
+    """The station on a village with one bulletin, and a session `at` that local minute.
+
+    Gives the seconds from start until ready.
+    """
+    before = [unit for unit in UNITS if show("ActiveState", unit) == "active"]
+    systemctl("stop", *UNITS)
+    shutil.rmtree(PLACE, ignore_errors=True)
+    lay_out(seconds, at)
+    try:
+        for name, place in OVER.items():
+            subprocess.run(["mount", "--bind", PLACE / name, place], check=True)
+        subprocess.run(
+            ["systemd-tmpfiles", "--create", "/etc/tmpfiles.d/loa-thon.conf"], check=True
+        )
+        yield started()
+    finally:
+        DROP_IN.unlink(missing_ok=True)
+        systemctl("daemon-reload")
+        systemctl("stop", *UNITS)
+        for place in OVER.values():
+            subprocess.run(["umount", "--lazy", place], check=False)
+        shutil.rmtree(PLACE, ignore_errors=True)
+        if before:
+            systemctl("start", *before)
+
+
+def lay_out(seconds: float, at: datetime | None) -> None:
+    """The commune's folder, and the settings and the empty state of a village of it."""
+    for name in ("office", *OVER):
+        (PLACE / name).mkdir(parents=True)
+    tape.write(PLACE / "sent.wav", tape.chirp(seconds))
+    never = QuietHours(datetime.min.time(), datetime.min.time())
+    office = OfficeSimulator(PLACE / "office", now=datetime.now(UTC), quiet=never)
+    office.add_bulletin(BULLETIN, "Phát thử", PLACE / "sent.wav", seconds=seconds)
+    if at is not None:
+        slot = {"id": "thu", "title": "Thử", "at": f"{at:%H:%M}", "tune": False, "closing": False}
+        office.set_timetable({"slot": [slot]})
+    office.publish()
+    (PLACE / "etc/root.json").write_bytes(office.root_bytes)
+    (PLACE / "etc/station.toml").write_text(WRITTEN, "utf-8")
+
+
+def started() -> float:
+    """Start the station, with the faults of `faults` on cue; seconds until it said READY=1."""
+    DROP_IN.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(HERE / "faults", PLACE / "faults", dirs_exist_ok=True)
+    DROP_IN.write_text(f"[Service]\nEnvironment=PYTHONPATH={PLACE}/faults\nTimeoutStartSec=300\n")
+    systemctl("daemon-reload")
+    begun = time.monotonic()
+    systemctl("start", UNITS[0])
+    ready_after = time.monotonic() - begun
+    station("confirm-clock", "--yes")
+    wait_for(lambda: ask("status")["sync"]["last"] is not None, "the first sync")
+    return ready_after
+
+
+def systemctl(*words: str) -> None:
+    """Run it; a failure shows the unit's log and ends the test."""
+    if subprocess.run(["systemctl", *words], check=False).returncode:
+        give_up(f"systemctl {' '.join(words)} failed")
+
+
+def show(name: str, unit: str = UNITS[0]) -> str:
+    """A property of the unit."""
+    command = ["systemctl", "show", "--value", "-p", name, unit]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def station(*words: str) -> str:
+    """The station's own command, as a technician gives it."""
+    command = ["/usr/local/bin/station", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        give_up(f"station {' '.join(words)}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def ask(operation: str) -> dict[str, Any]:
+    """The daemon's answer at its socket; as of a daemon that knows nothing while it is gone."""
+    try:
+        return ControlClient(SOCKET).ask(operation)
+    except LinkError:
+        return {"sync": {"last": None}, "air": {"state": "gone"}}
+
+
+def log() -> list[dict[str, Any]]:
+    """The as-run log, oldest first."""
+    return [json.loads(line) for line in station("log", "--jsonl").splitlines()]
+
+
+def wait_for(ready: Callable[[], object], what: str, seconds: float = 120) -> None:
+    """Until `ready()`; the test ends in words when it never is."""
+    until = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > until:
+            give_up(f"it never came to {what}")
+        time.sleep(0.01)
+
+
+def give_up(words: str) -> None:
+    """End, with what the units said."""
+    command = ["journalctl", "-u", "station*", "-n", "40", "--no-pager", "-o", "short-monotonic"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    sys.exit(f"{words}\n{told}")
