@@ -51,8 +51,8 @@ class Person:
 
     def _called(self, label: str, about: str) -> Locator:
         name = f"{self._say(label)}: {about}" if about else self._say(label)
-        buttons = self.page.get_by_role("button", name=name)
-        return buttons.or_(self.page.get_by_role("link", name=name)).first
+        buttons = self.page.get_by_role("button", name=name, exact=True)
+        return buttons.or_(self.page.get_by_role("link", name=name, exact=True)).first
 
 
 @contextmanager
