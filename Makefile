@@ -46,7 +46,7 @@ uninstall: ## take the station off this machine; its data stay
 test-pi: setup ## tests on a Pi, HOST=pi@address, or in what PI_RUN runs commands
 	@PI_HOST="$(HOST)" $(PY) -m pytest -q -s tests/pi
 
-test-cuts: setup ## the power cut 240 times, on a recorded disk; as root, with qemu-system-common
+test-cuts: setup ## the power cut 400 times, on a recorded disk; as root, with qemu-system-common
 	@$(PY) -m tests.crash
 
 clean: ## remove what was built here

@@ -114,6 +114,9 @@ class Shelf:
             try:
                 (self.inbox / name).rename(raw)
                 self._look_at(raw)
+                # What is taken is there after a power cut, and all of it.
+                with raw.open("rb") as file:
+                    os.fsync(file.fileno())
                 self.keep(memo)
             except FileNotFoundError as error:
                 raise InputError(
@@ -160,6 +163,7 @@ class Shelf:
             try:
                 if memo is not None:
                     (self.folder / f"{name}.json").unlink(missing_ok=True)
+                    sync_folder(self.folder)
                 self._remove_strays()
             except OSError as error:
                 raise StorageError(f"the recording can't be removed: {error.strerror}") from error

@@ -62,6 +62,9 @@ def fetch(
     # than before is refused where it counts, when root proves it.
     cache = mirror / "cache"
     shutil.rmtree(cache, ignore_errors=True)
+    # What a power cut left half written.
+    for left in mirror.rglob(".new-*"):
+        left.unlink()
     feed = ProgramFeed(address, cache, root, reference_time=now, fetcher=_Copying(opened, mirror))
     catalogue = feed.refresh()
     chosen = best(catalogue, running_version(), refused)

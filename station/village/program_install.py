@@ -159,6 +159,8 @@ def refuse(home: Path, version: str, reason: str) -> None:
 def _sweep(home: Path) -> None:
     """Remove what is neither current nor another run's finished work."""
     shutil.rmtree(home / "work", ignore_errors=True)
+    for left in (*home.glob(".new-*"), *(home / "metadata").rglob(".new-*")):
+        left.unlink()
     (home / "next").unlink(missing_ok=True)
     current = (home / "current").resolve()
     with suppress(FileNotFoundError):

@@ -10,17 +10,26 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.crash.promises import broken
-from tests.crash.recorded_disk import Recording, copy, missing, mounted
-from tests.crash.workloads import WORKLOADS, Box
+from tests.crash import memo, promises, update, update_promises, workloads
+from tests.crash.recorded_disk import Acknowledged, Recording, copy, missing, mounted
+from tests.crash.workloads import Box
 from tests.crash.write_log import make_image
 
 Say = Callable[[str], object]
+Check = Callable[[Box, Path, Sequence[Acknowledged], int], list[str]]
+WORKLOADS: dict[str, tuple[Callable[[Box], None], Check]] = {
+    "sync": (workloads.sync, promises.broken),
+    "journal": (workloads.journal, promises.broken),
+    "air": (workloads.air, promises.broken),
+    "memo": (memo.memos, promises.broken),
+    "update": (update.updates, update_promises.broken),
+}
+"""What the power is cut in, and what finds out what was broken by it."""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Print the figures; ends with 1 when a promise was broken."""
-    images = int(arguments[0]) if arguments else 240
+    images = int(arguments[0]) if arguments else 400
     seed = int(arguments[1]) if len(arguments) > 1 else 1
     if reason := missing():
         sys.exit(f"skipped: {reason}")
@@ -37,14 +46,15 @@ def main(arguments: Sequence[str]) -> None:
 def cut_the_power(workload: str, images: int, seed: int, say: Say = print) -> list[str]:
     """Record `workload` once and cut the power `images` times in it; what was broken, for each."""
     chance, found = random.Random(seed), []
+    work, check = WORKLOADS[workload]
     with tempfile.TemporaryDirectory() as name:
         box = Box(Path(name))
-        recording = box.record(workload)
+        recording = box.record(work)
         flushes = sum(write.flush for write in recording.log)
         say(f"  {workload:8} {len(recording.log)} writes, {flushes} flushes, "
             f"{len(recording.said)} acknowledgements")  # fmt: skip
         for cut in _cuts(recording, images, chance):
-            troubles = _after(box, recording, cut, chance)
+            troubles = _after(box, check, recording, cut, chance)
             if troubles:
                 found.append(f"cut after {cut}: {'; '.join(troubles)}")
                 say(f"    {found[-1][:600]}")
@@ -61,12 +71,14 @@ def _cuts(recording: Recording, images: int, chance: random.Random) -> Iterator[
             yield chance.randint(first, len(recording.log))
 
 
-def _after(box: Box, recording: Recording, cut: int, chance: random.Random) -> list[str]:
+def _after(
+    box: Box, check: Check, recording: Recording, cut: int, chance: random.Random
+) -> list[str]:
     image, mount = box.folder / "image.raw", box.folder / "image"
     copy(recording.base, image)
     make_image(recording.log, recording.data, image, cut, chance)
     with mounted(image, mount):
-        return broken(box, mount, recording.said, cut)
+        return check(box, mount, recording.said, cut)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def main() -> None:
 
     MockPin._set_state = driven
     log_to_stderr()
-    daemon = Daemon(settings_files.load(Path(sys.argv[1]), StationSettings))
+    file = Path(sys.argv[1])
+    daemon = Daemon(settings_files.load(file, StationSettings), file=file)
     observed(daemon.journal, say)
     signal.signal(signal.SIGTERM, daemon.stop)
     daemon.run()

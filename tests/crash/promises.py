@@ -9,8 +9,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from gpiozero.pins.mock import MockFactory, MockPin
 from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import LoaThonError
+from station.studio.tune import write_closing, write_tune
 from station.village.daemon import Daemon
 from station.village.library import file_digest
 from station.village.sequences import Sequences
 from station.village.village_settings import StationSettings
+from tests.crash.memo import quick_mastering, recordings, turns
 from tests.crash.recorded_disk import Acknowledged
 from tests.crash.workloads import Box, feed_versions
 
@@ -57,12 +60,30 @@ class _Restarted(Daemon):
 
     def _loop(self) -> None:
         self.is_ready = True
+        # It is to see soon that its sync has ended.
+        self.outfit.seconds_to_wait = lambda: 0.02  # type: ignore[method-assign]
         super()._loop()
 
     def _look_after_threads(self) -> None:
         super()._look_after_threads()
         if self.syncing.state.count or time.monotonic() > self._until:
             self.stop()
+
+
+def _put_jingles(state: Path) -> None:
+    """The tune and the closing, where they are missing: to compute them takes a second."""
+    for name, write in (("tune.wav", write_tune), ("closing.wav", write_closing)):
+        path = state / "jingles" / name
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(_sound(write))
+
+
+@cache
+def _sound(write: Callable[[Path], None]) -> bytes:
+    with tempfile.TemporaryDirectory() as name:
+        write(Path(name) / "sound.wav")
+        return (Path(name) / "sound.wav").read_bytes()
 
 
 class Trouble(logging.Handler):
@@ -91,8 +112,11 @@ def broken(box: Box, state: Path, said: Sequence[Acknowledged], cut: int) -> lis
             box.settings_at(state, runtime, "restarted.toml"), StationSettings
         )
         instant = (before or after)[-1 if before else 0]["at"] + 3
-        daemon = _restart(settings, _ClockAfter(instant), before, after, found)
+        _put_jingles(state)
+        with quick_mastering():
+            daemon = _restart(settings, _ClockAfter(instant), before, after, found)
         found += _fit(box, daemon, settings)
+        found += recordings(state, before, after)
     finally:
         logging.getLogger().removeHandler(trouble)
         shutil.rmtree(runtime)
@@ -150,6 +174,7 @@ def _restart(
         daemons.append(daemon)
         daemon.keeper.confirm("a test")
         found += _journal(daemon, before, after)
+        found += turns(daemon.memos.memos.plan, before, after)
         close, rows = daemon.journal.close, list[Any]()
 
         def closed() -> None:

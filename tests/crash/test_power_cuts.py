@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.crash.__main__ import cut_the_power
+from tests.crash.__main__ import WORKLOADS, cut_the_power
 from tests.crash.recorded_disk import missing
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "power can be cut")
 
 
-@pytest.mark.parametrize("workload", ["sync", "journal"])
+@pytest.mark.parametrize("workload", WORKLOADS)
 def test_after_a_power_cut_the_box_is_fit(workload: str) -> None:
     assert not cut_the_power(workload, 10, 5)

@@ -28,11 +28,11 @@ from station.village.sequences import Sequences
 from station.village.syncer import Syncer
 from tests.crash.recorded_disk import RecordedDisk, Recording, Witness, recorded_disk
 from tests.office_simulator import OfficeSimulator, ServedRepository
+from tests.village.release_site import Maker
 from tests.village.station_process import NEVER, SETTINGS
 from tests.virtual_card.card import VirtualCard
 
 _ROLES = ("timestamp", "snapshot", "targets", "feed")
-WORKLOADS: dict[str, Callable[["Box"], None]] = {}
 
 
 class Box:
@@ -45,6 +45,7 @@ class Box:
         self.mount = self.disk / "mount"
         self.settings = self.settings_at(self.mount, folder / "run", "station.toml")
         self.recorded: RecordedDisk | None = None
+        self.maker: Maker | None = None
 
     def settings_at(self, state: Path, runtime: Path, name: str) -> Path:
         """A settings' file for a state folder and a runtime folder."""
@@ -54,10 +55,10 @@ class Box:
         path.write_text(text.replace(f"{self.folder}/run", f"{runtime}"))
         return path
 
-    def record(self, workload: str) -> Recording:
-        """Run it, and what was written meanwhile."""
+    def record(self, work: Callable[["Box"], None]) -> Recording:
+        """Have it done, and what was written meanwhile."""
         with recorded_disk(self.disk) as self.recorded:
-            WORKLOADS[workload](self)
+            work(self)
         assert self.recorded.recording is not None
         return self.recorded.recording
 
@@ -67,7 +68,8 @@ class Box:
         return Witness(self.recorded.witnessed)
 
 
-def _sync(box: Box) -> None:
+def sync(box: Box) -> None:
+    """Bulletins come, change and go, over a link that breaks."""
     library, office, say = (
         Library(box.mount / "library", "na-dong", ["vi"]),
         box.office,
@@ -129,7 +131,8 @@ def feed_versions(folder: Path) -> dict[str, int]:
     return found
 
 
-def _journal(box: Box) -> None:
+def journal(box: Box) -> None:
+    """Broadcasts begin and end; hands set volumes."""
     journal = observed(Journal(box.mount / "journal.sqlite"), box.witness)
     for number in range(60):
         now, key = datetime.now(UTC), f"sang/{number}"
@@ -163,7 +166,8 @@ def observed(journal: Journal, say: Witness) -> Journal:
     return journal
 
 
-def _air(box: Box) -> None:
+def air(box: Box) -> None:
+    """A daemon sounds one by the clock and one by hand, which is stopped."""
     tone = box.folder / "tune.wav"
     write_tune(tone)
     office = box.office
@@ -208,6 +212,3 @@ def _wait(client: ControlClient, ready: Callable[[dict[str, Any]], bool]) -> Non
                 return
         time.sleep(0.05)
     raise AssertionError(f"the daemon did not come to that: {status}")
-
-
-WORKLOADS |= {"sync": _sync, "journal": _journal, "air": _air}
