@@ -44,6 +44,9 @@ COVERED = """(() => {
 })()"""
 TWICE = "document.documentElement.style.fontSize = '250%'"  # the style says 125
 
+DOORS = {look.name for look in EVERY if look.role is None}
+"""These have no Stop: nobody is in yet."""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -81,7 +84,7 @@ def test_a_finger_hits_all_and_nothing_is_cut_off_at_twice_the_size_too(
     wrong: dict[str, list[object]] = {}
     for name, page in site.looks(EVERY, language):
         found = [page.evaluate(each) for each in (SMALL, WIDER, CUT, SPILT)]
-        if page.locator("#stop").count():
+        if name not in DOORS or page.locator("#stop").count():
             found.append(_stop_is_wrong(page))
         page.evaluate(TWICE)
         found += [page.evaluate(each) for each in (WIDER, CUT, SPILT, COVERED)]
@@ -92,17 +95,13 @@ def test_a_finger_hits_all_and_nothing_is_cut_off_at_twice_the_size_too(
 
 def _stop_is_wrong(page: Page) -> str:
     """What is wrong with Stop: it is large, and at the same place of every page."""
-    box = page.locator("#stop button").bounding_box()
+    button = page.locator("#stop button")
+    box = button.bounding_box() if button.count() else None
     if box is None:
         return "there is none"
     lowest = PHONE["height"] - box["y"] - box["height"]
     wrong = box["height"] < 72 or box["width"] < 280 or not 0 <= lowest <= 12
     return f"it is at {box}" if wrong else ""
-
-
-def test_all_but_the_doors_have_stop(site: Site) -> None:
-    without = {name for name, page in site.looks(EVERY) if not page.locator("#stop").count()}
-    assert without == {look.name for look in EVERY if look.role is None}
 
 
 def test_keys_alone_reach_stop(site: Site) -> None:

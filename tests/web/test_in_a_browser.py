@@ -76,3 +76,15 @@ def test_a_recording_that_was_being_prepared_is_there_by_itself(site: Site, page
     page.get_by_text("Đang xử lý").wait_for(state="detached")
     assert page.input_value("[name=title]") == "Đang viết dở"
     assert page.evaluate("news.dataset.waits") is None  # so nothing is asked for any more
+
+
+def test_a_phone_that_waits_to_be_let_in_goes_on_by_itself(site: Site) -> None:
+    with site.phone(None) as page:
+        page.clock.install(time=NOON)
+        Look("wait", "/pair/box", role=None, pairing="waits").see(page, site.url, site.daemon)
+        page.clock.run_for(4_100)
+        page.get_by_text("Trang này sẽ tự mở tiếp").wait_for()
+        site.daemon.pairing = "in"
+        page.clock.run_for(4_100)
+        page.get_by_text("Loa đang im").wait_for()
+        assert page.url == f"{site.url}/"
