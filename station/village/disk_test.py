@@ -114,7 +114,8 @@ class DiskTest:
         self._folder, self._now, self._test = folder, now, test
         self._passing, self._lasting = passing, folder / "disk-fault.json"
         self._turn = threading.Lock()
-        self.last = _remembered(self._passing) or _remembered(self._lasting)
+        self._done = _remembered(self._passing)
+        self.last = self._done or _remembered(self._lasting)
 
     def hand_out(self, chores: Chores) -> None:
         """Put it among the chores. Not tested at once: a box that starts over and over again
@@ -124,14 +125,15 @@ class DiskTest:
 
     def when_due(self) -> None:
         """Test, if the last test was a day ago; a clock that was set counts as a day."""
-        last = _remembered(self._passing)
-        if last is None or abs(self._now() - last.at) >= _EVERY:
+        done = self._done
+        if done is None or abs(self._now() - done.at) >= _EVERY:
             self.run()
 
     def run(self) -> Result:
         """Test now; for any thread. Never raises."""
         with self._turn:
             before, self.last = self.last, Result(self._now(), self._test(self._folder))
+            self._done = self.last
             if self.last.fault:
                 log.error("%s: %s", self.last.fault, _ADVICE)
                 self._keep(self._lasting, self.last)

@@ -132,9 +132,17 @@ def test_whoever_asks_has_it_done_at_once(box: Box) -> None:
 
 
 def test_where_nothing_can_be_remembered_it_is_told_all_the_same(tmp_path: Path) -> None:
-    made = DiskTest(tmp_path / "gone", tmp_path / "too" / "x.json", lambda: NOW, lambda _: WORN)
-    made.run()
+    tests: list[Path] = []
+
+    def worn(folder: Path) -> str:
+        tests.append(folder)
+        return WORN
+
+    made = DiskTest(tmp_path / "gone", tmp_path / "too" / "x.json", lambda: NOW, worn)
+    for _ in range(5):
+        made.when_due()
     assert [finding.fit for finding in made.findings()] == [False]
+    assert len(tests) == 1
 
 
 @pytest.mark.parametrize(
