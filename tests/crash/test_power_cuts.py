@@ -10,4 +10,4 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "power can 
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_after_a_power_cut_the_box_is_fit(workload: str) -> None:
-    assert not cut_the_power(workload, 10, 5)
+    assert not cut_the_power(workload, 6, 5)
