@@ -1,6 +1,7 @@
 """Speaking by a recording: the real page, a real shelf behind a real socket, the real ffmpeg."""
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -197,3 +198,24 @@ def test_what_the_daemon_does_not_take_is_said(head: FlaskClient, daemon: MemoDa
     daemon.shelf = None
     daemon.fail("memo", InputError("no"))
     assert send(head, b"x").headers["Location"] == "/speak?no=no-recording"
+
+
+def test_a_recording_is_on_the_disk_before_the_daemon_is_asked_and_once_more_by_it(
+    head: FlaskClient, daemon: MemoDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[tuple[int, int]] = []
+    sync = os.fsync
+
+    def seen(descriptor: int) -> None:
+        sync(descriptor)
+        found = os.fstat(descriptor)
+        if found.st_size == 100_000:
+            flushed.append((found.st_ino, len(daemon.asked)))
+
+    monkeypatch.setattr(os, "fsync", seen)
+    before = len(daemon.asked)
+    send(head, bytes(100_000))
+    asked = [at for _, at in flushed]
+    assert len({number for number, _ in flushed}) == 1
+    assert asked[0] < asked[-1]
+    assert asked[0] >= before

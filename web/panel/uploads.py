@@ -51,6 +51,13 @@ class Spool(io.FileIO):
         self.size += len(data)
         return len(data)
 
+    def keep(self) -> None:
+        """Have all of it on the disk. Raises StorageError."""
+        try:
+            os.fsync(self.fileno())
+        except OSError as error:
+            raise _full(self.path, error) from error
+
 
 def take_uploads(app: Flask, inbox: Path, most: int) -> None:
     """Let `app` take files of `most` bytes at the one page for it. To be called before its guard.
@@ -90,8 +97,14 @@ def take_uploads(app: Flask, inbox: Path, most: int) -> None:
 
 
 def uploaded() -> Spool | None:
-    """The recording that this request brought."""
-    return next((spool for spool in g.get("spools", ()) if spool.size), None)
+    """The recording that this request brought, safe from a power cut. Raises StorageError.
+
+    Flushed here, where it may take its time: the daemon has to answer within seconds.
+    """
+    found: Spool | None = next((spool for spool in g.get("spools", ()) if spool.size), None)
+    if found is not None:
+        found.keep()
+    return found
 
 
 def _full(path: Path, error: OSError) -> StorageError:
