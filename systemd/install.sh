@@ -104,6 +104,8 @@ put() {
 install_files() {
     put systemd/station.service /etc/systemd/system/station.service
     put systemd/station-panel.service /etc/systemd/system/station-panel.service
+    put systemd/station-sync.socket /etc/systemd/system/station-sync.socket
+    put systemd/station-sync.service /etc/systemd/system/station-sync.service
     put systemd/loa-thon.sysusers.conf /etc/sysusers.d/loa-thon.conf
     put systemd/loa-thon.tmpfiles.conf /etc/tmpfiles.d/loa-thon.conf
     put systemd/60-loa-thon.rules /etc/udev/rules.d/60-loa-thon.rules
@@ -142,7 +144,7 @@ tell_systemd() {
     fi
     systemctl daemon-reload
     systemctl enable --quiet station.service station-panel.service station-enrol.service
-    systemctl enable --quiet --now station-enrolled.path station-update.path station-https.timer
+    systemctl enable --quiet --now station-enrolled.path station-update.path station-sync.socket station-https.timer
 }
 
 # The panel's port and the state folder; or, on standard error, all that is wrong in the settings.

@@ -12,7 +12,7 @@ if [ "$(id -u)" != 0 ]; then
     exec sudo bash systemd/uninstall.sh
 fi
 
-units=(station-https.timer station-https.service
+units=(station-sync.socket station-sync.service station-https.timer station-https.service
     station-update.path station-update.service station-enrolled.path station-enrolled.service
     station-panel.service station.service
     station-enrol.service station-stick@.service)

@@ -25,6 +25,7 @@ ARROWS = {
     "station.commune": {"station.studio", "station.trust", "station.programme"},
     "web.panel": {
         "station.village.control",
+        "station.village.addresses",
         "station.village.log_export",
         "station.programme",
     },

@@ -1,7 +1,7 @@
 """The box's own IPv4 addresses, asked of the kernel (netdevice(7)).
 
-By ioctl, not netlink: the units may open Internet sockets and no others. Not handled here: IPv6,
-which nobody types.
+By ioctl, not netlink: the page's unit may open Internet sockets and no others, and the daemon's
+none. Not handled here: IPv6, which nobody types.
 """
 
 import fcntl
@@ -25,9 +25,9 @@ def addresses(interfaces: Path = Path("/sys/class/net")) -> tuple[str, ...]:
 
 def _address(interface: str) -> str:
     request = struct.pack("256s", interface.encode()[:15])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        try:
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
             answer = fcntl.ioctl(asked, _SIOCGIFADDR, request)
-        except OSError:  # it has none
-            return ""
+    except OSError:  # it has none, or we may not know
+        return ""
     return socket.inet_ntoa(answer[20:24])

@@ -43,6 +43,7 @@ from station.village.prover import Prover
 from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage
 from station.village.switchboard import Switchboard
+from station.village.sync_asker import SyncAsker
 from station.village.syncing import judged_at, make_syncing
 from station.village.timing import Timing
 from station.village.village_settings import STICK_ONLY, StationSettings
@@ -179,9 +180,10 @@ class Daemon:
     def _build_links(self) -> None:
         settings = self.settings
         clock, memory = self.clock, self.memory
-        self.syncing = make_syncing(settings, clock, memory, self.duties, self._synced)
+        asker = SyncAsker(settings.sync_socket, self._file)
+        self.syncing = make_syncing(settings, clock, memory, self.duties, self._synced, asker)
         judged, metered = judged_at(clock, memory, self.duties), terms(settings, clock).metered
-        self.program = ProgramKeeper(settings, clock, judged, metered)
+        self.program = ProgramKeeper(settings, clock, judged, metered, asker.program)
         self.chores = Chores(self.clock)
         self.chores.every(20, "program", self.program.look)
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)

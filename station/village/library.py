@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -63,6 +64,7 @@ class Library:
     def __init__(self, folder: Path, village: str, languages: Sequence[str]) -> None:
         self.folder, self.village, self._languages = folder, village, tuple(languages)
         self.holdings = Holdings()
+        self._loaded_from: object = None
         self._held: dict[str, Any] = {}
         self._held_before: dict[str, Any] = {}
         self.changing = threading.Lock()
@@ -73,6 +75,8 @@ class Library:
 
         Signatures that held over the same bytes by the same rules, since the start, hold still.
         """
+        # Looked at first: whatever changes meanwhile is seen at the next look.
+        self._loaded_from = self._files()
         faults: list[str] = []
         rules = self._rules(faults)
         if rules != self.holdings.rules:
@@ -85,6 +89,22 @@ class Library:
         self._held_before = self._held
         self.holdings = Holdings(rules, timetable, in_playing_order(bulletins), tuple(faults))
         return self.holdings
+
+    def look(self) -> None:
+        """Load anew if another process has changed the statements since they were loaded."""
+        if self._files() != self._loaded_from:
+            self.load()
+
+    def _files(self) -> object:
+        """The statements' files; one that is replaced has another inode, or time."""
+        found = set()
+        for folder in (self.folder, self.folder / "bulletins"):
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".json") and entry.name != "sequences.json":
+                        stat = entry.stat()
+                        found.add((entry.path, stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        return found
 
     def prove(
         self, bulletin_id: str, beat: Callable[[], None] = lambda: None

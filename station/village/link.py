@@ -48,6 +48,11 @@ def connect(
     settings: StationSettings, clock: Clock, keeper: ClockKeeper, last: datetime | None
 ) -> Feed:
     """The commune's repository, judged at `reference_time`. Raises SettingsError."""
+    return connect_at(settings, reference_time(clock, keeper, last))
+
+
+def connect_at(settings: StationSettings, now: datetime) -> Feed:
+    """The commune's repository, judged at `now`. Raises SettingsError."""
     root = Path(settings.commune.root)
     try:
         trusted_root = root.read_bytes()
@@ -55,5 +60,4 @@ def connect(
         raise SettingsError(
             [f"{root} can't be read ({error.strerror}); the commune gives this file at set-up"]
         ) from error
-    now = reference_time(clock, keeper, last)
     return Feed(settings.commune.source, settings.state / "feed", trusted_root, reference_time=now)

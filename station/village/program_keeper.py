@@ -53,8 +53,14 @@ def fetch_for(
     )
 
 
+Fetch = Callable[[StationSettings, str, datetime, Callable[[], bool]], str]
+
+
 class ProgramKeeper:
-    """`metered` says whether big files wait; `reference` is the instant that judges expiry."""
+    """`metered` says whether big files wait; `reference` is the instant that judges expiry.
+
+    `fetch` does as `fetch_for`, in the process that has the network.
+    """
 
     def __init__(
         self,
@@ -62,7 +68,9 @@ class ProgramKeeper:
         clock: Clock,
         reference: Callable[[], datetime],
         metered: Callable[[], bool],
+        fetch: Fetch = fetch_for,
     ) -> None:
+        self._fetch_for = fetch
         self._settings, self._clock = settings, clock
         self._reference, self._metered = reference, metered
         self._home, self._mirror = Path(settings.program.home), mirror_of(settings)
@@ -77,7 +85,7 @@ class ProgramKeeper:
         if source == STICK_ONLY or self._metered() or begun - self._fetched < _FETCHES_EVERY:
             return
         try:
-            fetch_for(
+            self._fetch_for(
                 self._settings,
                 source,
                 self._reference(),

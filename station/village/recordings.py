@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from station.errors import LinkError, TrustError
 from station.trust.download import PausedError
@@ -81,6 +81,21 @@ class Recordings:
         planned = plan(wanted, self._held(wanted), self._free(self._library.folder) - SPARE)
         self._make_room(planned)
         self._fetch(source, catalogue, planned.fetch)
+
+    def remembered(self) -> dict[str, Any]:
+        """What the next sync should know of this one, as JSON has it; instants are monotonic."""
+        return {"missing": self.missing, "wrong": self._wrong, "last": self._scrub.last}
+
+    def recall(self, form: dict[str, Any]) -> None:
+        """Take up what `remembered` gave. Raises ValueError and the like when it isn't whole."""
+        latest = self._terms.monotonic() + _LONGEST_DOUBT
+        wrong = {
+            # One of an earlier boot, should the file outlive it, holds nothing up for ever.
+            str(key): (int(count), min(float(until), latest), str(why))
+            for key, (count, until, why) in form["wrong"].items()
+        }
+        self.missing = [str(sentence) for sentence in form["missing"]]
+        self._wrong, self._scrub.last = wrong, str(form["last"])
 
     def _wanted(self, now: datetime) -> tuple[Wanted, ...]:
         holdings, library = self._library.holdings, self._library

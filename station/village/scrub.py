@@ -20,16 +20,16 @@ class Scrub:
 
     def __init__(self, library: Library, at_once: int = _AT_ONCE) -> None:
         self._folder, self._at_once = library.folder / "audio", at_once
-        self._last = ""
+        self.last = ""
 
     def prove_some(self) -> int:
         """Prove the next few. How many were removed."""
         names = sorted(path.name for path in self._folder.glob("*.opus"))
-        after = [name for name in names if name > self._last]
+        after = [name for name in names if name > self.last]
         removed, proved = 0, 0
         for name in after + names[: len(names) - len(after)]:
             removed += not self._is_right(name)
-            self._last = name
+            self.last = name
             path = self._folder / name
             proved += path.stat().st_size if path.exists() else 0
             if proved >= self._at_once:

@@ -6,7 +6,7 @@ with one keeps none of the others away. Not handled here: recordings (`recording
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,7 +46,7 @@ class Statements:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._sequences = Sequences(library.folder / "sequences.json")
-        self._rules: Rules | None = None
+        self._rules = ""
         # By name and digest: what was refused for good, and what has expired at which instant.
         self._judged: dict[tuple[str, str], str] = {}
         self._lapsed: dict[tuple[str, str], datetime] = {}
@@ -79,6 +79,25 @@ class Statements:
                 failures = 0
         self._drop(catalogue, rules, now)
 
+    def remembered(self) -> dict[str, Any]:
+        """What the next sync should know of this one, as JSON has it."""
+        return {
+            "rules": self._rules,
+            "judged": [[*key, text] for key, text in self._judged.items()],
+            "lapsed": [[*key, until.isoformat()] for key, until in self._lapsed.items()],
+            "refused": self.refused,
+        }
+
+    def recall(self, form: dict[str, Any]) -> None:
+        """Take up what `remembered` gave. Raises ValueError and the like when it isn't whole."""
+        judged = {(str(name), str(sha256)): str(text) for name, sha256, text in form["judged"]}
+        lapsed = {
+            (str(name), str(sha256)): datetime.fromisoformat(until).astimezone(UTC)
+            for name, sha256, until in form["lapsed"]
+        }
+        self.refused = [str(sentence) for sentence in form["refused"]]
+        self._rules, self._judged, self._lapsed = str(form["rules"]), judged, lapsed
+
     def _bring_rules(self, source: Source, catalogue: Catalogue) -> Rules:
         if TRUST not in catalogue:
             raise TrustError("the commune's repository has no trust.json; it must publish again")
@@ -91,9 +110,10 @@ class Statements:
                 self._refuse(f"{TRUST}: {error}")
         rules = read_rules(self._library.read(TRUST))
         # They may be new by a stick, too, which another process read.
-        if rules != self._rules:
+        digest = self._library.digest(TRUST) or ""
+        if digest != self._rules:
             self._judged.clear()
-            self._rules = rules
+            self._rules = digest
         return rules
 
     def _bring_one(

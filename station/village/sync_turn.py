@@ -1,8 +1,8 @@
-"""Whose turn it is to change the library: the daemon's sync, or a USB stick.
+"""Whose turn it is to change the library: the sync, or a USB stick.
 
-A stick is read by a process of its own, so that one that hangs or lies costs the air nothing. Both
-take turns by a lock on one file, which a crash gives back; the stick leaves a mark in it, by which
-the daemon sees that the library on the disk is another one. Not handled here: what is done in a
+Each is a process of its own, so that one that hangs or lies costs the air nothing. They take turns
+by a lock on one file, which a crash gives back; a stick leaves a mark in it, and the daemon looks
+at the disk itself. Not handled here: what is done in a
 turn (`syncer.py`, `stick.py`).
 """
 
@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from station.errors import LinkError, RefusedError, StorageError
-from station.village.registering import register_by_the_way
 from station.village.syncer import SyncResult
 from station.village.village_settings import STICK_ONLY, StationSettings
 
@@ -79,56 +78,44 @@ class Turn:
 
 
 class TakingTurns:
-    """The daemon's sync: `sync` in its turn, and `reload` first when a stick came meanwhile.
+    """The daemon's sync: `look` at the disk before and after: a stick's process, or the sync's.
 
-    With `online` false there is no server: news comes by stick, and nothing is asked for.
+    `sync` takes the turn itself. With `online` false there is no server: news comes by stick, and
+    nothing is asked for.
     """
 
     def __init__(
         self,
         turn: Turn,
         sync: Callable[[], SyncResult],
-        reload: Callable[[], object],
+        look: Callable[[], object],
         *,
         online: bool = True,
     ) -> None:
-        self._turn, self._sync, self._reload, self._online = turn, sync, reload, online
-        self._seen = ""
+        self._turn, self._sync, self._look, self._online = turn, sync, look, online
 
     def sync(self) -> SyncResult:
-        """As `Syncer.sync`; raises LinkError, too, while a stick is being read."""
+        """As `Syncer.sync`; what a sync that broke off has changed is seen, too."""
+        self._look()
+        if not self._online:
+            return self._offline()
         try:
-            with self._turn.taken(0):
-                self._look()
-                return self._sync() if self._online else self._offline()
-        except RefusedError as error:
-            raise LinkError("a USB stick is being read; it is tried again later") from error
-
-    def _look(self) -> None:
-        mark = self._turn.marked()
-        if mark != self._seen:
-            self._reload()
-            self._seen = mark
+            return self._sync()
+        finally:
+            self._look()
 
     def _offline(self) -> SyncResult:
-        if not self._seen:
+        if not self._turn.marked():
             raise LinkError("no USB stick has come yet; bring one: commune stick export")
         return SyncResult(0, ())
 
 
 def in_turns(
-    settings: StationSettings, sync: Callable[[], SyncResult], reload: Callable[[], object]
+    settings: StationSettings, sync: Callable[[], SyncResult], look: Callable[[], object]
 ) -> Callable[[], SyncResult]:
     """The daemon's sync as `TakingTurns` does it."""
-    server = settings.commune.source
-
-    def online() -> SyncResult:
-        result = sync()
-        register_by_the_way(settings.state, server)
-        return result
-
-    turn = Turn(turn_file(settings))
-    return TakingTurns(turn, online, reload, online=server != STICK_ONLY).sync
+    online = settings.commune.source != STICK_ONLY
+    return TakingTurns(Turn(turn_file(settings)), sync, look, online=online).sync
 
 
 def _locked(number: int) -> bool:

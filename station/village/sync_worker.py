@@ -36,7 +36,7 @@ class SyncState:
 class SyncWorker:
     """`sync` does one sync; `done` is told after one that went well.
 
-    `current` is whether one has gone well since the start.
+    `current` is whether one has gone well since the start; `hang_up` ends one that is under way.
     """
 
     def __init__(
@@ -46,7 +46,9 @@ class SyncWorker:
         now: Callable[[], datetime],
         every: timedelta,
         last: datetime | None,
+        hang_up: Callable[[], None] = lambda: None,
     ) -> None:
+        self._hang_up = hang_up
         self._sync, self._done, self._now, self._every = sync, done, now, every.total_seconds()
         self._wake, self._ending = threading.Event(), threading.Event()
         self._failures, self._unfinished = 0, False
@@ -63,8 +65,9 @@ class SyncWorker:
         self._wake.set()
 
     def close(self, patience: float = 1.0) -> None:
-        """End the thread; a download under way is left to die with the process."""
+        """End the thread, and what it waits for."""
         self._ending.set()
+        self._hang_up()
         self._wake.set()
         self.thread.join(patience)
 

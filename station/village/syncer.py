@@ -52,8 +52,9 @@ class SyncResult:
 class Syncer:
     """Syncs `library` from a source that `connect` makes anew each time.
 
-    `now` is the instant by which validity is judged: never a clock that nobody has set. Keep one
-    for each library: it remembers what it has refused.
+    `now` is the instant by which validity is judged: never a clock that nobody has set. `news` is
+    told when the statements are in step: a warning doesn't wait for the others' recordings. Keep
+    one for each library, or what it remembers (`sync_memory.py`).
     """
 
     def __init__(
@@ -63,19 +64,22 @@ class Syncer:
         now: Callable[[], datetime],
         free: Callable[[Path], int] = free_bytes,
         terms: Terms | None = None,
+        news: Callable[[], object] = lambda: None,
     ) -> None:
         self._library, self._connect, self._now = library, connect, now
-        self._statements = Statements(library)
-        self._recordings = Recordings(library, terms or Terms(), free)
+        self._news = news
+        self.statements = Statements(library)
+        self.recordings = Recordings(library, terms or Terms(), free)
 
     def sync(self) -> SyncResult:
         """One sync. Raises LinkError, TrustError or StorageError; what was proved is kept."""
-        statements, recordings = self._statements, self._recordings
+        statements, recordings = self.statements, self.recordings
         with self._library.changing, _disk_errors():
             self._make_folders()
             source = self._connect()
             catalogue, now = source.refresh(), self._now()
             statements.bring(source, catalogue, now)
+            self._news()
             recordings.bring(source, catalogue, now)
         if statements.broken is not None:
             raise statements.broken

@@ -1,6 +1,6 @@
-"""The sync worker of a station, made from its settings: source, turns, terms.
+"""The sync worker of a station, made from its settings; the sync itself is another process's.
 
-Not handled here: what a sync does (`syncer.py`), and when (`sync_worker.py`).
+Not handled here: that process (`sync_process.py`), and when it is asked (`sync_worker.py`).
 """
 
 from collections.abc import Callable
@@ -8,11 +8,12 @@ from datetime import datetime
 
 from station.clock import Clock
 from station.village.duties import Duties, marked
-from station.village.link import SYNCED, connect, reference_time, terms
+from station.village.link import SYNCED, reference_time
 from station.village.memory import Memory
+from station.village.sync_asker import SyncAsker
 from station.village.sync_turn import in_turns
 from station.village.sync_worker import SyncWorker
-from station.village.syncer import Syncer
+from station.village.syncer import SyncResult
 from station.village.village_settings import StationSettings
 
 
@@ -27,18 +28,19 @@ def make_syncing(
     memory: Memory,
     duties: Duties,
     synced: Callable[[], None],
+    asker: SyncAsker,
 ) -> SyncWorker:
-    """The worker; `synced` is told after a sync that went well."""
-    syncer = Syncer(
-        memory.library,
-        lambda: connect(settings, clock, memory.keeper, duties.known_sync),
-        judged_at(clock, memory, duties),
-        terms=terms(settings, clock),
-    )
+    """The worker; `synced` is told after a sync that went well, `asker` asks for one."""
+    at, look = judged_at(clock, memory, duties), memory.library.look
+
+    def sync() -> SyncResult:
+        return asker.sync(at(), look)
+
     return SyncWorker(
-        in_turns(settings, syncer.sync, memory.library.load),
+        in_turns(settings, sync, look),
         synced,
         clock.now,
         settings.sync_every,
         marked(memory.journal, SYNCED),
+        asker.close,
     )

@@ -148,6 +148,11 @@ class StationSettings:
         return Path(self.paths.runtime) / "control.sock"
 
     @property
+    def sync_socket(self) -> Path:
+        """Where the process that syncs listens, if systemd starts it."""
+        return Path(self.paths.runtime) / "sync.sock"
+
+    @property
     def sync_every(self) -> timedelta:
         """The time between two syncs that went well."""
         return timedelta(minutes=self.commune.every_minutes)

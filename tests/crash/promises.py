@@ -45,11 +45,11 @@ class _ClockAfter(SystemClock):
 class _Restarted(Daemon):
     """Ends by itself after its first sync; knows what it began, and what pins it drove."""
 
-    def __init__(self, settings: StationSettings, clock: SystemClock) -> None:
+    def __init__(self, file: Path, clock: SystemClock) -> None:
         self.driven: list[tuple[bool, str]] = []
         self.is_ready, self.began = False, list[str]()
         self._until = time.monotonic() + _PATIENCE
-        super().__init__(settings, clock)
+        super().__init__(settings_files.load(file, StationSettings), clock, file)
         begin = self.journal.begin
 
         def begun(key: str, *rest: Any) -> None:
@@ -108,13 +108,12 @@ def broken(box: Box, state: Path, said: Sequence[Acknowledged], cut: int) -> lis
     logging.getLogger().addHandler(trouble)
     try:
         found = [*_files(state, before, after), *_numbers(state, before)]
-        settings = settings_files.load(
-            box.settings_at(state, runtime, "restarted.toml"), StationSettings
-        )
+        file = box.settings_at(state, runtime, "restarted.toml")
+        settings = settings_files.load(file, StationSettings)
         instant = (before or after)[-1 if before else 0]["at"] + 3
         _put_jingles(state)
         with quick_mastering():
-            daemon = _restart(settings, _ClockAfter(instant), before, after, found)
+            daemon = _restart(file, _ClockAfter(instant), before, after, found)
         found += _fit(box, daemon, settings)
         found += recordings(state, before, after)
     finally:
@@ -151,7 +150,7 @@ def _numbers(state: Path, before: list[Any]) -> Iterator[str]:
 
 
 def _restart(
-    settings: StationSettings,
+    file: Path,
     clock: SystemClock,
     before: list[Any],
     after: list[Any],
@@ -170,7 +169,7 @@ def _restart(
 
     MockPin._set_state = driven
     try:
-        daemon = _Restarted(settings, clock)
+        daemon = _Restarted(file, clock)
         daemons.append(daemon)
         daemon.keeper.confirm("a test")
         found += _journal(daemon, before, after)

@@ -135,7 +135,7 @@ def main() -> None:
 
     MockPin._set_state = recorded
     log_to_stderr()
-    daemon = Daemon(settings_files.load(file, StationSettings))
+    daemon = Daemon(settings_files.load(file, StationSettings), file=file)
     add_fault(name, daemon, strike)
     signal.signal(signal.SIGTERM, daemon.stop)
     daemon.run()

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from station.clock import SystemClock
+from station.errors import TrustError
 from station.settings import example, load
 from station.village.program_keeper import ProgramKeeper
 from station.village.program_update import Moment
+from station.village.sync_asker import SyncAsker
 from station.village.village_settings import HEADING, StationSettings
 from tests.village.release_site import NOW, Maker
 
@@ -35,6 +37,7 @@ class Box:
             text = text.replace(f'"{old}"', f'"{new}"')
         (folder / "station.toml").write_text(text, "utf-8")
         settings = load(folder / "station.toml", StationSettings)
+        self.settings, self.file = settings, folder / "station.toml"
         self.metered = False
         self.keeper = ProgramKeeper(settings, SystemClock(), lambda: NOW, lambda: self.metered)
 
@@ -82,3 +85,13 @@ def test_why_nothing_was_taken_is_told(box: Box, tmp_path: Path) -> None:
     [finding] = box.keeper.findings()
     assert not finding.fit
     assert "project's keys" in finding.text
+
+
+def test_the_process_with_the_network_fetches_it_for_the_daemon(box: Box, tmp_path: Path) -> None:
+    asker = SyncAsker(tmp_path / "nobody", box.file, 30)
+    asked = asker.program(box.settings, box.settings.commune.source, NOW, lambda: True)
+    assert asked == "9.1.0"
+    assert (box.state / "program" / "ready").read_text() == "9.1.0\n"
+    (tmp_path / "root.json").write_bytes(Maker(tmp_path / "other").root)
+    with pytest.raises(TrustError, match="project's keys"):
+        asker.program(box.settings, box.settings.commune.source, NOW, lambda: True)

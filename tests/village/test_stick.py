@@ -247,37 +247,26 @@ def test_a_box_without_root_says_what_is_missing(site: Site) -> None:
 class TestTakingTurns:
     """The daemon's side."""
 
-    def test_it_reloads_once_after_a_stick(self, tmp_path: Path) -> None:
-        turn, done = Turn(tmp_path / "sync.lock"), list[str]()
+    def test_it_looks_before_it_asks_and_after(self, tmp_path: Path) -> None:
+        done = list[str]()
 
         def sync() -> SyncResult:
             done.append("sync")
             return SyncResult(0, ())
 
-        turns = TakingTurns(turn, sync, lambda: done.append("reload"))
-        turns.sync()
-        turn.mark("a stick")
-        turns.sync()
-        turns.sync()
-        assert done == ["sync", "reload", "sync", "sync"]
+        TakingTurns(Turn(tmp_path / "sync.lock"), sync, lambda: done.append("look")).sync()
+        assert done == ["look", "sync", "look"]
 
-    def test_it_reloads_even_when_there_is_no_network(self, tmp_path: Path) -> None:
-        turn, done = Turn(tmp_path / "sync.lock"), list[str]()
+    def test_it_looks_even_when_there_is_no_network(self, tmp_path: Path) -> None:
+        done = list[str]()
 
         def sync() -> SyncResult:
             raise LinkError("no network")
 
-        turn.mark("a stick")
+        turns = TakingTurns(Turn(tmp_path / "sync.lock"), sync, lambda: done.append("look"))
         with pytest.raises(LinkError, match="no network"):
-            TakingTurns(turn, sync, lambda: done.append("reload")).sync()
-        assert done == ["reload"]
-
-    def test_while_a_stick_is_read_it_waits_for_its_next_try(self, tmp_path: Path) -> None:
-        turn = Turn(tmp_path / "sync.lock")
-        turns = TakingTurns(turn, lambda: SyncResult(0, ()), lambda: None)
-        with turn.taken(0), pytest.raises(LinkError, match="USB stick is being read"):
             turns.sync()
-        assert turns.sync() == SyncResult(0, ())
+        assert done == ["look", "look"]
 
     def test_without_a_server_it_asks_for_nothing(self, tmp_path: Path) -> None:
         def sync() -> SyncResult:

@@ -4,12 +4,14 @@ Not handled here: words (`box_view.py`), who is a technician (`app.py`).
 """
 
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
 from station.programme.asrun import Reason
+from station.village.addresses import addresses
 from station.village.control import RequestRefusedError
 from web.panel.box_view import box_view, certificate_line
 from web.panel.certificate import ends
@@ -23,7 +25,7 @@ def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
 
     @pages.get("/box")
     def box() -> str:
-        status, reply = _status(panel), panel.client.ask("box")
+        status, reply = _status(panel), _with_addresses(panel.client.ask("box"))
         view = box_view(reply, status, panel.say(), panel.zone, technician=g.technician)
         secured = certificate_line(ends(certificate), panel.now(), panel.say(), panel.zone)
         return render_template(
@@ -60,3 +62,11 @@ def _question(panel: Panel, zone: str, *, quiet: bool = False) -> Response:
         raise InputError(f"there is no zone “{zone[:40]}”")
     page = render_template("test.html", zone=zone, name=names[zone], quiet=quiet)
     return make_response(page, 409 if quiet else 200)
+
+
+def _with_addresses(reply: dict[str, Any]) -> dict[str, Any]:
+    """The daemon has no network, and so no address; the page has both."""
+    facts = reply.get("facts")
+    if not isinstance(facts, dict) or facts.get("addresses"):
+        return reply
+    return {**reply, "facts": {**facts, "addresses": ", ".join(addresses())}}

@@ -1,0 +1,177 @@
+"""The process that syncs: it alone of the station's has the network, and neither sound nor relays.
+
+Run as `python -m station.village.sync_process STATION.TOML`, by systemd with a listening socket
+(sd_listen_fds(3); it ends after an idle minute), or by the daemon with a connected one as its
+standard input (it ends with the daemon). What it has to remember from one sync to the next is a
+file in the runtime folder. Not handled here: what is synced (`syncer.py`), the lines themselves
+(`sync_talk.py`).
+"""
+
+import contextlib
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from station import settings as settings_files
+from station.clock import SystemClock
+from station.errors import InputError, LinkError, LoaThonError, RefusedError
+from station.village.control import LineError, LineReader, decode, encode
+from station.village.library import Library
+from station.village.link import connect_at, terms
+from station.village.program_keeper import fetch_for
+from station.village.registering import register_by_the_way
+from station.village.sync_memory import recall, remember
+from station.village.sync_talk import LONGEST, MOST_ASKED, answered, failed
+from station.village.sync_turn import Turn, turn_file
+from station.village.syncer import Syncer, SyncResult
+from station.village.village_settings import StationSettings
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[dict[str, Any]], None]
+
+_IDLE = 60.0
+_HEARS = 5.0
+"""Seconds that the line of a request may take."""
+
+_PROGRAM_TURN = 120.0
+"""Seconds of fetching a release after which the commune's own news is looked for again."""
+
+_FIRST_PASSED = 3
+"""The first socket that systemd passes (SD_LISTEN_FDS_START)."""
+
+
+def sync(settings: StationSettings, at: datetime, news: Callable[[], None]) -> SyncResult:
+    """One sync in its turn. Raises LoaThonError; what was proved is kept."""
+    village, memory = settings.village, _memory(settings)
+    library = Library(settings.state / "library", village.id, village.languages)
+    with _turn(settings):
+        terms_now = terms(settings, SystemClock())
+        syncer = Syncer(
+            library, lambda: connect_at(settings, at), lambda: at, terms=terms_now, news=news
+        )
+        recall(memory, syncer)
+        try:
+            result = syncer.sync()
+        finally:
+            remember(memory, syncer)
+        register_by_the_way(settings.state, settings.commune.source)
+        return result
+
+
+def fetch_program(settings: StationSettings, at: datetime) -> str:
+    """A newer release of the program, if there is one, in its turn. Raises LoaThonError."""
+    ends = time.monotonic() + _PROGRAM_TURN
+    with _turn(settings):
+        return fetch_for(settings, settings.commune.source, at, lambda: time.monotonic() < ends)
+
+
+@contextlib.contextmanager
+def _turn(settings: StationSettings) -> Any:
+    try:
+        with Turn(turn_file(settings)).taken(0):
+            yield
+    except RefusedError as error:
+        raise LinkError("a USB stick is being read; it is tried again later") from error
+
+
+def _memory(settings: StationSettings) -> Path:
+    own = os.environ.get("RUNTIME_DIRECTORY") or settings.paths.runtime
+    return Path(own) / "sync.json"
+
+
+def answer(file: Path, request: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """The last line that answers `request`, the settings being read anew. Never raises."""
+    try:
+        at = _instant(request.get("at"))
+        settings = settings_files.load(file, StationSettings)
+        if request.get("do") == "program":
+            return {"ok": True, "version": fetch_program(settings, at)}
+        return answered(sync(settings, at, lambda: tell({"news": True})))
+    except LoaThonError as error:
+        return failed(error)
+    except Exception as error:
+        # Whatever a commune's server sends may keep news away, and is told of as that.
+        log.exception("sync failed")
+        name = type(error).__name__
+        return failed(LinkError(f"the sync failed ({name}); look at the log"))
+
+
+def _instant(given: object) -> datetime:
+    try:
+        at = datetime.fromisoformat(str(given))
+    except ValueError as error:
+        raise InputError(f"“{str(given)[:40]}” is no instant; restart the station") from error
+    if at.tzinfo is None:
+        raise InputError("the instant has no time zone; restart the station")
+    return at
+
+
+def serve(file: Path, connection: socket.socket) -> None:
+    """Answer what is asked over `connection`, until the other side hangs up."""
+    reader = LineReader(connection, MOST_ASKED)
+
+    def tell(form: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):  # a daemon that ends has no use for it
+            connection.settimeout(_HEARS)
+            connection.sendall(encode(form))
+
+    try:
+        while (line := reader.line(_HEARS)) is not None:
+            # One that hangs, as on a dead disk, ends so: SIGALRM's own way.
+            signal.alarm(LONGEST)
+            last = answer(file, decode(line), tell)
+            signal.alarm(0)
+            tell(last)
+    except LineError as error:
+        tell(failed(InputError(f"{error}; restart the station")))
+    except OSError as error:
+        log.debug("the daemon went away: %s", error)
+
+
+def serve_all(file: Path, listener: socket.socket, idle: float = _IDLE) -> None:
+    """Answer one asker after the other, until nobody has asked for `idle` seconds."""
+    listener.settimeout(idle)
+    with contextlib.suppress(TimeoutError):
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                serve(file, connection)
+
+
+def _end_with(connection: socket.socket) -> None:
+    """End at once when the other side of `connection` does, even in the middle of a sync."""
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(connection, select.POLLRDHUP)
+        poll.poll()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def main(arguments: list[str]) -> None:
+    """Serve the sockets that were passed."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    file = Path(arguments[0])
+    if os.environ.get("LISTEN_PID") == str(os.getpid()):
+        with socket.socket(fileno=_FIRST_PASSED) as listener:
+            serve_all(file, listener)
+        return
+    with socket.socket(fileno=os.dup(0)) as connection:
+        _end_with(connection)
+        serve(file, connection)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

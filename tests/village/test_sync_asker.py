@@ -1,0 +1,179 @@
+"""The daemon's side of a sync, against a process that answers anything at all."""
+
+import json
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from station.errors import LinkError, StorageError, TrustError
+from station.village.sync_asker import SyncAsker
+from station.village.sync_talk import MOST_ANSWER, answered
+from station.village.syncer import SyncResult
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+WELL = answered(SyncResult(2, ("a",), ("b",), retry=True))
+
+
+def line(form: object) -> bytes:
+    return json.dumps(form).encode() + b"\n"
+
+
+@contextmanager
+def process(path: Path, answers: bytes, *, stays: bool = False) -> Iterator[list[bytes]]:
+    """Something at `path` that says `answers` to each who asks, and hangs up unless it `stays`."""
+    asked, over = list[bytes](), threading.Event()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        listener.settimeout(10)
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                asked.append(connection.recv(4096))
+                try:
+                    connection.sendall(answers)
+                except OSError:
+                    return
+                if stays:
+                    over.wait(10)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield asked
+        finally:
+            over.set()
+            thread.join(10)
+
+
+def test_a_result_comes_over_whole_and_news_before_it(tmp_path: Path) -> None:
+    told = list[int]()
+    with process(tmp_path / "s", line({"news": True}) + line(WELL)) as asked:
+        result = SyncAsker(tmp_path / "s", None, 5).sync(NOW, lambda: told.append(1))
+    assert result == SyncResult(2, ("a",), ("b",), retry=True)
+    assert told == [1]
+    assert json.loads(asked[0]) == {"do": "sync", "at": NOW.isoformat()}
+
+
+@pytest.mark.parametrize("kind", [LinkError, TrustError, StorageError])
+def test_an_error_of_ours_is_the_same_one_here(tmp_path: Path, kind: type[Exception]) -> None:
+    form = {"ok": False, "kind": kind.__name__, "text": "no\x1b[31m\nnews"}
+    with process(tmp_path / "s", line(form)), pytest.raises(kind, match=r"^no \[31m news$"):
+        SyncAsker(tmp_path / "s", None, 5).sync(NOW)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\n",
+        b"junk\n",
+        b"\xff\xfe\n",
+        b"[1]\n",
+        b"[" * 100_000 + b"\n",
+        b'{"ok": true, "fetched": 1',
+        line({}),
+        line({"ok": "yes"}),
+        line({"ok": True}),
+        line({**WELL, "fetched": "2"}),
+        line({**WELL, "fetched": True}),
+        line({**WELL, "fetched": -1}),
+        line({**WELL, "refused": "all"}),
+        line({**WELL, "missing": [{}]}),
+        line({**WELL, "retry": 1}),
+        line({"ok": False}),
+        line({"ok": False, "kind": [], "text": "x"}),
+        line({"news": True}) * 50,
+        b" " * (MOST_ANSWER + 10) + line(WELL),
+    ],
+    ids=range(20),
+)
+def test_whatever_it_answers_is_no_more_than_a_link_that_failed(
+    tmp_path: Path, answer: bytes
+) -> None:
+    with process(tmp_path / "s", answer), pytest.raises(LinkError):
+        SyncAsker(tmp_path / "s", None, 5).sync(NOW)
+
+
+def test_one_that_says_nothing_is_given_up(tmp_path: Path) -> None:
+    with process(tmp_path / "s", b"", stays=True), pytest.raises(LinkError, match="in time"):
+        SyncAsker(tmp_path / "s", None, 0.05).sync(NOW)
+
+
+def test_endless_sentences_are_cut(tmp_path: Path) -> None:
+    refused = [f"{number} " + "x" * 500 for number in range(300)]
+    with process(tmp_path / "s", line({**WELL, "refused": refused})):
+        result = SyncAsker(tmp_path / "s", None, 5).sync(NOW)
+    assert len(result.refused) <= 101
+    assert all(len(each) <= 401 for each in result.refused)
+    assert answered(SyncResult(0, tuple(refused)))["refused"][-1] == "and 200 more"
+
+
+def child(tmp_path: Path, code: str, patience: float = 10) -> SyncAsker:
+    """An asker whose child is this program."""
+    made = SyncAsker(tmp_path / "nobody", None, patience)
+    made.command = (os.path.realpath("/bin/sh"), "-c", code)
+    return made
+
+
+def test_a_child_that_dies_in_the_middle(tmp_path: Path) -> None:
+    with pytest.raises(LinkError):
+        child(tmp_path, "read line; kill -KILL $$").sync(NOW)
+
+
+def test_a_child_that_hangs_is_ended(tmp_path: Path) -> None:
+    asker = child(tmp_path, f"echo $$ > {tmp_path}/pid; exec sleep 100", 0.5)
+    with pytest.raises(LinkError, match="in time"):
+        asker.sync(NOW)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIG_DFL)
+
+
+def test_a_program_that_is_not_there(tmp_path: Path) -> None:
+    asker = SyncAsker(tmp_path / "nobody", None)
+    asker.command = (str(tmp_path / "none"),)
+    with pytest.raises(LinkError):
+        asker.sync(NOW)
+
+
+@pytest.mark.parametrize("how", ["socket", "child"])
+def test_the_daemons_end_waits_for_none_that_hangs(tmp_path: Path, how: str) -> None:
+    errors = list[Exception]()
+
+    def ask(asker: SyncAsker, asked: Callable[[], None]) -> None:
+        try:
+            asker.sync(NOW, asked)
+        except LinkError as error:
+            errors.append(error)
+
+    begun = threading.Event()
+    news = line({"news": True})
+    with process(tmp_path / "s", news, stays=True):
+        asker = SyncAsker(tmp_path / "s", None, 100)
+        if how == "child":
+            asker = child(tmp_path, "echo '{\"news\":true}' >&0; exec sleep 100", 100)
+        thread = threading.Thread(target=ask, args=(asker, begun.set))
+        thread.start()
+        assert begun.wait(10)
+        asker.close()
+        thread.join(10)
+        assert not thread.is_alive()
+        if how == "child":
+            with socket.socket(socket.AF_UNIX) as unused:
+                unused.connect(str(tmp_path / "s"))
+    assert len(errors) == 1
+
+
+def test_after_the_daemons_end_nothing_is_begun(tmp_path: Path) -> None:
+    asker = child(tmp_path, "exec sleep 100")
+    asker.close()
+    with pytest.raises(LinkError, match="ending"):
+        asker.sync(NOW)
