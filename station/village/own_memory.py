@@ -18,13 +18,13 @@ from station.village.health import Finding
 log = logging.getLogger(__name__)
 
 PART = "own-memory"
-MEMORY_HIGH = 160 << 20
-"""Bytes at which systemd slows the daemon down (station.service), where no unit tells."""
+MEMORY_MAX = 200 << 20
+"""Bytes at which systemd ends the daemon (station.service), where no unit tells."""
 
 _DAY = 86_400.0
 _DAYS = 8
-_SHORT_OF = 0.9
-"""The share of its bound from which it is told: at the bound itself the sound would suffer."""
+_SHORT_OF = 0.8
+"""The share of its bound from which it is told: at the bound itself the daemon would be ended."""
 
 _NOISE = 4_000_000
 """Bytes of growth over the days that mean nothing."""
@@ -88,10 +88,10 @@ class OwnMemory:
         self,
         monotonic: Callable[[], float],
         read: Callable[[], int | None] = sensors.family_memory,
-        bound: Callable[[], int | None] = sensors.memory_high,
+        bound: Callable[[], int | None] = sensors.memory_bound,
     ) -> None:
         self._monotonic, self._read = monotonic, read
-        self._bound, self._began = bound() or MEMORY_HIGH, monotonic()
+        self._bound, self._began = bound() or MEMORY_MAX, monotonic()
         self._taken: int | None = None
         self._over = 0
         self._days: deque[Day] = deque(maxlen=_DAYS + 1)

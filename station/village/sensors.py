@@ -57,13 +57,15 @@ def family_memory(proc: Path = Path("/proc"), pid: int | None = None) -> int | N
     return sum(found) if found else None
 
 
-def memory_high(
+def memory_bound(
     groups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")
 ) -> int | None:
-    """MemoryHigh of the unit that this process belongs to, in bytes; cgroup-v2, memory.high."""
+    """What the unit of this process may take, in bytes; cgroup-v2, memory.high and memory.max."""
     found = re.search(r"^0::/(\S*)$", _text(own), re.MULTILINE)
-    text = _text(groups / found[1] / "memory.high") if found else ""
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+    if found is None:
+        return None
+    texts = [_text(groups / found[1] / f"memory.{name}") for name in ("high", "max")]
+    return min((int(t) for t in texts if re.fullmatch(r"[0-9]{1,18}", t)), default=None)
 
 
 def _processes(proc: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.village import sensors
-from station.village.own_memory import MEMORY_HIGH, Day, OwnMemory, judge
+from station.village.own_memory import MEMORY_MAX, Day, OwnMemory, judge
 
 MB = 1_000_000
 BOUND = 160 * MB
@@ -54,7 +54,7 @@ def test_this_very_process_and_a_child_of_it_are_seen() -> None:
     ("own", "high", "bound"),
     [
         ("0::/system.slice/station.service\n", "167772160\n", 160 << 20),
-        ("0::/system.slice/station.service\n", "max\n", None),
+        ("0::/system.slice/station.service\n", "max\n", 200 << 20),
         ("0::/system.slice/other.service\n", "1\n", None),
         ("12:memory:/x\n", "1\n", None),
         ("", "1\n", None),
@@ -64,15 +64,16 @@ def test_the_bound_is_the_units_own(tmp_path: Path, own: str, high: str, bound: 
     group = tmp_path / "groups" / "system.slice" / "station.service"
     group.mkdir(parents=True)
     (group / "memory.high").write_text(high)
+    (group / "memory.max").write_text("209715200\n")
     (tmp_path / "own").write_text(own)
-    assert sensors.memory_high(tmp_path / "groups", tmp_path / "own") == bound
+    assert sensors.memory_bound(tmp_path / "groups", tmp_path / "own") == bound
 
 
 def test_where_no_unit_tells_it_is_that_of_the_unit_that_is_installed() -> None:
     # Raspberry Pi OS leaves the kernel's memory groups off unless its command line asks for them.
     unit = configparser.RawConfigParser(strict=False, interpolation=None)
     unit.read(UNIT, "utf-8")
-    assert unit["Service"]["memoryhigh"] == f"{MEMORY_HIGH >> 20}M"
+    assert unit["Service"]["memorymax"] == f"{MEMORY_MAX >> 20}M"
 
 
 def days(*megabytes: int, first: int = 1) -> tuple[Day, ...]:
@@ -87,7 +88,7 @@ def days(*megabytes: int, first: int = 1) -> tuple[Day, ...]:
         (150, True, (), False, "systemctl restart station"),
         (52, False, days(50, 51, 52, 51, 52, 52, 52), True, ""),
         (100, False, days(50, 60, 70, 80, 90, 100), False, "from 50 to 100 MB in 5 days"),
-        (100, False, days(50, 60, 70, 80, 90, 100), False, "in 4"),
+        (100, False, days(50, 60, 70, 80, 90, 100), False, "in 3"),
         # It grows, and its bound is months off.
         (60, False, days(50, 51, 52, 53, 54, 55, 56), True, ""),
         # Two days tell no pace; the first of all has what is loaded once.
