@@ -11,6 +11,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
@@ -22,6 +23,12 @@ from web.panel.app import PanelSettings, create_app
 from web.panel.login import Login, Role, make_pin
 
 CHROMIUM = shutil.which("chromium")
+IN_A_BROWSER = [
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    # Against the real clock: a machine that holds the browser up spoils what is seen.
+    pytest.mark.flaky(reruns=2),
+]
+"""For a module whose tests need chromium."""
 PHONE: Any = {"width": 320, "height": 640}
 
 

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, Request
 
 from tests.web.every_page import EVERY
-from tests.web.site import CHROMIUM, PHONE, Site, site_in
+from tests.web.site import IN_A_BROWSER, PHONE, Site, site_in
 from web.panel.login import Role
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+pytestmark = IN_A_BROWSER
 
 AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
 RULES = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})

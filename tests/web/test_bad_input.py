@@ -20,10 +20,10 @@ from tests.village.memo_sounds import phone, spoken, three_hours
 from tests.village.station_process import Station
 from tests.web.person import Person, stranger
 from tests.web.real_village import real_village
-from tests.web.site import CHROMIUM
+from tests.web.site import CHROMIUM, IN_A_BROWSER
 from tests.web.test_real_server import Served, _token
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+pytestmark = IN_A_BROWSER
 KEPT = "Họp thôn"
 
 

@@ -12,13 +12,13 @@ from tests.village.fake_daemon import FakeDaemon, on_air_status, silent_status
 from tests.village.test_outfit import STOP, EquippedVillage
 from tests.village.test_outfit import village as village  # the fixture
 from tests.web.person import Person, forget, person, stranger
-from tests.web.site import CHROMIUM, Site, site_in
+from tests.web.site import IN_A_BROWSER, Site, site_in
 from tests.web.test_day_pages import entry, session
 from tests.web.test_memo_pages import MEMO
 from web.panel.login import Role, make_pin
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    *IN_A_BROWSER,
     pytest.mark.parametrize("language", ["vi", "en"]),
 ]
 BULLETIN = "cchc-2026-11"

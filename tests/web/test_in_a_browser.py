@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.village.fake_daemon import NOON, on_air_status
 from tests.web.every_page import FULL, Look
-from tests.web.site import CHROMIUM, Site, site_in
+from tests.web.site import IN_A_BROWSER, Site, site_in
 from web.panel.login import Role
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+pytestmark = IN_A_BROWSER
 HOME = Look("home")
 
 

@@ -18,6 +18,9 @@ from station.village.village_settings import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from web.panel.login import make_pin
 
+# Against the real clock: a machine that holds a process up spoils what is seen.
+pytestmark = pytest.mark.flaky(reruns=2)
+
 _MOST_RESIDENT = 45 * 1024
 """kB, after two hundred requests."""
 
