@@ -144,3 +144,24 @@ def test_what_it_remembers_may_be_lost_or_broken(box: Box) -> None:
     for broken in ("", "[]", "{}", "[" * 5000, '{"statements": {"judged": 3}}'):
         memory.write_text(broken)
         assert box.asker.sync(box.office.now).fetched == 0
+
+
+def test_who_asks_opens_no_way_to_the_network(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = list[int]()
+
+    class Refusing(socket.socket):
+        def __init__(
+            self, family: int = -1, kind: int = -1, proto: int = -1, fileno: int | None = None
+        ) -> None:
+            # Those that the office's server accepts have a number already.
+            if fileno is None and family != socket.AF_UNIX:
+                opened.append(family)
+                raise PermissionError("no network here")
+            super().__init__(family, kind, proto, fileno)
+
+    monkeypatch.setattr(socket, "socket", Refusing)
+    with pytest.raises(PermissionError):
+        socket.create_connection(("127.0.0.1", 1))
+    opened.clear()
+    assert box.asker.sync(box.office.now).fetched == 3
+    assert opened == []
