@@ -21,7 +21,6 @@ _FACTORIES: Mapping[str, tuple[str, str, str]] = {
     "mock": ("gpiozero.pins.mock", "MockFactory", ""),
     "lgpio": ("gpiozero.pins.lgpio", "LGPIOFactory", "apt install python3-lgpio"),
     "rpigpio": ("gpiozero.pins.rpigpio", "RPiGPIOFactory", "apt install python3-rpi.gpio"),
-    "pigpio": ("gpiozero.pins.pigpio", "PiGPIOFactory", "apt install pigpio python3-pigpio"),
     "native": ("gpiozero.pins.native", "NativeFactory", ""),
 }
 _BOUNCE = 0.02  # seconds; below this a driver reports no edge

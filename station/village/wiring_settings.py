@@ -12,7 +12,7 @@ class Amplifier:
     pins: str = setting(
         "Who drives the pins; mock drives none and is for trying out",
         "lgpio",
-        choices=("lgpio", "rpigpio", "pigpio", "native", "mock"),
+        choices=("lgpio", "rpigpio", "native", "mock"),
     )
     active_high: bool = setting("Whether a relay is on when its pin is high", True)
     mains_pin: int | None = setting(

@@ -210,7 +210,6 @@ def test_relays_off_drives_every_pin_even_when_one_is_broken(bench: Bench) -> No
     [
         ("lgpio", "apt install python3-lgpio"),
         ("rpigpio", "apt install python3-rpi.gpio"),
-        ("pigpio", "apt install pigpio python3-pigpio"),
     ],
 )
 def test_a_driver_that_is_not_there_is_said_and_not_replaced(
