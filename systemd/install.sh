@@ -13,6 +13,7 @@ settings=/etc/loa-thon/station.toml
 journald=/etc/systemd/journald.conf.d/50-loa-thon.conf
 command_line=$home/current/bin/station
 changed=no
+halted=()
 
 say() { printf '\033[1m›\033[0m %s\n' "$*"; }
 stop() { printf '\033[1m✗\033[0m %s\n' "$*" >&2; exit 1; }
@@ -67,6 +68,23 @@ pip() {
         stop "pip could not install the locked dependencies; connect this machine to the network and run it again"
 }
 
+# A program whose files change under it ends in the middle of a word: so nothing of it runs meanwhile.
+# What ran is started again, whatever becomes of this.
+halt() {
+    local unit
+    for unit in station.service station-panel.service; do
+        systemctl is-active --quiet $unit && halted+=("$unit")
+    done
+    [ ${#halted[@]} -gt 0 ] || return 0
+    say "Stopping ${halted[*]} while the program is replaced"
+    systemctl stop "${halted[@]}"
+}
+
+leave() {
+    rm -rf "${copy:-}"
+    [ ${#halted[@]} -eq 0 ] || systemctl start "${halted[@]}"
+}
+
 install_program() {
     local made_from part
     /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -74,6 +92,8 @@ install_program() {
     made_from=$(stamp)
     [ "$(cat $home/made-from 2>/dev/null)" = "$made_from" ] && [ -e $home/current ] && return
     say "Installing the program into $home (a few minutes the first time)"
+    trap leave EXIT
+    halt
     if [ "$("$home/bin/python" -V 2>/dev/null)" != "$(/usr/bin/python3 -V)" ]; then
         /usr/bin/python3 -m venv --clear --system-site-packages "$home"
     fi
@@ -81,7 +101,6 @@ install_program() {
     pip install --require-hashes -r .lock/station.txt
     # A copy, so that the build leaves nothing of root's in this checkout.
     copy=$(mktemp -d)
-    trap 'rm -rf "$copy"' EXIT
     for part in station web pyproject.toml README.md LICENSE; do
         cp -r "$part" "$copy/"
     done
