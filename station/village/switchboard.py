@@ -6,6 +6,7 @@ Not handled here: how requests arrive (`commands.py`, `control_server.py`), and 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from station.clock import Clock
 from station.programme.desk import Air
@@ -54,22 +55,10 @@ class Switchboard:
         self._memos, self._pairing = memos, pairing
         self._duties, self._syncing, self._findings = duties, syncing, findings
         self._disk_test = memory.disk_test
-        self._status = Status(
-            settings=settings,
-            broadcaster=broadcaster,
-            planner=planner,
-            library=memory.library,
-            journal=memory.journal,
-            recent=lambda: memory.scribe.recent,
-            promised=memos.promised,
-            clock=clock,
-            clock_trust=memory.keeper.trust,
-            relays_on=relays_on,
-            volumes=memory.volumes,
-            holding=memory.holding,
-            sync=lambda: syncing.state,
-            faults=lambda: health.faults(findings()),
-        )
+        self._status = _status(
+            settings, clock, memory, planner, broadcaster, relays_on, promised=memos.promised,
+            sync=lambda: syncing.state, faults=lambda: health.faults(findings()),
+        )  # fmt: skip
         self.hand = HandCommands(broadcaster, memory.library, planner, clock, settings.local)
         longest = timedelta(seconds=settings.hands.speak_longest)
         self.live = LiveCommands(live, broadcaster, planner, clock, longest, self.hand.require_day)
@@ -130,6 +119,32 @@ class Switchboard:
     def _sync(self) -> dict[str, bool]:
         self._syncing.ask()
         return {"asked": True}
+
+
+def _status(
+    settings: StationSettings,
+    clock: Clock,
+    memory: Memory,
+    planner: Planner,
+    broadcaster: Broadcaster,
+    relays_on: Callable[[], tuple[str, ...]],
+    **asked: Callable[[], Any],
+) -> Status:
+    """What `station status` and the page's first view show."""
+    return Status(
+        settings=settings,
+        broadcaster=broadcaster,
+        planner=planner,
+        library=memory.library,
+        journal=memory.journal,
+        recent=lambda: memory.scribe.recent,
+        clock=clock,
+        clock_trust=memory.keeper.trust,
+        relays_on=relays_on,
+        volumes=memory.volumes,
+        holding=memory.holding,
+        **asked,
+    )
 
 
 def _idle(broadcaster: Broadcaster, planner: Planner, clock: Clock) -> bool:
