@@ -8,10 +8,10 @@ BULLETIN ?= tests/samples/bulletin-sample.txt
 TEST_PACKAGES := chromium systemd
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench screenshots lock install uninstall clean test-pi test-cuts
+.PHONY: help setup demo test lint bench screenshots lock install data-partition uninstall clean test-pi test-cuts
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: ## Debian packages, a virtual environment and the locked dependencies
 	@bash systemd/prepare.sh
@@ -40,11 +40,14 @@ lock: setup ## write the lock files anew from pyproject.toml
 install: ## install a village's station on this Raspberry Pi or Debian machine
 	@bash systemd/install.sh
 
+data-partition: ## move what the station keeps onto DEVICE=/dev/…, for a read-only root
+	@bash systemd/data-partition.sh "$(DEVICE)"
+
 uninstall: ## take the station off this machine; its data stay
 	@bash systemd/uninstall.sh
 
-test-pi: setup ## tests on a Pi, HOST=pi@address, or in what PI_RUN runs commands
-	@PI_HOST="$(HOST)" $(PY) -m pytest -q -s tests/pi
+test-pi: setup ## tests on a Pi, HOST=pi@address, or on a virtual one, VIRTUAL_PI=its program
+	@PI_HOST="$(HOST)" VIRTUAL_PI="$(VIRTUAL_PI)" $(PY) -m pytest -q -s tests/pi
 
 test-cuts: setup ## the power cut 400 times, on a recorded disk; as root, with qemu-system-common
 	@$(PY) -m tests.crash

@@ -26,6 +26,8 @@ become_root() {
 
 check_machine() {
     [ -d /run/systemd/system ] || stop "systemd does not run here; make install is for a Raspberry Pi or a Debian machine"
+    [ "$(findmnt -no FSTYPE /)" != overlay ] ||
+        stop "this system's root is an overlay, where nothing lasts; first: sudo raspi-config nonint do_overlayfs 1, and reboot"
     command -v apt-get >/dev/null || stop "there is no apt-get; make install is for Raspberry Pi OS and Debian"
 }
 
@@ -162,8 +164,10 @@ tell_systemd() {
         udevadm control --reload && udevadm trigger --subsystem-match=gpio
     fi
     systemctl daemon-reload
-    systemctl enable --quiet station.service station-panel.service station-enrol.service
-    systemctl enable --quiet --now station-enrolled.path station-update.path station-sync.socket station-https.timer
+    local waiting=(station-enrolled.path station-update.path station-sync.socket station-https.timer)
+    systemctl enable --quiet station.service station-panel.service station-enrol.service "${waiting[@]}"
+    # Apart from that, for in the tree of an image, where nothing runs, it does nothing.
+    systemctl start "${waiting[@]}"
 }
 
 # The panel's port and the state folder; or, on standard error, all that is wrong in the settings.

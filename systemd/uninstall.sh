@@ -37,7 +37,11 @@ for file in "${files[@]}"; do
     found=yes
     rm -f "$file"
 done
-if [ -d /opt/loa-thon ]; then
+if mountpoint --quiet /opt/loa-thon; then
+    # On a data partition (data-partition.sh): its place stays.
+    [ -z "$(ls -A /opt/loa-thon)" ] || found=yes
+    find /opt/loa-thon -xdev -mindepth 1 -delete
+elif [ -d /opt/loa-thon ]; then
     found=yes
     rm -rf --one-file-system /opt/loa-thon
 fi

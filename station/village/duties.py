@@ -11,7 +11,7 @@ from typing import Any
 from station.clock import Clock
 from station.errors import StorageError
 from station.programme.desk import Desk
-from station.village import health
+from station.village import health, keeping
 from station.village.broadcaster import Broadcaster
 from station.village.chores import Chores
 from station.village.clock_keeper import ClockKeeper
@@ -51,6 +51,7 @@ class Duties:
         self._settings, self._clock, self._journal = settings, clock, journal
         self._library, self._keeper = library, keeper
         self._disk = health.disk(settings.state)
+        self._kept = keeping.finding(settings.state)
         self._progress: dict[str, tuple[object, float]] = {}
         self._accounts = marked(journal, SEEN) is not None
         self.known_sync = marked(journal, SYNCED)
@@ -69,6 +70,7 @@ class Duties:
         """What the running daemon knows of the box's parts."""
         yield health.clock(self._keeper.trust())
         yield self._disk
+        yield self._kept
         yield health.commune(syncing.state)
         yield from health.library(self._library)
         yield from broadcaster.findings()

@@ -15,7 +15,7 @@ from station import settings as settings_files
 from station.air.messages import Failed, Opened
 from station.air.player_process import PlayerProcess
 from station.errors import HardwareError, LinkError, LoaThonError
-from station.village import health, https_health
+from station.village import health, https_health, keeping
 from station.village.control import ControlClient
 from station.village.disk_test import Result, write_and_read_back
 from station.village.health import Finding
@@ -47,6 +47,7 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
     except LoaThonError as error:
         yield Finding("daemon", False, str(error))
         yield health.disk(settings.state)
+        yield keeping.finding(settings.state)
         yield Result(datetime.now(UTC), write_and_read_back(settings.state)).finding
         yield health.attempt("pins", lambda: _pins(settings))
         yield health.attempt("card", lambda: _card(settings.sound.card))

@@ -1,80 +1,174 @@
 """A Pi, a virtual one or a real one, on which `make install` has run: commands as root, and what
 they print.
 
-`PI_RUN` is a command that runs its arguments there as root; or `PI_HOST`, user@address, is reached
-by ssh. Not handled here: making one.
+`VIRTUAL_PI` is a program that boots one and takes a command, with options: `-b` boot first (else
+from a saved state), `-d DISK` boot from this file and keep it, `-k SECONDS` cut the power so long
+after the first line of output, `-s FOLDER` share it as /host. It builds its image with what
+`VIRTUAL_PI_SETUP` names; see `image.sh`. Or `PI_HOST`, user@address, is a real Pi, reached by ssh.
+Not handled here: what is asked there.
 """
 
 import base64
+import functools
+import hashlib
 import io
 import json
 import os
 import shlex
 import subprocess
 import tarfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[1]
-ON_THE_PI = ("on_the_pi.py", "on_install.py", "trial.py", "wires.py", "tape.py", "faults")
+P = ParamSpec("P")
+T = TypeVar("T")
+TOP = Path(__file__).resolve().parents[2]
 SENT = (
-    TESTS / "office_simulator.py",
-    *(TESTS / "pi" / name for name in ON_THE_PI),
+    TOP / "tests/office_simulator.py",
+    *sorted((TOP / "tests/pi").glob("*.py")),
+    TOP / "tests/pi/faults",
 )
+MADE_OF = ("station", "web", "systemd", ".lock", "pyproject.toml", "Makefile", "tests/pi/image.sh",
+           "tests/pi/village.py")  # fmt: skip
+CUT = 137
+"""The status with which a virtual Pi's program ends after a power cut."""
 
 
-def way() -> list[str]:
-    """The command's beginning; empty where there is no Pi."""
-    if command := os.environ.get("PI_RUN"):
-        return shlex.split(command)
-    if host := os.environ.get("PI_HOST"):
-        return ["ssh", "-o", "BatchMode=yes", host, "sudo"]
-    return []
+def tool() -> str:
+    """The program of a virtual Pi; empty where there is none."""
+    return os.environ.get("VIRTUAL_PI", "")
+
+
+def host() -> str:
+    """The address of a real Pi; empty where there is none."""
+    return os.environ.get("PI_HOST", "")
 
 
 needs_a_pi = pytest.mark.skipif(
-    not way(),
-    reason="no Pi, neither a virtual nor a real one: set PI_RUN, or make test-pi HOST=pi@address",
+    not (tool() or host()),
+    reason="no Pi, neither a virtual nor a real one: make test-pi HOST=pi@address, or VIRTUAL_PI=…",
+)
+needs_a_virtual_pi = pytest.mark.skipif(
+    not tool(), reason="no virtual Pi, whose power can be cut and whose disks can be changed"
 )
 
 
-def run(script: str, seconds: float = 1800) -> str:
-    """What the shell script prints there. A failure of it is the test's failure, with its words."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command printed there, and whether the power was cut under it."""
+
+    printed: str
+    was_cut: bool = False
+
+
+def run(script: str, seconds: float = 1800, options: Sequence[str] = ()) -> str:
+    """What the shell script prints there. A failure of it is the test's failure, with its words.
+
+    `options` are the virtual Pi's.
+    """
+    return call(script, options, seconds).printed
+
+
+def call(script: str, options: Sequence[str] = (), seconds: float = 1800) -> Done:
+    """As `run`; a virtual Pi's power may be cut meanwhile."""
     # ssh joins its arguments with blanks, so the script is one word for any shell.
     packed = base64.b64encode(script.encode()).decode()
-    line = [*way(), "bash", "-c", f'eval${{IFS}}"$(echo${{IFS}}{packed}|base64${{IFS}}-d)"']
-    if "PI_RUN" not in os.environ:
-        line[-1] = shlex.quote(line[-1])
-    done = subprocess.run(line, capture_output=True, text=True, timeout=seconds, check=False)
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-    return done.stdout
+    word = f'eval${{IFS}}"$(echo${{IFS}}{packed}|base64${{IFS}}-d)"'
+    if tool():
+        # A state saved with the station running is no good one to go on from: it boots.
+        line = [tool(), "-t", str(int(seconds)), *(options or ["-b"]), "bash", "-c", word]
+    else:
+        line = ["ssh", "-o", "BatchMode=yes", host(), "sudo", "bash", "-c", shlex.quote(word)]
+    done = subprocess.run(
+        line, capture_output=True, text=True, timeout=seconds + 600, check=False, env=_environment()
+    )
+    was_cut = done.returncode == CUT and "-k" in options
+    assert done.returncode == 0 or was_cut, done.stdout[-6000:] + done.stderr[-4000:]
+    return Done(done.stdout, was_cut)
 
 
-def on_the_pi(*words: str, program: str = "on_the_pi") -> dict[str, Any]:
+def on_the_pi(
+    *words: str, program: str = "on_the_pi", options: Sequence[str] = ()
+) -> dict[str, Any]:
     """What this program of ours found there."""
+    printed = run(packed(program, *words), options=options)
+    return told(printed, words)
+
+
+def told(printed: str, words: object = "") -> dict[str, Any]:
+    """The JSON of the last line, shown to whoever runs the tests."""
+    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    print(words, found)
+    return found
+
+
+def packed(program: str, *words: str) -> str:
+    """A shell script that brings our programs along and runs one of them."""
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w:gz") as tar:
         for path in SENT:
-            tar.add(path, path.relative_to(TESTS.parent), filter=_source)
-    packed = base64.b64encode(archive.getvalue()).decode()
+            tar.add(path, path.relative_to(TOP), filter=_source)
+    data = base64.b64encode(archive.getvalue()).decode()
     asked = " ".join(map(shlex.quote, words))
-    printed = run(
-        f"""set -e
+    return f"""set -e
         folder=$(mktemp -d)
         trap 'rm -rf "$folder"' EXIT
-        echo {packed} | base64 -d | tar -xz -C "$folder"
-        python=/opt/loa-thon/current/bin/python
-        [ -x $python ] || python=/opt/loa-thon/bin/python
+        echo {data} | base64 -d | tar -xz -C "$folder"
+        python=/opt/loa-thon/bin/python
+        [ -x $python ] || python=/opt/loa-thon/current/bin/python
         modprobe snd-aloop
         cd "$folder"
         PYTHONDONTWRITEBYTECODE=1 $python -m tests.pi.{program} {asked}
         """
-    )
-    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
-    print(words, found)
-    return found
+
+
+def once(ask: Callable[P, T]) -> Callable[P, T]:
+    """`ask` with what it found, or how it failed, kept: a boot for many tests."""
+    kept: dict[object, T | BaseException] = {}
+
+    @functools.wraps(ask)
+    def asked(*args: P.args, **options: P.kwargs) -> T:
+        if args not in kept:
+            try:
+                kept[args] = ask(*args, **options)
+            except BaseException as error:
+                kept[args] = error
+                raise
+        found = kept[args]
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    return asked
+
+
+@functools.cache
+def _environment() -> dict[str, str]:
+    """That of a virtual Pi: its image has this checkout's program."""
+    if not tool():
+        return dict(os.environ)
+    setup = TOP / ".build/virtual-pi/setup.sh"
+    setup.parent.mkdir(parents=True, exist_ok=True)
+    # The image is kept by what its setup says, so that says what the program is made of.
+    text = f'#!/bin/bash\n# {_stamp()}\nexec bash {shlex.quote(str(TOP))}/tests/pi/image.sh "$1"\n'
+    if not setup.exists() or setup.read_text() != text:
+        setup.write_text(text)
+        setup.chmod(0o755)
+    return {"VIRTUAL_PI_PACKAGES": "make", **os.environ, "VIRTUAL_PI_SETUP": str(setup)}
+
+
+def _stamp() -> str:
+    names = subprocess.run(
+        ["git", "ls-files", "-z", "--", *MADE_OF], cwd=TOP, capture_output=True, check=True
+    ).stdout
+    found = hashlib.sha256()
+    for name in sorted(filter(None, names.split(b"\0"))):
+        found.update(name + b"\0" + hashlib.sha256((TOP / name.decode()).read_bytes()).digest())
+    return found.hexdigest()[:16]
 
 
 def _source(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:

@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.pi import wires
-from tests.pi.trial import station, systemctl, trial_village, wait_for
+from tests.pi.trial import checked, station, systemctl, trial_village, wait_for
 
 PROGRAM = (
     "/opt/loa-thon", "/etc/loa-thon", "/etc/systemd/system", "/etc/systemd/journald.conf.d",
@@ -120,13 +120,6 @@ def page() -> int:
 
     wait_for(lambda: answer() == 200, "an answer of the page")
     return answer()
-
-
-def checked() -> str:
-    """`station check` as the station's own user."""
-    command = ["runuser", "-u", "loa-thon", "--", "/usr/local/bin/station", "check"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return f"{done.returncode}\n{done.stdout}{done.stderr}"
 
 
 def journal() -> dict[str, object]:

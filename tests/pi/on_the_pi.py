@@ -18,10 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tests.pi import tape, wires
 from tests.pi.trial import (
-    BULLETIN,
-    MAINS,
     PLACE,
-    ZONE,
     ask,
     give_up,
     log,
@@ -30,6 +27,7 @@ from tests.pi.trial import (
     trial_village,
     wait_for,
 )
+from tests.pi.village import BULLETIN, MAINS, ZONE
 
 SECONDS = 8.0
 LONG = 40.0

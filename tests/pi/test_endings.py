@@ -4,12 +4,11 @@ Once with a kernel that keeps a dead process's outputs as they were (persist=Y, 
 once with one that doesn't (N, Debian); on a real Pi with the one it has.
 """
 
-import functools
 from typing import Any
 
 import pytest
 
-from tests.pi.machine import needs_a_pi, on_the_pi
+from tests.pi.machine import needs_a_pi, on_the_pi, once
 
 pytestmark = needs_a_pi
 MOST = 2.0
@@ -26,7 +25,7 @@ KNOWN_AFTER = {
 }
 
 
-@functools.cache
+@once
 def endings(persist: str) -> dict[str, Any]:
     """All of them, one after the other, in one boot."""
     return on_the_pi("end", persist, *KNOWN_AFTER)

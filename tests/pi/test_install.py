@@ -1,26 +1,25 @@
 """`make install` and `make uninstall` where they belong: with systemd, users and devices.
 
-Takes the machine's program off and puts it on again, so it is asked for by PI_CHECKOUT: where this
-checkout lies there. A machine without network needs the wheels of `.lock/` in pip's find-links.
+Takes the machine's program off and puts it on again; so on a real Pi it is asked for by
+PI_CHECKOUT: where this checkout lies there.
 """
 
-import functools
 import os
 import re
 from typing import Any
 
 import pytest
 
-from tests.pi.machine import needs_a_pi, on_the_pi
+from tests.pi.machine import needs_a_pi, on_the_pi, once, tool
 
-CHECKOUT = os.environ.get("PI_CHECKOUT", "")
+CHECKOUT = os.environ.get("PI_CHECKOUT", "/root/loa-thon" if tool() else "")
 pytestmark = [
     needs_a_pi,
     pytest.mark.skipif(not CHECKOUT, reason="set PI_CHECKOUT to where this checkout lies there"),
 ]
 
 
-@functools.cache
+@once
 def installing() -> dict[str, Any]:
     """All of it in one boot."""
     return on_the_pi(CHECKOUT, program="on_install")

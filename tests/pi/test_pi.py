@@ -3,18 +3,17 @@
 Run by `make test-pi`. Levels are asked of the kernel's driver, sound of ALSA's loopback card.
 """
 
-import functools
 from typing import Any
 
 import pytest
 
-from tests.pi.machine import needs_a_pi, on_the_pi
+from tests.pi.machine import needs_a_pi, on_the_pi, once
 
 pytestmark = needs_a_pi
 WARM_UP = 0.5
 
 
-@functools.cache
+@once
 def broadcast() -> dict[str, Any]:
     """One broadcast for all of these tests."""
     return on_the_pi("broadcast")

@@ -11,15 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from station.errors import LinkError
-from station.programme.timetable import QuietHours
 from station.village.control import ControlClient
-from tests.office_simulator import OfficeSimulator
-from tests.pi import tape
+from tests.pi.village import lay_out, slot
 
 PLACE = Path("/var/lib/loa-thon-test")
 DROP_IN = Path("/run/systemd/system/station.service.d/90-test.conf")
@@ -27,28 +25,6 @@ HERE = Path(__file__).resolve().parent
 OVER = {"etc": "/etc/loa-thon", "state": "/var/lib/loa-thon"}
 SOCKET = Path("/run/loa-thon/control.sock")
 UNITS = ("station.service", "station-panel.service")
-MAINS, ZONE = 17, 27
-BULLETIN = "thu"
-WRITTEN = f"""
-[village]
-id = "na-dong"
-name = "Thôn Nà Đông"
-[commune]
-source = "{PLACE}/office/repository"
-root = "/etc/loa-thon/root.json"
-every_minutes = 0.2
-[sound]
-card = "Loopback"
-early_volume = 100
-[amplifier]
-pins = "lgpio"
-mains_pin = {MAINS}
-warm_up = 0.5
-[[zone]]
-id = "cong-lang"
-name = "Cổng làng"
-pin = {ZONE}
-"""
 
 
 @contextlib.contextmanager
@@ -60,7 +36,9 @@ def trial_village(seconds: float, at: datetime | None = None) -> Iterator[float]
     before = [unit for unit in UNITS if show("ActiveState", unit) == "active"]
     systemctl("stop", *UNITS)
     shutil.rmtree(PLACE, ignore_errors=True)
-    lay_out(seconds, at)
+    (PLACE / "state").mkdir(parents=True)
+    slots = [] if at is None else [slot(f"{at:%H:%M}")]
+    lay_out(PLACE, PLACE / "etc", seconds, slots)
     try:
         for name, place in OVER.items():
             subprocess.run(["mount", "--bind", PLACE / name, place], check=True)
@@ -77,22 +55,6 @@ def trial_village(seconds: float, at: datetime | None = None) -> Iterator[float]
         shutil.rmtree(PLACE, ignore_errors=True)
         if before:
             systemctl("start", *before)
-
-
-def lay_out(seconds: float, at: datetime | None) -> None:
-    """The commune's folder, and the settings and the empty state of a village of it."""
-    for name in ("office", *OVER):
-        (PLACE / name).mkdir(parents=True)
-    tape.write(PLACE / "sent.wav", tape.chirp(seconds))
-    never = QuietHours(datetime.min.time(), datetime.min.time())
-    office = OfficeSimulator(PLACE / "office", now=datetime.now(UTC), quiet=never)
-    office.add_bulletin(BULLETIN, "Phát thử", PLACE / "sent.wav", seconds=seconds)
-    if at is not None:
-        slot = {"id": "thu", "title": "Thử", "at": f"{at:%H:%M}", "tune": False, "closing": False}
-        office.set_timetable({"slot": [slot]})
-    office.publish()
-    (PLACE / "etc/root.json").write_bytes(office.root_bytes)
-    (PLACE / "etc/station.toml").write_text(WRITTEN, "utf-8")
 
 
 def started() -> float:
@@ -141,6 +103,13 @@ def ask(operation: str) -> dict[str, Any]:
 def log() -> list[dict[str, Any]]:
     """The as-run log, oldest first."""
     return [json.loads(line) for line in station("log", "--jsonl").splitlines()]
+
+
+def checked() -> str:
+    """`station check` as the station's own user."""
+    command = ["runuser", "-u", "loa-thon", "--", "/usr/local/bin/station", "check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"{done.returncode}\n{done.stdout}{done.stderr}"
 
 
 def wait_for(ready: Callable[[], object], what: str, seconds: float = 120) -> None:

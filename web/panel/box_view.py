@@ -24,6 +24,7 @@ _NAMES = (
     ("card", mark("Sound card")),
     ("disk", mark("Memory card")),
     ("disk-test", mark("Writing to the memory card and reading it back")),
+    ("kept", mark("Memory in a power cut")),
     ("heat", mark("Heat")),
     ("power", mark("Power supply")),
     ("memory", mark("Working memory")),

@@ -84,6 +84,7 @@ PARTS |= {
     "memory": mark("The box is short of working memory."),
     "disk-test": mark("The memory card does not keep what is written to it."),
     "own-memory": mark("The station's program takes too much memory."),
+    "kept": mark("What the box stores is lost in the next power cut."),
 }
 OTHER_PART = mark("Something in the station is not working.")
 
