@@ -65,15 +65,17 @@ class Done:
     was_cut: bool = False
 
 
-def run(script: str, seconds: float = 1800, options: Sequence[str] = ()) -> str:
+def run(script: str, seconds: float = 1800, options: Sequence[str] = (), machine: str = "") -> str:
     """What the shell script prints there. A failure of it is the test's failure, with its words.
 
-    `options` are the virtual Pi's.
+    `options` are the virtual Pi's, `machine` is more of QEMU's.
     """
-    return call(script, options, seconds).printed
+    return call(script, options, seconds, machine).printed
 
 
-def call(script: str, options: Sequence[str] = (), seconds: float = 1800) -> Done:
+def call(
+    script: str, options: Sequence[str] = (), seconds: float = 1800, machine: str = ""
+) -> Done:
     """As `run`; a virtual Pi's power may be cut meanwhile."""
     # ssh joins its arguments with blanks, so the script is one word for any shell.
     packed = base64.b64encode(script.encode()).decode()
@@ -84,7 +86,12 @@ def call(script: str, options: Sequence[str] = (), seconds: float = 1800) -> Don
     else:
         line = ["ssh", "-o", "BatchMode=yes", host(), "sudo", "bash", "-c", shlex.quote(word)]
     done = subprocess.run(
-        line, capture_output=True, text=True, timeout=seconds + 600, check=False, env=_environment()
+        line,
+        capture_output=True,
+        text=True,
+        timeout=seconds + 600,
+        check=False,
+        env=_environment() | {"VIRTUAL_PI_QEMU": machine},
     )
     was_cut = done.returncode == CUT and "-k" in options
     assert done.returncode == 0 or was_cut, done.stdout[-6000:] + done.stderr[-4000:]

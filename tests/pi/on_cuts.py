@@ -10,24 +10,30 @@ right (`test_power_cuts.py`).
 """
 
 import json
-import shutil
-import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.pi import wires
-from tests.pi.trial import ask, checked, log, show, station, systemctl, wait_for
-from tests.pi.village import MAINS, OFFICE, ZONE, lay_out, slot
+from tests.pi.trial import (
+    STATE,
+    ask,
+    checked,
+    live_in,
+    log,
+    set_clock,
+    show,
+    station,
+    wait_for,
+)
+from tests.pi.village import MAINS, ZONE, slot
 
 BEGIN = datetime(2027, 3, 1, 3, 0, tzinfo=UTC)
 APART = timedelta(seconds=130)
 GRACE = timedelta(seconds=60)
 SECONDS = 40.0
 COUNT = 12
-STATE, SETTINGS = Path("/var/lib/loa-thon"), Path("/etc/loa-thon")
 
 
 def main() -> None:
@@ -55,21 +61,13 @@ def starts(number: int) -> datetime:
 def settle() -> None:
     """The village for all rounds."""
     set_clock(BEGIN - timedelta(minutes=5))
-    systemctl("stop", "station-sync.socket", "station.service", "station-panel.service")
-    for path in (STATE / "library", STATE / "feed", Path(OFFICE)):
-        shutil.rmtree(path, ignore_errors=True)
-    for path in STATE.glob("journal.sqlite*"):
-        path.unlink()
     zone = ZoneInfo("Asia/Ho_Chi_Minh")
     slots = [
         slot(f"{starts(number).astimezone(zone):%H:%M:%S}", name=f"lan-{number}")
         | {"longest_minutes": 1}
         for number in range(1, COUNT + 1)
     ]
-    lay_out(Path(OFFICE), SETTINGS, SECONDS, slots)
-    systemctl("start", "station-sync.socket", "station.service", "station-panel.service")
-    station("confirm-clock", "--yes")
-    wait_for(lambda: ask("status")["sync"]["last"] is not None, "the first sync")
+    live_in(SECONDS, slots)
     print(json.dumps({"check": checked(), "next": station("next", "--days", "1")}))
 
 
@@ -78,30 +76,20 @@ def came_up(number: int) -> dict[str, object]:
     and say how the box is.
     """
     ready = int(show("ActiveEnterTimestampMonotonic")) / 1e6
-    before = switched_on()
+    before = wires.switched_on(MAINS, ZONE)
     set_clock(starts(number - 1) + timedelta(seconds=float(sys.argv[3])))
     station("confirm-clock", "--yes")
     until = starts(number - 1) + GRACE + timedelta(seconds=5)
     wait_for(lambda: datetime.now(UTC) > until, "the end of the last one's grace", 200)
     return {
         "on_before_ready": [at for at in before if at < ready],
-        "on_before_its_time": switched_on(),
+        "on_before_its_time": wires.switched_on(MAINS, ZONE),
         "ready": ready,
         "restarts": show("NRestarts"),
         "log": log(),
         "check": checked(),
         "left": [str(path) for path in STATE.rglob(".new-*")],
     }
-
-
-def switched_on() -> list[float]:
-    """When in this boot a relay went on, in seconds, by the kernel's log."""
-    return [at for at, _, level in wires.edges(wires.kernel_log(), MAINS, ZONE) if level == "1"]
-
-
-def set_clock(to: datetime) -> None:
-    """As whoever has a watch does."""
-    subprocess.run(["date", "-s", f"@{to.timestamp()}"], check=True, capture_output=True)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,20 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from station.errors import LinkError
 from station.village.control import ControlClient
-from tests.pi.village import lay_out, slot
+from tests.pi.village import OFFICE, lay_out, slot
 
 PLACE = Path("/var/lib/loa-thon-test")
 DROP_IN = Path("/run/systemd/system/station.service.d/90-test.conf")
 HERE = Path(__file__).resolve().parent
-OVER = {"etc": "/etc/loa-thon", "state": "/var/lib/loa-thon"}
+STATE, SETTINGS = Path("/var/lib/loa-thon"), Path("/etc/loa-thon")
+OVER = {"etc": SETTINGS, "state": STATE}
 SOCKET = Path("/run/loa-thon/control.sock")
 UNITS = ("station.service", "station-panel.service")
 
@@ -55,6 +56,28 @@ def trial_village(seconds: float, at: datetime | None = None) -> Iterator[float]
         shutil.rmtree(PLACE, ignore_errors=True)
         if before:
             systemctl("start", *before)
+
+
+def live_in(seconds: float, slots: Iterable[dict[str, Any]] = ()) -> None:
+    """Make this machine, whose disk is kept or thrown away, a new village's, up to its first sync.
+
+    What the station knew before is gone; its page's PIN stays.
+    """
+    running = ("station-sync.socket", *UNITS)
+    systemctl("stop", *running)
+    for path in (STATE / "library", STATE / "feed", Path(OFFICE)):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in STATE.glob("journal.sqlite*"):
+        path.unlink()
+    lay_out(Path(OFFICE), SETTINGS, seconds, slots)
+    systemctl("start", *running)
+    station("confirm-clock", "--yes")
+    wait_for(lambda: ask("status")["sync"]["last"] is not None, "the first sync")
+
+
+def set_clock(to: datetime) -> None:
+    """As whoever has a watch does."""
+    subprocess.run(["date", "-s", f"@{to.timestamp()}"], check=True, capture_output=True)
 
 
 def started() -> float:

@@ -44,6 +44,11 @@ def edges(text: str, *pins: int) -> list[tuple[float, int, str]]:
     return [edge for edge in found if edge[1] in pins]
 
 
+def switched_on(*pins: int) -> list[float]:
+    """When in this boot one of the pins went high, in seconds, by the kernel's log."""
+    return [at for at, _, level in edges(kernel_log(), *pins) if level == "1"]
+
+
 def memory_kills(text: str) -> list[float]:
     """From the kernel's log: when it ended a process for want of memory."""
     return [float(at) for at in _KILL.findall(text)]
