@@ -17,6 +17,7 @@ from typing import Any
 
 from station.errors import LinkError
 from station.village.control import ControlClient
+from tests.office_simulator import OfficeSimulator
 from tests.pi.village import OFFICE, lay_out, slot
 
 PLACE = Path("/var/lib/loa-thon-test")
@@ -58,7 +59,7 @@ def trial_village(seconds: float, at: datetime | None = None) -> Iterator[float]
             systemctl("start", *before)
 
 
-def live_in(seconds: float, slots: Iterable[dict[str, Any]] = ()) -> None:
+def live_in(seconds: float, slots: Iterable[dict[str, Any]] = ()) -> OfficeSimulator:
     """Make this machine, whose disk is kept or thrown away, a new village's, up to its first sync.
 
     What the station knew before is gone; its page's PIN stays.
@@ -69,10 +70,11 @@ def live_in(seconds: float, slots: Iterable[dict[str, Any]] = ()) -> None:
         shutil.rmtree(path, ignore_errors=True)
     for path in STATE.glob("journal.sqlite*"):
         path.unlink()
-    lay_out(Path(OFFICE), SETTINGS, seconds, slots)
+    commune = lay_out(Path(OFFICE), SETTINGS, seconds, slots)
     systemctl("start", *running)
     station("confirm-clock", "--yes")
     wait_for(lambda: ask("status")["sync"]["last"] is not None, "the first sync")
+    return commune
 
 
 def set_clock(to: datetime) -> None:

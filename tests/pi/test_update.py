@@ -1,0 +1,102 @@
+"""Releases of this very program, made as its maker makes them, taken by a virtual Pi's own units.
+
+The one that fails can be imported and tried, and ends when its loop is to begin.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pi.machine import TOP, needs_a_virtual_pi, on_the_pi, once
+
+pytestmark = needs_a_virtual_pi
+SECRETS = {f"LOA_THON_PASSPHRASE_PROGRAM_{key}": "giếng nước" for key in ("ROOT", "RELEASE")}
+PLATFORM = ("cp311", "x86_64")
+LOOP = "    def _loop(self) -> None:\n"
+"""Of station/village/daemon.py."""
+
+
+class Maker:
+    """The program's maker, in a clone of this checkout; and a commune that carries what he makes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.checkout = folder, folder / "checkout"
+        self.shared = folder / "shared"
+        self.shared.mkdir()
+        _run("git", "clone", "-q", str(TOP), str(self.checkout))
+        (self.checkout / ".venv").symlink_to(TOP / ".venv")
+        self.commune("program", "found", "releases", "--keys", "keys")
+        shutil.copy(folder / "keys/program-root.json", self.shared)
+
+    def commune(self, *words: str) -> None:
+        """The command of maker and commune."""
+        command = [str(TOP / ".venv/bin/commune"), "--home", "xa", *words]
+        _run(*command, cwd=self.folder, env=os.environ | SECRETS)
+
+    def release(self, version: str, name: str, *, fails: bool = False) -> None:
+        """Make it of the checkout with this version; the commune's repository then is `name`."""
+        project, daemon = self.checkout / "pyproject.toml", "station/village/daemon.py"
+        text = project.read_text("utf-8").splitlines(keepends=True)
+        lines = [
+            f'version = "{version}"\n' if row.startswith("version = ") else row for row in text
+        ]
+        project.write_text("".join(lines), "utf-8")
+        if fails:
+            code = (self.checkout / daemon).read_text("utf-8")
+            assert LOOP in code
+            broken = code.replace(LOOP, f'{LOOP}        raise RuntimeError("a mistake")\n')
+            (self.checkout / daemon).write_text(broken, "utf-8")
+        me = ("-c", "user.name=maker", "-c", "user.email=maker@example.org")
+        _run("git", *me, "commit", "-qam", version, cwd=self.checkout)
+        _run("bash", "systemd/release.sh", *PLATFORM, str(self.folder / "build"), cwd=self.checkout)
+        build = f"build/{'-'.join(PLATFORM)}"
+        self.commune("program", "release", "releases", version, build, "--keys", "keys")
+        self.commune("program", "take", "releases")
+        shutil.copytree(self.folder / "xa/repository/program", self.shared / name)
+
+
+def _run(*command: str, **options: Any) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@once
+def updates(folder: Path) -> dict[str, Any]:
+    """Both releases in one boot."""
+    maker = Maker(folder)
+    maker.release("9.1.0", "works")
+    maker.release("9.2.0", "fails", fails=True)
+    return on_the_pi(program="on_update", options=["-b", "-s", str(maker.shared)])
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return updates(tmp_path_factory.mktemp("update"))
+
+
+def test_while_a_session_is_near_nothing_is_built_or_switched(found: dict[str, Any]) -> None:
+    assert found["works"]["near"] == {"asked": False, "next": ""}
+
+
+def test_a_release_that_works_takes_over_with_the_page(found: dict[str, Any]) -> None:
+    works = found["works"]
+    assert (works["current"], works["version"]) == ("9.1.0", "9.1.0")
+    assert works["page"] == "active"
+    assert works["refused"] == []
+    assert "BAD" not in works["check"]
+
+
+def test_one_that_does_not_come_up_is_swapped_back_by_itself(found: dict[str, Any]) -> None:
+    fails = found["fails"]
+    assert (fails["current"], fails["version"]) == ("9.1.0", "9.1.0")
+    assert fails["refused"] == ["9.2.0"]
+    [bad] = [row for row in fails["check"].splitlines() if row.startswith("BAD")]
+    assert "9.2.0 was refused" in bad
+
+
+def test_no_relay_goes_on_for_it(found: dict[str, Any]) -> None:
+    assert found["on"] == []
