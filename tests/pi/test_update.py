@@ -22,7 +22,7 @@ LOOP = "    def _loop(self) -> None:\n"
 
 
 class Maker:
-    """Makes releases in a clone of this checkout, as the program's maker does; a commune carries them."""
+    """The program's, who works in a clone of this checkout; and a commune that carries it all."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.checkout = folder, folder / "checkout"
