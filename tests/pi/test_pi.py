@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.pi.machine import needs_a_pi, on_the_pi, once
+from tests.pi.machine import STEADY, needs_a_pi, on_the_pi, once
 
 pytestmark = needs_a_pi
 WARM_UP = 0.5
@@ -16,7 +16,7 @@ WARM_UP = 0.5
 @once
 def broadcast() -> dict[str, Any]:
     """One broadcast for all of these tests."""
-    return on_the_pi("broadcast")
+    return on_the_pi("broadcast", kind=STEADY)
 
 
 def test_the_relays_go_round_a_timed_broadcast_in_their_order() -> None:

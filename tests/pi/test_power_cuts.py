@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.pi.machine import call, needs_a_virtual_pi, once, packed, run, told
+from tests.pi.machine import needs_a_virtual_pi, on_the_pi, once, packed, run
 
 pytestmark = needs_a_virtual_pi
 CUT_AFTER = (0.1, 1, 2, 3, 5, 7, 9, 12, 16, 22)
@@ -20,23 +20,15 @@ BACK_AFTER = 10.0
 @once
 def rounds(disk: str) -> list[dict[str, Any]]:
     """How the box was after each cut, the first boot before them."""
-    found = []
-    run(packed("on_cuts", "settle"), options=["-d", disk])
-    on = 0.0
+    run(packed("on_cuts", "settle"), ["-d", disk])
+    found, before = [], 0.0
     for number, seconds in enumerate(CUT_AFTER, start=1):
-        script = packed("on_cuts", "round", str(number), str(on + BACK_AFTER))
-        done = call(script, ["-d", disk, "-k", str(seconds)])
-        assert done.was_cut, done.printed
-        found.append(told(done.printed, f"round {number}"))
-        on = seconds
-    last = str(len(CUT_AFTER) + 1)
-    found.append(
-        told(
-            run(packed("on_cuts", "end", last, str(on + BACK_AFTER)), options=["-d", disk]),
-            "the end",
-        )
-    )
-    return found
+        options = ["-d", disk, "-k", str(seconds)]
+        words = ("round", str(number), str(before + BACK_AFTER))
+        found.append(on_the_pi(*words, program="on_cuts", options=options))
+        before = seconds
+    words = ("end", str(len(CUT_AFTER) + 1), str(before + BACK_AFTER))
+    return [*found, on_the_pi(*words, program="on_cuts", options=["-d", disk])]
 
 
 @pytest.fixture(scope="module")

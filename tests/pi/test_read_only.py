@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.pi.machine import call, needs_a_virtual_pi, once, packed, told
+from tests.pi.machine import Kind, needs_a_virtual_pi, on_the_pi, once
 
 pytestmark = needs_a_virtual_pi
 
@@ -25,16 +25,16 @@ def boots(folder: Path) -> Boots:
     second = f"-drive if=none,id=data,format=raw,file={data} -device virtio-blk-pci,drive=data"
     overlay = f"-initrd {folder}/read-only.img"
     found = {}
-    for step, machine in (
+    for step, qemu in (
         ("set-up", second),
         ("on-air", f"{second} {overlay}"),
         ("end", f"{second} {overlay}"),
         ("without", overlay),
     ):
         cut = ["-k", "0.5"] if step == "on-air" else []
-        done = call(packed("on_read_only", step), [*options, *cut], machine=machine)
-        assert done.was_cut is bool(cut), done.printed
-        found[step] = told(done.printed, step)
+        found[step] = on_the_pi(
+            step, program="on_read_only", options=[*options, *cut], kind=Kind(qemu)
+        )
     return found
 
 
