@@ -1,6 +1,7 @@
 """Runs on the Pi: the installed station under its own units, with a village of the tests' own.
 
     on_the_pi.py broadcast        a session at its minute
+    on_the_pi.py recording        one from a phone, made fit and played
     on_the_pi.py end Y|N WAY...   on the air, ended in each of these ways
 
 Prints one JSON object. Not handled here: what is right (`test_pi.py`, `test_endings.py`).
@@ -8,6 +9,7 @@ Prints one JSON object. Not handled here: what is right (`test_pi.py`, `test_end
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,9 +18,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from station.village.control import ControlClient
 from tests.pi import tape, wires
 from tests.pi.trial import (
     PLACE,
+    SOCKET,
+    STATE,
     ask,
     give_up,
     log,
@@ -38,10 +43,9 @@ EATER = "hoard = []\nwhile True: hoard.append(b'x' * (1 << 20))"
 
 def main() -> None:
     """What is asked for, and its findings as JSON."""
-    if sys.argv[1] == "broadcast":
-        print(json.dumps(broadcast()))
-    else:
-        print(json.dumps(ends(sys.argv[2], sys.argv[3:])))
+    steps = {"broadcast": broadcast, "recording": recording}
+    step = steps.get(sys.argv[1])
+    print(json.dumps(step() if step else ends(sys.argv[2], sys.argv[3:])))
 
 
 def broadcast() -> dict[str, object]:
@@ -100,6 +104,41 @@ def show_processes() -> list[str]:
 def group() -> Path:
     """The unit's control group."""
     return Path("/sys/fs/cgroup" + show("ControlGroup"))
+
+
+def recording() -> dict[str, object]:
+    """A minute of a phone's recording: what became of it, how long it took, the unit's memory."""
+    with trial_village(60.0):
+        client, inbox = ControlClient(SOCKET), STATE / "inbox"
+        phone = ["ffmpeg", "-v", "error", "-i", PLACE / "sent.wav", "-c:a", "aac", "-f", "mp4"]
+        subprocess.run([*phone, inbox / "recording1"], check=True)
+        shutil.chown(inbox / "recording1", "loa-thon-panel", "loa-thon")
+        (inbox / "recording1").chmod(0o640)
+        begun = time.monotonic()
+        made = client.ask("memo", name="recording1", title="Thử", by="a test")["id"]
+        wait_for(lambda: memo(client, made)["state"] != "preparing", "its being ready", 900)
+        took = time.monotonic() - begun
+        found = memo(client, made)
+        if found["state"] == "ready":
+            client.ask("memo-play", id=made, by="a test", confirmed=True)
+            wait_for(lambda: ask("status")["air"]["state"] == "on-air", "being on the air")
+            time.sleep(5)
+            station("stop")
+        wait_for(lambda: not wires.level(MAINS), "relays off")
+        peak = int(group().joinpath("memory.peak").read_text())
+        return {
+            "memo": found,
+            "took": took,
+            "peak": peak,
+            "log": log(),
+            "restarts": show("NRestarts"),
+        }
+
+
+def memo(client: ControlClient, made: str) -> dict[str, object]:
+    """How a recording is."""
+    rows: list[dict[str, object]] = client.ask("memos")["memos"]
+    return next(row for row in rows if row["id"] == made)
 
 
 def ends(persist: str, ways: list[str]) -> dict[str, object]:
