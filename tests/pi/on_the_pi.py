@@ -110,8 +110,8 @@ def recording() -> dict[str, object]:
     """A minute of a phone's recording: what became of it, how long it took, the unit's memory."""
     with trial_village(60.0):
         client, inbox = ControlClient(SOCKET), STATE / "inbox"
-        phone = ["ffmpeg", "-v", "error", "-i", PLACE / "sent.wav", "-c:a", "aac", "-f", "mp4"]
-        subprocess.run([*phone, inbox / "recording1"], check=True)
+        phone = ["ffmpeg", "-v", "error", "-i", str(PLACE / "sent.wav"), "-c:a", "aac", "-f", "mp4"]
+        subprocess.run([*phone, str(inbox / "recording1")], check=True)
         shutil.chown(inbox / "recording1", "loa-thon-panel", "loa-thon")
         (inbox / "recording1").chmod(0o640)
         begun = time.monotonic()
