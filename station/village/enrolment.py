@@ -22,7 +22,7 @@ from station.village.station_key import public_hex, signer_of, station_key
 from station.village.village_settings import STICK_ONLY, StationSettings
 
 DONE = "enrolment.json"
-OWED = "registration.json"
+OWED = "registration/owed.json"
 _MOST_FOUND = 20
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """So that nothing is forgotten as over already, by a clock that nobody has set."""

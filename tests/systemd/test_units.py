@@ -125,6 +125,16 @@ def test_only_the_sync_has_the_network_and_it_reaches_nothing_of_the_stations() 
     text = (FILES / "station-sync.service").read_text("utf-8")
     assert "InaccessiblePaths=-/run/loa-thon\n" in text
     assert "station-key.pem" in text
+    # Of the state only what is proved before it is used, and made before the sync needs it.
+    state = "/var/lib/loa-thon"
+    may_write = re.findall(
+        rf"-{state}/(\S+)", " ".join(re.findall("^ReadWrite.*", text, re.MULTILINE))
+    )
+    assert set(may_write) == {"library", "feed", "program", "registration", "sync.lock"}
+    made = (FILES / "loa-thon.tmpfiles.conf").read_text("utf-8")
+    assert all(
+        re.search(rf"^[df] {state}/{re.escape(name)} ", made, re.MULTILINE) for name in may_write
+    )
     # One that fails is tried again for ever, and not at once.
     assert sync["Restart"] == "on-failure"
     assert Unit("station-sync.service")["Unit"]["StartLimitIntervalSec"] == "0"
