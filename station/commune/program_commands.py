@@ -10,12 +10,12 @@ import click
 from station.commune.clerk import Clerk
 from station.commune.command_group import Group
 from station.commune.keys import KeyFolder, make_key
+from station.commune.program_keys import RELEASE, ROOT, rotate
 from station.commune.program_press import ProgramPress, take
 from station.errors import InputError
 from station.trust.durable import write_durably
 
 _FOLDER = click.Path(path_type=Path)
-_ROOT, _RELEASE = "program-root", "program-release"
 
 
 def add_to(main: Group) -> None:
@@ -26,6 +26,7 @@ def add_to(main: Group) -> None:
     group.does("release", "commune program release releases 0.2.0 --keys keys build/cp311-aarch64")(
         release
     )
+    group.does("rotate", "commune program rotate releases --keys keys")(rotate_key)
 
 
 @click.argument("folder", type=_FOLDER)
@@ -40,15 +41,15 @@ def take_releases(clerk: Clerk, folder: Path) -> None:
 def found(clerk: Clerk, folder: Path, keys: Path) -> None:
     """For the program's maker: new keys, and a repository without releases in FOLDER."""
     # Both are asked for before anything is kept.
-    secrets = {name: clerk.passphrases.new(name) for name in (_ROOT, _RELEASE)}
+    secrets = {name: clerk.passphrases.new(name) for name in (ROOT, RELEASE)}
     made = {name: make_key() for name in secrets}
     for name, key in made.items():
         KeyFolder(keys).keep(name, key, secrets[name])
-    written = ProgramPress(folder).found(made[_ROOT], made[_RELEASE], clerk.clock.now())
+    written = ProgramPress(folder).found(made[ROOT], made[RELEASE], clerk.clock.now())
     place = keys / "program-root.json"
     write_durably(place, written)
     clerk.say(f"Each box needs {place} as /etc/loa-thon/program-root.json.")
-    clerk.say(f"Keep {keys / f'{_ROOT}.pem'} where no network is.")
+    clerk.say(f"Keep {keys / f'{ROOT}.pem'} where no network is.")
 
 
 @click.argument("folder", type=_FOLDER)
@@ -65,6 +66,21 @@ def release(clerk: Clerk, folder: Path, version: str, builds: tuple[Path, ...], 
             path.name.startswith(f"loa_thon-{version}-") for path in wheels[python, machine]
         ):
             raise InputError(f"there is no loa_thon-{version} among the wheels in {build}")
-    key = KeyFolder(keys).unlock(_RELEASE, clerk.passphrases.existing(_RELEASE))
+    key = KeyFolder(keys).unlock(RELEASE, clerk.passphrases.existing(RELEASE))
     ProgramPress(folder).release(version, wheels, key, clerk.clock.now())
     clerk.say(f"{version} is in {folder}; communes take it with: commune program take")
+
+
+@click.argument("folder", type=_FOLDER)
+@click.option("--keys", type=_FOLDER, required=True, help="Where program-root.pem is.")
+@click.option("--root", is_flag=True, help="The root's key itself, in place of the releases'.")
+def rotate_key(clerk: Clerk, folder: Path, keys: Path, root: bool) -> None:
+    """For the program's maker: a new key for the releases, after a theft, a loss, or ten years.
+
+    Boxes follow by themselves as soon as communes carry FOLDER. A power cut is mended by the same
+    command once more.
+    """
+    name = ROOT if root else RELEASE
+    rotate(ProgramPress(folder), KeyFolder(keys), clerk.passphrases, name, clerk.clock.now())
+    clerk.say(f"{keys / name}.pem is new, the one before lies in {keys / 'retired'}.")
+    clerk.say(f"Communes take {folder} with: commune program take")

@@ -79,6 +79,22 @@ class ProgramPress:
             keep = {self._shelf.path(name, of.sha256) for name, of in placed.items()}
             self._shelf.sweep(keep)
 
+    def rekey(
+        self, root: Signer, release: Signer, now: datetime, *, before: Signer | None = None
+    ) -> None:
+        """The next root, with these keys, and what is out signed anew. Boxes follow by themselves.
+
+        `before` is the root's key until now, where that changes. May be repeated when it was cut
+        off. Raises StorageError.
+        """
+        with one_at_a_time(self._lock):
+            then = self._metadata.versions()
+            listed = self._metadata.listed("targets", then.targets)
+            keys = OfflineKeys((root, before) if before else (root,), release, release)
+            version = self._metadata.latest_root() + 1
+            self._metadata.write_root(keys, version, _to_the_second(now + _ROOT_LIFE))
+            self._list(listed, release, then, now)
+
     def _list(
         self, listed: Mapping[str, object], key: Signer, then: Versions, now: datetime
     ) -> None:
