@@ -18,7 +18,7 @@ UNITS = ("station.service", "station-panel.service")
 SYNC = ("station-sync.service",)
 STICK = ("station-stick@.service", "station-enrol.service", "station-enrolled.service")
 UPDATE = ("station-update.service", "station-https.service")
-SCRIPTS = ("install", "uninstall", "stick", "program", "release")
+SCRIPTS = ("install", "uninstall", "data-partition", "stick", "program", "release")
 MOST_EXPOSED = {
     # Its devices, real time, the clock's error (adjtimex).
     "station.service": 1.0,
@@ -214,6 +214,19 @@ def test_a_stick_is_mounted_for_the_station_alone_and_nothing_on_it_runs() -> No
         ("+/bin/bash", "unmount"),
     ]
     assert "nosuid,nodev,noexec" in (FILES / "stick.sh").read_text("utf-8")
+
+
+def test_the_data_partition_wants_to_be_named() -> None:
+    asked = run("bash", "systemd/data-partition.sh", "")
+    assert asked.returncode == 1
+    assert "make data-partition DEVICE=" in asked.stderr
+
+
+def test_the_data_partition_moves_all_that_the_units_keep() -> None:
+    script = (FILES / "data-partition.sh").read_text("utf-8")
+    moved = re.findall(r"\b(?:state|settings|program):(/\S+?)[ )]", script)
+    settings = load(FILES / "station.toml", StationSettings)
+    assert set(moved) == {str(settings.state), "/etc/loa-thon", settings.program.home}
 
 
 @needs_shellcheck
