@@ -1,0 +1,53 @@
+"""Runs on the Pi: what reaches the disks in a while in which nothing is on the air.
+
+    on_idle.py SECONDS
+
+Not the station's own writes alone, but all that the kernel sends to the disks, with the file
+systems' journals and the system's log. Prints one JSON object. Not handled here: what is right
+(`test_idle.py`).
+"""
+
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from tests.pi.trial import live_in, show, systemctl
+from tests.pi.village import slot
+
+SECTOR = 512
+"""Bytes (Linux, Documentation/admin-guide/iostats.rst)."""
+
+JOURNALD = Path("/etc/systemd/journald.conf.d/50-loa-thon.conf")
+SETTLES = 780.0
+"""Seconds: after these the daily test of the disk has been, and all else goes its usual round."""
+
+
+def main() -> None:
+    """A village with a session that is hours away."""
+    seconds = float(sys.argv[1])
+    if not JOURNALD.exists() and Path("/root/loa-thon").exists():
+        # As the installer has it on a Raspberry Pi, which a virtual one's image isn't.
+        JOURNALD.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy("/root/loa-thon/systemd/loa-thon-journald.conf", JOURNALD)
+        systemctl("restart", "systemd-journald.service")
+    away = time.strftime("%H:%M", time.gmtime(time.time() + 17 * 3600))
+    live_in(8.0, [slot(away)])
+    time.sleep(SETTLES)
+    before = written()
+    time.sleep(seconds)
+    print(
+        json.dumps({"bytes": written() - before, "seconds": seconds, "state": show("ActiveState")})
+    )
+
+
+def written() -> int:
+    """Bytes written to all disks since the boot."""
+    rows = (row.split() for row in Path("/proc/diskstats").read_text().splitlines())
+    disks = {path.name for path in Path("/sys/block").iterdir() if (path / "device").exists()}
+    return sum(int(row[9]) * SECTOR for row in rows if row[2] in disks)
+
+
+if __name__ == "__main__":
+    main()
