@@ -168,11 +168,12 @@ def _environment() -> dict[str, str]:
     setup = TOP / ".build/virtual-pi/setup.sh"
     setup.parent.mkdir(parents=True, exist_ok=True)
     # The image is kept by what its setup says, so that says what the program is made of.
-    text = f'#!/bin/bash\n# {_stamp()}\nexec bash {shlex.quote(str(TOP))}/tests/pi/image.sh "$1"\n'
+    text = f'#!/bin/bash\n# {_stamp()}\nexec bash "$LOA_THON_CHECKOUT/tests/pi/image.sh" "$1"\n'
     if not setup.exists() or setup.read_text() != text:
         setup.write_text(text)
         setup.chmod(0o755)
-    return {"VIRTUAL_PI_PACKAGES": "make", **os.environ, "VIRTUAL_PI_SETUP": str(setup)}
+    own = {"VIRTUAL_PI_SETUP": str(setup), "LOA_THON_CHECKOUT": str(TOP)}
+    return {"VIRTUAL_PI_PACKAGES": "make", **os.environ, **own}
 
 
 def _stamp() -> str:

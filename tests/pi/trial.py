@@ -44,9 +44,7 @@ def trial_village(seconds: float, at: datetime | None = None) -> Iterator[float]
     try:
         for name, place in OVER.items():
             subprocess.run(["mount", "--bind", PLACE / name, place], check=True)
-        subprocess.run(
-            ["systemd-tmpfiles", "--create", "/etc/tmpfiles.d/loa-thon.conf"], check=True
-        )
+        make_folders()
         yield started()
     finally:
         DROP_IN.unlink(missing_ok=True)
@@ -70,11 +68,17 @@ def live_in(seconds: float, slots: Iterable[dict[str, Any]] = ()) -> OfficeSimul
         shutil.rmtree(path, ignore_errors=True)
     for path in STATE.glob("journal.sqlite*"):
         path.unlink()
+    make_folders()
     commune = lay_out(Path(OFFICE), SETTINGS, seconds, slots)
     systemctl("start", *running)
     station("confirm-clock", "--yes")
     wait_for(lambda: ask("status")["sync"]["last"] is not None, "the first sync")
     return commune
+
+
+def make_folders() -> None:
+    """The state's, as at every boot."""
+    subprocess.run(["systemd-tmpfiles", "--create", "/etc/tmpfiles.d/loa-thon.conf"], check=True)
 
 
 def set_clock(to: datetime) -> None:
