@@ -11,8 +11,10 @@ umask 022
 data=/srv/loa-thon units=/etc/systemd/system rule=/etc/udev/rules.d/95-loa-thon-data.rules
 # What is moved: the name on the partition, and the place where the station looks for it.
 parts=(state:/var/lib/loa-thon settings:/etc/loa-thon program:/opt/loa-thon)
-services=(station.service station-panel.service station-sync.service)
-waiting=(station-enrolled.path station-update.path station-sync.socket station-https.timer)
+# What holds these folders; and the sync, which its socket starts again by itself.
+units_of_ours=(station.service station-panel.service station-enrolled.path station-update.path
+    station-sync.socket station-https.timer)
+by_itself=station-sync.service
 running=()
 
 say() { printf '\033[1m›\033[0m %s\n' "$*"; }
@@ -87,10 +89,10 @@ is_done() {
 
 halt() {
     local unit
-    for unit in "${services[@]}" "${waiting[@]}"; do
+    for unit in "${units_of_ours[@]}"; do
         systemctl is-active --quiet "$unit" && running+=("$unit")
     done
-    [ ${#running[@]} -eq 0 ] || systemctl stop "${running[@]}"
+    systemctl stop "${running[@]}" $by_itself
 }
 leave() { [ ${#running[@]} -eq 0 ] || systemctl start "${running[@]}"; }
 
