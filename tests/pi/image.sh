@@ -39,7 +39,7 @@ rm "$root/root/authorities.crt"
 printf '[global]\nno-index = true\nfind-links = /root/wheels\n' > "$root/etc/pip.conf"
 
 # What raspi-config installs for a read-only root; it isn't switched on.
-inside apt-get install -y -qq --no-install-recommends overlayroot initramfs-tools >/dev/null
+inside apt-get install -y -qq --no-install-recommends overlayroot initramfs-tools busybox >/dev/null
 echo 'ROOT=/dev/vda' > "$root/etc/initramfs-tools/conf.d/root"
 printf 'MODULES=list\nCOMPRESS=gzip\n' > "$root/etc/initramfs-tools/conf.d/small"
 printf '%s\n' virtio_pci virtio_blk ext4 overlay >> "$root/etc/initramfs-tools/modules"
