@@ -23,7 +23,7 @@ from station.village.program_update import read_state
 from station.village.relays import switch_off
 from station.village.village_settings import StationSettings
 
-_OPENING = 5.0
+_OPENING = 15.0
 
 
 def inspect(path: Path) -> Iterator[Finding]:
