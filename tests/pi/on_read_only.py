@@ -4,7 +4,6 @@ overlay from the next boot on, by the very package that Raspberry Pi OS uses.
     on_read_only.py set-up      with the root as it was; the overlay's ramdisk is left in /host
     on_read_only.py on-air      under the overlay; the power is to be cut on the air
     on_read_only.py end         under the overlay again; one whole broadcast
-    on_read_only.py without     the second disk is gone
 
 Prints one JSON object. Not handled here: what is right (`test_read_only.py`).
 """
@@ -27,7 +26,7 @@ SECONDS = 20.0
 
 def main() -> None:
     """What is asked for."""
-    steps = {"set-up": set_up, "on-air": on_air, "end": end, "without": without}
+    steps = {"set-up": set_up, "on-air": on_air, "end": end}
     steps[sys.argv[1]]()
 
 
@@ -66,17 +65,6 @@ def end() -> None:
     station("play", BULLETIN, "--confirm")
     wait_for(lambda: len(log()) > 1, "the end of a broadcast")
     found["log"] = log()
-    tell(found)
-
-
-def without() -> None:
-    """A box that can't reach what it keeps."""
-    found = {
-        "station": show("ActiveState"),
-        "boot": show("ActiveState", "multi-user.target"),
-        "empty": not any(Path("/opt/loa-thon").iterdir()),
-        "on": wires.switched_on(MAINS, ZONE),
-    }
     tell(found)
 
 
