@@ -162,6 +162,7 @@ tell_systemd() {
     systemd-tmpfiles --create /etc/tmpfiles.d/loa-thon.conf
     if command -v udevadm >/dev/null; then
         udevadm control --reload && udevadm trigger --subsystem-match=gpio
+        udevadm trigger --action=add --subsystem-match=sound
     fi
     systemctl daemon-reload
     local waiting=(station-enrolled.path station-update.path station-sync.socket station-https.timer)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyaudio
 
+from station.air.card_names import find, with_id
 from station.errors import HardwareError
 
 _RATES = (16_000, 48_000, 44_100, 32_000)
@@ -54,16 +55,8 @@ class Microphone:
     def _find(self, name: str) -> int:
         count = self._library.get_device_count()
         devices = [self._library.get_device_info_by_index(n) for n in range(count)]
-        there = {int(d["index"]): str(d["name"]) for d in devices if int(d["maxInputChannels"])}
-        exact = [index for index, each in there.items() if each == name]
-        part = [index for index, each in there.items() if name.lower() in each.lower()]
-        for index in exact + part:
-            return index
-        known = ", ".join(f"“{each}”" for each in there.values()) or "none"
-        raise HardwareError(
-            f"there is no microphone “{name}”; plug it in, or name another in the settings"
-            f" (there: {known})"
-        )
+        names = [with_id(str(d["name"])) if int(d["maxInputChannels"]) else "" for d in devices]
+        return int(devices[find(name, names, "microphone")]["index"])
 
     def _open(self, index: int) -> None:
         for rate in _RATES:

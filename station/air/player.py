@@ -18,6 +18,7 @@ from typing import Any
 
 import pyaudio
 
+from station.air.card_names import find, with_id
 from station.air.decoder import RATE
 from station.air.message_lines import command_from, interrupted_from
 from station.air.messages import Opened, Quit
@@ -33,22 +34,6 @@ FRAMES = 1_280  # a block: 27 ms, so that a stop is silent within 47 ms of the c
 FRAMES_ORDINARY = 2_048  # a block without real-time priority: 43 ms, or it would be heard
 _HUNG = 0.5  # seconds without being asked for a block
 _PR_SET_PDEATHSIG = 1
-
-
-def find(name: str, names: Sequence[str]) -> int:
-    """The place in `names` of the card called `name`: exactly, else the first that contains it.
-
-    Raises HardwareError that lists what there is.
-    """
-    exact = [place for place, each in enumerate(names) if each == name]
-    part = [place for place, each in enumerate(names) if each and name.lower() in each.lower()]
-    for place in exact + part:
-        return place
-    there = ", ".join(f"“{each}”" for each in names if each) or "none"
-    raise HardwareError(
-        f"there is no sound card “{name}”; plug it in, or name another in the settings"
-        f" (there: {there})"
-    )
 
 
 class SoundCard:
@@ -67,7 +52,7 @@ class SoundCard:
         """Open the card called `name` and feed it. Raises HardwareError with what to do."""
         with hushed():
             device = self._open(name)
-        return Opened(str(device["name"]), RATE, self._stream.get_output_latency())
+        return Opened(with_id(str(device["name"])), RATE, self._stream.get_output_latency())
 
     def _open(self, name: str) -> Mapping[str, Any]:
         try:
@@ -108,7 +93,7 @@ class SoundCard:
         if name == "default":
             with contextlib.suppress(OSError):
                 return library.get_default_output_device_info()
-        names = [str(each["name"]) if _channels(each) else "" for each in devices]
+        names = [with_id(str(each["name"])) if _channels(each) else "" for each in devices]
         return devices[find(name, names)]
 
     def _start(self, device: Mapping[str, Any]) -> None:

@@ -57,7 +57,10 @@ class Commune:
 class Sound:
     """The sound card and how loud it plays."""
 
-    card: str = setting("The card's name, or a part of it, as `station check` lists it", "default")
+    card: str = setting(
+        "The card's name, or a part of it, as `station check` lists it; a USB card's port will do",
+        "default",
+    )
     volume: int = setting("Loudness from 06:00", 100, unit="percent", least=0, most=100)
     early_volume: int = setting("Loudness before 06:00", 70, unit="percent", least=0, most=100)
 
