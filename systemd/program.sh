@@ -9,6 +9,8 @@ state=${LOA_THON_STATE:-/var/lib/loa-thon/program} etc=${LOA_THON_ETC:-/etc/loa-
 user=${LOA_THON_USER-loa-thon} pause=${LOA_THON_PAUSE:-10}
 most_starts=3 answers_wanted=12 most_looks=60
 cd "$home" || exit 1
+# The station's user reads what is written here, whatever the unit's own mask.
+umask 022
 
 # keep FILE TEXT: all of it or nothing, and on the disk.
 keep() { printf '%s\n' "$2" > "$1.new" && sync "$1.new" && mv -f "$1.new" "$1" && sync .; }

@@ -116,6 +116,20 @@ def test_one_that_hangs_is_swapped_back_and_the_old_one_started(box: Box) -> Non
     assert "restart station.service" in box.asked.read_text()
 
 
+def test_the_stations_user_can_read_what_became_of_a_release(box: Box) -> None:
+    box.consent()
+    # As in station.service.
+    before = os.umask(0o027)
+    try:
+        box.call("start")
+        assert (box.home / "trial").stat().st_mode & 0o777 == 0o644
+        for _ in range(3):
+            box.call("start")
+        assert (box.home / "refused").stat().st_mode & 0o777 == 0o644
+    finally:
+        os.umask(before)
+
+
 def test_one_that_was_refused_before_is_added_to_not_forgotten(box: Box) -> None:
     (box.home / "refused").write_text("0.1.5 older\n")
     box.consent()
