@@ -31,6 +31,7 @@ SENT = (
     TOP / "tests/office_simulator.py",
     *sorted((TOP / "tests/pi").glob("*.py")),
     TOP / "tests/pi/faults",
+    TOP / "tests/samples/phone-speech-wideband.amr",
 )
 MADE_OF = ("station", "web", "systemd", ".lock", "pyproject.toml", "Makefile", "tests/pi/image.sh",
            "tests/pi/village.py")  # fmt: skip

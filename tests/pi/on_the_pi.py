@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from station.village.control import ControlClient
 from tests.pi import tape, wires
 from tests.pi.trial import (
+    HERE,
     PLACE,
     SOCKET,
     STATE,
@@ -34,6 +35,7 @@ from tests.pi.trial import (
 )
 from tests.pi.village import BULLETIN, MAINS, ZONE
 
+SPOKEN = HERE.parent / "samples/phone-speech-wideband.amr"
 SECONDS = 8.0
 LONG = 40.0
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -108,10 +110,11 @@ def group() -> Path:
 
 def recording() -> dict[str, object]:
     """A minute of a phone's recording: what became of it, how long it took, the unit's memory."""
-    with trial_village(60.0):
+    with trial_village(SECONDS):
         client, inbox = ControlClient(SOCKET), STATE / "inbox"
-        phone = ["ffmpeg", "-v", "error", "-i", str(PLACE / "sent.wav"), "-c:a", "aac", "-f", "mp4"]
-        subprocess.run([*phone, str(inbox / "recording1")], check=True)
+        phone = ["ffmpeg", "-v", "error", "-stream_loop", "100", "-i", str(SPOKEN), "-t", "60"]
+        made_by = ["-c:a", "aac", "-f", "mp4", str(inbox / "recording1")]
+        subprocess.run([*phone, *made_by], check=True)
         shutil.chown(inbox / "recording1", "loa-thon-panel", "loa-thon")
         (inbox / "recording1").chmod(0o640)
         begun = time.monotonic()
