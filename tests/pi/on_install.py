@@ -31,14 +31,14 @@ def main() -> None:
     found: dict[str, object] = {}
     be_a_raspberry()
     with trial_village(2.0):
-        found["first"] = make("install")
+        found["first"], installed = make("install"), time.time()
         before = listing(*PROGRAM)
         found["second"] = make("install")
         found["changed"] = differing(before, listing(*PROGRAM))
         found["page"] = page()
         found["check"] = checked()
-        found["journal"] = journal()
-        systemctl("stop", "station.service", "station-panel.service")
+        found["journal"] = journal(installed)
+        systemctl("stop", "station.service", "station-panel.service", "station-sync.service")
         before = listing(*KEPT)
         found["uninstalled"] = make("uninstall")
         found["lost"] = differing(before, listing(*KEPT))
@@ -122,10 +122,11 @@ def page() -> int:
     return answer()
 
 
-def journal() -> dict[str, object]:
-    """Whether the system's log keeps to memory."""
+def journal(since: float) -> dict[str, object]:
+    """Whether the system's log has kept to memory since then."""
     subprocess.run(["journalctl", "--sync"], check=False)
-    files = [str(path) for path in Path("/var/log/journal").rglob("*.journal")]
+    logs = Path("/var/log/journal").rglob("*.journal")
+    files = [str(path) for path in logs if path.stat().st_mtime > since]
     rows = subprocess.run(
         ["journalctl", "--header"], capture_output=True, text=True, check=False
     ).stdout
