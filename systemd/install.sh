@@ -50,6 +50,8 @@ install_missing() {
 # makes what is spoken here fit for horns.
 install_packages() {
     install_missing python3 python3-venv python3-pyaudio python3-soundfile ffmpeg ca-certificates
+    # In place of what locked.sh leaves out.
+    [ "$(dpkg --print-architecture)" != armhf ] || install_missing python3-argon2 python3-cffi-backend
     if apt-cache show python3-lgpio >/dev/null 2>&1; then
         install_missing python3-lgpio
     elif ! has_package python3-lgpio; then
@@ -60,7 +62,7 @@ install_packages() {
 # Names everything that the program in /opt/loa-thon is made from.
 stamp() {
     { /usr/bin/python3 -VV
-        find station web pyproject.toml .lock/build.txt .lock/station.txt \
+        find station web pyproject.toml .lock/build.txt .lock/station.txt systemd/locked.sh \
             -type f ! -path '*/__pycache__/*' -print0 | sort -z | xargs -0 sha256sum
     } | sha256sum | cut -c1-32
 }
@@ -100,9 +102,12 @@ install_program() {
         /usr/bin/python3 -m venv --clear --system-site-packages "$home"
     fi
     pip install --require-hashes -r .lock/build.txt
-    pip install --require-hashes -r .lock/station.txt
-    # A copy, so that the build leaves nothing of root's in this checkout.
     copy=$(mktemp -d)
+    bash systemd/locked.sh "$(dpkg --print-architecture)" > "$copy/locked.txt"
+    # The list is whole, so pip need not look for what each asks for: Debian's cffi is older than
+    # cryptography says it wants, and serves it all the same.
+    pip install --no-deps --require-hashes -r "$copy/locked.txt"
+    # A copy, so that the build leaves nothing of root's in this checkout.
     for part in station web pyproject.toml README.md LICENSE; do
         cp -r "$part" "$copy/"
     done

@@ -12,14 +12,16 @@ export SOURCE_DATE_EPOCH
 mkdir -p "$folder"
 rm -f "$folder"/*.whl
 pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet --no-input "$@"; }
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+# A Pi whose Python has 32 bits is Debian's armhf.
+bash systemd/locked.sh "${machine/armv7l/armhf}" > "$copy/locked.txt"
 platforms=()
 for glibc in 2_36 2_34 2_31 2_28 2_17; do platforms+=(--platform "manylinux_${glibc}_$machine"); done
 # What exists as source alone is pure Python, and becomes a wheel here.
 pip download --no-deps --require-hashes --only-binary :all: "${platforms[@]}" \
     --platform "linux_$machine" --implementation cp --python-version "${python#cp}" \
-    --dest "$folder" -r .lock/station.txt
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
+    --dest "$folder" -r "$copy/locked.txt"
 git archive HEAD | tar -x -C "$copy"
 pip wheel --no-deps --no-build-isolation --wheel-dir "$folder" "$copy"
 ls "$folder"

@@ -18,7 +18,7 @@ UNITS = ("station.service", "station-panel.service")
 SYNC = ("station-sync.service",)
 STICK = ("station-stick@.service", "station-enrol.service", "station-enrolled.service")
 UPDATE = ("station-update.service", "station-https.service")
-SCRIPTS = ("install", "uninstall", "data-partition", "stick", "program", "release")
+SCRIPTS = ("install", "uninstall", "data-partition", "stick", "program", "release", "locked")
 MOST_EXPOSED = {
     # Its devices, real time, the clock's error (adjtimex).
     "station.service": 1.0,
@@ -227,6 +227,18 @@ def test_the_data_partition_moves_all_that_the_units_keep() -> None:
     moved = re.findall(r"\b(?:state|settings|program):(/\S+?)[ )]", script)
     settings = load(FILES / "station.toml", StationSettings)
     assert set(moved) == {str(settings.state), "/etc/loa-thon", settings.program.home}
+
+
+def test_on_32_bits_pip_takes_all_that_is_locked_but_what_debian_brings() -> None:
+    locked = (TOP / ".lock/station.txt").read_text("utf-8")
+    assert run("bash", "systemd/locked.sh", "arm64").stdout == locked
+    kept = run("bash", "systemd/locked.sh", "armhf").stdout
+    # Each pin with its hashes.
+    pins, left = (re.findall(r"^\S(?:.*\n +)*.*\n", text, re.MULTILINE) for text in (locked, kept))
+    assert "".join(left) == kept
+    gone = [pin.partition("==")[0] for pin in pins if pin not in left]
+    assert gone == ["argon2-cffi", "argon2-cffi-bindings", "cffi"]
+    assert [pin for pin in pins if pin in left] == left
 
 
 @needs_shellcheck

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+from argon2.exceptions import VerificationError, VerifyMismatchError
 
 from station.errors import RefusedError, StorageError
 from web.panel.pairing import Window
@@ -79,7 +79,8 @@ def _verified(kept: bytes, pin: str) -> bool:
         return _HASHER.verify(kept, pin)
     except VerifyMismatchError:
         return False
-    except (VerificationError, InvalidHashError) as error:
+    except (VerificationError, ValueError) as error:
+        # For what isn't a hash; its own name is another one before argon2-cffi 23.1.
         raise StorageError("the PIN's file is damaged; run: sudo station pin") from error
 
 
