@@ -28,6 +28,8 @@ check_machine() {
     [ -d /run/systemd/system ] || stop "systemd does not run here; make install is for a Raspberry Pi or a Debian machine"
     [ "$(findmnt -no FSTYPE /)" != overlay ] ||
         stop "this system's root is an overlay, where nothing lasts; first: sudo raspi-config nonint do_overlayfs 1, and reboot"
+    [ "$(uname -m)" != armv6l ] ||
+        stop "this board is too old (ARMv6: Pi 1, Zero, Zero W): no packages are made for it; take a Pi Zero 2 W, or from Pi 2 on any"
     command -v apt-get >/dev/null || stop "there is no apt-get; make install is for Raspberry Pi OS and Debian"
 }
 
