@@ -78,12 +78,13 @@ pip() {
 # What ran is started again, whatever becomes of this.
 halt() {
     local unit
-    for unit in station.service station-panel.service; do
+    for unit in station-sync.socket station.service station-panel.service; do
         systemctl is-active --quiet $unit && halted+=("$unit")
     done
     [ ${#halted[@]} -gt 0 ] || return 0
     say "Stopping ${halted[*]} while the program is replaced"
-    systemctl stop "${halted[@]}"
+    # The sync without its socket would be started again for whoever has just asked.
+    systemctl stop "${halted[@]}" station-sync.service
 }
 
 leave() {

@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.pi import wires
-from tests.pi.trial import checked, station, systemctl, trial_village, wait_for
+from tests.pi.trial import UNITS, checked, station, systemctl, trial_village, wait_for
 
 PROGRAM = (
     "/opt/loa-thon", "/etc/loa-thon", "/etc/systemd/system", "/etc/systemd/journald.conf.d",
@@ -38,7 +38,7 @@ def main() -> None:
         found["page"] = page()
         found["check"] = checked()
         found["journal"] = journal(installed)
-        systemctl("stop", "station.service", "station-panel.service", "station-sync.service")
+        systemctl("stop", "station-sync.socket", "station-sync.service", *UNITS)
         before = listing(*KEPT)
         found["uninstalled"] = make("uninstall")
         found["lost"] = differing(before, listing(*KEPT))
