@@ -83,8 +83,9 @@ halt() {
     done
     [ ${#halted[@]} -gt 0 ] || return 0
     say "Stopping ${halted[*]} while the program is replaced"
-    # The sync without its socket would be started again for whoever has just asked.
-    systemctl stop "${halted[@]}" station-sync.service
+    systemctl stop "${halted[@]}"
+    # After its socket, which would start it again for whoever has just asked; older ones have none.
+    systemctl stop station-sync.service 2>/dev/null || true
 }
 
 leave() {
