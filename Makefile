@@ -4,9 +4,9 @@ PY := .venv/bin/python
 OUT ?= demo-out
 BULLETIN ?= tests/samples/bulletin-sample.txt
 
-# A browser for the page; systemd and shellcheck for the units; a recorded disk for the power cuts.
-# The tests do without where they must.
-TEST_PACKAGES := chromium systemd shellcheck qemu-system-common e2fsprogs
+# A browser for the page; systemd and shellcheck for the units; aplay for the virtual card; a recorded
+# disk for the power cuts. The tests do without where they must.
+TEST_PACKAGES := chromium systemd shellcheck alsa-utils qemu-system-common e2fsprogs
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint bench screenshots lock install data-partition uninstall clean test-pi test-cuts
