@@ -95,6 +95,9 @@ class Trouble(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
+        # What is due just then may begin; there is no card here, and perhaps not all of it yet.
+        if "the player failed (card)" in text or "the recording isn't here yet" in text:
+            return
         if "damaged" in text or "begun anew" in text or record.levelno >= logging.ERROR:
             self.sentences.append(f"log: {text}")
 

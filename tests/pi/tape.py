@@ -14,6 +14,7 @@ RATE = 48_000
 _LOUD = 500  # of 32768
 _REACH = 64  # samples around the first loud one in which the beginning is looked for
 _PIECE = 2400
+_SAME_DB = -40.0
 
 
 def chirp(seconds: float) -> "array.array[int]":
@@ -43,6 +44,38 @@ def read(path: Path) -> "array.array[int]":
     with wave.open(str(path)) as tape:
         samples = array.array("h", tape.readframes(tape.getnframes()))
         return samples[:: tape.getnchannels()]
+
+
+def pieces(heard: Sequence[int], sent: Sequence[int], slips: int) -> dict[str, int]:
+    """Of `sent` in pieces of 50 ms: how many aren't in `heard`, and the shift of the last one.
+
+    A piece may lie up to `slips` samples off the place that follows from the first: where the
+    player holds the card to the clock it drops or repeats one, and spoils that piece alone.
+    """
+    first = next(n for n, sample in enumerate(heard) if abs(sample) > _LOUD)
+    begin = shift = _aligned(heard, sent, first)
+    spoiled = 0
+    # The first and the last are the tone's edges.
+    for at in range(_PIECE, len(sent) - 2 * _PIECE, _PIECE):
+        piece = sent[at : at + _PIECE]
+        places = range(begin - slips, begin + slips + 1)
+        found = {
+            place: _left_db(heard[place + at : place + at + _PIECE], piece) for place in places
+        }
+        best = min(places, key=lambda place: (found[place], abs(place - shift)))
+        if found[best] < _SAME_DB:
+            shift = best
+        else:
+            spoiled += 1
+    return {"spoiled": spoiled, "shift": shift - begin}
+
+
+def _left_db(part: Sequence[int], piece: Sequence[int]) -> float:
+    """What one gain leaves of their difference, against what was heard."""
+    power, cross, total = _dot(piece, piece), _dot(part, piece), _dot(part, part)
+    if len(part) < len(piece) or not power or not total:
+        return 0.0
+    return 10 * math.log10(max(total - cross * cross / power, 1e-9) / total)
 
 
 def compared(heard: Sequence[int], sent: Sequence[int]) -> dict[str, float]:

@@ -41,5 +41,18 @@ def test_one_sample_missing_or_twice_is_heard() -> None:
         assert tape.compared(heard(spoiled), sent)["residual_db"] > -25
 
 
+def test_by_pieces_only_those_with_a_slip_are_spoiled() -> None:
+    sent = tape.chirp(1.0)
+    slipped = sent[:14000] + sent[14001:30000] + sent[29999:]
+    whole = heard(sent)
+    assert tape.pieces(whole, sent, 0) == {"spoiled": 0, "shift": 0}
+    found = tape.pieces(heard(slipped), sent, 2)
+    assert 1 <= found["spoiled"] <= 2
+    assert found["shift"] == 0
+    assert tape.pieces(heard(sent[:14000] + sent[14001:]), sent, 2)["shift"] == -1
+    # One that nobody has told of.
+    assert tape.pieces(heard(sent[:14000] + sent[14001:]), sent, 0)["spoiled"] > 5
+
+
 def test_silence_is_nothing_of_it() -> None:
     assert tape.compared([0] * 48000, tape.chirp(0.5))["seconds"] == 0.0
