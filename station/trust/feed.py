@@ -41,6 +41,25 @@ Catalogue = Mapping[str, tuple[int, str]]
 _FEED_ROLE = "feed"
 
 
+class _Updater(Updater):
+    """tuf's own, which keeps its files so that neither a power cut nor a worn card harms them.
+
+    It would not sync them: after a power cut an older repository would be taken. And it would write
+    the root anew at each look.
+    """
+
+    def _persist_file(self, filename: str, data: bytes) -> None:
+        path = Path(filename)
+        if not path.is_file() or path.read_bytes() != data:
+            write_durably(path, data)
+
+    def _update_root_symlink(self) -> None:
+        link = Path(self._dir, "root.json")
+        current = f"root_history/{self._trusted_set.root.version}.root.json"
+        if not link.is_symlink() or str(link.readlink()) != current:
+            super()._update_root_symlink()
+
+
 class Feed:
     """One look at the commune's repository; make a new one for the next.
 
@@ -112,7 +131,7 @@ class Feed:
         for path in (*self._metadata.glob("tmp*"), *self._metadata.rglob(".new-*")):
             path.unlink(missing_ok=True)
         try:
-            updater = Updater(
+            updater = _Updater(
                 str(self._metadata),
                 "metadata/",
                 fetcher=self._adapter,
@@ -126,8 +145,6 @@ class Feed:
         # There is no public way to say which time it is, and a box without a clock battery must
         # not judge expiry by a clock that nobody has set.
         updater._trusted_set.reference_time = self._reference_time
-        # tuf's own files aren't fsynced: after a power cut an older repository would be taken.
-        updater._persist_file = lambda filename, data: write_durably(Path(filename), data)  # type: ignore[method-assign]
         return updater
 
     def _offered(self, updater: Updater) -> Mapping[str, Any]:

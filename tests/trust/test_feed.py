@@ -413,7 +413,7 @@ def test_a_full_disk_is_a_matter_of_storage_and_leaves_nothing_half(
 def test_a_full_disk_during_a_refresh_is_a_matter_of_storage(
     office: OfficeSimulator, bulletin: Bulletin, tmp_path: Path
 ) -> None:
-    with nearly_full_disk(400), pytest.raises(StorageError, match="can't be used"):
+    with nearly_full_disk(400), pytest.raises(StorageError, match="can't be written"):
         feed(office, tmp_path).refresh()
     feed(office, tmp_path).refresh()
 

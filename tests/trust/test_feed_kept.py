@@ -32,6 +32,21 @@ def test_every_file_that_guards_against_older_ones_is_fsynced_before_it_has_its_
     assert {kept.stat().st_ino, (kept / "root_history").stat().st_ino} <= synced
 
 
+def test_a_look_that_brings_nothing_new_writes_nothing(
+    office: OfficeSimulator, tmp_path: Path
+) -> None:
+    office.add_bulletin("tin")
+    office.publish()
+    source, root, kept = str(office.repository), office.root_bytes, tmp_path / "kept"
+
+    def look() -> dict[str, tuple[int, int]]:
+        Feed(source, kept, root, reference_time=office.now).refresh()
+        found = ((path, path.lstat()) for path in [kept, *kept.rglob("*")])
+        return {str(path): (status.st_ino, status.st_mtime_ns) for path, status in found}
+
+    assert look() == look()
+
+
 def test_what_a_power_cut_left_is_removed(office: OfficeSimulator, tmp_path: Path) -> None:
     office.publish()
     kept = tmp_path / "kept"
