@@ -32,6 +32,11 @@ SEEN = "seen"
 _ENTRIES_KEPT = 20_000
 """Of the as-run log; ten years of four a day, and a bound for the disk."""
 
+_SEEN_EVERY = 1200
+_SYNCED_EVERY = timedelta(hours=1)
+"""How often the two marks go to the disk: each wears the card by 28 kB, the file system's journal
+included."""
+
 _LONGEST_CHORE = 120.0
 _LONGEST_SYNC = 3600.0
 """Seconds after which one under way is said to hang; the air waits for neither."""
@@ -60,7 +65,7 @@ class Duties:
     def hand_out(self, chores: Chores, planner: Planner, broadcaster: Broadcaster) -> None:
         """Put them among the chores."""
         chores.every(60, "clock", self._keeper.remember)
-        chores.every(600, "seen", lambda: self._mark_seen(planner, broadcaster))
+        chores.every(_SEEN_EVERY, "seen", lambda: self._mark_seen(planner, broadcaster))
         chores.every(600, "disk", self._look_at_disk)
         chores.every(86_400, "forget", lambda: self._journal.forget(_ENTRIES_KEPT))
 
@@ -96,9 +101,11 @@ class Duties:
         """
         if not self._keeper.trust().trusted:
             return
-        self.known_sync = self._clock.now()
+        now = self.known_sync = self._clock.now()
         try:
-            self._journal.mark(SYNCED, self.known_sync.isoformat())
+            kept = marked(self._journal, SYNCED)
+            if kept is None or not timedelta() <= now - kept < _SYNCED_EVERY:
+                self._journal.mark(SYNCED, now.isoformat())
         except StorageError as error:
             log.warning("%s", error)
 
@@ -110,7 +117,8 @@ class Duties:
             instant = marked(self._journal, mark)
             if instant is not None and instant > now:
                 self._journal.mark(mark, now.isoformat())
-        self.known_sync = marked(self._journal, SYNCED)
+        if self.known_sync is not None:
+            self.known_sync = min(self.known_sync, now)
         return {"trusted": trust.trusted, "text": trust.text}
 
     def account(self, planner: Planner, broadcaster: Broadcaster) -> None:

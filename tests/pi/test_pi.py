@@ -47,5 +47,6 @@ def test_what_is_heard_is_what_was_sent_sample_by_sample() -> None:
     assert found["spoiled"] <= entry["corrected"]
     assert abs(found["shift"]) <= entry["corrected"]
     if not entry["corrected"]:
-        assert found["residual_db"] < -50
+        # The tone's very edges, too.
+        assert found["residual_db"] < -25
         assert found["gain"] == pytest.approx(1.0, abs=0.01)

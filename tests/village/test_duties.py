@@ -153,6 +153,21 @@ def test_a_full_disk_at_the_end_of_a_sync_is_no_end_of_the_station(make: Make) -
     journal.close()
 
 
+def test_syncs_wear_the_card_once_an_hour(make: Make) -> None:
+    journal = Journal(None)
+    duties, clock = make(journal)
+    duties.confirm_clock({"by": "the village head"})
+    duties.synced()
+    began, booted = clock.wall, clock.uptime
+    for minutes, kept in ((15, 0), (59, 0), (61, 61), (120, 61), (122, 122)):
+        clock.wall = began + timedelta(minutes=minutes)
+        clock.uptime = booted + minutes * 60
+        duties.synced()
+        assert duties.known_sync == clock.wall
+        assert marked(journal, SYNCED) == began + timedelta(minutes=kept)
+    journal.close()
+
+
 def test_a_sync_by_a_clock_that_nobody_has_set_is_no_instant_to_judge_by(make: Make) -> None:
     journal = Journal(None)
     duties, clock = make(journal)
