@@ -1,0 +1,75 @@
+"""What a sync without news, and a mark in the journal, write to the card: on a recorded disk.
+
+    python -m tests.bench.wear [TIMES]      as root, with qemu-system-common
+
+All that reaches the disk counts, with ext4's own journal.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from station.trust.feed import Feed
+from station.village.journal import Journal
+from station.village.library import Library
+from station.village.syncer import Syncer
+from tests.crash.recorded_disk import FILE_SYSTEM, Recording, missing
+from tests.crash.workloads import Box
+
+_APART = 1.2
+"""Seconds: longer than the recorded disk's file system waits before it commits."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure and print."""
+    if reason := missing():
+        sys.exit(f"skipped: {reason}")
+    times = int(arguments[0]) if arguments else 20
+    for name, made in (("a sync without news", _syncs), ("a mark in the journal", _marks)):
+        with tempfile.TemporaryDirectory() as folder:
+            box = Box(Path(folder))
+            recording = box.record(lambda box, made=made: _work(box, made(box), times))  # type: ignore[misc]
+            print(f"  {name:22} {_written(recording) / times / 1000:6.1f} kB")
+
+
+def _work(box: Box, once: Callable[[], object], times: int) -> None:
+    once()
+    os.sync()
+    time.sleep(5 * _APART)
+    box.witness("start")
+    for _ in range(times):
+        once()
+        os.sync()
+        time.sleep(_APART)
+    box.witness("end")
+
+
+def _syncs(box: Box) -> Callable[[], object]:
+    for number in range(10):
+        box.office.add_bulletin(f"tin-{number}", "Bản tin", b"OggS" + os.urandom(60_000))
+    box.office.publish()
+    library, source = Library(box.mount / "library", "na-dong", ["vi"]), str(box.office.repository)
+
+    def connect() -> Feed:
+        now = datetime.now(UTC)
+        return Feed(source, box.mount / "feed", box.office.root_bytes, reference_time=now)
+
+    return Syncer(library, connect, lambda: datetime.now(UTC)).sync
+
+
+def _marks(box: Box) -> Callable[[], object]:
+    journal = Journal(box.mount / "journal.sqlite")
+    return lambda: journal.mark("synced", datetime.now(UTC).isoformat())
+
+
+def _written(recording: Recording) -> int:
+    start, end = (each.after for each in recording.said if each.said["what"] in ("start", "end"))
+    return sum(w.length for w in recording.log[start:end] if w.start < FILE_SYSTEM)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
