@@ -34,8 +34,8 @@ _ENTRIES_KEPT = 20_000
 
 _SEEN_EVERY = 1200
 _SYNCED_EVERY = timedelta(hours=1)
-"""How often the two marks go to the disk: each wears the card by 28 kB, the file system's journal
-included."""
+"""How often (seconds; a span) the two marks go to the disk: each wears the card by 28 kB, the file
+system's journal included."""
 
 _LONGEST_CHORE = 120.0
 _LONGEST_SYNC = 3600.0
