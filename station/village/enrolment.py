@@ -60,12 +60,14 @@ def enrol(file: Path, data: bytes, *, again: bool = False) -> Enrolment:
             "this box is enrolled already; to give it to another village: station enrol --again"
         )
     owed = _registration(state, given)
-    root = state / "root.json"
+    root, memory = state / "root.json", state / "library" / "sequences.json"
     _lay_beside(file, given, root)
+    if root.exists() and root.read_bytes() != given.root.encode():
+        # Another commune counts its statements for itself.
+        memory.unlink(missing_ok=True)
     write_durably(root, given.root.encode())
     # The floor: what is older than this was overtaken before the box began.
     write_durably(state / "feed" / "timestamp.json", given.timestamp.encode())
-    memory = state / "library" / "sequences.json"
     if not memory.exists():
         _remember(Sequences(memory), given)
     write_durably(state / OWED, owed)

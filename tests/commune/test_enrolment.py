@@ -4,7 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from station.trust.station_statement import Saying, say
 from station.village import enrolment, registering, stick_facts
 from station.village.cli import main
 from station.village.journal import Journal
+from station.village.library import Library
 from station.village.station_key import station_key
 from station.village.stick import fetch, take_stick
 from station.village.stick_facts import Facts
@@ -263,6 +264,24 @@ def test_a_box_is_enrolled_once_unless_somebody_means_it(village: Village) -> No
     with pytest.raises(RefusedError, match="--again"):
         enrolment.enrol(village.file, given)
     enrolment.enrol(village.file, given, again=True)
+
+
+def test_a_box_may_become_another_communes(village: Village) -> None:
+    for name in ("ba", "mot", "hai"):
+        village.publish(name)
+    enrolment.enrol(village.file, village.given())
+    village.desk.do("stick", "export", str(village.stick))
+    assert fetch(village.settings, village.stick, village.desk.clock).fetched
+    (village.folder / "other").mkdir()
+    other = replace(village.desk, folder=village.folder / "other", environment={}).found()
+    moved = Village(village.folder / "other", other)
+    moved.publish("hai")
+    enrolment.enrol(village.file, moved.given(), again=True)
+    other.do("stick", "export", str(moved.stick))
+    result = fetch(village.settings, moved.stick, other.clock)
+    assert (bool(result.fetched), result.refused) == (True, ())
+    held = Library(village.settings.state / "library", "na-dong", ["vi"]).load()
+    assert [bulletin.id for bulletin in held.bulletins] == ["hai"]
 
 
 @pytest.mark.parametrize(
