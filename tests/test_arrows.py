@@ -64,7 +64,8 @@ ONE_IMPORTER = {
         "station.village.authority",
         "station.village.certificate_forms",
     },
-    "tuf": {"station.trust.feed", "station.commune.metadata_folder"},
+    # The client, the office's hand, and the proof without a network: three parts of tuf.
+    "tuf": {"station.trust.feed", "station.commune.metadata_folder", "station.trust.offline"},
 }
 
 

@@ -11,16 +11,18 @@ import os
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from station.errors import LoaThonError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Recording, in_playing_order
-from station.programme.timetable import QuietHours, Timetable
+from station.programme.timetable import Timetable
 from station.trust.rules import Rules, read_rules
-from station.trust.statement import verify_bulletin, verify_timetable
+from station.trust.statement import Proved, prove_bulletin, prove_timetable
+from station.village.holdings import Holdings
+from station.village.own_proof import OwnProof
+from station.village.proved_copies import ProvedCopies
 
 log = logging.getLogger(__name__)
 
@@ -32,41 +34,28 @@ _MOST_STATEMENT = 1_000_000
 _PIECE = 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """A proved snapshot of the library; `faults` has a sentence for each thing that is not."""
-
-    rules: Rules | None = None
-    timetable: Timetable = Timetable()
-    bulletins: tuple[Bulletin, ...] = ()
-    faults: tuple[str, ...] = ()
-
-    @property
-    def quiet(self) -> QuietHours | None:
-        """The commune's quiet hours; None while nothing is known, and then nothing may play."""
-        return None if self.rules is None else self.rules.quiet_hours
-
-    def bulletin(self, bulletin_id: str) -> Bulletin | None:
-        """The bulletin of that name, if it is held."""
-        return next((b for b in self.bulletins if b.id == bulletin_id), None)
-
-    def valid(self, wanted: Sequence[str], now: datetime) -> tuple[Bulletin, ...]:
-        """The bulletins of `wanted` (identifiers, or all by “*”) that may sound at `now`."""
-        chosen = [
-            b for b in self.bulletins if ("*" in wanted or b.id in wanted) and b.is_valid(now)
-        ]
-        return in_playing_order(chosen)
-
-
 class Library:
-    """The library in `folder`, for `village` (its identifier), in its `languages`' order."""
+    """The library in `folder`, for `village` (its identifier), in its `languages`' order.
 
-    def __init__(self, folder: Path, village: str, languages: Sequence[str]) -> None:
+    With `own`, nothing in it counts that is older than what the reader has had, or whose rules the
+    reader hasn't proved for itself; what is to sound is laid among the `copies`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        village: str,
+        languages: Sequence[str],
+        own: OwnProof | None = None,
+        copies: ProvedCopies | None = None,
+    ) -> None:
         self.folder, self.village, self._languages = folder, village, tuple(languages)
+        self._own, self._copies = own, copies
         self.holdings = Holdings()
         self._loaded_from: object = None
-        self._held: dict[str, Any] = {}
-        self._held_before: dict[str, Any] = {}
+        self._held: dict[str, Proved[Any]] = {}
+        self._held_before: dict[str, Proved[Any]] = {}
+        self._found: dict[str, Proved[Any]] = {}
         self.changing = threading.Lock()
         """Held by whoever changes files here: a sync, or an import from a stick."""
 
@@ -81,12 +70,14 @@ class Library:
         rules = self._rules(faults)
         if rules != self.holdings.rules:
             self._held_before = {}
-        self._held = {}
+        self._held, self._found = {}, {}
         if rules is None:
             self.holdings = Holdings(faults=tuple(faults))
             return self.holdings
         timetable, bulletins = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
         self._held_before = self._held
+        if self._own is not None:
+            self._own.note(self._found)
         self.holdings = Holdings(rules, timetable, in_playing_order(bulletins), tuple(faults))
         return self.holdings
 
@@ -119,7 +110,10 @@ class Library:
         rules = self.holdings.rules
         if rules is None:
             raise TrustError("the station has no trust.json yet; run: station sync")
-        bulletin = verify_bulletin(self.read(f"bulletins/{bulletin_id}.json"), rules)
+        name = f"bulletins/{bulletin_id}.json"
+        proved = prove_bulletin(self.read(name), rules)
+        self._require_newest(name, proved)
+        bulletin = proved.content
         if bulletin.id != bulletin_id:
             raise TrustError(f"the file of bulletin “{bulletin_id}” holds “{bulletin.id}”")
         recordings = bulletin.recordings_for(self._languages)
@@ -143,6 +137,11 @@ class Library:
     def audio(self, sha256: str) -> Path:
         """Where the recording of that digest lies."""
         return self.folder / "audio" / f"{sha256}.opus"
+
+    def proved_audio(self, sha256: str) -> Path:
+        """Where the recording lies that `prove` has just proved: in memory, if that has room."""
+        copy = None if self._copies is None else self._copies.place(sha256)
+        return copy or self.audio(sha256)
 
     def read(self, name: str) -> bytes:
         """A statement's bytes. Raises StorageError."""
@@ -172,6 +171,8 @@ class Library:
                 log.info("removed %s", path.name)
 
     def _rules(self, faults: list[str]) -> Rules | None:
+        if self._own is not None:
+            return self._own.rules(self.folder / TRUST, faults)
         try:
             return read_rules(self.read(TRUST))
         except LoaThonError as error:
@@ -182,7 +183,7 @@ class Library:
         if not (self.folder / TIMETABLE).exists():
             return Timetable()
         try:
-            return self._proved(TIMETABLE, verify_timetable, rules)
+            return self._proved(TIMETABLE, prove_timetable, rules).content
         except LoaThonError as error:
             faults.append(f"timetable: {error}")
             return Timetable()
@@ -190,29 +191,40 @@ class Library:
     def _bulletins(self, rules: Rules, faults: list[str]) -> Iterator[Bulletin]:
         for path in sorted((self.folder / "bulletins").glob("*.json")):
             try:
-                bulletin = self._proved(f"bulletins/{path.name}", verify_bulletin, rules)
+                bulletin = self._proved(f"bulletins/{path.name}", prove_bulletin, rules).content
             except LoaThonError as error:
                 faults.append(f"bulletin {path.stem}: {error}")
                 continue
             if bulletin.id == path.stem and self.wanted(bulletin):
                 yield bulletin
 
-    def _proved(self, name: str, verify: Callable[[bytes, Rules], T], rules: Rules) -> T:
+    def _proved(
+        self, name: str, prove: Callable[[bytes, Rules], Proved[T]], rules: Rules
+    ) -> Proved[T]:
         data = self.read(name)
-        key = f"{verify.__name__}:{hashlib.sha256(data).hexdigest()}"
-        found: T = self._held_before[key] if key in self._held_before else verify(data, rules)
+        key = f"{prove.__name__}:{hashlib.sha256(data).hexdigest()}"
+        found = self._held_before[key] if key in self._held_before else prove(data, rules)
         self._held[key] = found
+        self._require_newest(name, found)
+        self._found[name] = found
         return found
+
+    def _require_newest(self, name: str, proved: Proved[Any]) -> None:
+        if self._own is not None:
+            self._own.check(name, proved)
 
     def _prove_recording(self, recording: Recording, beat: Callable[[], None]) -> None:
         path = self.audio(recording.sha256)
         try:
-            digest = file_digest(path, beat)
+            if self._copies is None:
+                proved = file_digest(path, beat) == recording.sha256
+            else:
+                proved = self._copies.prove(path, recording.sha256, beat)
         except FileNotFoundError as error:
             raise StorageError("the recording isn't here yet; run: station sync") from error
         except OSError as error:
             raise StorageError(f"the recording can't be read: {error.strerror}") from error
-        if digest != recording.sha256:
+        if not proved:
             path.unlink(missing_ok=True)
             raise TrustError("the recording is not what was signed; it was removed: station sync")
 

@@ -16,10 +16,15 @@ from station.village.holding import Holding
 from station.village.journal_opening import open_journal
 from station.village.library import Library
 from station.village.own_memory import OwnMemory
+from station.village.own_proof import OwnProof
+from station.village.proved_copies import ProvedCopies
 from station.village.scribe import Scribe
 from station.village.village_settings import StationSettings
 from station.village.vitals import Vitals
 from station.village.volumes import Volumes
+
+_SPARE = 600.0
+"""Seconds that a recording stays at hand beyond the longest that the relays may be on."""
 
 
 class Memory:
@@ -31,8 +36,14 @@ class Memory:
             settings.state / "journal.sqlite", runtime / "journal-aside.sqlite", clock.now()
         )
         self.scribe = Scribe(self.journal, clock.monotonic, fault)
+        longest = settings.amplifier.longest_on * 60
+        self.copies = ProvedCopies(runtime / "proved", longest + _SPARE, clock.monotonic)
         self.library = Library(
-            settings.state / "library", settings.village.id, settings.village.languages
+            settings.state / "library",
+            settings.village.id,
+            settings.village.languages,
+            OwnProof(settings.state, Path(settings.commune.root)),
+            self.copies,
         )
         self.library.load()
         self.keeper = ClockKeeper(
@@ -54,6 +65,7 @@ class Memory:
         """What of it is to be kept on the disk, or looked at, put among the chores."""
         chores.every(10, "volume", self.volumes.remember)
         chores.every(10, "holds", self.holding.remember)
+        chores.every(60, "copies", self.copies.sweep)
         self.vitals.hand_out(chores)
         self.disk_test.hand_out(chores)
         self.own_memory.hand_out(chores)

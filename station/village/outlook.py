@@ -6,10 +6,12 @@ Not handled here: whether it will play: clock, power and a person's hand may be 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from station.programme.due import Punctuality
 from station.programme.timetable import Planned
 from station.village.library import Library
+from station.village.own_proof import OwnProof
 from station.village.planner import Planner
 from station.village.village_settings import StationSettings
 
@@ -17,7 +19,8 @@ from station.village.village_settings import StationSettings
 def outlook(settings: StationSettings, now: datetime, days: int) -> Iterator[str]:
     """One line for each session within `days` from `now`, the suspended ones too."""
     village = settings.village
-    library = Library(settings.state / "library", village.id, village.languages)
+    own = OwnProof(settings.state, Path(settings.commune.root), keeps=False)
+    library = Library(settings.state / "library", village.id, village.languages, own)
     holdings = library.load()
     planner = Planner(
         library,

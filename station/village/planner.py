@@ -17,7 +17,8 @@ from station.programme.holds import Holds
 from station.programme.request import Item, Request
 from station.programme.session import Surround
 from station.programme.timetable import EVERY, Occurrence, Planned
-from station.village.library import Holdings, Library
+from station.village.holdings import Holdings
+from station.village.library import Library
 from station.village.sessions import AROUND, fitted
 
 _AHEAD = timedelta(hours=36)

@@ -56,7 +56,7 @@ class Prover:
             except LoaThonError as error:
                 log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
         return [
-            AirItem(self._library.audio(item.sha256), gain, item.title)
+            AirItem(self._library.proved_audio(item.sha256), gain, item.title)
             for item in request.items
             if item.sha256 in good.get(item.bulletin, ())
         ]

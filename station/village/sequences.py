@@ -9,7 +9,7 @@ refused for that (`statements.py`) and may be forgotten.
 import hashlib
 import json
 import logging
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,8 @@ from station.trust.statement import Proved
 log = logging.getLogger(__name__)
 
 _MOST_KEPT = 5000
-_MOST_BYTES = 2_000_000
+MOST_REMEMBERED = 2_000_000
+"""Bytes of the file."""
 _REMEMBERED = timedelta(days=30)
 """After its end, for clocks that are put right."""
 
@@ -85,9 +86,16 @@ class Sequences:
 
     def note(self, name: str, proved: Proved[Any], until: datetime | None, now: datetime) -> None:
         """Remember it, on the disk when this returns. Raises StorageError."""
-        seen = Seen(proved.sequence, proved.sha256, until)
-        if self._known().get(name) != seen:
-            self._write({**self._known(), name: seen}, now)
+        self.note_all({name: (proved, until)}, now)
+
+    def note_all(
+        self, found: Mapping[str, tuple[Proved[Any], datetime | None]], now: datetime
+    ) -> None:
+        """As `note`, of several at once."""
+        known = self._known()
+        seen = {n: Seen(p.sequence, p.sha256, until) for n, (p, until) in found.items()}
+        if any(known.get(name) != each for name, each in seen.items()):
+            self._write({**known, **seen}, now)
 
     def drop(self, offered: Container[str], now: datetime) -> None:
         """Remember which bulletins are offered no longer. Raises StorageError."""
@@ -125,7 +133,7 @@ def _row(seen: Seen) -> list[Any]:
 def _read(path: Path) -> dict[str, Seen]:
     try:
         with path.open("rb") as file:
-            return _rows(file.read(_MOST_BYTES))
+            return _rows(file.read(MOST_REMEMBERED))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError, TrustError, RecursionError) as error:

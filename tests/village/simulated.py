@@ -29,6 +29,7 @@ from station.village.library import Library
 from station.village.live import Live, LiveCommands
 from station.village.outfit import Outfit
 from station.village.planner import Planner
+from station.village.proved_copies import ProvedCopies
 from station.village.prover import Prover
 from station.village.scribe import Scribe
 from station.village.speech import Speech
@@ -78,7 +79,7 @@ class Seconds(dict[Path, float]):
 
     def __missing__(self, path: Path) -> float:
         lengths = {
-            self._library.audio(recording.sha256): recording.seconds
+            self._library.proved_audio(recording.sha256): recording.seconds
             for bulletin in self._library.holdings.bulletins
             for recording in bulletin.recordings
         }
@@ -130,7 +131,8 @@ class Village:
     def start(self) -> None:
         """Build everything anew from what is on the disk, as after a power cut."""
         self.journal = Journal(None if self.journal_fault else self.folder / "journal.sqlite")
-        self.library = Library(self.folder / "library", "na-dong", ["vi"])
+        copies = ProvedCopies(self.folder / "proved", 3600, self.clock.monotonic)
+        self.library = Library(self.folder / "library", "na-dong", ["vi"], copies=copies)
         self.library.load()
         self.scribe = Scribe(self.journal, self.clock.monotonic, self.journal_fault)
         self.cut = self.journal.unfinished(self.clock.now())

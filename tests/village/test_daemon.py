@@ -1,10 +1,14 @@
 """The real daemon as a process: its socket, its signals, its end; on the virtual card."""
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
+import shutil
 import signal
+import wave
+from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +19,9 @@ import pytest
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.control import RequestRefusedError
 from station.village.journal import Journal
-from tests.village.station_process import Station, station_in
+from tests.office_simulator import OfficeSimulator, ServedRepository
+from tests.village.station_process import NEVER, Station, station_in
+from tests.village.sync_site import Site
 
 # Against the real clock: a machine that holds a process up spoils what is heard.
 pytestmark = pytest.mark.flaky(reruns=2)
@@ -164,6 +170,63 @@ def test_what_was_recorded_is_what_was_signed(station: Station) -> None:
     (audio,) = (station.folder / "state" / "library" / "audio").iterdir()
     assert hashlib.sha256(audio.read_bytes()).hexdigest() == audio.stem
     assert audio.stat().st_size == (station.folder / "tune.wav").stat().st_size
+
+
+def test_what_a_broken_in_sync_lays_down_is_not_heard(station: Station, tmp_path: Path) -> None:
+    """Rules of a stranger's own, with a bulletin and a repository that fit them."""
+    stranger = OfficeSimulator(tmp_path / "stranger", now=datetime.now(UTC), quiet=NEVER)
+    stranger.add_bulletin("gia", "Giả", station.folder / "tune.wav", seconds=5)
+    stranger.publish()
+    (tmp_path / "box").mkdir()
+    forged = Site(tmp_path / "box", stranger, ServedRepository(None))
+    forged.source, forged.now = str(stranger.repository), stranger.now
+    forged.sync()
+    station.start()
+    station.end(signal.SIGTERM)
+    # And the commune can't be reached to mend it.
+    station.office.repository.rename(tmp_path / "gone")
+    for name in ("feed", "library"):
+        place = station.folder / "state" / name
+        shutil.copytree(tmp_path / "box" / name, place, dirs_exist_ok=True)
+    station.start()
+    with pytest.raises(RequestRefusedError, match="gia"):
+        station.client.ask("play", bulletin="gia", confirmed=True)
+    faults = [fault["text"] for fault in station.client.ask("status")["faults"]]
+    assert any("trust.json can't be proved" in fault for fault in faults)
+    station.client.ask("play", bulletin="thu", confirmed=True)
+    station.wait(lambda status: status["air"]["state"] == "on-air")
+
+
+def test_what_sounds_is_the_copy_that_was_proved(station: Station) -> None:
+    """The card may fail, or whoever broke into the sync change the file, once it is on the air."""
+    with wave.open(str(station.folder / "long.wav"), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(array("h", range(1, 30_001)).tobytes() * 96)
+    bulletin = station.office.add_bulletin("dai", "Dài", station.folder / "long.wav", seconds=60)
+    station.office.publish()
+    station.start()
+    station.client.ask("play", bulletin="dai", confirmed=True)
+    copy = f"{bulletin.recordings[0].sha256}.opus"
+    # After the tune.
+    station.wait(lambda _: copy in {path.name for path in open_files(station)})
+    assert [path for path in open_files(station) if path.name == copy] == [
+        station.folder / "run" / "proved" / copy
+    ]
+
+
+def open_files(station: Station) -> list[Path]:
+    """What the daemon and its children have open."""
+    assert station.daemon is not None
+    of = {station.daemon.pid}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == station.daemon.pid:
+                of.add(int(path.parent.name))
+    found = []
+    for link in (link for pid in of for link in Path(f"/proc/{pid}/fd").iterdir()):
+        with contextlib.suppress(OSError):
+            found.append(link.readlink())
+    return found
 
 
 def test_the_log_is_exported_page_by_page(station: Station) -> None:

@@ -39,7 +39,9 @@ state = "{folder}"
 
 @pytest.fixture
 def office(tmp_path: Path) -> OfficeSimulator:
-    return OfficeSimulator(tmp_path / "office", now=MONDAY - timedelta(hours=2))
+    made = OfficeSimulator(tmp_path / "office", now=MONDAY - timedelta(hours=2))
+    (tmp_path / "root.json").write_bytes(made.root_bytes)
+    return made
 
 
 @pytest.fixture

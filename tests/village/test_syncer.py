@@ -9,7 +9,7 @@ import pytest
 from station.errors import LinkError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.trust.rules import Rules
-from station.trust.statement import verify_bulletin
+from station.trust.statement import Proved, prove_bulletin
 from station.village import library
 from station.village.library import Library
 from station.village.syncer import SyncResult
@@ -179,11 +179,11 @@ def test_signatures_that_held_are_not_proved_again_at_each_sync(
     site.sync()
     proved: list[bytes] = []
 
-    def counted(data: bytes, rules: Rules) -> Bulletin:
+    def counted(data: bytes, rules: Rules) -> Proved[Bulletin]:
         proved.append(data)
-        return verify_bulletin(data, rules)
+        return prove_bulletin(data, rules)
 
-    monkeypatch.setattr(library, "verify_bulletin", counted)
+    monkeypatch.setattr(library, "prove_bulletin", counted)
     site.sync()
     site.sync()
     assert len(proved) == 1

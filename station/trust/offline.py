@@ -1,0 +1,93 @@
+"""Whether trust.json is what the commune's offline keys say, by the files that a sync has kept.
+
+The process that syncs has proved it, too; but whoever broke into that process could have laid
+another one there. So whoever plays proves it anew: from the first root.json, which only the box's
+owner can change, by each later root, to the `targets` role. Not handled here: what is current
+(`feed.py`), and expiry, of which a box without a network must not fall silent.
+
+The TUF specification's sections 5.3.4, 5.3.5 (roots) and 5.6.3, 5.6.4 (targets)
+(https://theupdateframework.github.io/specification/latest/#detailed-client-workflow).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata, Root, Targets
+
+from station.errors import TrustError
+from station.trust.names import TOP_LEVEL
+
+T = TypeVar("T")
+
+_MOST_BYTES = 1_000_000
+_MOST_ROOTS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How new the proof is: the versions of the root and of the targets metadata."""
+
+    root: int
+    targets: int
+
+    def is_older_than(self, other: "Standing") -> bool:
+        """Whether one of the two has gone back."""
+        return self.root < other.root or self.targets < other.targets
+
+
+def prove_rules(data: bytes, root: bytes, metadata: Path) -> Standing:
+    """How new the proof of trust.json's `data` is, by `root` and the feed's folder `metadata`.
+
+    Raises TrustError when it isn't proved.
+    """
+    try:
+        trusted = _last_root(root, metadata / "root_history")
+        targets = Metadata[Targets].from_bytes(_read(metadata / "targets.json"))
+        trusted.verify_delegate(Targets.type, targets.signed_bytes, targets.signatures)
+        entry = _of_type(targets.signed, Targets).targets[TOP_LEVEL]
+        if (entry.length, entry.hashes["sha256"]) == (len(data), hashlib.sha256(data).hexdigest()):
+            return Standing(trusted.version, targets.signed.version)
+    except (RepositoryError, ValueError, KeyError, TypeError, OSError) as error:
+        raise TrustError(
+            "trust.json can't be proved by what the last sync has kept; run: station sync"
+        ) from error
+    raise TrustError("trust.json isn't the one that the commune's keys name; run: station sync")
+
+
+def _last_root(first: bytes, history: Path) -> Root:
+    """The newest root to which a chain of signatures leads. A broken link of it ends the proof."""
+    loaded = Metadata[Root].from_bytes(first)
+    trusted = _of_type(loaded.signed, Root)
+    trusted.verify_delegate(Root.type, loaded.signed_bytes, loaded.signatures)
+    for data in _later(history, trusted.version):
+        loaded = Metadata[Root].from_bytes(data)
+        following = _of_type(loaded.signed, Root)
+        if following.version != trusted.version + 1:
+            raise ValueError("a root of another version")
+        for signer in (trusted, following):
+            signer.verify_delegate(Root.type, loaded.signed_bytes, loaded.signatures)
+        trusted = following
+    return trusted
+
+
+def _later(history: Path, version: int) -> Iterator[bytes]:
+    for number in range(version + 1, version + 1 + _MOST_ROOTS):
+        path = history / f"{number}.root.json"
+        if not path.exists():
+            return
+        yield _read(path)
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_MOST_BYTES)
+
+
+def _of_type(signed: object, kind: type[T]) -> T:
+    if not isinstance(signed, kind):
+        raise TypeError(f"it is no {kind.__name__}")
+    return signed

@@ -1,0 +1,38 @@
+"""What a library held when it was last read: the proved rules, timetable and bulletins.
+
+Not handled here: the proof (`library.py`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.programme.bulletin import Bulletin, in_playing_order
+from station.programme.timetable import QuietHours, Timetable
+from station.trust.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """A proved snapshot of the library; `faults` has a sentence for each thing that is not."""
+
+    rules: Rules | None = None
+    timetable: Timetable = Timetable()
+    bulletins: tuple[Bulletin, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """The commune's quiet hours; None while nothing is known, and then nothing may play."""
+        return None if self.rules is None else self.rules.quiet_hours
+
+    def bulletin(self, bulletin_id: str) -> Bulletin | None:
+        """The bulletin of that name, if it is held."""
+        return next((b for b in self.bulletins if b.id == bulletin_id), None)
+
+    def valid(self, wanted: Sequence[str], now: datetime) -> tuple[Bulletin, ...]:
+        """The bulletins of `wanted` (identifiers, or all by “*”) that may sound at `now`."""
+        chosen = [
+            b for b in self.bulletins if ("*" in wanted or b.id in wanted) and b.is_valid(now)
+        ]
+        return in_playing_order(chosen)

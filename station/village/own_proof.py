@@ -1,0 +1,162 @@
+"""What the daemon has proved for itself, and keeps where the process that syncs can't write.
+
+That process has the network. Whoever broke into it could lay down rules of their own with
+statements that fit them, or the commune's of last year. So the daemon takes rules only with a proof
+that leads to its root.json, never older ones than it has had, and no older statement. Not handled
+here: the proof of the rules (`trust/offline.py`), of a statement (`trust/statement.py`), and a
+withdrawn bulletin, which such a thief could bring back until it ends by itself.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from station.errors import StorageError, TrustError
+from station.trust import forms
+from station.trust.durable import write_durably
+from station.trust.offline import Standing, prove_rules
+from station.trust.rules import MOST_BYTES, Rules, read_rules
+from station.trust.statement import Proved
+from station.village.sequences import MOST_REMEMBERED, Sequences
+
+log = logging.getLogger(__name__)
+
+_MOST_BYTES = 500_000
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""By which nothing is forgotten for having ended: the daemon's clock may be any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The rules last proved, how new the proof was, and the digest of the root.json it began at."""
+
+    root: str
+    standing: Standing
+    rules: bytes
+
+
+class OwnProof:
+    """For the box with the state folder `state` and the commune's first root.json at `root`.
+
+    Without `keeps` it only looks: for commands that run beside the daemon. One thread at a time.
+    """
+
+    def __init__(self, state: Path, root: Path, *, keeps: bool = True) -> None:
+        self._folder, self._feed, self._root = state / "proved", state / "feed", root
+        self._sync_memory = state / "library" / "sequences.json"
+        self._keeps = keeps
+        self._kept: _Kept | None = None
+        self._sequences = Sequences(self._folder / "sequences.json")
+
+    def rules(self, offered: Path, faults: list[str]) -> Rules | None:
+        """Those to go by: of the trust.json `offered` if it is proved, or else of the one before.
+
+        None when there are none. `faults` gets a sentence when the one offered isn't used.
+        """
+        root, data = _bytes(self._root, _MOST_BYTES), _bytes(offered, MOST_BYTES + 1)
+        kept = self._before(root)
+        try:
+            found = _proved(data, root, self._feed, kept)
+        except TrustError as error:
+            if kept is None or data != kept.rules:
+                faults.append(str(error))
+            return None if kept is None else read_rules(kept.rules)
+        if found != kept:
+            another = kept is None and self._kept is not None
+            self._kept = found
+            if self._keeps:
+                self._keep(found, another_commune=another)
+        return read_rules(found.rules)
+
+    def check(self, name: str, proved: Proved[Any]) -> None:
+        """Raises TrustError when a newer statement of this name was here before."""
+        self._sequences.check(name, proved)
+
+    def note(self, found: Mapping[str, Proved[Any]]) -> None:
+        """Remember these statements by their names. A disk that refuses is told of only."""
+        if not self._keeps:
+            return
+        ends = {n: (p, getattr(p.content, "valid_until", None)) for n, p in found.items()}
+        try:
+            self._sequences.note_all(ends, _LONG_AGO)
+        except StorageError as error:
+            log.warning("which statements were used can't be kept: %s", error)
+
+    def _before(self, root: bytes) -> _Kept | None:
+        """What was kept by this root.json; another one makes it another commune's box.
+
+        One that can't be read doesn't: a box must not fall silent for that.
+        """
+        if self._kept is None:
+            self._kept = _read(self._folder / "rules.json")
+        kept = self._kept
+        if kept is None or (root and kept.root != hashlib.sha256(root).hexdigest()):
+            return None
+        return kept
+
+    def _keep(self, found: _Kept, *, another_commune: bool) -> None:
+        numbers = self._folder / "sequences.json"
+        try:
+            if another_commune:
+                numbers.unlink(missing_ok=True)
+            # It begins with what the syncs have remembered until now, from the enrolment on.
+            if not numbers.exists() and (known := _bytes(self._sync_memory, MOST_REMEMBERED)):
+                write_durably(numbers, known)
+            self._sequences.look()
+            write_durably(self._folder / "rules.json", _written(found))
+        except (OSError, StorageError) as error:
+            log.warning("which rules were used can't be kept: %s", error)
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """Nothing when there is no such file, or it can't be read."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(most)
+    return b""
+
+
+def _proved(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept:
+    if not data:
+        raise TrustError("trust.json isn't here, or can't be read; run: station sync")
+    read_rules(data)
+    standing = prove_rules(data, root, feed)
+    if kept is not None and standing.is_older_than(kept.standing):
+        raise TrustError("trust.json is older than the one that this box has had; it isn't used")
+    return _Kept(hashlib.sha256(root).hexdigest(), standing, data)
+
+
+def _written(kept: _Kept) -> bytes:
+    form = {
+        "root": kept.root,
+        "standing": [kept.standing.root, kept.standing.targets],
+        "rules": kept.rules.decode(),
+    }
+    row = forms.encode(form)
+    # With its digest before it: rules that rotted would be other rules.
+    return hashlib.sha256(row).hexdigest().encode() + b"\n" + row
+
+
+def _read(path: Path) -> _Kept | None:
+    try:
+        with path.open("rb") as file:
+            return _kept(file.read(_MOST_BYTES))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        log.warning("%s is damaged, and proved anew: %s", path.name, error)
+        return None
+
+
+def _kept(data: bytes) -> _Kept:
+    digest, _, row = data.partition(b"\n")
+    if hashlib.sha256(row).hexdigest().encode() != digest:
+        raise ValueError("its digest is another")
+    form = json.loads(row)
+    root, targets = form["standing"]
+    return _Kept(str(form["root"]), Standing(int(root), int(targets)), form["rules"].encode())
