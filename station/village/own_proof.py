@@ -53,6 +53,11 @@ class OwnProof:
         self._keeps = keeps
         self._kept: _Kept | None = None
         self._sequences = Sequences(self._folder / "sequences.json")
+        if keeps:
+            # What a power cut left of a file that was being written.
+            for path in self._folder.glob(".new-*"):
+                with suppress(OSError):
+                    path.unlink()
 
     def rules(self, offered: Path, faults: list[str]) -> Rules | None:
         """Those to go by: of the trust.json `offered` if it is proved, or else of the one before.

@@ -23,11 +23,10 @@ from station.errors import LoaThonError
 from station.studio.tune import write_closing, write_tune
 from station.village.daemon import Daemon
 from station.village.library import file_digest
-from station.village.sequences import Sequences
 from station.village.village_settings import StationSettings
 from tests.crash.memo import quick_mastering, recordings, turns
 from tests.crash.recorded_disk import Acknowledged
-from tests.crash.workloads import Box, feed_versions
+from tests.crash.workloads import Box, feed_versions, numbers
 
 _PATIENCE = 30.0
 
@@ -141,10 +140,10 @@ def _files(state: Path, before: list[Any], after: list[Any]) -> Iterator[str]:
 def _numbers(state: Path, before: list[Any]) -> Iterator[str]:
     """No number goes back, neither of a statement nor of the feed's metadata."""
     last = _last(before, "synced")
-    seen = Sequences(state / "library" / "sequences.json")._known()
-    for name, number in last.get("seen", {}).items():
-        if name not in seen or seen[name].sequence < number:
-            yield f"the number of {name} is forgotten"
+    for who, known in numbers(state).items():
+        for name, number in last.get(who, {}).items():
+            if known.get(name, 0) < number:
+                yield f"the number of {name} is forgotten ({who})"
     kept = feed_versions(state / "feed")
     for role, version in last.get("feed", {}).items():
         # The first root is the set-up's, and lies elsewhere.

@@ -19,11 +19,13 @@ from typing import Any
 
 from station.errors import LoaThonError
 from station.programme.asrun import AsRunEntry, Kind, Outcome
+from station.programme.timetable import QuietHours
 from station.studio.tune import write_tune
 from station.trust.feed import Feed
 from station.village.control import ControlClient
 from station.village.journal import Journal
 from station.village.library import Library
+from station.village.own_proof import OwnProof
 from station.village.sequences import Sequences
 from station.village.syncer import Syncer
 from tests.crash.recorded_disk import RecordedDisk, Recording, Witness, recorded_disk
@@ -41,7 +43,8 @@ class Box:
     def __init__(self, folder: Path) -> None:
         self.folder, self.disk = folder, folder / "disk"
         self.office = OfficeSimulator(folder / "office", now=datetime.now(UTC), quiet=NEVER)
-        (folder / "office" / "root.json").write_bytes(self.office.root_bytes)
+        self.root = folder / "office" / "root.json"
+        self.root.write_bytes(self.office.root_bytes)
         self.mount = self.disk / "mount"
         self.settings = self.settings_at(self.mount, folder / "run", "station.toml")
         self.recorded: RecordedDisk | None = None
@@ -82,25 +85,32 @@ def sync(box: Box) -> None:
             return Feed(served.url, box.mount / "feed", office.root_bytes, reference_time=now)
 
         syncer = Syncer(library, connect, lambda: datetime.now(UTC))
+        daemon = Library(library.folder, "na-dong", ["vi"], OwnProof(box.mount, box.root))
         for number in range(8):
             _publish(office, number)
             _break_off(served, number)
             with suppress(LoaThonError):
                 syncer.sync()
+            daemon.look()
             say("synced", **_state(box.mount))
             served.behave()
             assert not syncer.sync().missing
+            daemon.look()
+            assert not daemon.holdings.faults
             say("synced", **_state(box.mount))
 
 
 def _publish(office: OfficeSimulator, number: int) -> None:
-    """Two new bulletins, one changed, one withdrawn, another timetable; at times another root."""
+    """Two new bulletins, one changed, one withdrawn, a timetable; at times a root and rules."""
     for name in (f"tin-{number}", f"them-{number}", "doi"):
         office.add_bulletin(name, f"Bản tin {number}", b"OggS" + os.urandom(60_000))
     if number > 2:
         office.withdraw(f"tin-{number - 2}")
     office.set_timetable({"slot": [{"id": "sang", "at": f"05:{number:02}"}]})
     if number % 3 == 2:
+        office.quiet = QuietHours(
+            NEVER.start.replace(hour=1), NEVER.start.replace(hour=1, minute=number)
+        )
         office.renew(change_root=True)
     office.publish()
 
@@ -115,9 +125,14 @@ def _state(state: Path) -> dict[str, Any]:
     found = [library / "trust.json", library / "timetable.json"]
     found += [*(library / "bulletins").glob("*.json"), *(library / "audio").glob("*.opus")]
     files = {str(p.relative_to(library)): sha256(p.read_bytes()).hexdigest() for p in sorted(found)}
-    seen = Sequences(library / "sequences.json")._known()
-    versions = feed_versions(state / "feed")
-    return {"files": files, "seen": {k: s.sequence for k, s in seen.items()}, "feed": versions}
+    return {"files": files, "feed": feed_versions(state / "feed"), **numbers(state)}
+
+
+def numbers(state: Path) -> dict[str, dict[str, int]]:
+    """The number of each statement, as the syncs and the daemon remember it."""
+    paths = {"seen": state / "library", "own": state / "proved"}
+    known = {who: Sequences(path / "sequences.json")._known() for who, path in paths.items()}
+    return {who: {k: s.sequence for k, s in seen.items()} for who, seen in known.items()}
 
 
 def feed_versions(folder: Path) -> dict[str, int]:

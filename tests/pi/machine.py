@@ -118,9 +118,10 @@ def on_the_pi(
     program: str = "on_the_pi",
     options: Sequence[str] = BOOTED,
     kind: Kind = USUAL,
+    seconds: float = 3600,
 ) -> dict[str, Any]:
     """What this program of ours found there: the JSON of its last line."""
-    printed = run(packed(program, *words), options, kind)
+    printed = run(packed(program, *words), options, kind, seconds)
     found: dict[str, Any] = json.loads(printed.splitlines()[-1])
     print(words, found)
     return found

@@ -250,12 +250,15 @@ def test_what_it_keeps_may_rot(
     daemon()
     for path in (site.folder / "proved").iterdir():
         path.write_bytes(path.read_bytes()[:-2])
+    (site.folder / "proved" / ".new-half").write_bytes(b"half")
     caplog.set_level(logging.WARNING)
     assert held(daemon()) == {"bao", "cchc"}
     assert sum("damaged" in record.message for record in caplog.records) == 2
     caplog.clear()
     assert held(daemon()) == {"bao", "cchc"}
     assert not caplog.records, "written anew"
+    left = {path.name for path in (site.folder / "proved").iterdir()}
+    assert left == {"rules.json", "sequences.json"}
 
 
 def test_a_disk_that_refuses_silences_nothing(
