@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$1 checkout=/root/loa-thon
-# lgpio is Raspberry Pi OS's package; Debian 12 has none.
+# lgpio is Raspberry Pi OS's package; Debian has none, and there is no wheel for Debian 13's Python.
 lgpio=lgpio==0.2.2.0
 
 inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
@@ -26,7 +26,11 @@ for list in build station; do
 done
 inside apt-get update -qq
 if ! inside apt-cache show python3-lgpio >/dev/null 2>&1; then
-    inside /root/fetch/bin/pip install --no-deps --target /usr/lib/python3/dist-packages $lgpio
+    into=(--no-deps --target /usr/lib/python3/dist-packages)
+    inside /root/fetch/bin/pip install --only-binary :all: "${into[@]}" $lgpio || {
+        inside apt-get install -y -qq --no-install-recommends swig python3-dev >/dev/null
+        inside PYPI=1 /root/fetch/bin/pip install "${into[@]}" $lgpio  # with its library in it
+    }
 fi
 rm -r "$root/root/fetch"
 
@@ -39,7 +43,8 @@ rm "$root/root/authorities.crt"
 printf '[global]\nno-index = true\nfind-links = /root/wheels\n' > "$root/etc/pip.conf"
 
 # What raspi-config installs for a read-only root; it isn't switched on.
-inside apt-get install -y -qq --no-install-recommends overlayroot initramfs-tools busybox >/dev/null
+inside apt-get install -y -qq --no-install-recommends \
+    overlayroot initramfs-tools busybox e2fsprogs >/dev/null
 echo 'ROOT=/dev/vda' > "$root/etc/initramfs-tools/conf.d/root"
 printf 'MODULES=list\nCOMPRESS=gzip\n' > "$root/etc/initramfs-tools/conf.d/small"
 printf '%s\n' virtio_pci virtio_blk ext4 overlay >> "$root/etc/initramfs-tools/modules"
