@@ -1,16 +1,17 @@
-"""Whether trust.json is what the commune's offline keys say, by the files that a sync has kept.
+"""What the commune's rules and its offer are, proved by the files that a sync has kept.
 
-The process that syncs has proved it, too; but whoever broke into that process could have laid
-another one there. So whoever plays proves it anew: from the first root.json, which only the box's
-owner can change, by each later root, to the `targets` role. Not handled here: what is current
-(`feed.py`), and expiry, of which a box without a network must not fall silent.
+The process that syncs has proved them, too; but whoever broke into that process could have laid
+others there. So whoever plays proves them anew: from the first root.json, which only the box's
+owner can change, by each later root, to the `targets` role, and to the feed's. Not handled here:
+what is current (`feed.py`), and expiry, of which a box without a network must not fall silent.
 
-The TUF specification's sections 5.3.4, 5.3.5 (roots) and 5.6.3, 5.6.4 (targets)
+The TUF specification's sections 5.3.4, 5.3.5 (roots) and 5.6.3, 5.6.4, 5.6.7 (targets)
 (https://theupdateframework.github.io/specification/latest/#detailed-client-workflow).
 """
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +24,8 @@ from station.trust.names import TOP_LEVEL
 
 T = TypeVar("T")
 
-_MOST_BYTES = 1_000_000
+FEED = "feed"
+_MOST_BYTES = 10_000_000
 _MOST_ROOTS = 256
 
 
@@ -39,23 +41,51 @@ class Standing:
         return self.root < other.root or self.targets < other.targets
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The names that the feed has, in its version of that number."""
+
+    version: int
+    names: frozenset[str]
+
+
 def prove_rules(data: bytes, root: bytes, metadata: Path) -> Standing:
     """How new the proof of trust.json's `data` is, by `root` and the feed's folder `metadata`.
 
     Raises TrustError when it isn't proved.
     """
-    try:
+    with _refused(TOP_LEVEL):
         trusted = _last_root(root, metadata / "root_history")
-        targets = Metadata[Targets].from_bytes(_read(metadata / "targets.json"))
-        trusted.verify_delegate(Targets.type, targets.signed_bytes, targets.signatures)
-        entry = _of_type(targets.signed, Targets).targets[TOP_LEVEL]
+        targets = _delegated(trusted, Targets.type, metadata)
+        entry = targets.targets[TOP_LEVEL]
         if (entry.length, entry.hashes["sha256"]) == (len(data), hashlib.sha256(data).hexdigest()):
-            return Standing(trusted.version, targets.signed.version)
+            return Standing(trusted.version, targets.version)
+    raise TrustError("trust.json isn't the one that the commune's keys name; run: station sync")
+
+
+def prove_offer(root: bytes, metadata: Path) -> Offer:
+    """What the feed offers, by the same two. Raises TrustError when it isn't proved."""
+    with _refused("what the feed offers"):
+        targets = _delegated(_last_root(root, metadata / "root_history"), Targets.type, metadata)
+        feed = _delegated(targets, FEED, metadata)
+        return Offer(feed.version, frozenset(feed.targets))
+
+
+@contextmanager
+def _refused(what: str) -> Iterator[None]:
+    try:
+        yield
     except (RepositoryError, ValueError, KeyError, TypeError, OSError) as error:
         raise TrustError(
-            "trust.json can't be proved by what the last sync has kept; run: station sync"
+            f"{what} can't be proved by what the last sync has kept; run: station sync"
         ) from error
-    raise TrustError("trust.json isn't the one that the commune's keys name; run: station sync")
+
+
+def _delegated(by: Root | Targets, role: str, metadata: Path) -> Targets:
+    """The kept metadata of a role, as the one who delegates to it vouches for it."""
+    loaded = Metadata[Targets].from_bytes(_read(metadata / f"{role}.json"))
+    by.verify_delegate(role, loaded.signed_bytes, loaded.signatures)
+    return _of_type(loaded.signed, Targets)
 
 
 def _last_root(first: bytes, history: Path) -> Root:

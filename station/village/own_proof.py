@@ -2,9 +2,9 @@
 
 That process has the network. Whoever broke into it could lay down rules of their own with
 statements that fit them, or the commune's of last year. So the daemon takes rules only with a proof
-that leads to its root.json, never older ones than it has had, and no older statement. Not handled
-here: the proof of the rules (`trust/offline.py`), of a statement (`trust/statement.py`), and a
-withdrawn bulletin, which such a thief could bring back until it ends by itself.
+that leads to its root.json, never older ones than it has had, no older statement, and none that it
+saw withdrawn. Not handled here: the proof of the rules (`trust/offline.py`) and of a statement
+(`trust/statement.py`), and news that such a thief keeps away.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import json
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 from station.errors import StorageError, TrustError
 from station.trust import forms
 from station.trust.durable import write_durably
-from station.trust.offline import Standing, prove_rules
+from station.trust.offline import Offer, Standing, prove_offer, prove_rules
 from station.trust.rules import MOST_BYTES, Rules, read_rules
 from station.trust.statement import Proved
 from station.village.sequences import MOST_REMEMBERED, Sequences
@@ -34,11 +34,15 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The rules last proved, how new the proof was, and the digest of the root.json it began at."""
+    """The rules last proved, how new the proof was, and the digest of the root.json it began at.
+
+    And the version of the feed that was last taken account of, 0 if none was.
+    """
 
     root: str
     standing: Standing
     rules: bytes
+    feed: int
 
 
 class OwnProof:
@@ -72,11 +76,15 @@ class OwnProof:
             if kept is None or data != kept.rules:
                 faults.append(str(error))
             return None if kept is None else read_rules(kept.rules)
-        if found != kept:
-            another = kept is None and self._kept is not None
-            self._kept = found
-            if self._keeps:
-                self._keep(found, another_commune=another)
+        offer = _offer(root, self._feed, found.feed)
+        if offer is not None:
+            found = replace(found, feed=offer.version)
+        another = kept is None and self._kept is not None
+        self._kept = found
+        if self._keeps and found != kept:
+            self._keep(found, another_commune=another)
+        if self._keeps and offer is not None:
+            self._withdraw(offer)
         return read_rules(found.rules)
 
     def check(self, name: str, proved: Proved[Any]) -> None:
@@ -118,6 +126,22 @@ class OwnProof:
         except (OSError, StorageError) as error:
             log.warning("which rules were used can't be kept: %s", error)
 
+    def _withdraw(self, offer: Offer) -> None:
+        try:
+            self._sequences.drop(offer.names, _LONG_AGO)
+        except StorageError as error:
+            log.warning("what was withdrawn can't be kept: %s", error)
+
+
+def _offer(root: bytes, feed: Path, before: int) -> Offer | None:
+    """What the feed offers; None when that isn't proved, or is older than its version `before`."""
+    try:
+        offer = prove_offer(root, feed)
+    except TrustError as error:
+        log.warning("what was withdrawn isn't known: %s", error)
+        return None
+    return None if offer.version < before else offer
+
 
 def _bytes(path: Path, most: int) -> bytes:
     """Nothing when there is no such file, or it can't be read."""
@@ -133,7 +157,7 @@ def _proved(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept:
     standing = prove_rules(data, root, feed)
     if kept is not None and standing.is_older_than(kept.standing):
         raise TrustError("trust.json is older than the one that this box has had; it isn't used")
-    return _Kept(hashlib.sha256(root).hexdigest(), standing, data)
+    return _Kept(hashlib.sha256(root).hexdigest(), standing, data, kept.feed if kept else 0)
 
 
 def _written(kept: _Kept) -> bytes:
@@ -141,6 +165,7 @@ def _written(kept: _Kept) -> bytes:
         "root": kept.root,
         "standing": [kept.standing.root, kept.standing.targets],
         "rules": kept.rules.decode(),
+        "feed": kept.feed,
     }
     row = forms.encode(form)
     # With its digest before it: rules that rotted would be other rules.
@@ -164,4 +189,5 @@ def _kept(data: bytes) -> _Kept:
         raise ValueError("its digest is another")
     form = json.loads(row)
     root, targets = form["standing"]
-    return _Kept(str(form["root"]), Standing(int(root), int(targets)), form["rules"].encode())
+    standing = Standing(int(root), int(targets))
+    return _Kept(str(form["root"]), standing, form["rules"].encode(), int(form["feed"]))

@@ -10,7 +10,7 @@ import pytest
 
 from station.errors import TrustError
 from station.trust.feed import Feed
-from station.trust.offline import Standing, prove_rules
+from station.trust.offline import Standing, prove_offer, prove_rules
 from tests.office_simulator import OfficeSimulator
 
 
@@ -134,6 +134,33 @@ def test_a_new_root_needs_the_former_keys_and_its_own(
     path.write_text(json.dumps(form))
     with pytest.raises(TrustError, match="can't be proved"):
         prove_rules(genuine, office.root_bytes, kept)
+
+
+def test_the_offer_is_what_the_feed_names(office: OfficeSimulator, tmp_path: Path) -> None:
+    bulletin = office.add_bulletin("cchc")
+    office.publish()
+    kept = tmp_path / "feed"
+    synced(office, kept)
+    offer = prove_offer(office.root_bytes, kept)
+    audio = f"audio/{bulletin.recordings[0].sha256}.opus"
+    assert offer.names == {"bulletins/cchc.json", audio}
+    office.withdraw("cchc")
+    office.publish()
+    synced(office, kept)
+    following = prove_offer(office.root_bytes, kept)
+    assert following.version > offer.version
+    assert "bulletins/cchc.json" not in following.names
+
+
+@pytest.mark.parametrize("spoil", [_not_there, _half, _a_folder, _nothing_signed, _deep])
+def test_an_offer_that_is_not_whole_is_none(
+    spoil: Callable[[Path], None], office: OfficeSimulator, tmp_path: Path
+) -> None:
+    kept = tmp_path / "feed"
+    synced(office, kept)
+    spoil(kept / "feed.json")
+    with pytest.raises(TrustError, match="can't be proved"):
+        prove_offer(office.root_bytes, kept)
 
 
 def test_targets_of_a_role_that_may_not_name_it_prove_nothing(

@@ -171,6 +171,69 @@ def test_an_older_statement_does_not_come_back(site: Site, daemon: Daemon, name:
                 again.prove("cchc")
 
 
+def test_what_was_withdrawn_does_not_come_back(site: Site, daemon: Daemon, tmp_path: Path) -> None:
+    library = daemon()
+    for name in ("library", "feed"):
+        put(site.folder / name, tmp_path / "before" / name)
+    site.office.withdraw("cchc")
+    site.office.publish()
+    site.sync()
+    library.look()
+    assert held(library) == {"bao"}
+    newest = tmp_path / "newest"
+    put(site.folder / "feed", newest)
+    for feed in (newest, tmp_path / "before" / "feed"):
+        put(tmp_path / "before" / "library", site.folder / "library")
+        put(feed, site.folder / "feed")
+        for again in (library, daemon()):
+            again.load()
+            assert held(again) == {"bao"}
+            assert any("withdrawn before" in fault for fault in again.holdings.faults)
+            with pytest.raises(TrustError, match="withdrawn before"):
+                again.prove("cchc")
+
+
+def test_an_older_offer_withdraws_nothing(site: Site, daemon: Daemon, tmp_path: Path) -> None:
+    library = daemon()
+    put(site.folder / "feed", tmp_path / "feed")
+    site.office.add_bulletin("moi", audio=b"OggS new")
+    site.office.publish()
+    site.sync()
+    library.look()
+    put(tmp_path / "feed", site.folder / "feed")
+    for again in (library, daemon()):
+        again.load()
+        assert held(again) == {"bao", "cchc", "moi"}
+        assert again.holdings.faults == ()
+
+
+def test_a_strangers_offer_withdraws_nothing(site: Site, daemon: Daemon, tmp_path: Path) -> None:
+    library = daemon()
+    stranger = OfficeSimulator(tmp_path / "stranger")
+    for _ in range(3):
+        stranger.add_bulletin("gia")
+        stranger.publish()
+    put(stranger.path("feed"), site.folder / "feed" / "feed.json")
+    for again in (library, daemon()):
+        again.load()
+        assert held(again) == {"bao", "cchc"}
+        assert again.holdings.faults == ()
+
+
+def test_what_is_withdrawn_may_come_under_a_new_number(site: Site, daemon: Daemon) -> None:
+    library = daemon()
+    site.office.withdraw("cchc")
+    site.office.publish()
+    site.sync()
+    library.look()
+    site.office.add_bulletin("cchc", audio=b"OggS again")
+    site.office.publish()
+    site.sync()
+    library.look()
+    assert held(library) == {"bao", "cchc"}
+    assert library.holdings.faults == ()
+
+
 def test_it_begins_with_what_the_syncs_remember(site: Site, daemon: Daemon) -> None:
     """A box of an earlier release, or one that an enrolment told what was said before."""
     before = statement(site.office, "bulletins/cchc.json")
