@@ -122,7 +122,9 @@ def on_the_pi(
 ) -> dict[str, Any]:
     """What this program of ours found there: the JSON of its last line."""
     printed = run(packed(program, *words), options, kind, seconds)
-    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    *_, last = printed.splitlines() or [""]
+    assert last.startswith("{"), printed[-6000:]
+    found: dict[str, Any] = json.loads(last)
     print(words, found)
     return found
 
