@@ -38,8 +38,6 @@ logging.getLogger("tuf.api._payload").setLevel(logging.WARNING)
 Catalogue = Mapping[str, tuple[int, str]]
 """Name of a file → its length in bytes and its SHA-256, as the commune's signatures say."""
 
-_FEED_ROLE = "feed"
-
 
 class _Updater(Updater):
     """tuf's own, which keeps its files so that neither a power cut nor a worn card harms them.
@@ -152,7 +150,7 @@ class Feed:
         # Delegated metadata is loaded by looking a name of it up.
         updater.get_targetinfo("timetable.json")
         top = self._listed("targets")
-        listed = self._listed(_FEED_ROLE)
+        listed = self._listed(names.FEED_ROLE)
         # The feed's key is online: names outside its delegation are none of its business.
         offered = {name: form for name, form in listed.items() if name != names.TOP_LEVEL}
         return offered | {name: form for name, form in top.items() if name == names.TOP_LEVEL}

@@ -22,6 +22,7 @@ class Names(Protocol):
 
 
 TOP_LEVEL = "trust.json"
+FEED_ROLE = "feed"
 _FEED_NAME = re.compile(
     r"timetable\.json|bulletins/[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.json|audio/[0-9a-f]{64}\.opus"
 )

@@ -20,11 +20,10 @@ from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Targets
 
 from station.errors import TrustError
-from station.trust.names import TOP_LEVEL
+from station.trust.names import FEED_ROLE, TOP_LEVEL
 
 T = TypeVar("T")
 
-FEED = "feed"
 _MOST_BYTES = 10_000_000
 _MOST_ROOTS = 256
 
@@ -67,7 +66,7 @@ def prove_offer(root: bytes, metadata: Path) -> Offer:
     """What the feed offers, by the same two. Raises TrustError when it isn't proved."""
     with _refused("what the feed offers"):
         targets = _delegated(_last_root(root, metadata / "root_history"), Targets.type, metadata)
-        feed = _delegated(targets, FEED, metadata)
+        feed = _delegated(targets, FEED_ROLE, metadata)
         return Offer(feed.version, frozenset(feed.targets))
 
 

@@ -8,7 +8,6 @@ saw withdrawn. Not handled here: the proof of the rules (`trust/offline.py`) and
 """
 
 import hashlib
-import json
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import StorageError, TrustError
-from station.trust import forms
 from station.trust.durable import write_durably
 from station.trust.offline import Offer, Standing, prove_offer, prove_rules
 from station.trust.rules import MOST_BYTES, Rules, read_rules
 from station.trust.statement import Proved
+from station.village.digested import digested, undigested
 from station.village.sequences import MOST_REMEMBERED, Sequences
 
 log = logging.getLogger(__name__)
@@ -161,15 +160,14 @@ def _proved(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept:
 
 
 def _written(kept: _Kept) -> bytes:
+    # Rules that rotted would be other rules.
     form = {
         "root": kept.root,
         "standing": [kept.standing.root, kept.standing.targets],
         "rules": kept.rules.decode(),
         "feed": kept.feed,
     }
-    row = forms.encode(form)
-    # With its digest before it: rules that rotted would be other rules.
-    return hashlib.sha256(row).hexdigest().encode() + b"\n" + row
+    return digested(form)
 
 
 def _read(path: Path) -> _Kept | None:
@@ -184,10 +182,7 @@ def _read(path: Path) -> _Kept | None:
 
 
 def _kept(data: bytes) -> _Kept:
-    digest, _, row = data.partition(b"\n")
-    if hashlib.sha256(row).hexdigest().encode() != digest:
-        raise ValueError("its digest is another")
-    form = json.loads(row)
+    form = undigested(data)
     root, targets = form["standing"]
     standing = Standing(int(root), int(targets))
     return _Kept(str(form["root"]), standing, form["rules"].encode(), int(form["feed"]))

@@ -6,8 +6,6 @@ box remembers. Not handled here: signatures (`trust/statement.py`), and what has
 refused for that (`statements.py`) and may be forgotten.
 """
 
-import hashlib
-import json
 import logging
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ from station.errors import TrustError
 from station.trust import forms
 from station.trust.durable import write_durably
 from station.trust.statement import Proved
+from station.village.digested import digested, undigested
 
 log = logging.getLogger(__name__)
 
@@ -119,9 +118,9 @@ class Sequences:
             alive, key=lambda name: alive[name].until or datetime.max.replace(tzinfo=UTC)
         )
         kept = {name: alive[name] for name in latest[-_MOST_KEPT:]}
-        rows = forms.encode({name: _row(kept[name]) for name in sorted(kept)})
-        # With their digest before them: a number that rotted would refuse what is good for ever.
-        write_durably(self._path, hashlib.sha256(rows).hexdigest().encode() + b"\n" + rows)
+        # A number that rotted would refuse what is good for ever.
+        rows = digested({name: _row(kept[name]) for name in sorted(kept)})
+        write_durably(self._path, rows)
         self._seen = kept
 
 
@@ -143,10 +142,7 @@ def _read(path: Path) -> dict[str, Seen]:
 
 
 def _rows(data: bytes) -> dict[str, Seen]:
-    digest, _, rows = data.partition(b"\n")
-    if hashlib.sha256(rows).hexdigest().encode() != digest:
-        raise ValueError("its digest is another")
-    return {str(name): _seen(*row) for name, row in json.loads(rows).items()}
+    return {str(name): _seen(*row) for name, row in undigested(data).items()}
 
 
 def _seen(sequence: object, sha256: object, until: object, dropped: object) -> Seen:
