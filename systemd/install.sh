@@ -10,7 +10,6 @@ umask 022
 dest=${DESTDIR:-}
 home=/opt/loa-thon
 settings=/etc/loa-thon/station.toml
-journald=/etc/systemd/journald.conf.d/50-loa-thon.conf
 command_line=$home/current/bin/station
 changed=no
 halted=()
@@ -157,13 +156,20 @@ install_files() {
     put systemd/station-enrol.service /etc/systemd/system/station-enrol.service
     put systemd/station-enrolled.path /etc/systemd/system/station-enrolled.path
     put systemd/station-enrolled.service /etc/systemd/system/station-enrolled.service
-    # A Pi's card wears out by writing. Never overwritten: whoever emptied it wants the log kept.
-    if grep -qs Raspberry /proc/device-tree/model && [ ! -e "$dest$journald" ]; then
-        put systemd/loa-thon-journald.conf $journald
-        [ -n "$dest" ] || systemctl restart systemd-journald
-    fi
+    ! grep -qs Raspberry /proc/device-tree/model || spare_the_card
     # The village's own settings are never overwritten.
     [ -e "$dest$settings" ] || put systemd/station.toml $settings
+}
+
+# A Pi's card wears out by writing. Never overwritten: whoever emptied one wants it the old way.
+spare_the_card() {
+    local part place
+    for part in journald timesyncd; do
+        place=/etc/systemd/$part.conf.d/50-loa-thon.conf
+        [ ! -e "$dest$place" ] || continue
+        put systemd/loa-thon-$part.conf $place
+        [ -n "$dest" ] || systemctl try-restart systemd-$part
+    done
 }
 
 tell_systemd() {

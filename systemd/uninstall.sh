@@ -16,8 +16,8 @@ units=(station-sync.socket station-sync.service station-https.timer station-http
     station-update.path station-update.service station-enrolled.path station-enrolled.service
     station-panel.service station.service
     station-enrol.service station-stick@.service)
-files=(/etc/systemd/journald.conf.d/50-loa-thon.conf /etc/sysusers.d/loa-thon.conf
-    /etc/tmpfiles.d/loa-thon.conf /etc/udev/rules.d/60-loa-thon.rules
+files=(/etc/systemd/journald.conf.d/50-loa-thon.conf /etc/systemd/timesyncd.conf.d/50-loa-thon.conf
+    /etc/sysusers.d/loa-thon.conf /etc/tmpfiles.d/loa-thon.conf /etc/udev/rules.d/60-loa-thon.rules
     /etc/udev/rules.d/90-loa-thon-stick.rules /usr/local/bin/station)
 found=no
 

@@ -32,10 +32,9 @@ SEEN = "seen"
 _ENTRIES_KEPT = 20_000
 """Of the as-run log; ten years of four a day, and a bound for the disk."""
 
-_SEEN_EVERY = 1200
-_SYNCED_EVERY = timedelta(hours=1)
-"""How often (seconds; a span) the two marks go to the disk: each wears the card by 28 kB, the file
-system's journal included."""
+_MARKS_AGE = timedelta(hours=1)
+"""How old a mark on the disk may get. Both are written together, for each time wears the card by
+55 kB, the file system's journal included: a fortieth of what a day may write."""
 
 _LONGEST_CHORE = 120.0
 _LONGEST_SYNC = 3600.0
@@ -65,7 +64,7 @@ class Duties:
     def hand_out(self, chores: Chores, planner: Planner, broadcaster: Broadcaster) -> None:
         """Put them among the chores."""
         chores.every(60, "clock", self._keeper.remember)
-        chores.every(_SEEN_EVERY, "seen", lambda: self._mark_seen(planner, broadcaster))
+        chores.every(60, "marks", lambda: self._keep_marks(planner, broadcaster))
         chores.every(600, "disk", self._look_at_disk)
         chores.every(86_400, "forget", lambda: self._journal.forget(_ENTRIES_KEPT))
 
@@ -95,19 +94,12 @@ class Duties:
         return now - since if progress == before else 0.0
 
     def synced(self) -> None:
-        """Remember when a sync last went well; a full disk is no reason to end.
+        """Remember when a sync last went well.
 
         By a clock that nobody has set it would be no instant to judge by later.
         """
-        if not self._keeper.trust().trusted:
-            return
-        now = self.known_sync = self._clock.now()
-        try:
-            kept = marked(self._journal, SYNCED)
-            if kept is None or not timedelta() <= now - kept < _SYNCED_EVERY:
-                self._journal.mark(SYNCED, now.isoformat())
-        except StorageError as error:
-            log.warning("%s", error)
+        if self._keeper.trust().trusted:
+            self.known_sync = self._clock.now()
 
     def confirm_clock(self, request: Mapping[str, Any]) -> Answer:
         """A person says that the clock is right; a floor that was wrong goes for good."""
@@ -130,15 +122,19 @@ class Duties:
             return
         self._accounts = True
         try:
-            self._mark_seen(planner, broadcaster)
+            self._keep_marks(planner, broadcaster)
         except StorageError as error:
             log.warning("%s", error)
 
-    def _mark_seen(self, planner: Planner, broadcaster: Broadcaster) -> None:
-        if self._keeper.trust().trusted:
-            grace = timedelta(seconds=self._settings.clock.grace)
-            until = accounted_until(self._clock.now() - grace, planner, broadcaster.desk)
-            self._journal.mark(SEEN, until.isoformat())
+    def _keep_marks(self, planner: Planner, broadcaster: Broadcaster) -> None:
+        if not self._keeper.trust().trusted:
+            return
+        grace = timedelta(seconds=self._settings.clock.grace)
+        marks = {SEEN: accounted_until(self._clock.now() - grace, planner, broadcaster.desk)}
+        if self.known_sync is not None:
+            marks[SYNCED] = self.known_sync
+        if any(is_stale(marked(self._journal, name), now) for name, now in marks.items()):
+            self._journal.mark_all({name: now.isoformat() for name, now in marks.items()})
 
     def _look_at_disk(self) -> None:
         self._disk = health.disk(self._settings.state)
@@ -151,6 +147,11 @@ def accounted_until(latest: datetime, planner: Planner, held: Desk) -> datetime:
     """
     waiting = [request.starts for request in held.waiting]
     return min([latest, *waiting, *([planner.accounted] if planner.accounted else [])])
+
+
+def is_stale(kept: datetime | None, now: datetime) -> bool:
+    """Whether the mark `kept` is to be replaced by `now`: missing, old, or ahead of it."""
+    return kept is None or not timedelta() <= now - kept < _MARKS_AGE
 
 
 def marked(journal: Journal, name: str) -> datetime | None:

@@ -9,7 +9,7 @@ waiting for a slow disk (`scribe.py`).
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -152,8 +152,12 @@ class Journal:
 
     def mark(self, name: str, value: str) -> None:
         """Remember `value` under `name`, over what was there."""
+        self.mark_all({name: value})
+
+    def mark_all(self, marks: Mapping[str, str]) -> None:
+        """Remember each value under its name, all of them or none."""
         with self._change() as db:
-            db.execute("INSERT OR REPLACE INTO marks VALUES (?,?)", (name, value))
+            db.executemany("INSERT OR REPLACE INTO marks VALUES (?,?)", marks.items())
 
     def marked(self, name: str) -> str | None:
         """What was remembered under `name`, if anything."""

@@ -1,4 +1,5 @@
-"""What a sync without news, and a mark in the journal, write to the card: on a recorded disk.
+"""What a sync without news, a mark in the journal, and a file's new time write to the card: on a
+recorded disk. (The file's new time is what the system's timesyncd does each minute, as it comes.)
 
     python -m tests.bench.wear [TIMES]      as root, with qemu-system-common
 
@@ -29,7 +30,12 @@ def main(arguments: Sequence[str]) -> None:
     if reason := missing():
         sys.exit(f"skipped: {reason}")
     times = int(arguments[0]) if arguments else 20
-    for name, made in (("a sync without news", _syncs), ("a mark in the journal", _marks)):
+    works = {
+        "a sync without news": _syncs,
+        "a mark in the journal": _marks,
+        "a file's new time": _touches,
+    }
+    for name, made in works.items():
         with tempfile.TemporaryDirectory() as folder:
             box = Box(Path(folder))
             recording = box.record(lambda box, made=made: _work(box, made(box), times))  # type: ignore[misc]
@@ -64,6 +70,12 @@ def _syncs(box: Box) -> Callable[[], object]:
 def _marks(box: Box) -> Callable[[], object]:
     journal = Journal(box.mount / "journal.sqlite")
     return lambda: journal.mark("synced", datetime.now(UTC).isoformat())
+
+
+def _touches(box: Box) -> Callable[[], object]:
+    clock = box.mount / "clock"
+    clock.touch()
+    return lambda: os.utime(clock)
 
 
 def _written(recording: Recording) -> int:

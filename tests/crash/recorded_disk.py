@@ -106,7 +106,9 @@ def make_disk(disk: Path) -> None:
     """An empty file system of FILE_SYSTEM bytes, and some room behind it."""
     with disk.open("wb") as file:
         file.truncate(_DISK)
-    _run("mkfs.ext4", "-q", "-E", "lazy_itable_init=0", str(disk), str(FILE_SYSTEM // 1024) + "K")
+    # A card's block, and not the smaller one of so small a disk.
+    kind = ("-q", "-b", "4096", "-E", "lazy_itable_init=0")
+    _run("mkfs.ext4", *kind, str(disk), str(FILE_SYSTEM // 4096))
 
 
 @contextmanager

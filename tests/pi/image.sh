@@ -42,6 +42,10 @@ rmdir "$root/run/systemd/system"
 rm "$root/root/authorities.crt"
 printf '[global]\nno-index = true\nfind-links = /root/wheels\n' > "$root/etc/pip.conf"
 
+# As on Raspberry Pi OS; it runs only where a test wants it, for it sets the clock at its start.
+inside apt-get install -y -qq --no-install-recommends systemd-timesyncd >/dev/null
+inside systemctl disable --quiet systemd-timesyncd
+
 # What raspi-config installs for a read-only root; it isn't switched on.
 inside apt-get install -y -qq --no-install-recommends \
     overlayroot initramfs-tools busybox e2fsprogs >/dev/null

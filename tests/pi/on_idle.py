@@ -19,7 +19,7 @@ from tests.pi.village import slot
 SECTOR = 512
 """Bytes (Linux, Documentation/admin-guide/iostats.rst)."""
 
-JOURNALD = Path("/etc/systemd/journald.conf.d/50-loa-thon.conf")
+CHECKOUT = Path("/root/loa-thon")
 SETTLES = 780.0
 """Seconds: after these the daily test of the disk has been, and all else goes its usual round."""
 
@@ -27,11 +27,9 @@ SETTLES = 780.0
 def main() -> None:
     """A village with a session that is hours away."""
     seconds = float(sys.argv[1])
-    if not JOURNALD.exists() and Path("/root/loa-thon").exists():
-        # As the installer has it on a Raspberry Pi, which a virtual one's image isn't.
-        JOURNALD.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy("/root/loa-thon/systemd/loa-thon-journald.conf", JOURNALD)
-        systemctl("restart", "systemd-journald.service")
+    if CHECKOUT.exists():
+        for part in ("journald", "timesyncd"):
+            spare_the_card(part)
     away = time.strftime("%H:%M", time.gmtime(time.time() + 17 * 3600))
     live_in(8.0, [slot(away)])
     sync_as_usual()
@@ -41,6 +39,14 @@ def main() -> None:
     print(
         json.dumps({"bytes": written() - before, "seconds": seconds, "state": show("ActiveState")})
     )
+
+
+def spare_the_card(part: str) -> None:
+    """As the installer does on a Raspberry Pi, which a virtual one's image isn't."""
+    place = Path(f"/etc/systemd/{part}.conf.d/50-loa-thon.conf")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(CHECKOUT / f"systemd/loa-thon-{part}.conf", place)
+    systemctl("restart", f"systemd-{part}.service")
 
 
 def sync_as_usual() -> None:

@@ -19,8 +19,8 @@ from tests.pi.trial import UNITS, checked, station, systemctl, trial_village, wa
 
 PROGRAM = (
     "/opt/loa-thon", "/etc/loa-thon", "/etc/systemd/system", "/etc/systemd/journald.conf.d",
-    "/etc/sysusers.d", "/etc/tmpfiles.d", "/etc/udev/rules.d", "/usr/local/bin", "/etc/passwd",
-    "/etc/group", "/var/lib/loa-thon/panel/pin",
+    "/etc/systemd/timesyncd.conf.d", "/etc/sysusers.d", "/etc/tmpfiles.d", "/etc/udev/rules.d",
+    "/usr/local/bin", "/etc/passwd", "/etc/group", "/var/lib/loa-thon/panel/pin",
 )  # fmt: skip
 KEPT = ("/etc/loa-thon", "/var/lib/loa-thon")
 PAGE = "http://127.0.0.1:8080/"

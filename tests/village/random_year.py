@@ -20,7 +20,7 @@ from station.programme.due import Punctuality
 from station.programme.request import Item, Request
 from station.village.broadcaster import Broadcaster
 from station.village.clock_keeper import ClockKeeper
-from station.village.duties import SEEN, accounted_until, marked
+from station.village.duties import SEEN, accounted_until, is_stale, marked
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.planner import Planner
@@ -33,7 +33,7 @@ from tests.village.light_parts import LightAmplifier, LightPlayer, LightProver
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 TIMING = Timing(warm_up=3.0, settle=0.3, tail=0.5)
 GRACE = timedelta(seconds=60)
-MARK_EVERY, UNSYNCED, SYNCED = 600.0, 16.0, 0.01
+UNSYNCED, SYNCED = 16.0, 0.01
 
 
 class EmptyJournal(Journal):
@@ -71,7 +71,6 @@ class Year:
     def __post_init__(self) -> None:
         self.journal.empty()
         self._calm_since: datetime | None = None
-        self._marked_at = 0.0
         self._player: LightPlayer | None = None
         self._prepared: object = None
         self._heard: object = None
@@ -149,12 +148,10 @@ class Year:
         self.broadcaster.tick()
         self._observe(trusted)
         self._last = self.now()
-        new = self.planner.accounted is not None and self.journal.marked(SEEN) is None
-        if trusted and (new or self.uptime - self._marked_at >= MARK_EVERY):
-            self._marked_at = self.uptime
-            held = self.broadcaster.desk
-            until = accounted_until(self.now() - GRACE, self.planner, held)
-            self.journal.mark(SEEN, until.isoformat())
+        if trusted and self.planner.accounted is not None:
+            until = accounted_until(self.now() - GRACE, self.planner, self.broadcaster.desk)
+            if is_stale(marked(self.journal, SEEN), until):
+                self.journal.mark(SEEN, until.isoformat())
 
     def disturb(self) -> None:
         """From here on, the clock does not simply go on as before."""
@@ -181,7 +178,7 @@ class Year:
         self.disturb()
         self.true += timedelta(seconds=seconds)
         self.boot = next(_BOOTS)
-        self.uptime, self._marked_at, self.kernel = 20.0, 0.0, UNSYNCED
+        self.uptime, self.kernel = 20.0, UNSYNCED
         match wakes:
             case "late":
                 self.offset -= timedelta(seconds=seconds)
@@ -195,7 +192,6 @@ class Year:
             self.broadcaster.leave()
         self.keeper.remember()
         self.advance(2.0)
-        self._marked_at = self.uptime
         self.start()
 
     def play_by_hand(self, seconds: float) -> None:

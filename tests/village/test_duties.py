@@ -1,6 +1,6 @@
 """What the daemon does beside the air: marks, the clock's confirmation, and who hangs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,8 +84,28 @@ class Quiet:
 class Refusing(Journal):
     """A journal on a full disk."""
 
-    def mark(self, name: str, value: str) -> None:
+    def mark_all(self, marks: Mapping[str, str]) -> None:
         raise StorageError("the journal can't be written or read (disk is full)")
+
+
+class Counting(Journal):
+    """A journal that knows how often marks were written."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.written: list[Mapping[str, str]] = []
+        super().__init__(path)
+
+    def mark_all(self, marks: Mapping[str, str]) -> None:
+        self.written.append(marks)
+        super().mark_all(marks)
+
+
+def chores_of(duties: Duties, clock: HandClock) -> Chores:
+    """All its housekeeping, for a test to run; nothing is open on the air."""
+    chores = Chores(clock)
+    planner, beside = cast(Planner, Planned(clock.wall + timedelta(days=1))), Quiet()
+    duties.hand_out(chores, planner, cast(Broadcaster, beside))
+    return chores
 
 
 @pytest.fixture
@@ -145,26 +165,46 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
     journal.close()
 
 
-def test_a_full_disk_at_the_end_of_a_sync_is_no_end_of_the_station(make: Make) -> None:
+def test_a_full_disk_is_no_end_of_the_station(make: Make) -> None:
     journal = Refusing(None)
     duties, _ = make(journal)
     duties.confirm_clock({})
-    duties.synced()
+    duties.account(cast(Planner, Planned(NOW)), cast(Broadcaster, Quiet()))
     journal.close()
 
 
-def test_syncs_wear_the_card_once_an_hour(make: Make) -> None:
-    journal = Journal(None)
+def test_the_marks_wear_the_card_once_an_hour_and_together(make: Make) -> None:
+    journal = Counting(None)
     duties, clock = make(journal)
     duties.confirm_clock({"by": "the village head"})
-    duties.synced()
+    chores = chores_of(duties, clock)
     began, booted = clock.wall, clock.uptime
-    for minutes, kept in ((15, 0), (59, 0), (61, 61), (120, 61), (122, 122)):
-        clock.wall = began + timedelta(minutes=minutes)
-        clock.uptime = booted + minutes * 60
-        duties.synced()
-        assert duties.known_sync == clock.wall
-        assert marked(journal, SYNCED) == began + timedelta(minutes=kept)
+    written: list[int] = []
+    for minute in range(181):
+        clock.wall, clock.uptime = began + timedelta(minutes=minute), booted + minute * 60
+        if minute % 15 == 5:
+            duties.synced()
+            assert duties.known_sync == clock.wall
+        chores.run_all()
+        if len(journal.written) > len(written):
+            written.append(minute)
+            assert marked(journal, SEEN) == clock.wall - timedelta(seconds=60)
+            assert marked(journal, SYNCED) == duties.known_sync
+    # At once, when the first sync was, and each hour after it.
+    assert written == [0, 5, 65, 125]
+    journal.close()
+
+
+def test_a_station_that_is_often_restarted_keeps_its_marks_fresh(make: Make) -> None:
+    journal = Journal(None)
+    for start in range(9):
+        duties, clock = make(journal)
+        clock.wall += timedelta(minutes=20 * start)
+        duties.confirm_clock({"by": "the village head"})
+        chores_of(duties, clock).run_all()
+        kept = marked(journal, SEEN)
+        assert kept is not None
+        assert clock.wall - kept < timedelta(minutes=65)
     journal.close()
 
 
@@ -176,6 +216,7 @@ def test_a_sync_by_a_clock_that_nobody_has_set_is_no_instant_to_judge_by(make: M
     assert marked(journal, SYNCED) is duties.known_sync is None
     duties.confirm_clock({"by": "a lying network"})
     duties.synced()
+    chores_of(duties, clock).run_all()
     assert marked(journal, SYNCED) == duties.known_sync == clock.wall
     clock.wall = NOW
     duties.confirm_clock({"by": "the village head"})
