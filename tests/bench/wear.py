@@ -1,4 +1,4 @@
-"""What a sync without news, a mark in the journal, and a file's new time write to the card: on a
+"""What a sync without news, the marks in the journal, and a file's new time write to the card: on a
 recorded disk. (The file's new time is what the system's timesyncd does each minute, as it comes.)
 
     python -m tests.bench.wear [TIMES]      as root, with qemu-system-common
@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from station.trust.feed import Feed
+from station.village.duties import SEEN
 from station.village.journal import Journal
 from station.village.library import Library
+from station.village.link import SYNCED
 from station.village.syncer import Syncer
 from tests.crash.recorded_disk import FILE_SYSTEM, Recording, missing
 from tests.crash.workloads import Box
@@ -32,14 +34,14 @@ def main(arguments: Sequence[str]) -> None:
     times = int(arguments[0]) if arguments else 20
     works = {
         "a sync without news": _syncs,
-        "a mark in the journal": _marks,
+        "the marks in the journal": _marks,
         "a file's new time": _touches,
     }
     for name, made in works.items():
         with tempfile.TemporaryDirectory() as folder:
             box = Box(Path(folder))
             recording = box.record(lambda box, made=made: _work(box, made(box), times))  # type: ignore[misc]
-            print(f"  {name:22} {_written(recording) / times / 1000:6.1f} kB")
+            print(f"  {name:24} {_written(recording) / times / 1000:6.1f} kB")
 
 
 def _work(box: Box, once: Callable[[], object], times: int) -> None:
@@ -69,7 +71,7 @@ def _syncs(box: Box) -> Callable[[], object]:
 
 def _marks(box: Box) -> Callable[[], object]:
     journal = Journal(box.mount / "journal.sqlite")
-    return lambda: journal.mark("synced", datetime.now(UTC).isoformat())
+    return lambda: journal.mark_all(dict.fromkeys((SEEN, SYNCED), datetime.now(UTC).isoformat()))
 
 
 def _touches(box: Box) -> Callable[[], object]:
