@@ -174,6 +174,9 @@ spare_the_card() {
 
 tell_systemd() {
     systemd-sysusers /etc/sysusers.d/loa-thon.conf
+    # Where an earlier one made the user a member; now station.service alone has these groups.
+    gpasswd --delete loa-thon audio >/dev/null 2>&1 || true
+    gpasswd --delete loa-thon gpio >/dev/null 2>&1 || true
     systemd-tmpfiles --create /etc/tmpfiles.d/loa-thon.conf
     if command -v udevadm >/dev/null; then
         udevadm control --reload && udevadm trigger --subsystem-match=gpio

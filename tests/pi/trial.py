@@ -135,8 +135,9 @@ def log() -> list[dict[str, Any]]:
 
 
 def checked() -> str:
-    """`station check` as the station's own user."""
-    command = ["runuser", "-u", "loa-thon", "--", "/usr/local/bin/station", "check"]
+    """`station check` as the station's own user, with the groups that its unit gives it."""
+    groups = ["-G", "audio", "-G", "gpio"]
+    command = ["runuser", "-u", "loa-thon", *groups, "--", "/usr/local/bin/station", "check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return f"{done.returncode}\n{done.stdout}{done.stderr}"
 

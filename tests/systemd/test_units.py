@@ -123,10 +123,12 @@ def test_only_the_sync_has_the_network_and_it_reaches_nothing_of_the_stations() 
     assert (station["PrivateNetwork"], station["IPAddressDeny"]) == ("yes", "any")
     assert station["RestrictAddressFamilies"] == "AF_UNIX"
     assert (sync["User"], sync["DevicePolicy"]) == (station["User"], "closed")
-    assert sync["BindPaths"] == "/dev/null /dev/zero /dev/random /dev/urandom"
+    assert station["SupplementaryGroups"] == "audio gpio"
+    assert "SupplementaryGroups" not in sync
+    users = (FILES / "loa-thon.sysusers.conf").read_text("utf-8")
+    assert re.findall("^m (.*)$", users, re.MULTILINE) == ["loa-thon-panel loa-thon"]
     text = (FILES / "station-sync.service").read_text("utf-8")
     assert "InaccessiblePaths=-/run/loa-thon\n" in text
-    assert "\nTemporaryFileSystem=/dev:" in text
     assert "station-key.pem" in text
     # Of the state only what is proved before it is used, and made before the sync needs it.
     state = "/var/lib/loa-thon"
