@@ -2,9 +2,11 @@
 
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,6 +74,19 @@ def test_marks_are_kept_over_each_other(journal: Journal) -> None:
     journal.mark("seen", "a")
     journal.mark("seen", "b")
     assert journal.marked("seen") == "b"
+
+
+def test_a_mark_that_was_not_written_is_not_remembered_either(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite")
+    journal.mark("seen", "a")
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite", isolation_level=None)) as other:
+        other.execute(
+            "CREATE TRIGGER no BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        with pytest.raises(StorageError):
+            journal.mark_all({"synced": "c", "seen": "b"})
+    assert (journal.marked("seen"), journal.marked("synced")) == ("a", None)
+    journal.close()
 
 
 def test_old_entries_are_forgotten_and_numbers_never_come_again(journal: Journal) -> None:
