@@ -46,6 +46,7 @@ class EmptyJournal(Journal):
         with self._change() as db:
             for table in ("begun", "asrun", "marks"):
                 db.execute(f"DELETE FROM {table}")
+        self._marks.clear()
 
 
 _BOOTS = itertools.count()
