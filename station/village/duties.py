@@ -129,8 +129,11 @@ class Duties:
     def _keep_marks(self, planner: Planner, broadcaster: Broadcaster) -> None:
         if not self._keeper.trust().trusted:
             return
-        grace = timedelta(seconds=self._settings.clock.grace)
-        marks = {SEEN: accounted_until(self._clock.now() - grace, planner, broadcaster.desk)}
+        marks = {}
+        if planner.accounted is not None:
+            grace = timedelta(seconds=self._settings.clock.grace)
+            latest = min(self._clock.now() - grace, planner.accounted)
+            marks[SEEN] = accounted_until(latest, broadcaster.desk)
         if self.known_sync is not None:
             marks[SYNCED] = self.known_sync
         if any(is_stale(marked(self._journal, name), now) for name, now in marks.items()):
@@ -140,13 +143,12 @@ class Duties:
         self._disk = health.disk(self._settings.state)
 
 
-def accounted_until(latest: datetime, planner: Planner, held: Desk) -> datetime:
+def accounted_until(latest: datetime, held: Desk) -> datetime:
     """The instant, `latest` at most, before which nothing is open any more.
 
     What waits for the air is open until it has begun or been given up.
     """
-    waiting = [request.starts for request in held.waiting]
-    return min([latest, *waiting, *([planner.accounted] if planner.accounted else [])])
+    return min([latest, *(request.starts for request in held.waiting)])
 
 
 def is_stale(kept: datetime | None, now: datetime) -> bool:

@@ -150,7 +150,8 @@ class Year:
         self._observe(trusted)
         self._last = self.now()
         if trusted and self.planner.accounted is not None:
-            until = accounted_until(self.now() - GRACE, self.planner, self.broadcaster.desk)
+            latest = min(self.now() - GRACE, self.planner.accounted)
+            until = accounted_until(latest, self.broadcaster.desk)
             if is_stale(marked(self.journal, SEEN), until):
                 self.journal.mark(SEEN, until.isoformat())
 

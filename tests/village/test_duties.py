@@ -100,11 +100,13 @@ class Counting(Journal):
         super().mark_all(marks)
 
 
-def chores_of(duties: Duties, clock: HandClock) -> Chores:
+def chores_of(
+    duties: Duties, clock: HandClock, accounted: datetime | None = NOW + timedelta(days=9)
+) -> Chores:
     """All its housekeeping, for a test to run; nothing is open on the air."""
     chores = Chores(clock)
-    planner, beside = cast(Planner, Planned(clock.wall + timedelta(days=1))), Quiet()
-    duties.hand_out(chores, planner, cast(Broadcaster, beside))
+    planner, beside = cast(Planner, Planned(accounted)), cast(Broadcaster, Quiet())
+    duties.hand_out(chores, planner, beside)
     return chores
 
 
@@ -131,21 +133,21 @@ def make(settings: StationSettings, tmp_path: Path) -> Make:
     return made
 
 
-@pytest.mark.parametrize(
-    ("accounted", "waiting", "expected"),
-    [
-        (None, (), NOW),
-        (NOW + timedelta(days=3), (), NOW),
-        (NOW - timedelta(minutes=4), (), NOW - timedelta(minutes=4)),
-        (NOW, (REQUEST,), REQUEST.starts),
-    ],
-)
+@pytest.mark.parametrize(("waiting", "expected"), [((), NOW), ((REQUEST,), REQUEST.starts)])
 def test_nothing_counts_as_seen_before_it_has_begun_or_was_given_up(
-    accounted: datetime | None, waiting: tuple[Request, ...], expected: datetime
+    waiting: tuple[Request, ...], expected: datetime
 ) -> None:
-    planner = cast(Planner, Planned(accounted))
-    desk = replace(Desk(), waiting=waiting)
-    assert accounted_until(NOW, planner, desk) == expected
+    assert accounted_until(NOW, replace(Desk(), waiting=waiting)) == expected
+
+
+def test_nothing_counts_as_seen_that_the_planner_has_not_come_to(make: Make) -> None:
+    journal = Journal(None)
+    duties, clock = make(journal)
+    duties.confirm_clock({})
+    accounted = NOW - timedelta(minutes=4)
+    chores_of(duties, clock, accounted).run_all()
+    assert marked(journal, SEEN) == accounted
+    journal.close()
 
 
 def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
@@ -162,6 +164,18 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
     clock.wall += timedelta(hours=1)
     duties.account(cast(Planner, Planned(clock.wall)), beside)
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)  # from then on, a chore
+    journal.close()
+
+
+def test_a_station_without_rules_has_nothing_to_answer_for(make: Make) -> None:
+    """Else a box set up in the office would later say that it missed what was due meanwhile."""
+    journal = Journal(None)
+    duties, clock = make(journal)
+    duties.confirm_clock({})
+    chores_of(duties, clock, accounted=None).run_all()
+    assert marked(journal, SEEN) is None
+    chores_of(duties, clock, accounted=NOW).run_all()
+    assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
     journal.close()
 
 
