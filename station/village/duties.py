@@ -94,12 +94,18 @@ class Duties:
         return now - since if progress == before else 0.0
 
     def synced(self) -> None:
-        """Remember when a sync last went well.
+        """Remember when a sync last went well: the first one at once, later ones in their turn.
 
         By a clock that nobody has set it would be no instant to judge by later.
         """
-        if self._keeper.trust().trusted:
-            self.known_sync = self._clock.now()
+        if not self._keeper.trust().trusted:
+            return
+        self.known_sync = self._clock.now()
+        try:
+            if marked(self._journal, SYNCED) is None:
+                self._journal.mark(SYNCED, self.known_sync.isoformat())
+        except StorageError as error:
+            log.warning("%s", error)
 
     def confirm_clock(self, request: Mapping[str, Any]) -> Answer:
         """A person says that the clock is right; a floor that was wrong goes for good."""
