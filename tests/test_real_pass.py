@@ -26,8 +26,10 @@ Lò Văn Mẫu
 def demo(out: Path, text: str = TEXT) -> subprocess.Popen[str]:
     bulletin = out.parent / "bulletin.txt"
     bulletin.write_text(text, "utf-8")
+    # As from a terminal: what a shell has started with “&” ignores Ctrl-C.
+    terminal = ["env", "--default-signal=INT"]
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.demo", "--out", str(out), str(bulletin)],
+        [*terminal, sys.executable, "-m", "tests.demo", "--out", str(out), str(bulletin)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
