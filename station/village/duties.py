@@ -34,7 +34,7 @@ _ENTRIES_KEPT = 20_000
 
 _MARKS_AGE = timedelta(hours=1)
 """How old a mark on the disk may get. Both are written together, for each time wears the card by
-55 kB, the file system's journal included: a fortieth of what a day may write."""
+56 kB, the file system's journal included."""
 
 _LONGEST_CHORE = 120.0
 _LONGEST_SYNC = 3600.0

@@ -22,8 +22,8 @@ SCRIPTS = ("install", "uninstall", "data-partition", "stick", "program", "releas
 MOST_EXPOSED = {
     # Its devices, real time, the clock's error (adjtimex).
     "station.service": 1.0,
-    # The network; and its temporary files and devices are its own in a way that the analyser does
-    # not look for.
+    # The network; and the analyser does not look for what stands in for PrivateTmp and
+    # PrivateDevices.
     "station-sync.service": 1.4,
     "station-panel.service": 1.0,
     # The clock's error (adjtimex).
