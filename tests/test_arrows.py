@@ -32,10 +32,10 @@ ARROWS = {
 }
 # In each room, the one file that may import it; its errors are translated there.
 ONE_IMPORTER = {
-    "gpiozero": {"station.air.pins"},
+    "gpiozero": {"station.air.relays.pins"},
     # One to play and one to listen, each alone in its process.
-    "pyaudio": {"station.air.player", "station.air.microphone"},
-    "soundfile": {"station.air.decoder"},
+    "pyaudio": {"station.air.player.process", "station.air.ear.microphone"},
+    "soundfile": {"station.air.player.decoder"},
     "schedule": {"station.village.chores"},
     "segno": {"web.panel.qr"},
     "sqlite3": {"station.village.journal"},

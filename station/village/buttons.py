@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from station.air.amplifier import Amplifier
-from station.air.pins import Factory
+from station.air.relays.amplifier import Amplifier
+from station.air.relays.pins import Factory
 from station.clock import Clock, ClockTrust
 from station.errors import InputError
 from station.village.commands import HandCommands

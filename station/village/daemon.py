@@ -16,8 +16,8 @@ from pathlib import Path
 from types import FrameType
 
 from station import clock as clocks
-from station.air.pins import pin_factory
-from station.air.player_process import Player, PlayerProcess
+from station.air.player.handle import Player, PlayerProcess
+from station.air.relays.pins import pin_factory
 from station.programme.asrun import Kind
 from station.programme.desk import Air
 from station.programme.due import Punctuality

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from station.air.messages import Item as AirItem
+from station.air.player.messages import Item as AirItem
 from station.clock import Clock
 from station.errors import InputError, StorageError
 from station.programme import desk

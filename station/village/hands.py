@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from station.air.pins import Factory, InputPin, OutputPin
+from station.air.relays.pins import Factory, InputPin, OutputPin
 from station.errors import HardwareError, LoaThonError
 from station.village.contact import Contact
 from station.village.health import Finding

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from station import settings as settings_files
-from station.air.messages import Failed, Opened
-from station.air.player_process import PlayerProcess
+from station.air.player.handle import PlayerProcess
+from station.air.player.messages import Failed, Opened
 from station.errors import HardwareError, LinkError, LoaThonError
 from station.village import health, https_health, keeping
 from station.village.control import ControlClient

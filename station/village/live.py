@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from station.air.messages import Item as AirItem
+from station.air.player.messages import Item as AirItem
 from station.clock import Clock
 from station.errors import HardwareError, InputError
 from station.programme import desk

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.air.messages import Item
+from station.air.player.messages import Item
 from station.clock import Clock
 from station.programme.request import Request
 from station.village.broadcaster import Broadcaster

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from station.air.messages import Item as AirItem
+from station.air.player.messages import Item as AirItem
 from station.clock import Clock
 from station.programme import desk
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason

@@ -7,11 +7,11 @@ what they do (`proving.py`, `self_test.py`, `buttons.py`, `pairing.py`).
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from station.air.amplifier import Amplifier
-from station.air.listener_process import Listener, ListenerProcess
-from station.air.messages import Item
-from station.air.pins import Factory
-from station.air.sense import Sense
+from station.air.ear.handle import Listener, ListenerProcess
+from station.air.player.messages import Item
+from station.air.relays.amplifier import Amplifier
+from station.air.relays.pins import Factory
+from station.air.relays.sense import Sense
 from station.clock import Clock, ClockTrust
 from station.programme.desk import Air, Ask
 from station.programme.request import Request

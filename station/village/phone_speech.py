@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from station.air.howl import RATE, HowlDetector
+from station.air.ear.howl import RATE, HowlDetector
 from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
 from station.studio.live_mastering import live_command

@@ -6,7 +6,7 @@ Not handled here: the proof of one bulletin (`library.py`).
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from station.air.messages import Item as AirItem
+from station.air.player.messages import Item as AirItem
 from station.errors import LoaThonError
 from station.programme.asrun import Kind
 from station.programme.request import Request

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from station.air.hearing_lines import Deaf
-from station.air.listener_process import Listener
-from station.air.messages import Item
-from station.air.sense import Sense
+from station.air.ear.handle import Listener
+from station.air.ear.wire import Deaf
+from station.air.player.messages import Item
+from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry
 from station.programme.proof import Hearing, ProofOfSound, ProofReason, prove
 from station.village.health import Finding

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from station.air.amplifier import relays_off
-from station.air.pins import pin_factory
+from station.air.relays.amplifier import relays_off
+from station.air.relays.pins import pin_factory
 from station.village.village_settings import StationSettings
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from station.air.messages import Item as AirItem
+from station.air.player.messages import Item as AirItem
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.programme.request import Item, Request

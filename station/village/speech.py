@@ -15,7 +15,7 @@ from typing import IO, Protocol
 from station.errors import HardwareError, ProgramMissingError
 from station.studio.live_mastering import live_command
 
-MICROPHONE = (sys.executable, "-m", "station.air.microphone_process")
+MICROPHONE = (sys.executable, "-m", "station.air.ear.microphone_process")
 _ENDS_WITHIN = 0.5
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from station.air.amplifier import Amplifier
-from station.air.messages import Ended, Event, Failed, Item, Opened, Progress, Started
-from station.air.player_process import Player
+from station.air.player.handle import Player
+from station.air.player.messages import Ended, Event, Failed, Item, Opened, Progress, Started
+from station.air.relays.amplifier import Amplifier
 from station.clock import Clock
 from station.errors import HardwareError, InputError
 from station.programme import desk

@@ -6,8 +6,8 @@ Not handled here: switching it (`air/amplifier.py`).
 import logging
 from pathlib import Path
 
-from station.air.amplifier import Amplifier
-from station.air.pins import Factory
+from station.air.relays.amplifier import Amplifier
+from station.air.relays.pins import Factory
 from station.clock import Clock
 from station.village.village_settings import StationSettings
 

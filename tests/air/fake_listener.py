@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from station.air.hearing_lines import Deaf
-from station.air.messages import Item
+from station.air.ear.wire import Deaf
+from station.air.player.messages import Item
 from station.programme.proof import Hearing
 
 

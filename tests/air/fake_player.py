@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from station.air.message_lines import command_line
-from station.air.messages import (
+from station.air.player.messages import (
     Ended,
     Event,
     Failed,
@@ -16,6 +15,7 @@ from station.air.messages import (
     Started,
     Volume,
 )
+from station.air.player.wire import command_line
 from station.errors import HardwareError
 
 PAUSE = 0.35  # seconds between two items

@@ -5,13 +5,8 @@ from array import array
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from station.air.messages import (
-    Ended,
-    Event,
-    Item,
-    Opened,
-)
-from station.air.player_process import PlayerProcess
+from station.air.player.handle import PlayerProcess
+from station.air.player.messages import Ended, Event, Item, Opened
 from tests.virtual_card.card import VirtualCard
 
 AT_MOST = 20.0  # seconds that any event may take to come before the test is given up

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import cycle, islice
 
-from station.air.ear import Ear
-from station.air.envelope import FRAMES, Envelope
+from station.air.ear.comparison import Ear
+from station.air.ear.loudness_envelope import FRAMES, Envelope
 from station.programme.proof import Hearing
 
 RATE = 16_000

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from station.air.amplifier import COOLING, Amplifier, relays_off
-from station.air.pins import pin_factory
+from station.air.relays.amplifier import COOLING, Amplifier, relays_off
+from station.air.relays.pins import pin_factory
 from station.errors import HardwareError
 
 ZONES = {"gate": 27, "hill": 22}

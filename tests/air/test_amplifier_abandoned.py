@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from station.air.amplifier import COOLING, Amplifier
+from station.air.relays.amplifier import COOLING, Amplifier
 from station.errors import HardwareError
 
 ZONES = {"gate": 27, "hill": 22}

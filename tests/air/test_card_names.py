@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from station.air.card_names import find, with_id
+from station.air.player.card_names import find, with_id
 from station.errors import HardwareError
 
 FIRST, SECOND = "USB Audio Device: - (hw:1,0)", "USB Audio Device: - (hw:2,0)"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from station.air.decoder import Decoder
-from station.air.feeder import PAUSE, Feeder
-from station.air.messages import Item
-from station.air.samples import FADE
-from station.air.tape import Tape
+from station.air.player.decoder import Decoder
+from station.air.player.decoder_thread import PAUSE, Feeder
+from station.air.player.messages import Item
+from station.air.player.pcm_buffer import Tape
+from station.air.player.samples import FADE
 from station.errors import InputError
 from tests.air.recordings import RATE, noise, steady, write
 

@@ -6,8 +6,8 @@ from array import array
 
 import pytest
 
-from station.air.ear import Correlation, Ear
-from station.air.envelope import FRAMES
+from station.air.ear.comparison import Correlation, Ear
+from station.air.ear.loudness_envelope import FRAMES
 from station.programme.asrun import Proof
 from station.programme.proof import ProofReason, by_ear
 from tests.air.horns import (

@@ -5,7 +5,7 @@ from array import array
 
 import pytest
 
-from station.air.envelope import FRAMES, SILENCE, Envelope, Rhythm, decibels
+from station.air.ear.loudness_envelope import FRAMES, SILENCE, Envelope, Rhythm, decibels
 
 
 def tone(pitch: float, rate: int, seconds: float = 1.0, peak: int = 10_000) -> "array[int]":

@@ -4,8 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from station.air.messages import Ended, Event, Failed, Item, ItemStarted, Opened, Progress, Started
-from station.air.player_process import Player
+from station.air.player.handle import Player
+from station.air.player.messages import (
+    Ended,
+    Event,
+    Failed,
+    Item,
+    ItemStarted,
+    Opened,
+    Progress,
+    Started,
+)
 from station.errors import HardwareError
 from tests.air.fake_player import FakePlayer
 

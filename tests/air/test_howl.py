@@ -8,7 +8,7 @@ from array import array
 
 import pytest
 
-from station.air.howl import FRAME, RATE, HowlDetector, tone
+from station.air.ear.howl import FRAME, RATE, HowlDetector, tone
 
 BLOCK = 3_072
 TEXT = "Kính thưa bà con và các bạn, u u u ô ô ơ ơ i i, mời bà con chú ý lắng nghe thông báo."

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from station.air.hearing_lines import Deaf, hearing_from, hearing_line
-from station.air.listener_process import SPEAKS_WITHIN, ListenerProcess
-from station.air.listening import Listening, Recordings
-from station.air.messages import Item, Play
+from station.air.ear.handle import SPEAKS_WITHIN, ListenerProcess
+from station.air.ear.listening import Listening, Recordings
+from station.air.ear.wire import Deaf, hearing_from, hearing_line
+from station.air.player.messages import Item, Play
 from station.errors import InputError
 from station.programme.asrun import Proof
 from station.programme.proof import Hearing, ProofReason, by_ear

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from station.air.live import MOST_IN_HAND, LiveFeeder
-from station.air.messages import Ended, Failed, Item, Started
-from station.air.tape import Tape
+from station.air.player.live_feed import MOST_IN_HAND, LiveFeeder
+from station.air.player.messages import Ended, Failed, Item, Started
+from station.air.player.pcm_buffer import Tape
 from station.errors import InputError
 from tests.air.heard import Listener, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write

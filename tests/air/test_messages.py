@@ -6,15 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.air.message_lines import (
-    command_from,
-    command_line,
-    event_from,
-    event_line,
-    interrupted_from,
-    interrupted_text,
-)
-from station.air.messages import (
+from station.air.player.messages import (
     Command,
     Ended,
     Event,
@@ -29,6 +21,14 @@ from station.air.messages import (
     Quit,
     Started,
     Stop,
+)
+from station.air.player.wire import (
+    command_from,
+    command_line,
+    event_from,
+    event_line,
+    interrupted_from,
+    interrupted_text,
 )
 from station.errors import InputError
 

@@ -4,8 +4,8 @@ from array import array
 
 import pytest
 
-from station.air.messages import QUIETEST
-from station.air.meter import Meter
+from station.air.player.messages import QUIETEST
+from station.air.player.meter import Meter
 from tests.air.recordings import steady
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from station.air.messages import Event, Item, Play
-from station.air.performance import Performance
+from station.air.player.messages import Event, Item, Play
+from station.air.player.play_session import Performance
 from tests.air.recordings import RATE, steady, write
 
 OFFSET = 1.8e9  # wall minus monotonic

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from station.air.pins import InputPin, OutputPin
+from station.air.relays.pins import InputPin, OutputPin
 from station.errors import HardwareError
 
 

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from station.air.message_lines import command_line, event_from
-from station.air.messages import Open, Opened
-from station.air.pipes import hushed
-from station.air.player_process import COMMAND
+from station.air.player.handle import COMMAND
+from station.air.player.messages import Open, Opened
+from station.air.player.process_stdio import hushed
+from station.air.player.wire import command_line, event_from
 from tests.virtual_card.card import VirtualCard
 
 _LIBRARY = """

@@ -4,8 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.air.hold import MOST_SPLICES, correction
-from station.air.placement import BlockClock, CallbackTimes, StreamClock, first_frame, stream_clock
+from station.air.player.block_clock import (
+    BlockClock,
+    CallbackTimes,
+    StreamClock,
+    first_frame,
+    stream_clock,
+)
+from station.air.player.drift_correction import MOST_SPLICES, correction
 
 RATE, FRAMES = 48_000, 2_048
 MONOTONIC, WALL = 5_000.0, 1_800_000_000.0

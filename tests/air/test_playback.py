@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.air.placement import Block
-from station.air.playback import Playback
-from station.air.samples import FADE
-from station.air.tape import Tape
+from station.air.player.block_clock import Block
+from station.air.player.pcm_buffer import Tape
+from station.air.player.playback import Playback
+from station.air.player.samples import FADE
 from tests.air.recordings import RATE, noise, steady
 
 FRAMES = 2_048

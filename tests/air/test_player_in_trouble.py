@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from station.air.message_lines import command_line
-from station.air.messages import Ended, Failed, Item, ItemStarted, Open, Opened, Started
-from station.air.player_process import COMMAND
-from station.air.samples import FADE
+from station.air.player.handle import COMMAND
+from station.air.player.messages import Ended, Failed, Item, ItemStarted, Open, Opened, Started
+from station.air.player.samples import FADE
+from station.air.player.wire import command_line
 from tests.air.heard import AT_MOST, Listener, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
 from tests.virtual_card.card import VirtualCard

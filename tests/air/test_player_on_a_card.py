@@ -8,16 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from station.air.feeder import PAUSE
-from station.air.messages import (
-    Ended,
-    Failed,
-    Item,
-    ItemStarted,
-    Progress,
-    Started,
-)
-from station.air.samples import FADE
+from station.air.player.decoder_thread import PAUSE
+from station.air.player.messages import Ended, Failed, Item, ItemStarted, Progress, Started
+from station.air.player.samples import FADE
 from tests.air.heard import Listener, bounds, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
 from tests.virtual_card.card import VirtualCard

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from station.air.messages import Event, Failed, Item, Opened, Progress
-from station.air.player_process import SPEAKS_WITHIN, PlayerProcess
+from station.air.player.handle import SPEAKS_WITHIN, PlayerProcess
+from station.air.player.messages import Event, Failed, Item, Opened, Progress
 from station.errors import HardwareError
 
 OPENED = """print('{"event": "opened", "card": "x", "rate": 48000, "latency": 0.1}', flush=True)"""

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from station.air.realtime import realtime
+from station.air.player.realtime import realtime
 
 _REFUSED = """
 import os, resource

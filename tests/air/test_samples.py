@@ -5,7 +5,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.air.samples import FADE, faded_in, faded_out, mixed, scaled, spliced, stereo
+from station.air.player.samples import FADE, faded_in, faded_out, mixed, scaled, spliced, stereo
 from tests.air.recordings import noise, steady
 
 sounds = st.lists(st.integers(-32_768, 32_767), max_size=300).map(lambda list_: array("h", list_))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from gpiozero.pins.mock import MockFactory
 
-from station.air.sense import Sense, SenseInput
+from station.air.relays.sense import Sense, SenseInput
 from station.errors import HardwareError
 from station.programme.proof import Sensed
 

@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.howl import RATE
+from station.air.ear.howl import RATE
 from tests.bench.stage import HEADER, line
 from tests.village.station_process import Station, station_in
 

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from station.air.messages import Ended, Event, Failed, Opened
-from station.air.player_process import PlayerProcess
+from station.air.player.handle import PlayerProcess
+from station.air.player.messages import Ended, Event, Failed, Opened
 from tests.bench.capture import quantiles
 from tests.virtual_card.card import VirtualCard
 

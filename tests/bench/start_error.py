@@ -19,7 +19,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.messages import Ended, Item
+from station.air.player.messages import Ended, Item
 from tests.air.recordings import RATE, noise, probes, write
 from tests.bench import mpd
 from tests.bench.load import busy

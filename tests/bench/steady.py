@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.messages import Item, Started
+from station.air.player.messages import Item, Started
 from tests.bench.stage import stage
 from tests.bench.together import recording
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.messages import Ended, Item, Started
+from station.air.player.messages import Ended, Item, Started
 from tests.air.recordings import RATE, steady, write
 from tests.bench.capture import Capture
 from tests.bench.stage import HEADER, line, measured, stage

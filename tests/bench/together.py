@@ -15,8 +15,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.messages import Ended, Event, Failed, Item, Progress
-from station.air.player_process import PlayerProcess
+from station.air.player.handle import PlayerProcess
+from station.air.player.messages import Ended, Event, Failed, Item, Progress
 from tests.bench import snapcast
 from tests.bench.capture import Capture, away_from, quantiles, skews
 from tests.virtual_card.card import VirtualCard

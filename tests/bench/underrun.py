@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.messages import Ended, Item, Started
+from station.air.player.messages import Ended, Item, Started
 from tests.air.recordings import RATE, found, noise, write
 from tests.bench.capture import PROBE, Capture
 from tests.bench.stage import HEADER, Stage, line, measured, stage

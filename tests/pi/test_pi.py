@@ -34,7 +34,9 @@ def test_the_relays_go_round_a_timed_broadcast_in_their_order() -> None:
 
 def test_the_player_comes_before_all_ordinary_work_within_the_units_sandbox() -> None:
     threads = broadcast()["threads"]
-    assert any(row.startswith("FF 10 ") and "station.air.player" in row for row in threads), threads
+    assert any(
+        row.startswith("FF 10 ") and "station.air.player.process" in row for row in threads
+    ), threads
 
 
 def test_what_is_heard_is_what_was_sent_sample_by_sample() -> None:

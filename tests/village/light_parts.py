@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from station.air.messages import Ended, Event, Item, Opened, Started
+from station.air.player.messages import Ended, Event, Item, Opened, Started
 from station.clock import Clock
 from station.programme.request import Request
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from station.air.amplifier import Amplifier
+from station.air.relays.amplifier import Amplifier
 from station.programme import desk
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality

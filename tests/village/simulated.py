@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from station.air.amplifier import Amplifier
-from station.air.messages import Item
+from station.air.player.messages import Item
+from station.air.relays.amplifier import Amplifier
 from station.clock import ClockTrust
 from station.programme import desk
 from station.programme.asrun import AsRunEntry, Kind

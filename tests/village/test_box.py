@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.air.messages import Item
+from station.air.player.messages import Item
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import Request

@@ -119,7 +119,7 @@ def listeners_of(pid: int) -> list[int]:
         lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
     except OSError:  # it has just ended
         return []
-    return [child for child, line in lines.items() if b"station.air.listener" in line]
+    return [child for child, line in lines.items() if b"station.air.ear.process" in line]
 
 
 def test_a_broadcast_that_the_microphone_hears_has_sounded(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.air.messages import Event, Opened
+from station.air.player.messages import Event, Opened
 from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.desk import Air
 from tests.village.simulated import SteadyPlayer, Village

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from station.air.messages import Item
+from station.air.player.messages import Item
 from station.clock import ClockTrust
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from station.air.howl import RATE
+from station.air.ear.howl import RATE
 from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
 from station.village.control import RequestRefusedError

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory
 
-from station.air.hearing_lines import Deaf
-from station.air.messages import Item
-from station.air.sense import Sense
+from station.air.ear.wire import Deaf
+from station.air.player.messages import Item
+from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.programme.proof import Hearing
 from station.village.proving import Witness, blind

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from gpiozero.pins.mock import MockPin
 
-from station.air.amplifier import COOLING
+from station.air.relays.amplifier import COOLING
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
 from tests.office_simulator import OfficeSimulator

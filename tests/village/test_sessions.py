@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from station.air import feeder
+from station.air.player import decoder_thread
 from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Priority
 from station.studio import tune
@@ -104,7 +104,7 @@ def test_the_quiet_hours_bound_a_session_as_its_own_end_does(
 def test_the_tunes_and_the_pause_are_as_long_as_a_session_reckons() -> None:
     assert len(tune.samples()) / tune.RATE == AROUND.tune
     assert len(tune.closing_samples()) / tune.RATE == AROUND.closing
-    assert AROUND.pause == feeder.PAUSE / tune.RATE
+    assert AROUND.pause == decoder_thread.PAUSE / tune.RATE
 
 
 def test_a_repeat_of_the_day_plays_again_and_each_once(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyaudio
 
-from station.air.card_names import find, with_id
+from station.air.player.card_names import find, with_id
 from station.errors import HardwareError
 
 _RATES = (16_000, 48_000, 44_100, 32_000)

@@ -6,10 +6,10 @@ Not handled here: the card (`player_loop.py` looks after it), when a frame sound
 from collections.abc import Callable
 from dataclasses import replace
 
-from station.air.decoder import RATE
-from station.air.feeder import Feeder
-from station.air.live import IN_HAND, LiveFeeder, LivePlayback
-from station.air.messages import (
+from station.air.player.decoder import RATE
+from station.air.player.decoder_thread import Feeder
+from station.air.player.live_feed import IN_HAND, LiveFeeder, LivePlayback
+from station.air.player.messages import (
     Ended,
     Event,
     Failed,
@@ -20,8 +20,8 @@ from station.air.messages import (
     Progress,
     Started,
 )
-from station.air.playback import Playback
-from station.air.tape import Tape
+from station.air.player.pcm_buffer import Tape
+from station.air.player.playback import Playback
 from station.errors import InputError
 
 _AHEAD = 2 * RATE  # frames decoded before they are heard

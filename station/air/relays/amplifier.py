@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from station.air.pins import Factory, OutputPin
+from station.air.relays.pins import Factory, OutputPin
 from station.errors import HardwareError
 
 _log = logging.getLogger(__name__)

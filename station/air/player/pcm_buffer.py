@@ -8,7 +8,7 @@ import threading
 from array import array
 from collections import deque
 
-from station.air.meter import Meter
+from station.air.player.meter import Meter
 
 _LOOK_AGAIN = 0.25  # seconds
 

@@ -9,10 +9,10 @@ import threading
 from array import array
 from collections.abc import Sequence
 
-from station.air.decoder import Decoder
-from station.air.messages import Item
-from station.air.samples import FADE, faded_in, faded_out, scaled, silence
-from station.air.tape import Tape
+from station.air.player.decoder import Decoder
+from station.air.player.messages import Item
+from station.air.player.pcm_buffer import Tape
+from station.air.player.samples import FADE, faded_in, faded_out, scaled, silence
 from station.errors import InputError
 
 PAUSE = 16_800  # frames: 0.35 s

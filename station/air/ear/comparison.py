@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from operator import mul
 
-from station.air.envelope import FRAMES, Rhythm, decibels
+from station.air.ear.loudness_envelope import FRAMES, Rhythm, decibels
 from station.programme.proof import Hearing
 
 SOUND = 340.0  # metres a second

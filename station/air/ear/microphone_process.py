@@ -1,6 +1,6 @@
 """The microphone's process: what is spoken into it, as WAV on its standard output, until killed.
 
-`python -m station.air.microphone_process NAME`. Its length is not known beforehand, so the file's
+`python -m station.air.ear.microphone_process NAME`. Its length is not known beforehand, so the file's
 head says that it is endless. It ends with its parent. Not handled here: what becomes of it
 (`village/speech.py`).
 """
@@ -14,8 +14,8 @@ import struct
 import sys
 from collections.abc import Sequence
 
-from station.air.microphone import Microphone
-from station.air.pipes import hushed
+from station.air.ear.microphone import Microphone
+from station.air.player.process_stdio import hushed
 from station.errors import HardwareError
 
 _BLOCK = 0.04  # seconds: what a listener hears the speaker later by

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from station.air.messages import (
+from station.air.player.messages import (
     MOST_ITEMS,
     Command,
     Ended,

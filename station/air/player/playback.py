@@ -6,10 +6,10 @@ decoding (`feeder.py`), how far off is too far (`hold.py`), the card.
 
 from array import array
 
-from station.air.hold import correction
-from station.air.placement import Block
-from station.air.samples import FADE, faded_in, faded_out, leveled, silence, spliced
-from station.air.tape import Tape
+from station.air.player.block_clock import Block
+from station.air.player.drift_correction import correction
+from station.air.player.pcm_buffer import Tape
+from station.air.player.samples import FADE, faded_in, faded_out, leveled, silence, spliced
 
 
 class Playback:

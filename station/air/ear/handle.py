@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from station.air.hearing_lines import LONGEST_LINE, Deaf, hearing_from
+from station.air.ear.wire import LONGEST_LINE, Deaf, hearing_from
 from station.air.line_process import LineProcess
-from station.air.message_lines import command_line
-from station.air.messages import Command, Item, Open, Play
+from station.air.player.messages import Command, Item, Open, Play
+from station.air.player.wire import command_line
 from station.errors import InputError
 from station.programme.proof import Hearing
 
-COMMAND = (sys.executable, "-m", "station.air.listener")
+COMMAND = (sys.executable, "-m", "station.air.ear.process")
 SPEAKS_WITHIN = 15.0  # seconds from what is sent to the first word, and from word to word
 
 

@@ -1,6 +1,6 @@
 """The listener's process: it hears what the horns give, through the microphone.
 
-`python -m station.air.listener METRES` reads the player's commands (`messages.py`): which card to
+`python -m station.air.ear.process METRES` reads the player's commands (`messages.py`): which card to
 open, what is sent and when, and quit. It writes what it hears (`hearing_lines.py`) once a second.
 A process of its own, so that a microphone that hangs, or a library that aborts, leaves the player
 alone; it ends with its parent. Not handled here: comparing (`listening.py`).
@@ -15,11 +15,11 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 
-from station.air.hearing_lines import Deaf, hearing_line
-from station.air.listening import Listening
-from station.air.message_lines import command_from
-from station.air.messages import Command, Open, Play, Quit
-from station.air.microphone import Microphone
+from station.air.ear.listening import Listening
+from station.air.ear.microphone import Microphone
+from station.air.ear.wire import Deaf, hearing_line
+from station.air.player.messages import Command, Open, Play, Quit
+from station.air.player.wire import command_from
 from station.errors import InputError, LoaThonError
 from station.programme.proof import Hearing
 

@@ -8,8 +8,8 @@ import os
 import sys
 from collections.abc import Iterator
 
-from station.air.message_lines import event_line, interrupted_text
-from station.air.messages import Event, Interrupted, Opened
+from station.air.player.messages import Event, Interrupted, Opened
+from station.air.player.wire import event_line, interrupted_text
 
 
 @contextlib.contextmanager
@@ -62,4 +62,4 @@ class Pipes:
         os.dup2(self._output, 1)
         os.dup2(self._log, 2)
         resume = interrupted_text(interrupted)
-        os.execv(sys.executable, [sys.executable, "-m", "station.air.player", resume])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "station.air.player.process", resume])  # noqa: S606

@@ -7,12 +7,12 @@ from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from station.air.decoder import RATE, Decoder
-from station.air.ear import Ear
-from station.air.envelope import FRAMES, Envelope
-from station.air.feeder import PAUSE
-from station.air.messages import Item, Play
-from station.air.samples import silence
+from station.air.ear.comparison import Ear
+from station.air.ear.loudness_envelope import FRAMES, Envelope
+from station.air.player.decoder import RATE, Decoder
+from station.air.player.decoder_thread import PAUSE
+from station.air.player.messages import Item, Play
+from station.air.player.samples import silence
 from station.programme.proof import Hearing
 
 _KEPT = 6  # seconds of the past: word of the first frame comes after it

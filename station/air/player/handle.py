@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from station.air.line_process import LineProcess
-from station.air.message_lines import LONGEST_LINE, command_line, event_from
-from station.air.messages import (
+from station.air.player.messages import (
     Command,
     Ended,
     Event,
@@ -26,10 +25,11 @@ from station.air.messages import (
     Stop,
     Volume,
 )
+from station.air.player.wire import LONGEST_LINE, command_line, event_from
 from station.errors import HardwareError, InputError
 
 _log = logging.getLogger(__name__)
-COMMAND = (sys.executable, "-m", "station.air.player")
+COMMAND = (sys.executable, "-m", "station.air.player.process")
 OPENS_WITHIN = 10.0  # seconds; a Pi looks through many devices that do not exist
 SPEAKS_WITHIN = 3.0  # seconds; while it plays it speaks four times a second
 _ENDS_WITHIN = 1.0

@@ -11,7 +11,7 @@ from typing import Self
 
 import soundfile
 
-from station.air.samples import mixed, silence
+from station.air.player.samples import mixed, silence
 from station.errors import InputError
 
 RATE = 48_000

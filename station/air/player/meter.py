@@ -7,7 +7,7 @@ import math
 from array import array
 from collections import deque
 
-from station.air.messages import QUIETEST
+from station.air.player.messages import QUIETEST
 
 _KEPT = 64
 """Pieces; more than a tape holds."""

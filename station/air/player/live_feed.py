@@ -13,12 +13,12 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from station.air.decoder import RATE
-from station.air.messages import Item
-from station.air.placement import Block
-from station.air.playback import Playback
-from station.air.samples import FADE, faded_in, faded_out, silence
-from station.air.tape import Tape
+from station.air.player.block_clock import Block
+from station.air.player.decoder import RATE
+from station.air.player.messages import Item
+from station.air.player.pcm_buffer import Tape
+from station.air.player.playback import Playback
+from station.air.player.samples import FADE, faded_in, faded_out, silence
 from station.errors import InputError
 
 IN_HAND = RATE // 4  # frames: what is waited for before it begins, and after each gap

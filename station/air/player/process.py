@@ -1,6 +1,6 @@
 """The player's process: the sound card (the only importer of pyaudio), commands in, events out.
 
-`python -m station.air.player` reads one JSON object a line on its standard input and writes one a
+`python -m station.air.player.process` reads one JSON object a line on its standard input and writes one a
 line on its standard output (`messages.py`). When its input ends, or its parent dies, it ends at
 once and nothing sounds any more. Not handled here: what the commands do (`player_loop.py`).
 """
@@ -18,15 +18,15 @@ from typing import Any
 
 import pyaudio
 
-from station.air.card_names import find, with_id
-from station.air.decoder import RATE
-from station.air.message_lines import command_from, interrupted_from
-from station.air.messages import Opened, Quit
-from station.air.pipes import Pipes, hushed
-from station.air.placement import Block, BlockClock, CallbackTimes
-from station.air.player_loop import PlayerLoop
-from station.air.realtime import KeptThread, ahead_of_ordinary_work, realtime
-from station.air.samples import silence, stereo
+from station.air.player.block_clock import Block, BlockClock, CallbackTimes
+from station.air.player.card_names import find, with_id
+from station.air.player.decoder import RATE
+from station.air.player.loop import PlayerLoop
+from station.air.player.messages import Opened, Quit
+from station.air.player.process_stdio import Pipes, hushed
+from station.air.player.realtime import KeptThread, ahead_of_ordinary_work, realtime
+from station.air.player.samples import silence, stereo
+from station.air.player.wire import command_from, interrupted_from
 from station.errors import HardwareError, InputError
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 
-from station.air.pins import Factory, InputPin
+from station.air.relays.pins import Factory, InputPin
 from station.errors import HardwareError
 from station.programme.proof import Sensed
 

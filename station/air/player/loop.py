@@ -8,7 +8,8 @@ from array import array
 from collections.abc import Callable
 from typing import Protocol
 
-from station.air.messages import (
+from station.air.player.block_clock import Block
+from station.air.player.messages import (
     Command,
     Event,
     Failed,
@@ -19,9 +20,8 @@ from station.air.messages import (
     Stop,
     Volume,
 )
-from station.air.performance import Performance
-from station.air.placement import Block
-from station.air.samples import silence
+from station.air.player.play_session import Performance
+from station.air.player.samples import silence
 from station.errors import HardwareError, InputError
 
 _log = logging.getLogger(__name__)
