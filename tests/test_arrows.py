@@ -43,7 +43,7 @@ ONE_IMPORTER = {
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},
     "icalendar": {"web.panel.feed"},
-    "pypdf": {"station.studio.pdf"},
+    "pypdf": {"station.studio.paper.pdf"},
     "dateutil": {"station.programme.recurrence"},
     # And each group of the panel's pages.
     "flask": {

@@ -15,7 +15,7 @@ from station.commune.command_group import Group
 from station.commune.languages import NAMES
 from station.commune.voice_choice import voice_shelf
 from station.programme.bulletin import Priority
-from station.studio.voices import described
+from station.studio.voice.voices import described
 from station.trust.rules import Role
 
 _FILE = click.Path(path_type=Path)

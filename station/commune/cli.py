@@ -28,10 +28,10 @@ from station.commune.command_group import Group, step
 from station.commune.drafting import Studio
 from station.commune.home import Home
 from station.commune.passphrases import Passphrases
-from station.studio.document import read_document
-from station.studio.mastering import master
-from station.studio.reading import read_aloud
-from station.studio.voice import EspeakVoice
+from station.studio.paper.document import read_document
+from station.studio.reading.aloud import read_aloud
+from station.studio.sound.mastering import master
+from station.studio.voice.espeak import EspeakVoice
 
 _FILE = click.Path(path_type=Path)
 

@@ -15,8 +15,8 @@ from station.commune.office import Record, State
 from station.commune.takes import Progress, Room, Steps, Studio
 from station.errors import InputError
 from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
-from station.studio.document import Document
-from station.studio.reading import Reading
+from station.studio.paper.document import Document
+from station.studio.reading.aloud import Reading
 
 __all__ = ["Progress", "Steps", "Studio"]
 

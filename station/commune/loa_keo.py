@@ -21,8 +21,8 @@ from station.commune.loa_keo_folder import LIST, copy, replace_by, require_ours
 from station.commune.office import Record
 from station.errors import InputError, LoaThonError, TrustError
 from station.programme.bulletin import Recording, in_session_order
-from station.studio.ffmpeg import Ffmpeg
-from station.studio.tune import write_tune
+from station.studio.sound.ffmpeg import Ffmpeg
+from station.studio.sound.tune import write_tune
 from station.trust.portable import (
     chunks_of,
     folder_on_stick,

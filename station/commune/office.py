@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from station.errors import RefusedError
 from station.programme.bulletin import Bulletin, Priority, Recording
-from station.studio.document import Withheld
-from station.studio.reading import Change
+from station.studio.paper.document import Withheld
+from station.studio.reading.aloud import Change
 
 
 class State(StrEnum):

@@ -2,7 +2,7 @@
 
 Each line is what is written and what is said: TTVH = "Trung tâm Văn hóa". They win over those that
 come with the programme. A file with a mistake is refused whole, with all its mistakes. Not handled
-here: how they are applied (`station.studio.reading`).
+here: how they are applied (`station.studio.reading.aloud`).
 """
 
 import re
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from station.errors import SettingsError
-from station.studio.capitals import is_syllable
-from station.studio.reading import read_aloud
+from station.studio.reading.aloud import read_aloud
+from station.studio.reading.capitals import is_syllable
 
 FILE = "abbreviations.toml"
 EXAMPLE = """\

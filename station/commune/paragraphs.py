@@ -13,7 +13,7 @@ from station.commune.home import Home
 from station.commune.store import Store
 from station.commune.takes import Room, workroom
 from station.errors import StorageError
-from station.studio.assembly import LONGEST_PIECE, level
+from station.studio.voice.assembly import LONGEST_PIECE, level
 
 _NAME = re.compile(r"paragraph-(\d{1,4})\.wav")
 

@@ -14,8 +14,8 @@ from station.commune.command_group import Group
 from station.commune.drafting import Studio
 from station.commune.home import Home
 from station.commune.own_abbreviations import FILE, own_abbreviations
-from station.studio.document import Document, read_document
-from station.studio.reading import Reading, read_aloud
+from station.studio.paper.document import Document, read_document
+from station.studio.reading.aloud import Reading, read_aloud
 
 
 def add_to(main: Group) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy.types import TypeDecorator
 
 from station.commune.office import Record, State, Take
 from station.programme.bulletin import Bulletin, Priority, Recording
-from station.studio.document import Withheld
-from station.studio.reading import Change
+from station.studio.paper.document import Withheld
+from station.studio.reading.aloud import Change
 
 
 class _Instant(TypeDecorator[datetime]):

@@ -17,12 +17,12 @@ from station.commune.office import Take
 from station.commune.shelf import file_sha256
 from station.errors import InputError, StorageError
 from station.programme.bulletin import Recording
-from station.studio.assembly import assemble, level
-from station.studio.document import Document
-from station.studio.judgement import judge
-from station.studio.mastering import MOST_SECONDS
-from station.studio.reading import Reading
-from station.studio.voice import Voice
+from station.studio.paper.document import Document
+from station.studio.reading.aloud import Reading
+from station.studio.sound.judgement import judge
+from station.studio.sound.mastering import MOST_SECONDS
+from station.studio.voice.assembly import assemble, level
+from station.studio.voice.espeak import Voice
 from station.trust.durable import durable_file
 
 Progress = Callable[[float], None]
@@ -47,7 +47,7 @@ class Made(Protocol):
 
 
 class Master(Protocol):
-    """What `station.studio.mastering.master` does."""
+    """What `station.studio.sound.mastering.master` does."""
 
     def __call__(
         self, source: Path, destination: Path, *, progress: Progress | None = None
@@ -56,7 +56,7 @@ class Master(Protocol):
 
 
 class Judge(Protocol):
-    """What `station.studio.judgement.judge` does."""
+    """What `station.studio.sound.judgement.judge` does."""
 
     def __call__(self, source: Path, *, longest: float) -> tuple[str, ...]:
         """Sentences about what could be better. Raises InputError when it can't be used."""

@@ -12,7 +12,7 @@ from station.programme.bulletin import Recording
 from station.programme.session import Overlong
 from station.programme.timetable import EVERY, Slot, Timetable
 from station.programme.timetable_form import WEEKDAYS
-from station.studio.voices import ESPEAK, PREVIEW_ONLY
+from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
 
 _MOST_SHOWN = 60
 

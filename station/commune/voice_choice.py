@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station.commune.clerk import Clerk
 from station.commune.takes import Studio
-from station.studio.voices import ESPEAK, VoiceShelf, piper_command
+from station.studio.voice.voices import ESPEAK, VoiceShelf, piper_command
 
 
 def studio_with(clerk: Clerk, name: str = "") -> Studio:

@@ -15,8 +15,8 @@ from station.errors import InputError, StorageError
 from station.programme import desk
 from station.programme.asrun import Kind
 from station.programme.request import Item, Request
-from station.studio.probe_tune import probe_samples
-from station.studio.tune import write_wave
+from station.studio.sound.probe_tune import probe_samples
+from station.studio.sound.tune import write_wave
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, log, refuse_busy
 from station.village.jingles import kept

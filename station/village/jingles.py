@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from station.errors import StorageError
-from station.studio.tune import write_closing, write_tune
+from station.studio.sound.tune import write_closing, write_tune
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

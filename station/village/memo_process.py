@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import LoaThonError, ProgramMissingError, StorageError
-from station.studio.judgement import judge
-from station.studio.mastering import master
-from station.studio.unfit import UnfitError
+from station.studio.sound.judgement import judge
+from station.studio.sound.mastering import master
+from station.studio.sound.unfit import UnfitError
 
 _MEMORY = 1 << 30
 """Bytes of address space, of this process and of ffmpeg's each."""

@@ -21,7 +21,7 @@ from typing import Any
 from station.air.ear.howl import RATE, HowlDetector
 from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
-from station.studio.live_mastering import live_command
+from station.studio.sound.live_mastering import live_command
 from station.village.control import RequestRefusedError
 from station.village.speech import kill, opened
 

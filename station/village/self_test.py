@@ -15,7 +15,7 @@ from station.air.player.messages import Item as AirItem
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.programme.request import Item, Request
-from station.studio.probe_tune import SECONDS, write_probe
+from station.studio.sound.probe_tune import SECONDS, write_probe
 from station.village.health import Finding
 
 _WINDOW = timedelta(minutes=30)

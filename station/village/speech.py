@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from station.errors import HardwareError, ProgramMissingError
-from station.studio.live_mastering import live_command
+from station.studio.sound.live_mastering import live_command
 
 MICROPHONE = (sys.executable, "-m", "station.air.ear.microphone_process")
 _ENDS_WITHIN = 0.5

@@ -9,8 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.studio.document import read_document
-from station.studio.reading import read_aloud
+from station.studio.paper.document import read_document
+from station.studio.reading.aloud import read_aloud
 from tests.studio.papers import docx, item, level, numbering, odt, p, pdf
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "bulletin-sample.txt"

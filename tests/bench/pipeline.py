@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from station.studio.document import read_document
-from station.studio.mastering import master
-from station.studio.reading import read_aloud
-from station.studio.voice import EspeakVoice
+from station.studio.paper.document import read_document
+from station.studio.reading.aloud import read_aloud
+from station.studio.sound.mastering import master
+from station.studio.voice.espeak import EspeakVoice
 from station.trust.feed import Feed
 from station.village.library import Library
 from station.village.syncer import Syncer

@@ -10,11 +10,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.studio.document import read_document
-from station.studio.judgement import judge
-from station.studio.mastering import master
-from station.studio.reading import read_aloud
-from station.studio.voice import EspeakVoice
+from station.studio.paper.document import read_document
+from station.studio.reading.aloud import read_aloud
+from station.studio.sound.judgement import judge
+from station.studio.sound.mastering import master
+from station.studio.voice.espeak import EspeakVoice
 from tests.bench.pipeline import SAMPLE
 
 TIMES = 6  # the sample lasts 98 s

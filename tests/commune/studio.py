@@ -7,8 +7,8 @@ from pathlib import Path
 
 from station.commune.drafting import Studio
 from station.errors import InputError, ProgramMissingError, StorageError
-from station.studio.document import read_document
-from station.studio.reading import read_aloud
+from station.studio.paper.document import read_document
+from station.studio.reading.aloud import read_aloud
 
 
 @dataclass
@@ -25,7 +25,7 @@ class SmallVoice:
         destination: Path,
         progress: Callable[[float], None] | None = None,
     ) -> None:
-        """As `station.studio.voice.Voice`."""
+        """As `station.studio.voice.espeak.Voice`."""
         if self.missing:
             raise ProgramMissingError("espeak-ng is not installed; run: apt install espeak-ng")
         self.spoken += paragraphs
@@ -36,7 +36,7 @@ class SmallVoice:
 
 @dataclass(frozen=True)
 class Mastered:
-    """As `station.studio.mastering.Mastered`."""
+    """As `station.studio.sound.mastering.Mastered`."""
 
     seconds: float
     loudness_lufs: float = -14.1
@@ -56,7 +56,7 @@ class SmallMaster:
         *,
         progress: Callable[[float], None] | None = None,
     ) -> Mastered:
-        """As `station.studio.mastering.master`."""
+        """As `station.studio.sound.mastering.master`."""
         if self.full_disk:
             raise StorageError("the disk is full; free some space")
         destination.write_bytes(b"OggS" + hashlib.sha256(source.read_bytes()).digest() * 100)
@@ -74,7 +74,7 @@ class SmallStudio:
     warnings: tuple[str, ...] = ()
 
     def judge(self, source: Path, *, longest: float) -> tuple[str, ...]:
-        """As `station.studio.judgement.judge`."""
+        """As `station.studio.sound.judgement.judge`."""
         if not source.is_file():
             raise InputError(f"{source}: there is no such recording; check its name")
         return self.warnings

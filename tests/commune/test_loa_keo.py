@@ -17,8 +17,8 @@ from station.commune.loa_keo_page import page
 from station.commune.office import Record, State
 from station.errors import InputError, RefusedError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Priority
-from station.studio.ffmpeg import Ffmpeg
-from station.studio.tune import write_closing
+from station.studio.sound.ffmpeg import Ffmpeg
+from station.studio.sound.tune import write_closing
 from station.trust.statement import countersign
 from tests.commune.desk import Desk
 from tests.office_simulator import BEGINNING, OfficeSimulator

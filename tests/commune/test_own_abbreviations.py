@@ -4,7 +4,7 @@ import pytest
 
 from station.commune.own_abbreviations import EXAMPLE, own_abbreviations
 from station.errors import SettingsError
-from station.studio.reading import read_aloud
+from station.studio.reading.aloud import read_aloud
 
 
 def of(folder: Path, text: str | bytes) -> dict[str, str]:

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from station.commune.cli import _real_studio
-from station.studio.ffmpeg import Ffmpeg
+from station.studio.sound.ffmpeg import Ffmpeg
 from tests.commune.desk import TEXT, Desk
 
 

@@ -13,8 +13,8 @@ from station.commune.office import Event, Record, State, Take
 from station.commune.store import Store
 from station.errors import InputError, StorageError
 from station.programme.bulletin import Bulletin, Priority, Recording
-from station.studio.document import Withheld
-from station.studio.reading import Change
+from station.studio.paper.document import Withheld
+from station.studio.reading.aloud import Change
 
 NOW = datetime(2026, 11, 30, 5, 0, 0, 123456, tzinfo=UTC)
 

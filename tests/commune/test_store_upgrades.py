@@ -11,7 +11,7 @@ from station.commune.office import Event, State, Take
 from station.commune.store import Store
 from station.errors import StorageError
 from station.programme.bulletin import Recording
-from station.studio.document import Withheld
+from station.studio.paper.document import Withheld
 from tests.commune.test_store import NOW, added, record
 
 ZEROS, ONES = "0" * 64, "1" * 64

@@ -20,7 +20,7 @@ from gpiozero.pins.mock import MockFactory, MockPin
 from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import LoaThonError
-from station.studio.tune import write_closing, write_tune
+from station.studio.sound.tune import write_closing, write_tune
 from station.village.daemon import Daemon
 from station.village.library import file_digest
 from station.village.village_settings import StationSettings

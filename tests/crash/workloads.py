@@ -20,7 +20,7 @@ from typing import Any
 from station.errors import LoaThonError
 from station.programme.asrun import AsRunEntry, Kind, Outcome
 from station.programme.timetable import QuietHours
-from station.studio.tune import write_tune
+from station.studio.sound.tune import write_tune
 from station.trust.feed import Feed
 from station.village.control import ControlClient
 from station.village.journal import Journal

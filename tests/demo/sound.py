@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from station.studio import tune
+from station.studio.sound import tune
 from tests.virtual_card.card import VirtualCard
 
 _CARDS = Path("/proc/asound/cards")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError, ProgramMissingError, StorageError
-from station.studio.assembly import RATE, assemble, level
-from station.studio.ffmpeg import Ffmpeg
-from station.studio.voice import PAUSE, EspeakVoice
+from station.studio.sound.ffmpeg import Ffmpeg
+from station.studio.voice.assembly import RATE, assemble, level
+from station.studio.voice.espeak import PAUSE, EspeakVoice
 
 
 @pytest.fixture(scope="module")

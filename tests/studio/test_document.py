@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.errors import InputError
-from station.studio.document import (
+from station.studio.paper.document import (
     APPROVAL,
     LETTERHEAD,
     MOST_TEXT_BYTES,

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from station.errors import InputError
-from station.studio.document import lay_out, read_document
-from station.studio.docx import read_docx
-from station.studio.paper import told
+from station.studio.paper.document import lay_out, read_document
+from station.studio.paper.docx import read_docx
+from station.studio.paper.reader import told
 from tests.studio.papers import (
     BODY,
     docx,

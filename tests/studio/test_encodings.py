@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError
-from station.studio.document import read_document
-from station.studio.docx import read_docx
-from station.studio.encodings import as_unicode, decoded
-from station.studio.old_encodings import TCVN3, VNI, from_tcvn3, from_vni, of_font
-from station.studio.written import Paragraph, Run
+from station.studio.paper.document import read_document
+from station.studio.paper.docx import read_docx
+from station.studio.paper.encodings import as_unicode, decoded
+from station.studio.paper.old_encodings import TCVN3, VNI, from_tcvn3, from_vni, of_font
+from station.studio.paper.written import Paragraph, Run
 from tests.studio.papers import docx, p, saved
 
 ALL = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơưđ"

@@ -11,9 +11,9 @@ import pypdf
 import pytest
 
 from station.errors import InputError, ProgramMissingError
-from station.studio import paper, xml_parts
-from station.studio.document import read_document
-from station.studio.paper_process import read_paper
+from station.studio.paper import reader, xml_parts
+from station.studio.paper.document import read_document
+from station.studio.paper.process import read_paper
 from tests.studio.papers import (
     BODY,
     docx,
@@ -264,4 +264,4 @@ def test_the_process_can_neither_take_much_memory_nor_write_much(
 
 
 def test_its_time_on_the_processor_is_limited_too() -> None:
-    assert paper.MOST_SECONDS <= 30
+    assert reader.MOST_SECONDS <= 30

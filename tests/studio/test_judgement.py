@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError
-from station.studio.judgement import judge
-from station.studio.voice import EspeakVoice
+from station.studio.sound.judgement import judge
+from station.studio.voice.espeak import EspeakVoice
 
 TEXT = "Kính thưa bà con và các bạn, sáng mai xã tổ chức tiêm phòng cho đàn trâu, bò các thôn."
 

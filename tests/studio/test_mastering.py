@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError, ProgramMissingError, StorageError
-from station.studio.ffmpeg import Ffmpeg
-from station.studio.mastering import LOUDNESS, MOST_SECONDS, Mastered, master
-from station.studio.voice import EspeakVoice
+from station.studio.sound.ffmpeg import Ffmpeg
+from station.studio.sound.mastering import LOUDNESS, MOST_SECONDS, Mastered, master
+from station.studio.voice.espeak import EspeakVoice
 from tests.studio.programs import program
 
 TEXT = [

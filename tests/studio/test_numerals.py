@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.studio.numerals import cardinal, digit_by_digit, letter, month, ordinal, roman
+from station.studio.reading.numerals import cardinal, digit_by_digit, letter, month, ordinal, roman
 
 
 @pytest.mark.parametrize(

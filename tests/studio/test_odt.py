@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from station.errors import InputError
-from station.studio.odt import read_odt
-from station.studio.paper import told
+from station.studio.paper.odt import read_odt
+from station.studio.paper.reader import told
 from tests.studio.papers import odt, zipped
 
 STYLE = (

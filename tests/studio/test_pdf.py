@@ -3,8 +3,8 @@ import contextlib
 import pytest
 
 from station.errors import InputError
-from station.studio.pdf import read_pdf
-from station.studio.written import Paragraph
+from station.studio.paper.pdf import read_pdf
+from station.studio.paper.written import Paragraph
 from tests.studio.papers import pdf, raw_pdf
 
 LINE = "Sáng mai, Ủy ban nhân dân xã tổ chức tiêm phòng cho đàn trâu, bò"

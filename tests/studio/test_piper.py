@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from station.errors import InputError, ProgramMissingError
-from station.studio import piper
-from station.studio.piper import PiperVoice, piper_command
-from station.studio.piper_model import read_model
-from station.studio.voice import PAUSE, Voice
-from station.studio.voices import VoiceShelf, described
+from station.studio.voice import piper
+from station.studio.voice.espeak import PAUSE, Voice
+from station.studio.voice.piper import PiperVoice, piper_command
+from station.studio.voice.piper_model import read_model
+from station.studio.voice.voices import VoiceShelf, described
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_piper.py")))
 SIGNS = {sign: [number] for number, sign in enumerate("_^$ abc123456ɜ")}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import ProgramMissingError
-from station.studio.program import run_program
+from station.studio.subprocesses import run_program
 from tests.studio.programs import program
 
 

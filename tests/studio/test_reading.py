@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.studio.document import read_document
-from station.studio.reading import Change, read_aloud
+from station.studio.paper.document import read_document
+from station.studio.reading.aloud import Change, read_aloud
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "bulletin-sample.txt"
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậớờởỡợứừửữự ABCĐXVIUBND0123456789/.,:-()%–…"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.studio.reading import read_aloud
+from station.studio.reading.aloud import read_aloud
 
 YEAR = "năm hai nghìn không trăm hai mươi bốn"
 CASES = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.studio.reading import read_aloud
+from station.studio.reading.aloud import read_aloud
 from tests.studio.test_reading_cases import CASES as USUAL
 
 Y26 = "năm hai nghìn không trăm hai mươi sáu"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.errors import StorageError
-from station.studio.ffmpeg import Ffmpeg, Pass
-from station.studio.tune import RATE, closing_samples, samples, write_closing, write_tune
+from station.studio.sound.ffmpeg import Ffmpeg, Pass
+from station.studio.sound.tune import RATE, closing_samples, samples, write_closing, write_tune
 
 TUNES = [
     pytest.param(samples, 5.0, id="signature"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError, ProgramMissingError, StorageError
-from station.studio.voice import MOST_CHARACTERS, PAUSE, EspeakVoice
+from station.studio.voice.espeak import MOST_CHARACTERS, PAUSE, EspeakVoice
 from tests.studio.programs import program
 
 VARIANTS = " 5  variant  --/F  Annie  !v/Annie"

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from station.studio.voice import EspeakVoice
+from station.studio.voice.espeak import EspeakVoice
 
 FORMS = {
     "m4a": ("-c:a", "aac", "-f", "ipod"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
-from station.studio.probe_tune import SECONDS
+from station.studio.sound.probe_tune import SECONDS
 from station.village.self_test import DailyTest, SelfTest, probe
 from tests.village.simulated import HANOI
 

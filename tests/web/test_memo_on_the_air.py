@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from station.studio.voice import EspeakVoice
+from station.studio.voice.espeak import EspeakVoice
 from tests.village.memo_sounds import phone
 from tests.village.station_process import Station
 from tests.web.real_village import multipart, real_village

@@ -1,0 +1,81 @@
+"""Where a bulletin's body begins and ends: after the letterhead, before the approval block.
+
+Not handled here: what a single line is (`document_parts.py`), notes and title (`document.py`).
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from station.studio.paper import document_parts as parts
+
+_HEAD_LINES = 14
+_MOST_RECIPIENTS = 40
+
+
+def letterhead_end(lines: Sequence[str]) -> int:
+    """The index after the letterhead's last line; 0 when there is none."""
+    top = [index for index, line in enumerate(lines) if line][:_HEAD_LINES]
+    written = [lines[index] for index in top]
+    mottos = _mottos(written)
+    official = any(map(parts.is_letterhead, written))
+    end = 0
+    for place, line in enumerate(written):
+        following = written[place + 1] if place + 1 < len(written) else ""
+        office = parts.is_office(line) and (official or parts.is_capitals(following))
+        # Above the motto, whatever stands in capitals is the name of an office.
+        above = parts.is_capitals(line) and place < max(mottos, default=0)
+        if not (office or above or place in mottos or parts.is_letterhead(line)):
+            break
+        end = top[place] + 1
+    return end
+
+
+def _mottos(lines: Sequence[str]) -> set[int]:
+    """Where a motto stands, be it broken in two by a narrow column."""
+    found = {place for place, line in enumerate(lines) if parts.is_motto(line)}
+    for place, (line, following) in enumerate(pairwise(lines)):
+        if place not in found and parts.is_motto(f"{line} {following}"):
+            found |= {place, place + 1}
+    return found
+
+
+def approval_start(lines: Sequence[str], head: int) -> int:
+    """The index of the approval block's first line; the number of lines when there is none."""
+    signing = _signing_lines(lines)
+    for index in range(head, len(lines)):
+        if parts.is_approval(lines[index]) or (index >= signing and _signs(lines, index)):
+            return _with_recipients(lines, head, _with_date(lines, head, index))
+    return len(lines)
+
+
+def _signing_lines(lines: Sequence[str]) -> int:
+    """The index from which on every line could stand below a signature."""
+    index = len(lines)
+    while index and parts.may_follow_signature(lines[index - 1]):
+        index -= 1
+    return index
+
+
+def _signs(lines: Sequence[str], index: int) -> bool:
+    """Whether, at the end, a signature begins here: an office or, after the farewell, a name."""
+    line = lines[index]
+    taken_leave = any(parts.is_farewell(earlier) for earlier in lines[max(0, index - 4) : index])
+    return parts.is_signature(line) or (taken_leave and parts.is_name_or_date(line))
+
+
+def _with_date(lines: Sequence[str], head: int, index: int) -> int:
+    """The date that stands directly before an approval belongs to it."""
+    before = index - 1
+    while before > head and not lines[before]:
+        before -= 1
+    return before if before >= head and parts.is_date(lines[before]) else index
+
+
+def _with_recipients(lines: Sequence[str], head: int, index: int) -> int:
+    """“Nơi nhận: …” beside a signature comes before it where columns were put one below another."""
+    for before in range(index - 1, max(head - 1, index - _MOST_RECIPIENTS), -1):
+        if parts.is_recipients(lines[before]):
+            return before
+        if lines[before] and not lines[before].startswith(("-", "+", "•", "Lưu")):
+            break
+    return index

@@ -1,0 +1,166 @@
+"""Text in an encoding older than Unicode is repaired, or refused; never guessed.
+
+Where a font's name says the encoding, its runs are repaired by it; all else is decided over the
+whole document, never word by word: the one reading is taken in which nearly all words can be
+Vietnamese, if no other comes near. Not handled here: what the old encodings are
+(`old_encodings.py`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from station.errors import InputError
+from station.studio.paper.old_encodings import from_tcvn3, from_vni, of_font
+from station.studio.paper.written import Block, Paragraph, Run, flat, with_paragraphs
+from station.studio.reading.capitals import is_syllable
+
+_MOSTLY = 0.9  # of the words can be Vietnamese: real bulletins have 0.93 and more
+_AHEAD = 0.15
+_DOUBTFUL = 0.75
+_HARDLY = 0.5
+_ENOUGH_WORDS = 8
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_OLD_LETTER = re.compile("[\u00a1-\u00ff]")
+# Signs within words that Vietnamese in Unicode never has, and both older encodings have often.
+_ALIEN = re.compile(r"(?<=[^\W\d_])(?:[µ¶¸¹¼½¾ÆÇËÎÏÐÑÖ×ØÜÞßäåæçëîïñöøûüþ]|[¨©ª«¬®·»](?=[^\W\d_]))")
+_MOST_ALIEN = 5  # foreign names have one or two
+_REFUSED = (
+    "the text is in an encoding older than Unicode, and it isn't certain which; convert it "
+    "to Unicode (UniKey's toolkit does: Ctrl+Shift+F6), save it, and take that one"
+)
+_NOT_VIETNAMESE = (
+    "most of the words can't be Vietnamese: it is another language, which must be recorded, or an "
+    "encoding older than Unicode that can't be told; convert it to Unicode and take that"
+)
+Decode = Callable[[str], str]
+
+
+def as_unicode(blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks in Unicode. Raises InputError when it isn't certain how to read them."""
+    paragraphs = list(flat(blocks))
+    runs = [run for paragraph in paragraphs for run in paragraph.runs]
+    loose = "\n".join("".join(r.text for r in p.runs if not _named(r)) for p in paragraphs)
+    by_font = _by_font(runs)
+    otherwise = _reading(loose, {"TCVN3": from_tcvn3, "VNI": from_vni})
+
+    def decode(run: Run) -> Decode:
+        return by_font.get(run.font, _unchanged) if _named(run) else otherwise
+
+    return with_paragraphs(blocks, (_mended(paragraph, decode) for paragraph in paragraphs))
+
+
+def decoded(content: bytes) -> str:
+    """The text of a plain file: UTF-8, UTF-16 with its mark, else what is certain.
+
+    Raises InputError when it isn't certain, or not text at all.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise InputError("the text is cut off or damaged; save it again as UTF-8") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+        readings = {
+            "windows-1258": _from_1258(content),
+            "TCVN3": from_tcvn3(text),
+            "VNI": from_vni(text),
+        }
+        return readings[_certain(readings)]
+    return _reading(text, {"TCVN3": from_tcvn3, "VNI": from_vni})(text)
+
+
+def _from_1258(content: bytes) -> str:
+    return unicodedata.normalize("NFC", content.decode("cp1258", "replace"))
+
+
+def _named(run: Run) -> bool:
+    return of_font(run.font) is not None
+
+
+def _by_font(runs: Iterable[Run]) -> Mapping[str, Decode]:
+    """How each font that names an encoding is read: so, or as the Unicode that it really holds."""
+    texts: dict[str, list[str]] = {}
+    for run in runs:
+        if _named(run):
+            texts.setdefault(run.font, []).append(run.text)
+    found = {}
+    for font, pieces in texts.items():
+        decode = of_font(font) or _unchanged
+        text = "".join(pieces)
+        found[font] = _unchanged if _share(text) > _share(decode(text)) else decode
+    whole = " ".join(found[font](" ".join(pieces)) for font, pieces in texts.items())
+    if _is_enough(whole) and _share(whole) < _DOUBTFUL:
+        raise InputError(_REFUSED)
+    return found
+
+
+def _reading(text: str, decodings: Mapping[str, Decode]) -> Decode:
+    """How a text without any such font is read: as it stands, if that can be Vietnamese."""
+    share = _share(text)
+    old = _OLD_LETTER.search(unicodedata.normalize("NFC", text)) and _is_enough(text)
+    if share >= _MOSTLY or not old:
+        return _if_whole(text)
+    readings = {name: decode(text) for name, decode in decodings.items()}
+    if max(map(_share, readings.values())) >= max(share + _AHEAD, _DOUBTFUL):
+        return decodings[_certain(readings)]
+    if share < _HARDLY:
+        raise InputError(_NOT_VIETNAMESE)
+    return _if_whole(text)
+
+
+def _if_whole(text: str) -> Decode:
+    """The text as it stands, unless some of it was pasted in from an older encoding."""
+    if len(_ALIEN.findall(unicodedata.normalize("NFC", text))) >= _MOST_ALIEN:
+        raise InputError(_REFUSED)
+    return _unchanged
+
+
+def _certain(readings: Mapping[str, str]) -> str:
+    """The one reading that is Vietnamese throughout. Raises InputError when none or two are."""
+    shares = sorted(((_share(text), name) for name, text in readings.items()), reverse=True)
+    (best, name), (second, _) = shares[:2]
+    sure = _is_enough(readings[name]) and best >= _MOSTLY and best - second >= _AHEAD
+    if not sure and not (best >= _MOSTLY and _same(readings[name], readings[shares[1][1]])):
+        raise InputError(_REFUSED)
+    return name
+
+
+def _same(one: str, other: str) -> bool:
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
+def _is_enough(text: str) -> bool:
+    return len(_WORD.findall(text)) >= _ENOUGH_WORDS
+
+
+def _share(text: str) -> float:
+    """Which share of the words can be Vietnamese, symbols of letters aside."""
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    words = [word for word in words if not (word.isascii() and word.isupper())]
+    good = sum(is_syllable(word) and not _odd(word) for word in words)
+    return good / len(words) if words else 1.0
+
+
+def _odd(word: str) -> bool:
+    """Small and capital letters as nobody mixes them: “TR¦êNG” wrongly read."""
+    return not (word.islower() or word.isupper() or word.istitle())
+
+
+def _mended(paragraph: Paragraph, decode: Callable[[Run], Decode]) -> Paragraph:
+    """Runs that are read alike are read together: a letter and its mark may stand in two."""
+    runs = tuple(
+        Run(how("".join(run.text for run in group)))
+        for how, group in groupby(paragraph.runs, key=decode)
+    )
+    mark = paragraph.mark
+    return replace(paragraph, runs=runs, mark=mark)
+
+
+def _unchanged(text: str) -> str:
+    return text

@@ -1,0 +1,173 @@
+"""A PDF: the lines of its pages, joined again into paragraphs.
+
+A PDF has neither paragraphs nor tables, only letters at places. Lines are joined by their ends and
+their distance; page numbers and what repeats at the top or foot of pages is kept apart; a table is
+read line by line. A page without letters is a picture, and a document of such pages is refused.
+Not handled here: recognising letters in pictures.
+"""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdf
+from pypdf.errors import PyPdfError
+
+from station.errors import InputError
+from station.studio.paper import document_parts as parts
+from station.studio.paper.old_encodings import of_font
+from station.studio.paper.written import HEADER, MOST_LETTERS, Block, Paragraph, Run
+
+MOST_PAGES = 100
+_FEWEST_LETTERS = 40  # a page
+_EDGE = 2  # lines at a page's top and foot that may be a header or a footer
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?[-–—\s]*"
+)
+_SEND_WORD = "send the Word file it was made from, or record it"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(run.text for run in self.runs).split())
+
+
+def read_pdf(content: bytes) -> list[Block]:
+    """The blocks of a PDF. Raises InputError."""
+    pages = _pages(content)
+    letters = sum(len(line.text) for page in pages for line in page)
+    if letters < _FEWEST_LETTERS * max(1, len(pages)) and (letters < 400 or len(pages) > 1):
+        raise InputError(f"the PDF is a picture of a page (scanned), not text; {_SEND_WORD}")
+    repeated = _repeated(pages)
+    blocks: list[Block] = []
+    dropped: dict[str, None] = {}
+    lines: list[_Line] = []
+    for page in pages:
+        for number, line in enumerate(page):
+            if _at_edge(number, len(page)) and _is_of_page(line.text, repeated):
+                dropped[line.text] = None
+            else:
+                lines.append(line)
+    blocks += _joined(lines)
+    return [*blocks, *(Paragraph((Run(text),), why=HEADER) for text in dropped)]
+
+
+def _pages(content: bytes) -> list[list[_Line]]:
+    try:
+        return list(_read_pages(pypdf.PdfReader(io.BytesIO(content))))
+    except (PyPdfError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
+            AssertionError, NotImplementedError, OSError) as error:  # fmt: skip
+        # Of a damaged file pypdf says so in many ways.
+        raise InputError(f"the PDF is damaged; {_SEND_WORD}") from error
+
+
+def _read_pages(reader: pypdf.PdfReader) -> Iterator[list[_Line]]:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InputError(f"the PDF is locked with a password; {_SEND_WORD}")
+    if len(reader.pages) > MOST_PAGES:
+        raise InputError(f"the PDF has more than {MOST_PAGES} pages; send a part of it")
+    letters = 0
+    for page in reader.pages:
+        lines = _lines(page)
+        letters += sum(len(line.text) for line in lines)
+        if letters > MOST_LETTERS:
+            raise InputError("the PDF has more text than any bulletin; send a part of it")
+        yield lines
+
+
+def _lines(page: pypdf.PageObject) -> list[_Line]:
+    """The page's lines in the order in which the file draws them."""
+    pieces: list[Run] = []
+
+    def piece(text: str, _user: object, _place: object, font: object, _size: object) -> None:
+        name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
+        name = re.sub(r"^/(?:[A-Z]{6}\+)?", "", name)
+        pieces.append(Run(text if of_font(name) else _signs_named(text), name))
+
+    page.extract_text(visitor_text=piece)
+    lines: list[list[Run]] = [[]]
+    for run in pieces:
+        first, *others = run.text.split("\n")
+        lines[-1].append(Run(first, run.font))
+        lines += [[Run(each, run.font)] for each in others]
+    return [_Line(tuple(runs)) for runs in lines if any(run.text.strip() for run in runs)]
+
+
+def _signs_named(text: str) -> str:
+    """A sign of a font of signs is a bullet at the line's start, else something unread."""
+    return re.sub(r"(?m)[\ue000-\uf8ff]", "▪", re.sub(r"(?m)^\s*[\ue000-\uf8ff]\s*", "• ", text))
+
+
+def _at_edge(number: int, count: int) -> bool:
+    return number < _EDGE or number >= count - _EDGE
+
+
+def _repeated(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:
+    """What stands at the edge of at least half of the pages, and of two, figures aside."""
+    if len(pages) < 2:
+        return frozenset()
+    counts = Counter(
+        edge
+        for page in pages
+        for edge in {_shape(each.text) for n, each in enumerate(page) if _at_edge(n, len(page))}
+    )
+    return frozenset(edge for edge, count in counts.items() if count >= max(2, len(pages) / 2))
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+def _is_of_page(text: str, repeated: Iterable[str]) -> bool:
+    return _PAGE_NUMBER.fullmatch(text.casefold()) is not None or _shape(text) in repeated
+
+
+def _joined(lines: Sequence[_Line]) -> list[Block]:
+    """Lines that were one paragraph before the page's width broke them."""
+    width = _usual_width(lines)
+    paragraphs: list[list[Run]] = []
+    previous = ""
+    for line in lines:
+        text = line.text
+        if previous and _goes_on(previous, text, width):
+            paragraphs[-1] += [*_between(paragraphs[-1], text), *line.runs]
+        else:
+            paragraphs.append(list(line.runs))
+        previous = text
+    return [Paragraph(tuple(runs)) for runs in paragraphs]
+
+
+def _usual_width(lines: Sequence[_Line]) -> int:
+    """The length of a full line: three quarters of the lines are no longer."""
+    lengths = sorted(len(line.text) for line in lines)
+    return lengths[len(lengths) * 3 // 4] if lengths else 0
+
+
+def _goes_on(previous: str, text: str, width: int) -> bool:
+    """A line that ends early ends its paragraph; a head, capitals or a signature begin one."""
+    if parts.is_list_head(text) or parts.is_capitals(text) or parts.is_capitals(previous):
+        return False
+    if any(kind(line) for kind in _ALONE for line in (previous, text)):
+        return False
+    if text[:1].islower():
+        return True
+    full = len(previous) >= 0.8 * width and width >= 40
+    return full and not previous.endswith((".", "!", "?", ":", ";"))
+
+
+_ALONE = (parts.is_letterhead, parts.is_approval, parts.is_signature, parts.is_note)
+
+
+def _between(runs: list[Run], following: str) -> list[Run]:
+    """Nothing after a hyphen that parted a word, else a space."""
+    last = runs[-1].text.rstrip()
+    if re.search(r"[^\W\d_]-$", last) and following[:1].islower():
+        runs[-1] = Run(last, runs[-1].font)
+        return []
+    return [Run(" ")]

@@ -1,0 +1,65 @@
+"""Has a document read by a process of its own, whose memory and time are bounded.
+
+Not handled here: what that process does, and its limits (`paper.py`).
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from station.errors import InputError, ProgramMissingError
+
+# -P: a folder “station” beside the document is not taken for ours.
+COMMAND = (sys.executable, "-P", "-m", "station.studio.paper.reader")
+LONGEST = 40.0  # seconds, by the clock
+_TOO_MUCH = "it takes too much time or memory to read; copy its text into a new document"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The text of a document, and what was kept apart while reading it, with the reason."""
+
+    text: str
+    withheld: tuple[tuple[str, str], ...]
+
+
+def read_paper(
+    file: IO[bytes], kind: str, *, command: Sequence[str] = COMMAND, longest: float = LONGEST
+) -> Paper:
+    """The document in the open `file`, of the `kind` “.docx”, “.odt” or “.pdf”.
+
+    Raises InputError with what is wrong, ProgramMissingError when no process can be started.
+    """
+    with tempfile.TemporaryFile() as output:
+        try:
+            subprocess.run(
+                [*command, kind],
+                stdin=file,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                timeout=longest,
+                check=True,
+            )
+        except OSError as error:
+            raise ProgramMissingError(
+                f"{command[0]} can't be started: {error.strerror}; install the office again"
+            ) from error
+        except subprocess.SubprocessError as error:
+            raise InputError(_TOO_MUCH) from error
+        output.seek(0)
+        return _understood(output.read())
+
+
+def _understood(answer: bytes) -> Paper:
+    try:
+        found: Mapping[str, Any] = json.loads(answer)
+        refused = found.get("refused")
+        if refused is None:
+            return Paper(found["text"], tuple((text, why) for text, why in found["withheld"]))
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
+        raise InputError(_TOO_MUCH) from error
+    raise InputError(str(refused))

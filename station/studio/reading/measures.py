@@ -1,0 +1,133 @@
+"""Amounts with their units: percentages, money, lengths, weights, heat; ranges, scores, places.
+
+The units of the International System by their Vietnamese names, and those of markets and fields.
+Not handled here: numbers without units (`quantities.py`), dates and hours (`dates.py`).
+"""
+
+import re
+
+from station.studio.reading.numerals import cardinal
+from station.studio.reading.rule import rule
+from station.studio.reading.written_numbers import NUMBER, spoken_number
+
+_UNITS = {
+    "%": "phần trăm", "‰": "phần nghìn", "đ": "đồng", "₫": "đồng", "đồng": "đồng",
+    "VNĐ": "đồng", "VND": "đồng", "vnđ": "đồng", "vnd": "đồng", "USD": "đô la Mỹ", "tr": "triệu",
+    "trđ": "triệu đồng", "tr.đ": "triệu đồng", "triệu": "triệu", "tỷ": "tỷ", "nghìn": "nghìn",
+    "km": "ki lô mét", "m": "mét", "cm": "xăng ti mét", "mm": "mi li mét", "dm": "đề xi mét",
+    "km2": "ki lô mét vuông", "km²": "ki lô mét vuông", "m2": "mét vuông", "m²": "mét vuông",
+    "m3": "mét khối", "m³": "mét khối", "cm3": "xăng ti mét khối", "ha": "héc ta",
+    "kg": "ki lô gam", "g": "gam", "gr": "gam", "mg": "mi li gam", "tấn": "tấn", "tạ": "tạ",
+    "l": "lít", "lít": "lít", "ml": "mi li lít", "kW": "ki lô oát", "kWh": "ki lô oát giờ",
+    "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "V": "vôn", "kVA": "ki lô vôn am pe",
+    "GB": "gi ga bai", "MB": "mê ga bai", "MHz": "mê ga héc", "Hz": "héc",
+    "°C": "độ xê", "ºC": "độ xê", "oC": "độ xê", "độ C": "độ xê", "°": "độ", "s": "giây",
+    "h": "giờ",
+}  # fmt: skip
+_PER = (
+    "người|hộ|khẩu|cháu|em|học sinh|tháng|năm|ngày|đêm|tuần|quý|giờ|lần|con|cây|sào|buổi|suất|thửa"
+    "|xe|ca|thôn|vụ|lứa|bao|chai|gói|bình|thùng|hộp|công|mẫu|lứa|vé|liều|lượt|phút|bữa"
+)
+_MEASURED = "cây|cháu|hộ|người|đồng|lần|tấn|tạ|lít|buổi|giờ|triệu|nghìn|suất|con|công|phút"
+_BARE_UNITS = "km|kg|mg|ml|m2|m²|m3|m³|ha|kWh"
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_POINTS = {"N": "Vĩ Bắc", "B": "Vĩ Bắc", "E": "Kinh Đông", "Đ": "Kinh Đông"}
+# After these a dash before a number means “to”; lookbehinds have to be of one width each.
+_MEASURE_ENDS = (
+    "(?:(?<=[0-9%h’'°đ])"
+    + "".join(
+        f"|(?<={word})"
+        for word in ("đồng", "giờ", "phút", "triệu", "tuổi", "kg", "cm", "km", "ha", "°C")
+    )
+    + ")"
+)
+
+
+def _quantity(found: re.Match[str]) -> str:
+    spoken = f"{spoken_number(found['number'])} {_UNITS[found['unit']]}"
+    further = f" {_UNITS[found['further']]}" if found["further"] else ""
+    return f"{spoken}{further}{_each(found['per'])}"
+
+
+def _rate(found: re.Match[str]) -> str:
+    measured = found["measured"]
+    name = _UNITS.get(measured, measured) if measured in _BARE_UNITS.split("|") else measured
+    return f"{name}{_each(found['per'])}"
+
+
+def _each(strokes: str | None) -> str:
+    """“/người/năm” → “một người một năm”."""
+    return "".join(f" một {_UNITS.get(per, per)}" for per in (strokes or "").split("/")[1:])
+
+
+def _score(found: re.Match[str]) -> str:
+    return f"{found['cue']}{cardinal(int(found['ours']))} {cardinal(int(found['theirs']))}"
+
+
+def _point(found: re.Match[str]) -> str | None:
+    """“5E” may be a house; “17.5N” and “17°N” are not."""
+    if not found["degree"] and (found["point"] not in "NE" or found["number"].isdecimal()):
+        return None
+    number = spoken_number(found["number"].replace(".", ","))
+    return f"{number} độ {_POINTS[found['point']]}"
+
+
+def _height(found: re.Match[str]) -> str:
+    """“1m60” → một mét sáu mươi."""
+    cue = found["cue"] if "cue" in found.re.groupindex else ""
+    return f"{cue}{cardinal(int(found['metres']))} mét {cardinal(int(found['rest']))}"
+
+
+def _dimensions(found: re.Match[str]) -> str:
+    """“3x4 cm” → ba nhân bốn xăng ti mét."""
+    numbers = [each for each in re.split("[x×]", found["numbers"]) if each]
+    said = " nhân ".join(map(spoken_number, numbers))
+    return f"{said} {_UNITS[found['unit']]}" if found["unit"] else said
+
+
+RULES = (
+    rule(
+        "score",
+        r"(?<!\w)(?P<cue>(?:[Tt][ỷỉ] số|[Tt]hắng|[Tt]hua|[Hh]òa)\s+)"
+        r"(?P<ours>\d{1,2})\s?[-–]\s?(?P<theirs>\d{1,2})(?!\w|[./,]\d|\s?(?:%|tỷ|triệu|bàn|điểm))",
+        _score,
+    ),
+    rule(
+        "point of the compass",
+        r"(?<![\w.,])(?P<number>\d{1,3}(?:[.,]\d{1,3})?)\s?(?P<degree>[°º])?(?P<point>[NEBĐ])(?!\w)",
+        _point,
+    ),
+    rule(
+        "height",
+        r"(?<!\w)(?P<cue>(?:[Cc]ao|[Dd]ài|[Rr]ộng|[Ss]âu)\s+)(?P<metres>\d{1,2})m(?P<rest>\d{1,2})(?!\w)",
+        _height,
+    ),
+    rule("height", r"(?<![\w.,])(?P<metres>\d{1,2})m(?P<rest>[4-9]|[1-9]\d)(?![\w/])", _height),
+    rule(
+        "dimensions",
+        rf"(?<![\w.,])(?P<numbers>\d{{1,5}}(?:,\d{{1,2}})?(?:[x×]\d{{1,5}}(?:,\d{{1,2}})?){{1,2}})"
+        rf"(?:\s?(?P<unit>{_UNIT}))?(?!\w|[.,]\d)",
+        _dimensions,
+    ),
+    rule("times", r"(?:(?<=\d)|(?<=\dm)|(?<= m)|(?<=cm)|(?<=mm))\s?[x×]\s?(?=\d)", " nhân "),
+    rule("about", r"(?:~|≈)\s?(?=\d)", "khoảng "),
+    rule("times", r"(?<=\s)[x×]\s(?=\d)", "nhân "),
+    rule("plus", r"\s\+\s(?=\d)", " cộng "),
+    rule("rate", r"(?<=[^\W\d])/(?=sào(?!\w))", " một "),
+    rule("minus", r"(?:(?<=\s)|^)[-−](?=\d+(?:,\d+)?\s?(?:°|º|độ|o?C\b))", "âm "),
+    rule(
+        "quantity",
+        rf"(?<!\w)(?P<number>\d{{1,4}}\.\d{{1,2}}(?![\d.])|{NUMBER})\s?"
+        rf"(?P<unit>{_UNIT})(?:\s(?P<further>đồng|đ|VNĐ|USD|tấn|ha))?"
+        rf"(?P<per>(?:/(?:{_UNIT}|{_PER})(?!\w)){{0,2}})(?!\w|/c\b)",
+        _quantity,
+    ),
+    rule(
+        "rate",
+        rf"(?<!\w)(?P<measured>{_MEASURED}|{_BARE_UNITS})"
+        rf"(?P<per>(?:/(?:{_UNIT}|{_PER})(?!\w)){{1,2}})",
+        _rate,
+    ),
+    rule("rate", r"(?<=[^\W\d])/(?=\d)", " trên "),
+    rule("range", rf"{_MEASURE_ENDS}\s*[-–—]\s*(?=\d|(?:dưới|trên)\s\d)", " đến "),
+)

@@ -1,0 +1,90 @@
+"""Numbers without a unit: ordinals, Roman numerals, shares, sections, plain numbers.
+
+Not handled here: amounts with units (`measures.py`), numbers that name something
+(`identifiers.py`), dates and hours (`dates.py`), document numbers (`document_numbers.py`).
+"""
+
+import re
+
+from station.studio.reading.numerals import cardinal, letter, ordinal, roman
+from station.studio.reading.rule import rule
+from station.studio.reading.written_numbers import NUMBER, spoken_number
+
+_FEW = {"1/2": "một phần hai", "1/3": "một phần ba", "2/3": "hai phần ba",
+        "1/4": "một phần tư", "3/4": "ba phần tư"}  # fmt: skip
+_NAMED = r"(?P<cue>[Ll]ớp|[Nn]hà|[Tt]ổ|[Kk]hu|[Ll]ô|[Pp]hòng|[Ss]ố|[Kk]hối)"
+_ROMAN_CUE = (
+    r"(?P<cue>[Kk]h[óo][aá]|[Kk]ỳ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Cc]ấp|[Ll]oại|[Hh]ạng|"
+    r"[Tt]hế kỷ|[Bb]áo động|[Tt]ập|[Vv]ùng|[Kk]hu vực|[Gg]iai đoạn|[Đđ]ợt|[Đđ]ại hội|[Nn]hóm|"
+    r"[Bb]ậc|[Kk]hối)"
+)
+_OF_ALL = re.compile(r"\s+(?:tổng|số|dân số|diện tích|quân số|chiều dài)\b")
+
+
+def _number(found: re.Match[str]) -> str:
+    return spoken_number(found[0])
+
+
+def _dotted(found: re.Match[str]) -> str:
+    return " chấm ".join(spoken_number(part) for part in found[0].split("."))
+
+
+def _share(found: re.Match[str]) -> str:
+    part, whole = spoken_number(found["part"]), spoken_number(found["whole"])
+    if found[0] in _FEW:
+        return _FEW[found[0]]
+    fraction = _OF_ALL.match(found.string, found.end()) and int(found["part"]) < int(found["whole"])
+    if fraction and int(found["whole"]) <= 10:
+        return f"{part} phần {ordinal(int(found['whole']))}"
+    return f"{part} trên {whole}"
+
+
+def _ordinal(found: re.Match[str]) -> str | None:
+    number = roman(found["number"]) if found["number"].isalpha() else int(found["number"])
+    return f"{found['cue']} {ordinal(number)}" if number else None
+
+
+def _named(found: re.Match[str]) -> str:
+    room = f" {cardinal(int(found['room']))}" if found["room"] else ""
+    return f"{found['cue']} {cardinal(int(found['number']))} {letter(found['branch'])}{room}"
+
+
+def _row(found: re.Match[str]) -> str:
+    return ", ".join(spoken_number(part) for part in found[0].split("-"))
+
+
+def _romans(found: re.Match[str]) -> str | None:
+    """One Roman numeral or several after the word that says what they count."""
+    values = [(numeral, roman(numeral)) for numeral in re.findall(r"[IVXLC]+", found["numerals"])]
+    spoken = found["numerals"]
+    for numeral, value in values:
+        if not value:
+            return None
+        spoken = re.sub(rf"(?<!\w){numeral}(?!\w)", cardinal(value), spoken, count=1)
+    spoken = re.sub(r"\s*[-–]\s*", " đến ", spoken)
+    part = f" chấm {cardinal(int(found['part']))}" if found["part"] else ""
+    return f"{found['cue']} {spoken}{part}"
+
+
+RULES = (
+    rule("ordinal", r"(?<!\w)(?P<cue>[Tt]hứ)\s+(?P<number>\d{1,2}|[IVXLC]+)(?!\w)", _ordinal),
+    rule(
+        "Roman numeral",
+        rf"(?<!\w){_ROMAN_CUE}\s+(?P<numerals>[IVXLC]+(?:(?:,| và|\s?[-–])\s?[IVXLC]+)*)"
+        r"(?:\.(?P<part>\d{1,2}))?(?!\w)",
+        _romans,
+    ),
+    rule("share", r"(?<![\w/.,])(?P<part>\d{1,6})/(?P<whole>\d{1,6})(?![\w/])", _share),
+    rule(
+        "dotted number",
+        r"(?<!\w)(?!\d{1,3}(?:\.\d{3})+(?!\d|\.\d))\d{1,4}(?:\.\d{1,4})+(?!\w)",
+        _dotted,
+    ),
+    rule("numbers in a row", r"(?<![\w-])\d{1,3}(?:-\d{1,3}){2,4}(?![\w-])", _row),
+    rule(
+        "class",
+        rf"(?<!\w){_NAMED}\s(?P<number>\d{{1,3}})(?P<branch>[A-Z])(?P<room>\d?)(?!\w)",
+        _named,
+    ),
+    rule("number", rf"(?<!\w){NUMBER}(?!\w)", _number),
+)
