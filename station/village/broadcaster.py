@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from station.clock import Clock, ClockTrust
 from station.errors import HardwareError, StorageError
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.due import Turn
 from station.programme.request import Request
@@ -71,7 +71,7 @@ class Broadcaster:
         self._witness = witness or blind(clock.monotonic)
         self._broken: dict[str, str] = {}
         self._retries = Retries()
-        self.desk = desk.Desk()
+        self.desk = arbiter.Desk()
 
     def tick(self) -> None:
         """One pass: what is due, then what has happened."""
@@ -82,7 +82,7 @@ class Broadcaster:
         for request in self._planner.emergencies(
             now, clock_trusted=trusted, current=self._current()
         ):
-            self.happen(desk.Ask(request, now))
+            self.happen(arbiter.Ask(request, now))
         for due in self._planner.due(now, clock_trusted=trusted):
             self._take_up(due, now)
         self._hush(now, trusted)
@@ -120,10 +120,10 @@ class Broadcaster:
             return 1.0
         return min(1.0, max(0.0, (begin - self._clock.now()).total_seconds()))
 
-    def happen(self, event: desk.Event) -> None:
+    def happen(self, event: arbiter.Event) -> None:
         """Let the desk decide on `event`, and do it; a failure on the way is an event itself."""
         self._remember(event)
-        self.desk, actions = desk.step(self.desk, event)
+        self.desk, actions = arbiter.step(self.desk, event)
         for action in actions:
             broke = self._do(action)
             if broke is not None:
@@ -139,14 +139,14 @@ class Broadcaster:
         self._stage.leave()
         current = self.desk.current
         if current is not None:
-            self._enter(desk.Enter(current, Outcome.CUT, Reason.DAEMON_STOPPED))
-        self.desk = desk.Desk()
+            self._enter(arbiter.Enter(current, Outcome.CUT, Reason.DAEMON_STOPPED))
+        self.desk = arbiter.Desk()
 
-    def _remember(self, event: desk.Event) -> None:
+    def _remember(self, event: arbiter.Event) -> None:
         """Keep what broke for the screens, until it works again."""
-        if isinstance(event, desk.Began):
+        if isinstance(event, arbiter.Began):
             self._broken.clear()
-        elif isinstance(event, desk.Broke) and event.reason in _BROKEN:
+        elif isinstance(event, arbiter.Broke) and event.reason in _BROKEN:
             part, text = _BROKEN[event.reason]
             self._broken[part] = text
 
@@ -156,7 +156,7 @@ class Broadcaster:
         if current is None or current.kind is not Kind.SCHEDULED or not trusted:
             return
         if self._is_quiet(now + timedelta(seconds=self._stage.sounds_in) + _AT_MORNING):
-            self.happen(desk.TimeUp(Reason.QUIET_HOURS))
+            self.happen(arbiter.TimeUp(Reason.QUIET_HOURS))
 
     def _reconsider(self, now: datetime, trusted: bool) -> None:
         """What waits for the air and may begin no more is entered at once, not when it is free."""
@@ -165,13 +165,13 @@ class Broadcaster:
             if reason is not None:
                 rest = tuple(each for each in self.desk.waiting if each is not request)
                 self.desk = replace(self.desk, waiting=rest)
-                self._enter(desk.Enter(request, Outcome.MISSED, reason))
+                self._enter(arbiter.Enter(request, Outcome.MISSED, reason))
 
     def _take_up(self, due: Due, now: datetime) -> None:
         occurrence, reason = due.occurrence, due.reason
         request = self._planner.request(occurrence) if due.turn is Turn.BEGIN else None
         if request is not None and request.items and not self._scribe.fault:
-            self.happen(desk.Ask(request, now))
+            self.happen(arbiter.Ask(request, now))
             return
         outcome = Outcome.REFUSED if due.turn is Turn.REFUSED else Outcome.MISSED
         if request is not None and not request.items:
@@ -192,31 +192,31 @@ class Broadcaster:
             )
         )
 
-    def _do(self, action: desk.Action) -> desk.Event | None:
+    def _do(self, action: arbiter.Action) -> arbiter.Event | None:
         try:
             match action:
-                case desk.Prepare(request):
+                case arbiter.Prepare(request):
                     return self._prepare(request)
-                case desk.Silence():
+                case arbiter.Silence():
                     self._stage.silence()
-                case desk.Close(gently):
+                case arbiter.Close(gently):
                     self._stage.close(gently=gently)
-                case desk.Enter():
+                case arbiter.Enter():
                     self._enter(action)
         except HardwareError as error:
             log.error("the amplifier failed: %s", error)  # noqa: TRY400 - the sentence is enough
-            return desk.Broke(Reason.PIN) if isinstance(action, desk.Prepare) else None
+            return arbiter.Broke(Reason.PIN) if isinstance(action, arbiter.Prepare) else None
         return None
 
-    def _prepare(self, request: Request) -> desk.Event | None:
+    def _prepare(self, request: Request) -> arbiter.Event | None:
         # It may begin later than it was asked for, and play less.
         request = self._planner.fitted(request, self._clock.now())
         self.desk = replace(self.desk, current=request)
         if not request.items:
-            return desk.Broke(Reason.TOO_LONG)
+            return arbiter.Broke(Reason.TOO_LONG)
         items = self._prover.items(request)
         if not items:
-            return desk.Broke(Reason.NOT_PROVED)
+            return arbiter.Broke(Reason.NOT_PROVED)
         try:
             patience = _ON_AIR_PATIENCE if self._stage.relays_on else _SILENT_PATIENCE
             self._scribe.begin(request, self._clock.now(), patience)
@@ -224,13 +224,13 @@ class Broadcaster:
             log.error("%s", error)  # noqa: TRY400
             if request.kind is Kind.SCHEDULED:
                 # Unwritten, it could play again after the next power cut.
-                return desk.Broke(Reason.DISK)
+                return arbiter.Broke(Reason.DISK)
         self._stage.prepare(request, items)
         self._witness.prepare(request.key, request.zones, items)
         log.info("preparing %s (%s) for %s", request.key, request.title, request.starts)
         return None
 
-    def _enter(self, action: desk.Enter) -> None:
+    def _enter(self, action: arbiter.Enter) -> None:
         sound = self._stage.sound if self._stage.last == action.request.key else None
         entry = entry_of(action, sound, self._clock.now())
         if entry.kind is Kind.EMERGENCY and has_failed(entry):

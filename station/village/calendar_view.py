@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from station.programme.holds import Holds
+from station.programme.overrides import Holds
 from station.programme.timetable import Planned
 from station.village.local_days import midnight, span
 from station.village.planner import Planner

@@ -14,7 +14,7 @@ from typing import Any
 
 from station.clock import Clock
 from station.errors import InputError, LinkError
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Priority
 from station.programme.request import Item, Request
@@ -100,7 +100,7 @@ class HandCommands:
     def stop(self, request: Mapping[str, Any]) -> Answer:
         """Everything off, at once; whoever asks."""
         log.warning("stopped by %s", by(request))
-        self._broadcaster.happen(desk.Stop(by=by(request)))
+        self._broadcaster.happen(arbiter.Stop(by=by(request)))
         return {"stopped": True}
 
     def play(self, request: Mapping[str, Any]) -> Answer:
@@ -118,7 +118,7 @@ class HandCommands:
         asked = self._request(bulletin.title, self._planner.items(bulletin), now)
         refuse_busy(self._broadcaster, asked)
         log.warning("%s plays %s", by(request), name)
-        self._broadcaster.happen(desk.Ask(asked, now))
+        self._broadcaster.happen(arbiter.Ask(asked, now))
         return {"key": asked.key}
 
     def require_day(self, request: Mapping[str, Any]) -> None:

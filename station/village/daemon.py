@@ -18,8 +18,8 @@ from types import FrameType
 from station import clock as clocks
 from station.air.player.handle import Player, PlayerProcess
 from station.air.relays.pins import pin_factory
+from station.programme.arbiter import Air
 from station.programme.asrun import Kind
-from station.programme.desk import Air
 from station.programme.due import Punctuality
 from station.village import health
 from station.village.broadcaster import Broadcaster

@@ -10,7 +10,7 @@ from typing import Any
 
 from station.clock import Clock
 from station.errors import StorageError
-from station.programme.desk import Desk
+from station.programme.arbiter import Desk
 from station.village import health, keeping
 from station.village.broadcaster import Broadcaster
 from station.village.chores import Chores

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from station.programme.arbiter import Enter
 from station.programme.asrun import AsRunEntry
-from station.programme.desk import Enter
 from station.village.timing import Sound
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from station.air.player.messages import Item as AirItem
 from station.clock import Clock
 from station.errors import InputError, StorageError
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import Kind
 from station.programme.request import Item, Request
 from station.studio.sound.probe_tune import probe_samples
@@ -86,7 +86,7 @@ class HandTestCommands:
         asked = self._request(zone)
         refuse_busy(self._broadcaster, asked)
         log.warning("%s tests %s", by(request), zone)
-        self._broadcaster.happen(desk.Ask(asked, asked.starts))
+        self._broadcaster.happen(arbiter.Ask(asked, asked.starts))
         return {"key": asked.key}
 
     def _request(self, zone: str) -> Request:

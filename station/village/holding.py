@@ -11,7 +11,7 @@ from typing import Any
 
 from station.clock import Clock
 from station.errors import InputError
-from station.programme.holds import LONGEST_PAUSE, Holds
+from station.programme.overrides import LONGEST_PAUSE, Holds
 from station.village.commands import Answer, by, log
 from station.village.instants import instant
 from station.village.journal import Journal

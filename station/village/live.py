@@ -11,7 +11,7 @@ from typing import Any
 from station.air.player.messages import Item as AirItem
 from station.clock import Clock
 from station.errors import HardwareError, InputError
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import Kind, Reason
 from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
@@ -80,10 +80,10 @@ class Live:
             self._speech.close()
             self._key = ""
         elif trouble := self._trouble(broadcaster):
-            broadcaster.happen(desk.Broke(trouble))
+            broadcaster.happen(arbiter.Broke(trouble))
         elif self._fault or (self._speech.over and broadcaster.started is None):
             log.error("nobody can speak: %s", self._fault or "the microphone gives nothing")
-            broadcaster.happen(desk.Broke(Reason.MICROPHONE))
+            broadcaster.happen(arbiter.Broke(Reason.MICROPHONE))
 
     def _trouble(self, broadcaster: Broadcaster) -> Reason:
         if self.phone is None or self._speech is not self.phone:
@@ -131,7 +131,7 @@ class LiveCommands:
         refuse_busy(self._broadcaster, asked)
         given = {"feed": self._live.expect_phone(asked.key)} if by_phone else {}
         log.warning("%s speaks", by(request))
-        self._broadcaster.happen(desk.Ask(asked, asked.starts))
+        self._broadcaster.happen(arbiter.Ask(asked, asked.starts))
         return {"key": asked.key, "seconds": self._longest.total_seconds(), **given}
 
     def give(self, request: Mapping[str, Any]) -> Answer:
@@ -147,7 +147,7 @@ class LiveCommands:
             return {"ended": False}
         log.warning("%s has spoken", by(request))
         if self._broadcaster.started is None:
-            self._broadcaster.happen(desk.TimeUp(Reason.BY_HAND))
+            self._broadcaster.happen(arbiter.TimeUp(Reason.BY_HAND))
         self._live.end()
         return {"ended": True}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from station.clock import Clock, ClockTrust
 from station.errors import InputError
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, log, refuse_busy
@@ -72,7 +72,7 @@ class MemoCommands:
         asked = self._memos.request(memo, key, now, times)
         refuse_busy(self._broadcaster, asked)
         log.warning("%s plays the recording “%s”", by(request), memo.title)
-        self._broadcaster.happen(desk.Ask(asked, now))
+        self._broadcaster.happen(arbiter.Ask(asked, now))
         return {"key": key}
 
     def promise(self, request: Mapping[str, Any]) -> Answer:

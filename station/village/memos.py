@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from station.air.player.messages import Item as AirItem
 from station.clock import Clock
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.request import Item, Request
 from station.village.broadcaster import Broadcaster
@@ -106,7 +106,7 @@ class Memos:
         elif busy is None or busy.rank < asked.rank:
             log.warning("plays the recording “%s” of %s", memo.title, promise.by)
             self.plan.drop(promise)
-            broadcaster.happen(desk.Ask(asked, now))
+            broadcaster.happen(arbiter.Ask(asked, now))
 
     def _give_up(self, promise: Promise, title: str, outcome: Outcome, reason: Reason) -> None:
         self.plan.drop(promise)

@@ -13,7 +13,7 @@ from station.air.relays.amplifier import Amplifier
 from station.air.relays.pins import Factory
 from station.air.relays.sense import Sense
 from station.clock import Clock, ClockTrust
-from station.programme.desk import Air, Ask
+from station.programme.arbiter import Air, Ask
 from station.programme.request import Request
 from station.village.broadcaster import Broadcaster
 from station.village.buttons import Buttons

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Bulletin, Priority, in_session_order
 from station.programme.due import Punctuality, Turn, turn
-from station.programme.holds import Holds
+from station.programme.overrides import Holds
 from station.programme.request import Item, Request
 from station.programme.session import Surround
 from station.programme.timetable import EVERY, Occurrence, Planned

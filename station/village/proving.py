@@ -15,7 +15,7 @@ from station.air.ear.wire import Deaf
 from station.air.player.messages import Item
 from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry
-from station.programme.proof import Hearing, ProofOfSound, ProofReason, prove
+from station.programme.proof_of_sound import Hearing, ProofOfSound, ProofReason, prove
 from station.village.health import Finding
 
 log = logging.getLogger(__name__)

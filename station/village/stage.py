@@ -16,7 +16,7 @@ from station.air.player.messages import Ended, Event, Failed, Item, Opened, Prog
 from station.air.relays.amplifier import Amplifier
 from station.clock import Clock
 from station.errors import HardwareError, InputError
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.programme.request import Request
 from station.village.health import Finding
@@ -44,7 +44,7 @@ class Stage:
         self._card_open = False
         self._request: Request | None = None
         self._items: Sequence[Item] = ()
-        self._trouble: desk.Event | None = None
+        self._trouble: arbiter.Event | None = None
         self._warm_at = 0.0
         self._off_at: float | None = None
         self._try_off_at = 0.0
@@ -109,7 +109,7 @@ class Stage:
         if not gently:
             self._amplifier.off()
 
-    def poll(self) -> list[desk.Event]:
+    def poll(self) -> list[arbiter.Event]:
         """What has come of it since the last poll."""
         if self._off_at is not None:
             return self._poll_closing(self._off_at)
@@ -121,11 +121,11 @@ class Stage:
             return [end]
         try:
             if self._amplifier.check_longest_on():
-                return [desk.TimeUp(Reason.LONGEST_ON)]
+                return [arbiter.TimeUp(Reason.LONGEST_ON)]
             self._relays(self._request, self.sound)
         except HardwareError:
             log.exception("a relay failed")
-            return [desk.Broke(Reason.PIN)]
+            return [arbiter.Broke(Reason.PIN)]
         if self.sound.is_misplaced(self._clock.monotonic(), self._clock.now()):
             self._trouble = self._tell(self._player, self.sound)
         return self._poll_player(self._player, self.sound)
@@ -146,13 +146,13 @@ class Stage:
         warm_at = self._warm_at if self._amplifier.is_on else cold
         return planned(request, self._timing, warm_at - now, now, wall)
 
-    def _poll_closing(self, off_at: float) -> list[desk.Event]:
+    def _poll_closing(self, off_at: float) -> list[arbiter.Event]:
         if self._clock.monotonic() < off_at:
             return []
         self._off_at = None
         self._take_off()
         self._leave_player()
-        return [desk.Closed(self._clock.now())]
+        return [arbiter.Closed(self._clock.now())]
 
     def _take_off(self) -> None:
         """Relays off; one that would not go is tried again each second."""
@@ -179,11 +179,11 @@ class Stage:
             self._amplifier.zones_on(request.zones)
             sound.zones_on = True
 
-    def _poll_player(self, player: Player, sound: Sound) -> list[desk.Event]:
+    def _poll_player(self, player: Player, sound: Sound) -> list[arbiter.Event]:
         found = (self._told(event, player, sound) for event in player.events())
         return [event for event in found if event is not None]
 
-    def _told(self, event: Event, player: Player, sound: Sound) -> desk.Event | None:
+    def _told(self, event: Event, player: Player, sound: Sound) -> arbiter.Event | None:
         match event:
             case Opened():
                 self._card_open = True
@@ -191,30 +191,30 @@ class Stage:
             case Started():
                 sound.started = datetime.fromtimestamp(event.at, tz=self._clock.now().tzinfo)
                 sound.error_ms = event.error_ms
-                return desk.Began()
+                return arbiter.Began()
             case Progress():
                 sound.level = event.level if sound.started is not None else None
             case Ended(stopped=False) if sound.started is not None:
                 sound.underruns, sound.corrected = event.underruns, event.corrected
-                return desk.Ended()
+                return arbiter.Ended()
             case Failed():
                 log.error("the player failed (%s): %s", event.reason, event.text)
                 self._card_open = False
-                return desk.Broke(Reason.NOT_THERE if event.reason == "file" else Reason.CARD)
+                return arbiter.Broke(Reason.NOT_THERE if event.reason == "file" else Reason.CARD)
             case _:
                 pass
         return None
 
-    def _tell(self, player: Player, sound: Sound) -> desk.Event | None:
+    def _tell(self, player: Player, sound: Sound) -> arbiter.Event | None:
         """Tell the player when to begin: its exact instant, unless the wall clock was stepped."""
         at = sound.place(self._clock.monotonic(), self._clock.now())
         if at is None:
-            return desk.TimeUp(Reason.TOO_LATE)
+            return arbiter.TimeUp(Reason.TOO_LATE)
         try:
             player.play(at, self._items)
         except InputError as error:
             log.error("%s", error)  # noqa: TRY400 - the sentence is enough
-            return desk.Broke(Reason.TOO_LONG)
+            return arbiter.Broke(Reason.TOO_LONG)
         sound.told = True
         return None
 

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station.clock import Clock, ClockTrust
+from station.programme.arbiter import Air
 from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Bulletin
-from station.programme.desk import Air
 from station.programme.request import Request
 from station.programme.timetable import Occurrence
 from station.village import asrun_export

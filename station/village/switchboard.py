@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from station.clock import Clock
-from station.programme.desk import Air
+from station.programme.arbiter import Air
 from station.village import health
 from station.village.box import Box
 from station.village.broadcaster import Broadcaster

@@ -8,8 +8,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from station.programme.arbiter import TimeUp
 from station.programme.asrun import Kind, Reason
-from station.programme.desk import TimeUp
 from station.programme.request import Request
 
 _MARGIN = 0.3

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from station.air.ear.wire import Deaf
 from station.air.player.messages import Item
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 
 
 class FakeListener:

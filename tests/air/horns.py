@@ -14,7 +14,7 @@ from itertools import cycle, islice
 
 from station.air.ear.comparison import Ear
 from station.air.ear.loudness_envelope import FRAMES, Envelope
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 
 RATE = 16_000
 OURS = (

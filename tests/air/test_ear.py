@@ -9,7 +9,7 @@ import pytest
 from station.air.ear.comparison import Correlation, Ear
 from station.air.ear.loudness_envelope import FRAMES
 from station.programme.asrun import Proof
-from station.programme.proof import ProofReason, by_ear
+from station.programme.proof_of_sound import ProofReason, by_ear
 from tests.air.horns import (
     OURS,
     THEIRS,

@@ -16,7 +16,7 @@ from station.air.ear.wire import Deaf, hearing_from, hearing_line
 from station.air.player.messages import Item, Play
 from station.errors import InputError
 from station.programme.asrun import Proof
-from station.programme.proof import Hearing, ProofReason, by_ear
+from station.programme.proof_of_sound import Hearing, ProofReason, by_ear
 from tests.air.horns import RATE, around, excerpt, mixed, speech, through_horns
 from tests.air.microphone import PipeMicrophone
 from tests.air.recordings import write

@@ -7,7 +7,7 @@ from gpiozero.pins.mock import MockFactory
 
 from station.air.relays.sense import Sense, SenseInput
 from station.errors import HardwareError
-from station.programme.proof import Sensed
+from station.programme.proof_of_sound import Sensed
 
 STEP = 0.02
 

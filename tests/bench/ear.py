@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from itertools import product
 
-from station.programme.proof import LEAST_LIKENESS, LEAST_PROMINENCE, Hearing
+from station.programme.proof_of_sound import LEAST_LIKENESS, LEAST_PROMINENCE, Hearing
 from tests.air.horns import AROUND, around, excerpt, listen, mixed, speech, through_horns
 
 _LENGTHS = (10, 20, 60)  # seconds

@@ -7,14 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.programme import desk
+from station.programme import arbiter
+from station.programme.arbiter import Air, Desk, step
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
-from station.programme.desk import Air, Desk, step
 from station.programme.request import Item, Request
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
-EVENTS = (desk.Ask, desk.Began, desk.Ended, desk.Broke, desk.Stop, desk.TimeUp, desk.Closed)
+EVENTS = (
+    arbiter.Ask,
+    arbiter.Began,
+    arbiter.Ended,
+    arbiter.Broke,
+    arbiter.Stop,
+    arbiter.TimeUp,
+    arbiter.Closed,
+)
 
 
 def request(
@@ -40,14 +48,14 @@ MORNING = request()
 EMERGENCY = request("emergency/bao", Kind.EMERGENCY)
 
 
-def event(kind: type, of: Request = EMERGENCY) -> desk.Event:
-    made: desk.Event
-    if kind is desk.Ask:
-        made = desk.Ask(of, NOW)
-    elif kind is desk.Broke:
-        made = desk.Broke(Reason.CARD)
-    elif kind is desk.Closed:
-        made = desk.Closed(NOW)
+def event(kind: type, of: Request = EMERGENCY) -> arbiter.Event:
+    made: arbiter.Event
+    if kind is arbiter.Ask:
+        made = arbiter.Ask(of, NOW)
+    elif kind is arbiter.Broke:
+        made = arbiter.Broke(Reason.CARD)
+    elif kind is arbiter.Closed:
+        made = arbiter.Closed(NOW)
     else:
         made = kind()
     return made
@@ -57,13 +65,13 @@ def at(air: Air, waiting: tuple[Request, ...] = ()) -> Desk:
     return Desk(air, MORNING if air in (Air.WARMING, Air.ON_AIR) else None, waiting)
 
 
-PREPARE, SILENCE = desk.Prepare(EMERGENCY), desk.Silence()
-GENTLY, AT_ONCE = desk.Close(gently=True), desk.Close(gently=False)
-CUT = desk.Enter(MORNING, Outcome.CUT, Reason.PREEMPTED, "by emergency/bao")
-FAILED = desk.Enter(MORNING, Outcome.FAILED, Reason.CARD)
-STOPPED = desk.Enter(MORNING, Outcome.STOPPED, Reason.BY_HAND)
-TOO_LONG = desk.Enter(MORNING, Outcome.CUT, Reason.TOO_LONG)
-PLAYED = desk.Enter(MORNING, Outcome.PLAYED)
+PREPARE, SILENCE = arbiter.Prepare(EMERGENCY), arbiter.Silence()
+GENTLY, AT_ONCE = arbiter.Close(gently=True), arbiter.Close(gently=False)
+CUT = arbiter.Enter(MORNING, Outcome.CUT, Reason.PREEMPTED, "by emergency/bao")
+FAILED = arbiter.Enter(MORNING, Outcome.FAILED, Reason.CARD)
+STOPPED = arbiter.Enter(MORNING, Outcome.STOPPED, Reason.BY_HAND)
+TOO_LONG = arbiter.Enter(MORNING, Outcome.CUT, Reason.TOO_LONG)
+PLAYED = arbiter.Enter(MORNING, Outcome.PLAYED)
 
 EXPECTED = {
     ("SILENT", "Ask"): ("WARMING", (PREPARE,)),
@@ -117,56 +125,56 @@ def test_the_order_of_who_gives_way() -> None:
 
 def test_an_equal_request_waits_while_its_grace_lasts() -> None:
     other = request("chieu/2026-11-23")
-    after, actions = step(at(Air.ON_AIR), desk.Ask(other, NOW))
+    after, actions = step(at(Air.ON_AIR), arbiter.Ask(other, NOW))
     assert (after.current, after.waiting, actions) == (MORNING, (other,), ())
 
 
 def test_a_hand_that_finds_the_air_taken_by_a_hand_is_refused() -> None:
     first, second = request("hand/1", Kind.HAND), request("hand/2", Kind.HAND)
-    _, actions = step(Desk(Air.ON_AIR, first), desk.Ask(second, NOW))
-    assert actions == (desk.Enter(second, Outcome.REFUSED, Reason.BUSY),)
+    _, actions = step(Desk(Air.ON_AIR, first), arbiter.Ask(second, NOW))
+    assert actions == (arbiter.Enter(second, Outcome.REFUSED, Reason.BUSY),)
 
 
 def test_what_was_cut_off_begins_again_if_its_grace_still_holds() -> None:
-    after, _ = step(at(Air.ON_AIR), desk.Ask(EMERGENCY, NOW))
-    after, _ = step(after, desk.Ended())
-    again, actions = step(after, desk.Closed(NOW + timedelta(seconds=59)))
+    after, _ = step(at(Air.ON_AIR), arbiter.Ask(EMERGENCY, NOW))
+    after, _ = step(after, arbiter.Ended())
+    again, actions = step(after, arbiter.Closed(NOW + timedelta(seconds=59)))
     assert again.current == MORNING
-    assert actions == (desk.Prepare(MORNING),)
+    assert actions == (arbiter.Prepare(MORNING),)
 
 
 def test_what_was_cut_off_is_missed_after_its_grace() -> None:
-    after, _ = step(at(Air.ON_AIR), desk.Ask(EMERGENCY, NOW))
-    after, _ = step(after, desk.Ended())
-    after, actions = step(after, desk.Closed(NOW + timedelta(seconds=61)))
+    after, _ = step(at(Air.ON_AIR), arbiter.Ask(EMERGENCY, NOW))
+    after, _ = step(after, arbiter.Ended())
+    after, actions = step(after, arbiter.Closed(NOW + timedelta(seconds=61)))
     assert after == Desk()
-    assert actions == (desk.Enter(MORNING, Outcome.MISSED, Reason.BUSY),)
+    assert actions == (arbiter.Enter(MORNING, Outcome.MISSED, Reason.BUSY),)
 
 
 def test_stop_empties_the_queue_and_writes_each_down() -> None:
     other = request("chieu/2026-11-23")
-    after, actions = step(at(Air.ON_AIR, (other,)), desk.Stop())
+    after, actions = step(at(Air.ON_AIR, (other,)), arbiter.Stop())
     assert after == Desk(Air.CLOSING)
-    assert [a.request for a in actions if isinstance(a, desk.Enter)] == [MORNING, other]
+    assert [a.request for a in actions if isinstance(a, arbiter.Enter)] == [MORNING, other]
 
 
 def test_who_stopped_it_is_in_the_log() -> None:
-    state, _ = step(Desk(), desk.Ask(MORNING, NOW))
-    _, actions = step(state, desk.Stop(by="the box's button"))
-    assert actions[-1] == desk.Enter(
+    state, _ = step(Desk(), arbiter.Ask(MORNING, NOW))
+    _, actions = step(state, arbiter.Stop(by="the box's button"))
+    assert actions[-1] == arbiter.Enter(
         MORNING, Outcome.STOPPED, Reason.BY_HAND, "by the box's button"
     )
 
 
 def test_a_self_test_gives_way_to_the_timetable_and_does_not_wait() -> None:
     tested = request("test/2026-11-23/gate", Kind.TEST)
-    state, _ = step(Desk(), desk.Ask(tested, NOW))
-    state, actions = step(state, desk.Ask(MORNING, NOW))
+    state, _ = step(Desk(), arbiter.Ask(tested, NOW))
+    state, actions = step(state, arbiter.Ask(MORNING, NOW))
     assert state.current == MORNING
     assert not state.waiting
-    assert actions[1] == desk.Enter(tested, Outcome.CUT, Reason.PREEMPTED, f"by {MORNING.key}")
-    _, actions = step(state, desk.Ask(tested, NOW))
-    assert actions == (desk.Enter(tested, Outcome.REFUSED, Reason.BUSY),)
+    assert actions[1] == arbiter.Enter(tested, Outcome.CUT, Reason.PREEMPTED, f"by {MORNING.key}")
+    _, actions = step(state, arbiter.Ask(tested, NOW))
+    assert actions == (arbiter.Enter(tested, Outcome.REFUSED, Reason.BUSY),)
 
 
 KINDS = st.sampled_from([Kind.TEST, Kind.SCHEDULED, Kind.HAND, Kind.LIVE, Kind.EMERGENCY])
@@ -180,19 +188,19 @@ def test_every_request_ends_in_exactly_one_place(steps: list[tuple[type, Kind, i
     entered: dict[str, int] = {}
     for number, (kind, rank, seconds) in enumerate(steps):
         now = NOW + timedelta(seconds=seconds)
-        if kind is desk.Ask:
+        if kind is arbiter.Ask:
             asked.add(f"r{number}")
-            state, actions = step(state, desk.Ask(request(f"r{number}", rank), now))
-        elif kind is desk.Closed:
-            state, actions = step(state, desk.Closed(now))
+            state, actions = step(state, arbiter.Ask(request(f"r{number}", rank), now))
+        elif kind is arbiter.Closed:
+            state, actions = step(state, arbiter.Closed(now))
         else:
             state, actions = step(state, event(kind))
         for action in actions:
-            lit = lit or isinstance(action, desk.Prepare)
-            lit = lit and not isinstance(action, desk.Close)
-            if isinstance(action, desk.Enter) and action.reason is not Reason.PREEMPTED:
+            lit = lit or isinstance(action, arbiter.Prepare)
+            lit = lit and not isinstance(action, arbiter.Close)
+            if isinstance(action, arbiter.Enter) and action.reason is not Reason.PREEMPTED:
                 entered[action.request.key] = entered.get(action.request.key, 0) + 1
-            elif isinstance(action, desk.Enter) and action.request.kind is not Kind.SCHEDULED:
+            elif isinstance(action, arbiter.Enter) and action.request.kind is not Kind.SCHEDULED:
                 entered[action.request.key] = 1
     held = {r.key for r in (state.current, *state.waiting) if r is not None}
     assert held | set(entered) == asked

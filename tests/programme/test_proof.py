@@ -3,7 +3,7 @@
 import pytest
 
 from station.programme.asrun import Proof
-from station.programme.proof import Hearing, ProofReason, Sensed, by_ear, prove
+from station.programme.proof_of_sound import Hearing, ProofReason, Sensed, by_ear, prove
 
 
 def hearing(**changes: float) -> Hearing:

@@ -14,7 +14,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from station.air.relays.amplifier import Amplifier
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.programme.request import Item, Request
@@ -202,11 +202,11 @@ class Year:
         item = Item("0" * 64, "tay", "tay", seconds)
         key, ends = f"hand/{self.uptime}/{self.boot}", now + timedelta(hours=1)
         request = Request(key, Kind.HAND, "tay", now, ends, now, ("cong-lang",), (item,))
-        self.broadcaster.happen(desk.Ask(request, now))
+        self.broadcaster.happen(arbiter.Ask(request, now))
 
     def stop(self) -> None:
         """The village head stops everything."""
-        self.broadcaster.happen(desk.Stop())
+        self.broadcaster.happen(arbiter.Stop())
 
     def confirm(self) -> None:
         """A person with a watch says that the clock is right, if it is."""

@@ -14,7 +14,7 @@ from gpiozero.pins.mock import MockFactory, MockPin
 from station.air.player.messages import Item
 from station.air.relays.amplifier import Amplifier
 from station.clock import ClockTrust
-from station.programme import desk
+from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind
 from station.programme.due import Punctuality
 from station.programme.request import Request
@@ -295,7 +295,7 @@ class Village:
         return any(player.is_playing for player in self.players)
 
     @property
-    def air(self) -> desk.Air:
+    def air(self) -> arbiter.Air:
         """What the desk says of the air."""
         return self.broadcaster.desk.air
 

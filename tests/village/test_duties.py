@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from station.errors import StorageError
+from station.programme.arbiter import Desk
 from station.programme.asrun import Kind
-from station.programme.desk import Desk
 from station.programme.request import Item, Request
 from station.settings import load
 from station.village.broadcaster import Broadcaster

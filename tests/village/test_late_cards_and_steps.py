@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from station.air.player.messages import Event, Opened
+from station.programme.arbiter import Air
 from station.programme.asrun import AsRunEntry, Outcome, Reason
-from station.programme.desk import Air
 from tests.village.simulated import SteadyPlayer, Village
 from tests.village.two_slots import FIVE, MIDNIGHT, office_of_two_slots, outcomes
 

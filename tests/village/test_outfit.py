@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from station.clock import ClockTrust
+from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Proof, Reason
-from station.programme.desk import Air
 from station.settings import load
 from station.village import health
 from station.village.commands import Commands

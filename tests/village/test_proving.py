@@ -13,7 +13,7 @@ from station.air.ear.wire import Deaf
 from station.air.player.messages import Item
 from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 from station.village.proving import Witness, blind
 from tests.air.fake_listener import FakeListener
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from station.errors import LinkError, TrustError
+from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
-from station.programme.desk import Air
 from station.village.control import RequestRefusedError
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village

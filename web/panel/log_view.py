@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from station.errors import LinkError
 from station.programme.asrun import Kind, Proof, Reason
-from station.programme.proof import ProofReason, reason_noted
+from station.programme.proof_of_sound import ProofReason, reason_noted
 from web.panel.view import reason_words
 from web.panel.wording import KINDS, PROOF_REASONS, PROOFS, STATES, WEEKDAYS, WHO, WRONG
 from web.panel.words import Say

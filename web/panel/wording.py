@@ -5,7 +5,7 @@
 
 from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.programme.bulletin import Priority
-from station.programme.proof import ProofReason
+from station.programme.proof_of_sound import ProofReason
 
 
 def mark(message: str) -> str:

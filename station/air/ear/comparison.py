@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from operator import mul
 
 from station.air.ear.loudness_envelope import FRAMES, Rhythm, decibels
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 
 SOUND = 340.0  # metres a second
 _SLACK = 0.5  # seconds that card and microphone may add

@@ -15,7 +15,7 @@ from station.air.line_process import LineProcess
 from station.air.player.messages import Command, Item, Open, Play
 from station.air.player.wire import command_line
 from station.errors import InputError
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 
 COMMAND = (sys.executable, "-m", "station.air.ear.process")
 SPEAKS_WITHIN = 15.0  # seconds from what is sent to the first word, and from word to word

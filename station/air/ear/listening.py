@@ -13,7 +13,7 @@ from station.air.player.decoder import RATE, Decoder
 from station.air.player.decoder_thread import PAUSE
 from station.air.player.messages import Item, Play
 from station.air.player.samples import silence
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 
 _KEPT = 6  # seconds of the past: word of the first frame comes after it
 _CHUNK = RATE // 10

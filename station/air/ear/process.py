@@ -21,7 +21,7 @@ from station.air.ear.wire import Deaf, hearing_line
 from station.air.player.messages import Command, Open, Play, Quit
 from station.air.player.wire import command_from
 from station.errors import InputError, LoaThonError
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 
 _BLOCK = 0.25  # seconds
 _NICE = 10  # whatever plays comes first

@@ -8,7 +8,7 @@ import json
 import math
 
 from station.errors import InputError
-from station.programme.proof import Hearing
+from station.programme.proof_of_sound import Hearing
 
 LONGEST_LINE = 4_096  # bytes
 

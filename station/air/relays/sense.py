@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from station.air.relays.pins import Factory, InputPin
 from station.errors import HardwareError
-from station.programme.proof import Sensed
+from station.programme.proof_of_sound import Sensed
 
 _log = logging.getLogger(__name__)
 _READINGS = 25  # half a second while anything sounds
