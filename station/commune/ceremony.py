@@ -18,9 +18,9 @@ from securesystemslib.signer import CryptoSigner
 from station.commune.home import Home
 from station.commune.keys import pem_of
 from station.commune.metadata_folder import OfflineKeys
-from station.commune.turn import one_at_a_time
 from station.errors import StorageError
-from station.trust.durable import sync_folder, write_durably
+from station.files import sync_folder, write_durably
+from station.lock import one_at_a_time
 
 _PLAN = "plan.json"
 

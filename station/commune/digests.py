@@ -16,7 +16,7 @@ from pathlib import Path
 
 from station.commune.shelf import Placed, measured
 from station.errors import StorageError
-from station.trust.durable import write_durably
+from station.files import write_durably
 
 log = logging.getLogger(__name__)
 

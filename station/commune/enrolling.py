@@ -15,8 +15,8 @@ from station.commune.home import Home
 from station.commune.keys import make_key, public_hex
 from station.commune.office import State
 from station.errors import InputError, StorageError, TrustError
+from station.files import write_durably
 from station.trust import enrolment_form, forms
-from station.trust.durable import write_durably
 from station.trust.enrolment_form import Enrolment, Seen
 from station.trust.portable import write_portably
 from station.trust.statement import prove_bulletin, prove_timetable

@@ -15,10 +15,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.commune.turn import one_at_a_time
 from station.errors import RefusedError, StorageError, TrustError
+from station.files import write_durably
+from station.lock import one_at_a_time
 from station.trust import forms
-from station.trust.durable import write_durably
 from station.trust.station_statement import MOST_REGISTRATION, Said, Saying, hear, public_key
 
 MOST_TRIES = 5

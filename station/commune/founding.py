@@ -24,7 +24,7 @@ from station.commune.office import Event
 from station.commune.passphrases import Passphrases
 from station.commune.root_role import RootRole, is_root, root_names
 from station.errors import RefusedError, StorageError
-from station.trust.durable import write_durably
+from station.files import write_durably
 from station.trust.rules import USUAL_GROUPS, Role, Rules, write_rules
 
 

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 from securesystemslib.signer import CryptoSigner
 
 from station.errors import InputError, StorageError, TrustError
-from station.trust.durable import write_durably
+from station.files import write_durably
 
 TARGETS, FEED = "targets", "feed"
 PEOPLE = ("editor", "chairman")

@@ -28,7 +28,7 @@ from tuf.api.serialization.json import CanonicalJSONSerializer, JSONSerializer
 
 from station.commune.root_role import ROOT, RootRole
 from station.errors import StorageError, TrustError
-from station.trust.durable import write_durably
+from station.files import write_durably
 
 FEED, TRUST = "feed", "trust.json"
 _PATHS = ["timetable.json", "bulletins/*.json", "audio/*.opus"]

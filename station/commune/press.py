@@ -25,8 +25,8 @@ from station.commune.metadata_folder import (
 )
 from station.commune.root_role import RootRole
 from station.commune.shelf import Digest, Shelf, measured
-from station.commune.turn import one_at_a_time
 from station.errors import RefusedError
+from station.lock import one_at_a_time
 
 __all__ = ["OfflineKeys", "Press", "Published"]
 

@@ -13,7 +13,7 @@ from station.commune.keys import KeyFolder, make_key
 from station.commune.program_keys import RELEASE, ROOT, rotate
 from station.commune.program_press import ProgramPress, take
 from station.errors import InputError
-from station.trust.durable import write_durably
+from station.files import write_durably
 
 _FOLDER = click.Path(path_type=Path)
 

@@ -16,10 +16,10 @@ from securesystemslib.signer import Signer
 
 from station.commune.metadata_folder import MetadataFolder, OfflineKeys, Versions, target
 from station.commune.shelf import Shelf
-from station.commune.turn import one_at_a_time
 from station.errors import InputError, LinkError, RefusedError, StorageError
+from station.files import durable_file
+from station.lock import one_at_a_time
 from station.trust import program_names
-from station.trust.durable import durable_file
 from station.trust.program_feed import FOLDER, ProgramFeed
 
 _ROOT_LIFE, _RELEASE_LIFE = timedelta(days=3650), timedelta(days=1095)

@@ -16,8 +16,8 @@ from typing import Any
 from station.commune.fleet import Station
 from station.commune.telling import when
 from station.errors import StorageError, TrustError
+from station.files import write_durably
 from station.trust import forms
-from station.trust.durable import write_durably
 from station.trust.station_statement import MOST_REPORT, Saying, first_of, hear
 
 _MOST_ENTRIES = 5000

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from station.errors import StorageError
-from station.trust.durable import durable_file, sync_folder
+from station.files import durable_file, sync_folder
 
 _AT_ONCE = 8
 

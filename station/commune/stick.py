@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.commune.turn import one_at_a_time
 from station.errors import InputError, LoaThonError, StorageError, TrustError
+from station.lock import one_at_a_time
 from station.trust.feed import Feed
 from station.trust.portable import (
     chunks_of,

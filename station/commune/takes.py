@@ -16,6 +16,7 @@ from station.commune.home import Home
 from station.commune.office import Take
 from station.commune.shelf import file_sha256
 from station.errors import InputError, StorageError
+from station.files import durable_file
 from station.programme.bulletin import Recording
 from station.studio.paper.document import Document
 from station.studio.reading.aloud import Reading
@@ -23,7 +24,6 @@ from station.studio.sound.judgement import judge
 from station.studio.sound.mastering import MOST_SECONDS
 from station.studio.voice.assembly import assemble, level
 from station.studio.voice.espeak import Voice
-from station.trust.durable import durable_file
 
 Progress = Callable[[float], None]
 Steps = Callable[[str], Progress]

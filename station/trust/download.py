@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from station.errors import LinkError, StorageError, TrustError
-from station.trust.durable import durable_file, sync_folder
+from station.files import durable_file, sync_folder
 
 _PIECE = 1 << 18
 

@@ -24,9 +24,9 @@ from tuf.ngclient import (
 )
 
 from station.errors import LinkError, LoaThonError, StorageError, TrustError
+from station.files import write_durably
 from station.trust import names
 from station.trust.download import Wanted, download, download_on
-from station.trust.durable import write_durably
 from station.trust.folder import FolderSource
 from station.trust.names import Names
 from station.trust.source import AbsentError, HttpSource, Source

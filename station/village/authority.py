@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from station.errors import InputError, StorageError, TrustError
-from station.trust.durable import write_durably
+from station.files import write_durably
 from station.village.certificate_forms import builder, covers, general, is_address, pem, usage
 
 VALID = timedelta(days=820)

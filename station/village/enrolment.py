@@ -11,8 +11,8 @@ from pathlib import Path
 
 from station import settings as settings_files
 from station.errors import InputError, RefusedError, SettingsError, StorageError
+from station.files import write_durably
 from station.trust import enrolment_form, forms
-from station.trust.durable import write_durably
 from station.trust.enrolment_form import Enrolment
 from station.trust.portable import names_in, read_portably
 from station.trust.statement import Proved

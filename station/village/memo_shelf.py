@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from station.errors import InputError, StorageError
-from station.trust.durable import sync_folder
+from station.files import sync_folder
 
 log = logging.getLogger(__name__)
 

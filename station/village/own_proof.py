@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import StorageError, TrustError
-from station.trust.durable import write_durably
+from station.files import write_durably
 from station.trust.offline import Offer, Standing, prove_offer, prove_rules
 from station.trust.rules import MOST_BYTES, Rules, read_rules
 from station.trust.statement import Proved

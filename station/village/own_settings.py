@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from station import settings as settings_files
 from station.errors import InputError, SettingsError
+from station.files import write_durably
 from station.programme.asrun import Reason
-from station.trust.durable import write_durably
 from station.village.commands import Answer, by, log
 from station.village.control import RequestRefusedError
 from station.village.village_settings import STICK_ONLY, StationSettings

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
+from station.files import write_durably
 from station.trust import names
-from station.trust.durable import write_durably
 from station.trust.feed import Catalogue
 from station.trust.folder import FolderSource
 from station.trust.program_feed import FOLDER, ProgramFeed, release_of

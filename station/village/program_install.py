@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
-from station.trust.durable import write_durably
+from station.files import write_durably
 from station.trust.feed import Catalogue
 from station.trust.program_feed import ProgramFeed, release_of
 from station.village.library import free_bytes

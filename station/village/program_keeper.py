@@ -12,7 +12,7 @@ from pathlib import Path
 
 from station.clock import Clock
 from station.errors import LinkError, LoaThonError
-from station.trust.durable import write_durably
+from station.files import write_durably
 from station.village.health import Finding
 from station.village.library import free_bytes
 from station.village.program_fetch import fetch

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import TrustError
+from station.files import write_durably
 from station.trust import forms
-from station.trust.durable import write_durably
 from station.trust.statement import Proved
 from station.village.digested import digested, undigested
 

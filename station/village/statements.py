@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from station.errors import LinkError, TrustError
+from station.files import sync_folder
 from station.programme.bulletin import Bulletin
-from station.trust.durable import sync_folder
 from station.trust.rules import Rules, read_rules
 from station.trust.statement import Proved, prove_bulletin, prove_timetable
 from station.village.library import TIMETABLE, TRUST, Library

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from securesystemslib.signer import CryptoSigner
 
 from station.errors import StorageError, TrustError
-from station.trust.durable import write_durably
+from station.files import write_durably
 
 _MOST_PEM = 4096
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import StorageError
-from station.trust.durable import durable_file, write_durably
+from station.files import durable_file, write_durably
 
 
 def test_a_file_is_written_with_its_mode(tmp_path: Path) -> None:
