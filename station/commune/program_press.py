@@ -19,8 +19,8 @@ from station.commune.shelf import Shelf
 from station.errors import InputError, LinkError, RefusedError, StorageError
 from station.files import durable_file
 from station.lock import one_at_a_time
-from station.trust import program_names
-from station.trust.program_feed import FOLDER, ProgramFeed
+from station.trust import release_names
+from station.trust.release_feed import FOLDER, ProgramFeed
 
 _ROOT_LIFE, _RELEASE_LIFE = timedelta(days=3650), timedelta(days=1095)
 """A village's box may lie in a cupboard for long; versions alone keep old releases out."""
@@ -103,12 +103,12 @@ class ProgramPress:
         self._metadata.write_timestamp(then.timestamp + 1, snapshot, key, expires)
 
     def _require_newer(self, version: str, listed: Iterable[str]) -> None:
-        new = program_names.parsed(version)
+        new = release_names.parsed(version)
         if new is None:
             raise InputError(f"“{version}” isn't a version such as 0.2.0")
         for name in listed:
             if name.endswith(".json"):
-                old = program_names.parsed(name.split("-")[0])
+                old = release_names.parsed(name.split("-")[0])
                 if old is not None and old >= new:
                     raise InputError(
                         f"{version} isn't newer than {name.split('-')[0]}, which is out"
@@ -164,7 +164,7 @@ def _read(path: Path) -> bytes:
 
 def _require_names(names: Iterable[str]) -> None:
     for name in names:
-        if not program_names.is_name(name):
+        if not release_names.is_name(name):
             raise InputError(f"“{name}” can't be a file of a release; build it with release.sh")
 
 

@@ -15,7 +15,7 @@ from station.files import write_durably
 from station.trust import names
 from station.trust.feed import Catalogue
 from station.trust.folder import FolderSource
-from station.trust.program_feed import FOLDER, ProgramFeed, release_of
+from station.trust.release_feed import FOLDER, ProgramFeed, release_of
 from station.trust.source import HttpSource, Source
 from station.village.library import free_bytes
 from station.village.program_update import best, running_version

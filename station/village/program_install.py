@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
 from station.files import write_durably
 from station.trust.feed import Catalogue
-from station.trust.program_feed import ProgramFeed, release_of
+from station.trust.release_feed import ProgramFeed, release_of
 from station.village.library import free_bytes
 from station.village.program_fetch import SPARE
 from station.village.program_update import best, read_state

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from importlib.metadata import version as version_of_package
 from pathlib import Path
 
-from station.trust import program_names
-from station.trust.program_names import Version
+from station.trust import release_names
+from station.trust.release_names import Version
 from station.village.health import Finding
 
 SILENCE_BEFORE = timedelta(minutes=30)
@@ -111,7 +111,7 @@ def read_state(home: Path, mirror: Path, root: Path | None = None) -> State:
 
 def is_newer(version: str, than: str) -> bool:
     """Whether `version` is a release's, and above `than`."""
-    new, old = program_names.parsed(version), program_names.parsed(than)
+    new, old = release_names.parsed(version), release_names.parsed(than)
     return new is not None and old is not None and new > old
 
 
@@ -120,12 +120,12 @@ def best(names: Iterable[str], running: str, refused: Iterable[str] = ()) -> tup
     python, machine = platform_of()
     found: dict[Version, str] = {}
     for name in names:
-        version = program_names.version_of(name, python, machine)
+        version = release_names.version_of(name, python, machine)
         if version is not None:
             found[version] = name
-    wanted = [v for v in found if is_newer(program_names.text_of(v), running)]
-    wanted = [v for v in wanted if program_names.text_of(v) not in set(refused)]
-    return (found[max(wanted)], program_names.text_of(max(wanted))) if wanted else None
+    wanted = [v for v in found if is_newer(release_names.text_of(v), running)]
+    wanted = [v for v in wanted if release_names.text_of(v) not in set(refused)]
+    return (found[max(wanted)], release_names.text_of(max(wanted))) if wanted else None
 
 
 def platform_of() -> tuple[str, str]:

@@ -10,7 +10,7 @@ from station.commune.passphrases import Passphrases
 from station.commune.program_keys import RELEASE, ROOT, rotate
 from station.commune.program_press import ProgramPress, take
 from station.errors import StorageError, TrustError
-from station.trust.program_feed import FOLDER, ProgramFeed
+from station.trust.release_feed import FOLDER, ProgramFeed
 from station.village.program_update import best, platform_of
 from tests.village.release_site import NOW, wheel
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from station.trust.program_feed import FOLDER
+from station.trust.release_feed import FOLDER
 from tests.pi import wires
 from tests.pi.trial import (
     SETTINGS,

@@ -9,7 +9,7 @@ import pytest
 from station.commune.keys import make_key
 from station.commune.program_press import ProgramPress, take
 from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
-from station.trust.program_feed import FOLDER
+from station.trust.release_feed import FOLDER
 from station.village import program_install
 from station.village.program_fetch import fetch
 from station.village.program_update import platform_of, read_state

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import StorageError, TrustError
-from station.trust import program_names
+from station.trust import release_names
 from station.trust.feed import Catalogue, Feed
 from station.trust.names import Names
 
@@ -31,7 +31,7 @@ class Release:
 class ProgramFeed(Feed):
     """One look at a repository of releases, proved from the project's root.json."""
 
-    _names: Names = program_names
+    _names: Names = release_names
 
     def refresh(self) -> Catalogue:
         """As `Feed.refresh`."""
@@ -58,7 +58,7 @@ def release_of(manifest: Path, catalogue: Catalogue) -> Release:
         raise StorageError(f"{manifest} can't be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise TrustError("this release's manifest is damaged; a new release is needed") from error
-    if not isinstance(version, str) or program_names.parsed(version) is None:
+    if not isinstance(version, str) or release_names.parsed(version) is None:
         raise TrustError("this release's manifest has no version; a new release is needed")
     if not 0 < len(named) <= _MOST_WHEELS:
         raise TrustError(f"this release has {len(named)} wheels; a new release is needed")
