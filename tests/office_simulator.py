@@ -18,9 +18,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from securesystemslib.signer import CryptoSigner
 
-from station.commune.keys import make_key, public_hex
-from station.commune.press import OfflineKeys, Press
-from station.commune.serve import make_app
+from station.commune.keys.folder import make_key, public_hex
+from station.commune.repository.serve import make_app
+from station.commune.repository.writer import OfflineKeys, Press
 from station.programme import timetable_form
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.programme.timetable import QuietHours

@@ -39,7 +39,7 @@ ONE_IMPORTER = {
     "schedule": {"station.village.chores"},
     "segno": {"web.panel.qr"},
     "sqlite3": {"station.village.journal"},
-    "sqlalchemy": {"station.commune.store", "station.commune.store_rows"},
+    "sqlalchemy": {"station.commune.store.database", "station.commune.store.rows"},
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},
     "icalendar": {"web.panel.feed"},
@@ -53,19 +53,19 @@ ONE_IMPORTER = {
         "web.panel.intake",
         "web.panel.packing",
         "web.panel.uploads",
-        "station.commune.serve",
+        "station.commune.repository.serve",
     },
-    "waitress": {"web.panel.wsgi", "web.panel.intake", "station.commune.serve"},
+    "waitress": {"web.panel.wsgi", "web.panel.intake", "station.commune.repository.serve"},
     "urllib3": {"station.trust.source"},
     "cryptography": {
-        "station.commune.keys",
+        "station.commune.keys.folder",
         "station.village.station_key",
         # A certificate authority is another matter than a key.
         "station.village.authority",
         "station.village.certificate_forms",
     },
     # The client, the office's hand, and the proof without a network: three parts of tuf.
-    "tuf": {"station.trust.feed", "station.commune.metadata_folder", "station.trust.offline"},
+    "tuf": {"station.trust.feed", "station.commune.repository.metadata", "station.trust.offline"},
 }
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from station.commune import approving, bulletin_work
-from station.commune.bulletin_work import Asked
-from station.commune.clerk import Clerk
+from station.commune.bulletins.languages import NAMES
 from station.commune.command_group import Group
-from station.commune.languages import NAMES
-from station.commune.voice_choice import voice_shelf
+from station.commune.office import chairman, editor
+from station.commune.office.editor import Asked
+from station.commune.office.office import Clerk
+from station.commune.office.voice_choice import voice_shelf
 from station.programme.bulletin import Priority
 from station.studio.voice.voices import described
 from station.trust.rules import Role
@@ -54,7 +54,7 @@ def add(clerk: Clerk, file: Path, short: str, priority: str, **asked: Any) -> No
     FILE may be a person's recording, too (.wav, .mp3, .m4a …), with or without a text. An
     emergency needs no signature of the editor, only the chairman's.
     """
-    bulletin_work.add(clerk, file, Asked(id=short, priority=Priority(priority), **asked))
+    editor.add(clerk, file, Asked(id=short, priority=Priority(priority), **asked))
 
 
 @click.argument("id")
@@ -62,7 +62,7 @@ def add(clerk: Clerk, file: Path, short: str, priority: str, **asked: Any) -> No
 @click.option("--paragraph", type=int, required=True, help="Its number, as bulletin show has it.")
 def record(clerk: Clerk, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
     """Put a person's recording in the place of one paragraph of a draft."""
-    bulletin_work.record_paragraph(clerk, id, paragraph, file)
+    editor.record_paragraph(clerk, id, paragraph, file)
 
 
 @click.argument("id")
@@ -70,7 +70,7 @@ def record(clerk: Clerk, id: str, file: Path, paragraph: int) -> None:  # noqa: 
 @click.argument("file", type=_FILE)
 def language(clerk: Clerk, id: str, language: str, file: Path) -> None:  # noqa: A002
     """Add a person's recording of a draft in another language, by its name or its tag."""
-    bulletin_work.add_language(clerk, id, language, file)
+    editor.add_language(clerk, id, language, file)
 
 
 language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
@@ -81,7 +81,7 @@ language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
 @click.argument("id")
 def sign(clerk: Clerk, id: str) -> None:  # noqa: A002
     """Sign a draft anew with the editor's key, after a change of keys."""
-    bulletin_work.sign(clerk, id)
+    editor.sign(clerk, id)
 
 
 def list_(clerk: Clerk) -> None:
@@ -98,7 +98,7 @@ def show(clerk: Clerk, id: str) -> None:  # noqa: A002
 @click.argument("id")
 def listen(clerk: Clerk, id: str) -> None:  # noqa: A002
     """Play a bulletin here, or say where its recordings are."""
-    approving.listen(clerk, id)
+    chairman.listen(clerk, id)
 
 
 def voices(clerk: Clerk) -> None:
@@ -128,7 +128,7 @@ def approve(
     Each recording is played, or else confirmed by the first digits of its SHA-256.
     """
     role = Role.DEPUTY if deputy else Role.CHAIRMAN
-    approving.approve(clerk, id, play=listen, digests=digests, role=role, ask=_ask)
+    chairman.approve(clerk, id, play=listen, digests=digests, role=role, ask=_ask)
 
 
 @click.argument("id")

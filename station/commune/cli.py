@@ -17,17 +17,17 @@ from station.commune import (
     bulletin_commands,
     fleet_commands,
     key_commands,
-    listening,
     program_commands,
     reading_commands,
     stick_commands,
 )
-from station.commune.ceremony import settle
-from station.commune.clerk import Clerk
+from station.commune.bulletins.drafting import Studio
+from station.commune.ceremony.transaction import settle
 from station.commune.command_group import Group, step
-from station.commune.drafting import Studio
 from station.commune.home import Home
-from station.commune.passphrases import Passphrases
+from station.commune.keys.passphrases import Passphrases
+from station.commune.office import player
+from station.commune.office.office import Clerk
 from station.studio.paper.document import read_document
 from station.studio.reading.aloud import read_aloud
 from station.studio.sound.mastering import master
@@ -46,7 +46,7 @@ class Tools:
 
     studio: Callable[[], Studio] = _real_studio
     clock: Clock = field(default_factory=SystemClock)
-    play: Callable[[Path], bool] = listening.play
+    play: Callable[[Path], bool] = player.play
 
 
 def _ask(question: str, twice: bool) -> str:

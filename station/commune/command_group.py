@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from station.commune.drafting import Progress
+from station.commune.bulletins.drafting import Progress
 from station.errors import LoaThonError
 
 

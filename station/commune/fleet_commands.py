@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from station.commune import enrolling, telling
-from station.commune.clerk import Clerk
 from station.commune.command_group import Group
+from station.commune.fleet import enrolling
+from station.commune.office import texts
+from station.commune.office.office import Clerk
 
 
 def add_to(main: Group) -> None:
@@ -49,8 +50,8 @@ def list_stations(clerk: Clerk) -> None:
         if station is None:
             state = "no box yet: commune station add"
         elif station.enrolled_at is None:
-            state = f"waits for its box since {telling.when(station.added_at, zone)}"
+            state = f"waits for its box since {texts.when(station.added_at, zone)}"
         else:
-            report = telling.when(station.reported_at, zone) if station.reported_at else "none yet"
-            state = f"enrolled since {telling.when(station.enrolled_at, zone)}, report: {report}"
+            report = texts.when(station.reported_at, zone) if station.reported_at else "none yet"
+            state = f"enrolled since {texts.when(station.enrolled_at, zone)}, report: {report}"
         clerk.say(f"{village}  {name}  {state}")

@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from station import settings
-from station.commune.commune_settings import CommuneSettings
-from station.commune.keys import KeyFolder
-from station.commune.press import Press
-from station.commune.shelf import Digest, measured
-from station.commune.store import Store
+from station.commune.keys.folder import KeyFolder
+from station.commune.repository.target_store import Digest, measured
+from station.commune.repository.writer import Press
+from station.commune.settings import CommuneSettings
+from station.commune.store.database import Store
 from station.errors import InputError, StorageError
 from station.trust.rules import Rules, read_rules
 

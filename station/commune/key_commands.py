@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from station.commune import key_telling
-from station.commune.clerk import Clerk
+from station.commune.ceremony.revoking import withdraw_the_unproved
+from station.commune.ceremony.rotation import Rotation
 from station.commune.command_group import Group
-from station.commune.keys import FEED, TARGETS
-from station.commune.revoking import withdraw_the_unproved
-from station.commune.root_role import ROOT, is_root
-from station.commune.rotation import Rotation
+from station.commune.keys.folder import FEED, TARGETS
+from station.commune.office import key_texts
+from station.commune.office.office import Clerk
+from station.commune.repository.root_role import ROOT, is_root
 from station.errors import InputError
 from station.trust.rules import Role
 
@@ -36,7 +36,7 @@ def show(clerk: Clerk) -> None:
     of = clerk.home.settings()
     role = clerk.home.press(of).root_role()
     present = clerk.home.keys.present(role.keys)
-    clerk.say(key_telling.keys(clerk.home.rules(), role, present, clerk.clock.now(), of.zoneinfo))
+    clerk.say(key_texts.keys(clerk.home.rules(), role, present, clerk.clock.now(), of.zoneinfo))
 
 
 @click.argument("key", metavar="chairman|editor|deputy|feed|targets|root|root-1…")
@@ -60,7 +60,7 @@ def rotate(clerk: Clerk, key: str, name: str, root_keys: int, root_threshold: in
     else:
         raise InputError(f"there is no key “{key}”; there are {', '.join(_ROLES)}, feed, "
                          "targets, root and root-1, root-2 …")  # fmt: skip
-    clerk.say(key_telling.rotated(key, clerk.home))
+    clerk.say(key_texts.rotated(key, clerk.home))
 
 
 @click.argument("role", type=click.Choice(_ROLES))
@@ -68,7 +68,7 @@ def rotate(clerk: Clerk, key: str, name: str, root_keys: int, root_threshold: in
 def add(clerk: Clerk, role: str, name: str) -> None:
     """A key for an office that nobody holds, such as a deputy's, who may sign emergencies."""
     _rotation(clerk).person(Role(role), name or _asked(role), vacant=True)
-    clerk.say(key_telling.rotated(role, clerk.home))
+    clerk.say(key_texts.rotated(role, clerk.home))
 
 
 @click.argument("role", type=click.Choice(_ROLES))
@@ -83,7 +83,7 @@ def revoke(clerk: Clerk, role: str, **asked: Any) -> None:
     since = written.replace(tzinfo=clerk.home.settings().zoneinfo)
     _rotation(clerk).revoke(Role(role), since)
     dead = withdraw_the_unproved(clerk.home, clerk.home.store(), clerk.clock.now())
-    clerk.say(key_telling.revoked(role, dead))
+    clerk.say(key_texts.revoked(role, dead))
 
 
 def _rotation(clerk: Clerk) -> Rotation:

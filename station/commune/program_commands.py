@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from station.commune.clerk import Clerk
 from station.commune.command_group import Group
-from station.commune.keys import KeyFolder, make_key
-from station.commune.program_keys import RELEASE, ROOT, rotate
-from station.commune.program_press import ProgramPress, take
+from station.commune.keys.folder import KeyFolder, make_key
+from station.commune.office.office import Clerk
+from station.commune.releases.keys import RELEASE, ROOT, rotate
+from station.commune.releases.release import ProgramPress, take
 from station.errors import InputError
 from station.files import write_durably
 

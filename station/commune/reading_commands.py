@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from station.commune.clerk import Clerk
+from station.commune.bulletins.drafting import Studio
+from station.commune.bulletins.own_abbreviations import FILE, own_abbreviations
 from station.commune.command_group import Group
-from station.commune.drafting import Studio
 from station.commune.home import Home
-from station.commune.own_abbreviations import FILE, own_abbreviations
+from station.commune.office.office import Clerk
 from station.studio.paper.document import Document, read_document
 from station.studio.reading.aloud import Reading, read_aloud
 

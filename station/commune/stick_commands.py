@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
-from station.commune import loa_keo, loa_keo_page, stick, stick_reading, telling
-from station.commune.clerk import Clerk
 from station.commune.command_group import Group
-from station.commune.enrolling import fleet
+from station.commune.fleet import stick_in
+from station.commune.fleet.enrolling import fleet
+from station.commune.office import texts
+from station.commune.office.office import Clerk
+from station.commune.stick import loa_keo, loa_keo_page, out
 from station.errors import InputError
 from station.programme.timetable import EVERY
 from station.trust.statement import verify_timetable
@@ -32,10 +34,10 @@ def export(clerk: Clerk, folder: Path) -> None:
     """Copy what is published onto the stick at FOLDER."""
     home, now = clerk.home, clerk.clock.now()
     of = home.settings()
-    done = stick.export(home.repository, folder, home.root_file.read_bytes(), now, clerk.say)
+    done = out.export(home.repository, folder, home.root_file.read_bytes(), now, clerk.say)
     clerk.say(
         f"The stick has all {done.files} files, {done.written} of them new; the villages believe "
-        f"it until {telling.when(done.expires, of.zoneinfo)}."
+        f"it until {texts.when(done.expires, of.zoneinfo)}."
     )
     if done.expires - now < timedelta(days=of.expiry.feed_days) * 2 / 3:
         clerk.say("It was published a while ago; for a stick that lasts longer: commune publish")
@@ -46,7 +48,7 @@ def read(clerk: Clerk, folder: Path) -> None:
     """Read the villages' reports, and new boxes' registrations, from the stick at FOLDER."""
     home = clerk.home
     zone, now = home.settings().zoneinfo, clerk.clock.now()
-    stick_reading.read(folder, home.path / "reports", fleet(home), now, zone, clerk.say)
+    stick_in.read(folder, home.path / "reports", fleet(home), now, zone, clerk.say)
 
 
 @click.argument("folder", type=_FOLDER)

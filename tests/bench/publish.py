@@ -15,13 +15,13 @@ from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
-from station.commune.approval import approve, submit
-from station.commune.founding import Founding, found
+from station.commune.bulletins.publishing import publish
+from station.commune.bulletins.signing import approve, submit
+from station.commune.ceremony.founding import Founding, found
 from station.commune.home import Home
-from station.commune.keys import FEED
-from station.commune.office import Record, State
-from station.commune.passphrases import Passphrases
-from station.commune.publishing import publish
+from station.commune.keys.folder import FEED
+from station.commune.keys.passphrases import Passphrases
+from station.commune.record import Record, State
 from station.programme.bulletin import Bulletin, Priority, Recording
 
 SECRET = "a passphrase for a bench"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from station.commune.drafting import Studio
+from station.commune.bulletins.drafting import Studio
 from station.errors import InputError, ProgramMissingError, StorageError
 from station.studio.paper.document import read_document
 from station.studio.reading.aloud import read_aloud

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from station import settings
-from station.commune import commune_settings
-from station.commune.commune_settings import HEADING, CommuneSettings, filled_in
+from station.commune import settings as commune_settings
+from station.commune.settings import HEADING, CommuneSettings, filled_in
 from station.errors import SettingsError
 
 SHIPPED = Path(commune_settings.__file__).with_name("commune.toml")

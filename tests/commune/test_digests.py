@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from station.commune import digests
-from station.commune.digests import KnownDigests
-from station.commune.shelf import Placed, measured
+from station.commune.repository import digests
+from station.commune.repository.digests import KnownDigests
+from station.commune.repository.target_store import Placed, measured
 from station.errors import StorageError
 
 

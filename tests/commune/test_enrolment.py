@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from station.commune.enrolling import fleet
-from station.commune.serve import RepositoryServer
+from station.commune.fleet.enrolling import fleet
+from station.commune.repository.serve import RepositoryServer
 from station.errors import LoaThonError, RefusedError, TrustError
 from station.settings import load
 from station.trust import enrolment_form

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.fleet import MOST_TRIES, Fleet
-from station.commune.keys import make_key, public_hex
-from station.commune.serve import Few, RepositoryServer
+from station.commune.fleet.boxes import MOST_TRIES, Fleet
+from station.commune.keys.folder import make_key, public_hex
+from station.commune.repository.serve import Few, RepositoryServer
 from station.errors import LoaThonError, RefusedError, StorageError, TrustError
 from station.trust.station_statement import Saying, say
 

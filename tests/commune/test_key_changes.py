@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from station.commune import key_changes
-from station.commune.keys import make_key
+from station.commune.keys import changes
+from station.commune.keys.folder import make_key
 from station.errors import InputError, RefusedError
 from station.programme.timetable import QuietHours
 from station.trust.rules import USUAL_GROUPS, Kind, Role, Rules, Signatory, read_rules, write_rules
@@ -18,7 +18,7 @@ CHAIRMAN = frozenset({Role.CHAIRMAN})
 
 
 def person(role: Role, name: str, since: datetime = START, until: datetime = LATE) -> Signatory:
-    found = key_changes.signatory(make_key(), role, name, since, until)
+    found = changes.signatory(make_key(), role, name, since, until)
     assert found.valid_from == since
     return found
 
@@ -31,19 +31,19 @@ def test_the_predecessor_counts_until_the_instant_and_the_successor_from_it() ->
     editor, old, new = (
         person(Role.EDITOR, "E"), person(Role.CHAIRMAN, "A"), person(Role.CHAIRMAN, "B", NOW),
     )  # fmt: skip
-    found = key_changes.succeeded(rules(editor, old), new)
+    found = changes.succeeded(rules(editor, old), new)
     moment = timedelta(seconds=1)
     for at, good, bad in ((NOW - moment, old, new), (NOW, new, old), (NOW + moment, new, old)):
         assert found.lacking(Kind.BULLETIN, {editor.keyid, good.keyid}, at) is None
         assert found.lacking(Kind.BULLETIN, {editor.keyid, bad.keyid}, at) == CHAIRMAN
-    assert key_changes.holders(found, Role.CHAIRMAN, NOW) == (new,)
+    assert changes.holders(found, Role.CHAIRMAN, NOW) == (new,)
     assert read_rules(write_rules(found)) == found
 
 
 def test_what_a_revoked_key_signed_later_dies_and_what_came_before_lives() -> None:
     editor, stolen = person(Role.EDITOR, "E"), person(Role.CHAIRMAN, "A")
     since = NOW - timedelta(days=3)
-    found = key_changes.revoked(rules(editor, stolen), Role.CHAIRMAN, since, NOW)
+    found = changes.revoked(rules(editor, stolen), Role.CHAIRMAN, since, NOW)
     signed = {editor.keyid, stolen.keyid}
     assert found.lacking(Kind.BULLETIN, signed, since - timedelta(seconds=1)) is None
     assert found.lacking(Kind.BULLETIN, signed, since) == CHAIRMAN
@@ -52,7 +52,7 @@ def test_what_a_revoked_key_signed_later_dies_and_what_came_before_lives() -> No
 
 def test_a_key_from_after_the_theft_never_counted() -> None:
     later = person(Role.CHAIRMAN, "A", NOW - timedelta(days=1))
-    found = key_changes.revoked(rules(later), Role.CHAIRMAN, NOW - timedelta(days=3), NOW)
+    found = changes.revoked(rules(later), Role.CHAIRMAN, NOW - timedelta(days=3), NOW)
     ended = found.signatories[later.keyid]
     assert not any(ended.is_valid(NOW - timedelta(hours=hours)) for hours in range(100))
 
@@ -60,16 +60,16 @@ def test_a_key_from_after_the_theft_never_counted() -> None:
 def test_revoking_twice_or_in_the_future_is_refused() -> None:
     of = rules(person(Role.CHAIRMAN, "A"))
     with pytest.raises(InputError, match="in the past"):
-        key_changes.revoked(of, Role.CHAIRMAN, NOW + timedelta(seconds=1), NOW)
-    once = key_changes.revoked(of, Role.CHAIRMAN, NOW, NOW)
+        changes.revoked(of, Role.CHAIRMAN, NOW + timedelta(seconds=1), NOW)
+    once = changes.revoked(of, Role.CHAIRMAN, NOW, NOW)
     with pytest.raises(RefusedError, match="no key of the chairman"):
-        key_changes.revoked(once, Role.CHAIRMAN, NOW, NOW)
+        changes.revoked(once, Role.CHAIRMAN, NOW, NOW)
 
 
 def test_a_renewal_prolongs_only_who_is_in_office() -> None:
     old = person(Role.CHAIRMAN, "A", until=NOW - timedelta(days=1))
     new = person(Role.CHAIRMAN, "B")
-    found = key_changes.prolonged(rules(old, new), NOW, LATE + timedelta(days=1))
+    found = changes.prolonged(rules(old, new), NOW, LATE + timedelta(days=1))
     assert found.signatories[old.keyid] == old
     assert found.signatories[new.keyid] == replace(new, valid_until=LATE + timedelta(days=1))
 
@@ -79,7 +79,7 @@ def test_keys_that_ended_long_ago_are_forgotten_so_the_rules_stay_small() -> Non
     for year in range(30):
         now = NOW + timedelta(days=365 * year)
         successor = person(Role.CHAIRMAN, f"{year}", now, now + timedelta(days=3650))
-        of = key_changes.succeeded(of, successor)
+        of = changes.succeeded(of, successor)
         assert read_rules(write_rules(of)) == of
     assert len(of.signatories) < 8
 
@@ -87,4 +87,4 @@ def test_keys_that_ended_long_ago_are_forgotten_so_the_rules_stay_small() -> Non
 def test_a_person_has_a_name() -> None:
     for name in ("", " ", "x" * 201):
         with pytest.raises(InputError, match="give the person's name"):
-            key_changes.signatory(make_key(), Role.CHAIRMAN, name, NOW, LATE)
+            changes.signatory(make_key(), Role.CHAIRMAN, name, NOW, LATE)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from station.commune import ceremony
-from station.commune.metadata_folder import OfflineKeys
-from station.commune.rotation import Rotation
+from station.commune.ceremony import transaction
+from station.commune.ceremony.rotation import Rotation
+from station.commune.repository.metadata import OfflineKeys
 from station.errors import TrustError
 from station.trust.feed import Feed
 from station.trust.statement import read_rules, verify_bulletin
@@ -195,7 +195,7 @@ def test_a_power_cut_in_a_ceremony_leaves_all_of_it_or_nothing(
     def cut(*_: object) -> None:
         raise PowerCutError
 
-    settle = ceremony._settle
+    settle = transaction._settle
     calls = []
 
     def once(home: object) -> None:
@@ -205,9 +205,9 @@ def test_a_power_cut_in_a_ceremony_leaves_all_of_it_or_nothing(
         settle(home)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(ceremony, "_settle", once)
+        patched.setattr(transaction, "_settle", once)
         if not after_root:
-            patched.setattr("station.commune.press.Press.renew", cut)
+            patched.setattr("station.commune.repository.writer.Press.renew", cut)
         with pytest.raises(PowerCutError):
             rotate(desk, "rotate", "chairman", "--name", "B")
     assert (desk.home.path / ".ceremony").is_dir()

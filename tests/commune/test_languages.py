@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from station.commune.languages import NAMES, language_name, language_tag
+from station.commune.bulletins.languages import NAMES, language_name, language_tag
 from station.errors import InputError
 from station.programme.bulletin import Recording
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.listening import play
+from station.commune.office.player import play
 
 
 def program(folder: Path, name: str, script: str) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from station.commune.keys import make_key
-from station.commune.loa_keo import FOLDER, PAGE, Piece, Wanted, chosen, export, file_name
-from station.commune.loa_keo_page import page
-from station.commune.office import Record, State
+from station.commune.keys.folder import make_key
+from station.commune.record import Record, State
+from station.commune.stick.loa_keo import FOLDER, PAGE, Piece, Wanted, chosen, export, file_name
+from station.commune.stick.loa_keo_page import page
 from station.errors import InputError, RefusedError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.studio.sound.ffmpeg import Ffmpeg

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from station.commune.office import NEXT, Action, State, after
+from station.commune.record import NEXT, Action, State, after
 from station.errors import RefusedError
 from tests.commune.test_store import NOW, record
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.own_abbreviations import EXAMPLE, own_abbreviations
+from station.commune.bulletins.own_abbreviations import EXAMPLE, own_abbreviations
 from station.errors import SettingsError
 from station.studio.reading.aloud import read_aloud
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.keys import KeyFolder, make_key
-from station.commune.passphrases import Passphrases
-from station.commune.program_keys import RELEASE, ROOT, rotate
-from station.commune.program_press import ProgramPress, take
+from station.commune.keys.folder import KeyFolder, make_key
+from station.commune.keys.passphrases import Passphrases
+from station.commune.releases.keys import RELEASE, ROOT, rotate
+from station.commune.releases.release import ProgramPress, take
 from station.errors import StorageError, TrustError
 from station.trust.release_feed import FOLDER, ProgramFeed
 from station.village.program_update import best, platform_of

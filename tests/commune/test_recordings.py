@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune import approval
+from station.commune.bulletins import signing
 from station.errors import RefusedError, TrustError
 from station.trust.statement import read_rules, verify_bulletin
 from tests.commune.desk import PASSPHRASES, TEXT, Desk
@@ -171,7 +171,7 @@ def test_without_the_digests_there_is_no_signature(desk: Desk) -> None:
     chairman = desk.home.keys.unlock("chairman", PASSPHRASES["chairman"])
     for heard in ([], ["0" * 64], [record.recording.sha256, "0" * 64]):
         with pytest.raises(RefusedError, match=r"not every recording .* was heard"):
-            approval.approve(record, chairman, desk.home, store, desk.clock.at, heard=heard)
+            signing.approve(record, chairman, desk.home, store, desk.clock.at, heard=heard)
 
 
 def test_a_file_swapped_while_the_passphrase_is_typed_is_not_signed(desk: Desk) -> None:
@@ -181,7 +181,7 @@ def test_a_file_swapped_while_the_passphrase_is_typed_is_not_signed(desk: Desk) 
     digest = record.recording.sha256
     desk.home.audio(digest).write_bytes(b"OggS something else")
     with pytest.raises(TrustError, match="was changed after it was made"):
-        approval.approve(record, chairman, desk.home, store, desk.clock.at, heard=[digest])
+        signing.approve(record, chairman, desk.home, store, desk.clock.at, heard=[digest])
 
 
 def test_a_piper_voice_by_option_or_by_setting(desk: Desk) -> None:

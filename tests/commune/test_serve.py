@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.serve import RepositoryServer
+from station.commune.repository.serve import RepositoryServer
 from station.errors import RefusedError
 from station.trust.feed import Feed
 from station.trust.source import HttpSource

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from station.commune.stick import FOLDER, export
+from station.commune.stick.out import FOLDER, export
 from station.errors import InputError, LoaThonError, StorageError, TrustError
 from station.trust.feed import Feed
 from tests.office_simulator import BEGINNING, OfficeSimulator

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.office import Event, Record, State, Take
-from station.commune.store import Store
+from station.commune.record import Event, Record, State, Take
+from station.commune.store.database import Store
 from station.errors import InputError, StorageError
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from station.commune import store_upgrades
-from station.commune.office import Event, State, Take
-from station.commune.store import Store
+from station.commune.record import Event, State, Take
+from station.commune.store import upgrades
+from station.commune.store.database import Store
 from station.errors import StorageError
 from station.programme.bulletin import Recording
 from station.studio.paper.document import Withheld
@@ -84,7 +84,7 @@ def test_a_power_cut_within_the_upgrade_leaves_version_1(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(store_upgrades, "_TO_2", (*store_upgrades._TO_2, "no such statement"))
+        patched.setattr(upgrades, "_TO_2", (*upgrades._TO_2, "no such statement"))
         with pytest.raises(StorageError, match="nothing was changed"):
             Store(old)
     with closing(sqlite3.connect(old)) as connection:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
-from station.commune.keys import make_key
-from station.commune.program_press import ProgramPress, take
-from station.commune.serve import RepositoryServer
+from station.commune.keys.folder import make_key
+from station.commune.releases.release import ProgramPress, take
+from station.commune.repository.serve import RepositoryServer
 from station.village.program_update import platform_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

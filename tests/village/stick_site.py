@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from station.commune.stick import export
+from station.commune.stick.out import export
 from station.settings import load
 from station.village.stick import take_stick
 from station.village.village_settings import StationSettings

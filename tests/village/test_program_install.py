@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.keys import make_key
-from station.commune.program_press import ProgramPress, take
+from station.commune.keys.folder import make_key
+from station.commune.releases.release import ProgramPress, take
 from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
 from station.trust.release_feed import FOLDER
 from station.village import program_install

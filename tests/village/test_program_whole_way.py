@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from station.clock import SystemClock
 from station.commune.cli import Tools, main
-from station.commune.serve import RepositoryServer
+from station.commune.repository.serve import RepositoryServer
 from station.settings import example, load
 from station.village.program_keeper import ProgramKeeper
 from station.village.program_update import Moment, platform_of, read_state

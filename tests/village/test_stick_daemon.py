@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.stick import export
+from station.commune.stick.out import export
 from tests.village.station_process import Station, station_in
 
 # Against the real clock: a machine that holds a process up spoils what is heard.

@@ -1,0 +1,133 @@
+"""From a typed document, or a person's recording, to a draft.
+
+Not handled here: how a document is read (`studio`), how its recording is made (`takes.py`), and
+signing (`approval.py`).
+"""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from station.commune.bulletins.recording import Progress, Room, Steps, Studio
+from station.commune.record import Record, State
+from station.errors import InputError
+from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
+from station.studio.paper.document import Document
+from station.studio.reading.aloud import Reading
+
+__all__ = ["Progress", "Steps", "Studio"]
+
+# What phones, recorders and browsers call their files.
+_SOUNDS = frozenset(
+    {".wav", ".mp3", ".m4a", ".mp4", ".aac", ".amr", ".3gp", ".ogg", ".oga", ".opus", ".webm",
+     ".flac", ".aif", ".aiff", ".caf"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the editor wants; the document's own title and name serve where it is empty."""
+
+    valid_from: datetime
+    valid_until: datetime
+    id: str = ""
+    title: str = ""
+    priority: Priority = Priority.NORMAL
+    villages: frozenset[str] = frozenset()
+    language: str = "vi"
+    repeats: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with what will be spoken of it; nothing is stored yet."""
+
+    path: Path
+    id: str
+    document: Document
+    reading: Reading
+
+
+def prepare(path: Path, wishes: Wishes, studio: Studio) -> Prepared:
+    """Read the document `path`, quickly. Raises InputError for what the editor can mend."""
+    name = bulletin_name(path, wishes)
+    document = studio.read(path)
+    return Prepared(path, name, document, studio.aloud(document.spoken))
+
+
+def draft(prepared: Prepared, wishes: Wishes, room: Room, recording: Path | None = None) -> Record:
+    """The draft; its recording, by the voice or by a person, is among the office's on return.
+
+    Raises InputError for what the editor can mend, ProgramMissingError, StorageError.
+    """
+    paragraphs = prepared.reading.paragraphs
+    if recording is not None:
+        recorded = room.by_person(recording, wishes.language)
+    else:
+        recorded = room.by_voice(paragraphs, wishes.language)
+    text = "\n".join(paragraphs)
+    return Record(
+        bulletin=_bulletin(prepared.id, prepared.document.title, wishes, text, recorded.recording),
+        state=State.DRAFT,
+        source=prepared.path.name,
+        text=text,
+        withheld=prepared.document.withheld,
+        changes=prepared.reading.changes,
+        unread=prepared.reading.unread,
+        takes={wishes.language: recorded.take},
+    )
+
+
+def draft_recording(path: Path, wishes: Wishes, room: Room) -> Record:
+    """The draft of a person's recording without a text. Raises as `draft`."""
+    recorded = room.by_person(path, wishes.language)
+    name = bulletin_name(path, wishes)
+    return Record(
+        bulletin=_bulletin(name, "", wishes, "", recorded.recording),
+        state=State.DRAFT,
+        source=path.name,
+        text="",
+        takes={wishes.language: recorded.take},
+    )
+
+
+def is_recording(path: Path) -> bool:
+    """Whether a file is to be listened to, not read."""
+    return path.suffix.lower() in _SOUNDS
+
+
+def bulletin_name(path: Path, wishes: Wishes) -> str:
+    """The bulletin's name, wished for or made of its file's. Raises InputError."""
+    name = wishes.id or identifier(path)
+    if not IDENTIFIER.fullmatch(name):
+        raise InputError(f"“{name}” can't be a bulletin's name: give one of a-z, 0-9 and - by --id")
+    return name
+
+
+def identifier(path: Path) -> str:
+    """A bulletin's name made of its file's: `Thông báo 7.txt` gives `thong-bao-7`."""
+    plain = unicodedata.normalize("NFD", path.stem.lower().replace("đ", "d"))
+    name = re.sub("[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")[:64]
+    return name.strip("-")
+
+
+def _bulletin(name: str, title: str, wishes: Wishes, text: str, recording: Recording) -> Bulletin:
+    try:
+        return Bulletin(
+            id=name,
+            title=wishes.title or title,
+            priority=wishes.priority,
+            recordings=(recording,),
+            # Where there is no text, this is the digest of nothing: the recording says it all.
+            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+            # A statement's instants are written to the second.
+            valid_from=wishes.valid_from.replace(microsecond=0),
+            valid_until=wishes.valid_until.replace(microsecond=0),
+            villages=wishes.villages,
+            repeats=wishes.repeats,
+        )
+    except ValueError as error:
+        raise InputError(f"{name}: {error}") from error

@@ -1,0 +1,93 @@
+"""The founding: a commune's settings, keys, rules and empty repository, made once.
+
+Not handled here: asking for passphrases (`passphrases.py`), what is told afterwards (`telling.py`)
+and later changes of keys (`rotation.py`).
+"""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from securesystemslib.signer import CryptoSigner
+
+from station import settings
+from station.commune.bulletins import own_abbreviations
+from station.commune.home import Home
+from station.commune.keys.changes import signatory
+from station.commune.keys.folder import FEED, PEOPLE, TARGETS, make_key
+from station.commune.keys.passphrases import Passphrases
+from station.commune.record import Event
+from station.commune.repository.metadata import OfflineKeys
+from station.commune.repository.root_role import RootRole, is_root, root_names
+from station.commune.settings import CommuneSettings, filled_in
+from station.errors import RefusedError, StorageError
+from station.files import write_durably
+from station.trust.rules import USUAL_GROUPS, Role, Rules, write_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What a new commune is called, its villages (identifier → name), its people (role → name).
+
+    `root_threshold` of the `root_keys` offline keys must sign whenever keys change.
+    """
+
+    id: str
+    name: str
+    villages: Mapping[str, str]
+    people: Mapping[str, str] = field(default_factory=dict)
+    root_keys: int = 3
+    root_threshold: int = 2
+
+
+def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetime) -> None:
+    """Make a commune: settings, keys, rules, an empty repository and database.
+
+    All of it is there at the end, or none. Raises RefusedError when there is one already.
+    """
+    if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
+        raise RefusedError(f"{home.path} isn't empty; choose another folder with --home")
+    roots = root_names(founding.root_keys, founding.root_threshold)
+    secrets = {name: passphrases.new(name) for name in (*roots, TARGETS, *PEOPLE)}
+    home.path.absolute().parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=home.path.absolute().parent, prefix=".commune-"))
+    try:
+        _build(Home(aside), founding, secrets, now)
+        aside.chmod(0o755)
+        aside.replace(home.path)
+    except OSError as error:
+        raise StorageError(f"{home.path} can't be made: {error.strerror}") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _build(home: Home, founding: Founding, secrets: Mapping[str, str], now: datetime) -> None:
+    text = filled_in(founding.id, founding.name, founding.villages)
+    write_durably(home.settings_file, text.encode())
+    write_durably(home.path / own_abbreviations.FILE, own_abbreviations.EXAMPLE.encode())
+    of = settings.load(home.settings_file, CommuneSettings)
+    keys = {name: make_key() for name in (*secrets, FEED)}
+    for name, key in keys.items():
+        home.keys.keep(name, key, secrets.get(name))
+    trust = write_rules(_rules(of, founding, keys, now))
+    write_durably(home.trust_file, trust)
+    roots = {name: key for name, key in keys.items() if is_root(name)}
+    role = RootRole({name: key.public_key for name, key in roots.items()}, founding.root_threshold)
+    offline = OfflineKeys(tuple(roots.values()), keys[TARGETS], keys[FEED], role)
+    write_durably(home.root_file, home.press(of).create(offline, trust, now))
+    home.store().note(Event(now, "root", "init"))
+
+
+def _rules(
+    of: CommuneSettings, founding: Founding, keys: Mapping[str, CryptoSigner], now: datetime
+) -> Rules:
+    until = now + timedelta(days=of.expiry.rules_days)
+    people = [
+        signatory(keys[name], Role(name), founding.people.get(name) or name.title(), now, until)
+        for name in PEOPLE
+    ]
+    by_id = {person.keyid: person for person in people}
+    return Rules(of.commune.name, of.quiet, by_id, USUAL_GROUPS)

@@ -1,0 +1,143 @@
+"""The commune's keys change hands: made, signed into the rules, put in place.
+
+Each change is a ceremony with the offline keys (as many of the root's as its threshold, and that
+of the targets); villages that slept through several follow all of them at their next sync. Not
+handled here: what a change does to the rules (`key_changes.py`), and power cuts (`ceremony.py`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from securesystemslib.signer import CryptoSigner
+
+from station.commune.ceremony.transaction import Outcome, carry_out
+from station.commune.home import Home
+from station.commune.keys import changes
+from station.commune.keys.folder import FEED, TARGETS, make_key
+from station.commune.keys.passphrases import Passphrases
+from station.commune.record import Event
+from station.commune.repository.metadata import OfflineKeys
+from station.commune.repository.root_role import ROOT, RootRole, missing, root_names
+from station.errors import InputError, RefusedError, StorageError
+from station.trust.rules import Role, Rules, write_rules
+
+
+@dataclass(slots=True)
+class Rotation:
+    """One change of keys in the office `home`, at `now`."""
+
+    home: Home
+    passphrases: Passphrases
+    now: datetime
+    _new: dict[str, CryptoSigner] = field(default_factory=dict)
+    _secrets: dict[str, str] = field(default_factory=dict)
+
+    def renew(self) -> None:
+        """Sign root and rules anew: after a change in commune.toml, and before they expire."""
+        of = self.home.settings()
+        rules = changes.prolonged(self.home.rules(), self.now, self._until())
+        rules = Rules(of.commune.name, of.quiet, rules.signatories, rules.groups)
+        self._carry_out(rules, "renew")
+
+    def person(self, role: Role, name: str, *, vacant: bool) -> str:
+        """A new key for an office; with `vacant` only if nobody holds it. Returns its key id.
+
+        Raises RefusedError, InputError, TrustError, StorageError.
+        """
+        rules = self.home.rules()
+        held_by = changes.holders(rules, role, self.now)
+        if vacant and held_by:
+            raise RefusedError(
+                f"{held_by[0].name} is {role}; to replace that key: commune keys rotate {role}"
+            )
+        key = make_key()
+        successor = changes.signatory(key, role, name, self.now, self._until())
+        self._new[role.value] = key
+        self._carry_out(
+            changes.succeeded(rules, successor),
+            f"{'add' if vacant else 'rotate'} {role}",
+            f"{successor.name}, key {successor.keyid[:8]}",
+        )
+        return successor.keyid
+
+    def revoke(self, role: Role, since: datetime) -> None:
+        """End an office's key at `since`, as though it had been lost then."""
+        rules = changes.revoked(self.home.rules(), role, since, self.now)
+        self._carry_out(rules, f"revoke {role}", f"since {since.isoformat()}")
+
+    def machine(self, name: str) -> None:
+        """A new key for `targets` or `feed`."""
+        self._new[name] = make_key()
+        self._carry_out(self.home.rules(), f"rotate {name}")
+
+    def root(self, keys: int, threshold: int) -> None:
+        """All of the root's keys anew."""
+        names = root_names(keys, threshold)
+        old = self._press_role()
+        signers = self._unlocked(old)
+        self._new = {name: make_key() for name in names}
+        role = RootRole({name: key.public_key for name, key in self._new.items()}, threshold)
+        self._carry_out(self.home.rules(), "rotate root", f"{threshold} of {keys}",
+                        role=role, signers=signers, retired=set(old.keys) - set(names))  # fmt: skip
+
+    def one_root(self, name: str) -> None:
+        """One of the root's keys anew, such as a lost `root-2`. Raises InputError."""
+        old = self._press_role()
+        if name not in old.keys:
+            raise InputError(f"the root's keys are {', '.join(old.keys)}; there is no {name}")
+        others = RootRole({n: k for n, k in old.keys.items() if n != name}, old.threshold)
+        if len(others.keys) < others.threshold:
+            raise InputError(f"{name} is needed to replace itself: commune keys rotate root")
+        signers = self._unlocked(others)
+        self._new[name] = make_key()
+        role = RootRole({**old.keys, name: self._new[name].public_key}, old.threshold)
+        self._carry_out(self.home.rules(), f"rotate {name}", role=role, signers=signers)
+
+    def _carry_out(
+        self,
+        rules: Rules,
+        what: str,
+        note: str = "",
+        *,
+        role: RootRole | None = None,
+        signers: Mapping[str, CryptoSigner] | None = None,
+        retired: Iterable[str] = (),
+    ) -> None:
+        current = role or self._press_role()
+        old = self._unlocked(current) if signers is None else signers
+        targets = self._new.get(TARGETS) or self._unlock(TARGETS)
+        feed = self._new.get(FEED) or self.home.keys.unlock(FEED, None)
+        for name in self._new:
+            if name != FEED:
+                self._secrets[name] = self.passphrases.new(name)
+        new_roots = [key for name, key in self._new.items() if name in current.keys]
+        signing = OfflineKeys((*new_roots, *old.values()), targets, feed, current)
+        outcome = Outcome(write_rules(rules), signing, self._new, self._secrets, tuple(retired))
+        carry_out(self.home, outcome, self.now)
+        self.home.store().note(Event(self.now, ROOT, what, note=note))
+
+    def _unlocked(self, role: RootRole) -> dict[str, CryptoSigner]:
+        """As many of the root's keys as must sign, of those that are here."""
+        present = self.home.keys.present(role.keys)
+        if lacking := missing(role, present):
+            folder = self.home.path / "keys"
+            raise StorageError(f"{lacking}; put it in, and name it by --media, or copy to {folder}")
+        found: dict[str, CryptoSigner] = {}
+        for name in present[: role.threshold]:
+            found[name] = self._unlock(name)
+            if found[name].public_key.keyid != role.keys[name].keyid:
+                raise StorageError(
+                    f"{self.home.keys.path(name)} isn't the root's current {name}, "
+                    "but perhaps one before it; bring the current one"
+                )
+        return found
+
+    def _unlock(self, name: str) -> CryptoSigner:
+        return self.home.keys.unlock(name, self.passphrases.existing(name))
+
+    def _press_role(self) -> RootRole:
+        return self.home.press(self.home.settings()).root_role()
+
+    def _until(self) -> datetime:
+        return self.now + timedelta(days=self.home.settings().expiry.rules_days)

@@ -1,0 +1,157 @@
+"""The boxes' reports in the office: proved, kept, and told in a few lines.
+
+Kept in the office's folder `reports`: for each village the as-run log of all reports, a JSON object
+a line, and the newest report's health. A row that came before, by its number in the same box's
+log, isn't kept twice. Not handled here: where reports come from (`stick_reading.py`).
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from station.commune.fleet.boxes import Station
+from station.commune.office.texts import when
+from station.errors import StorageError, TrustError
+from station.files import write_durably
+from station.trust import forms
+from station.trust.station_statement import MOST_REPORT, Saying, first_of, hear
+
+_MOST_ENTRIES = 5000
+_MOST_FINDINGS = 200
+_MOST_KEPT = 100_000_000
+_MOST_TOLD = 5
+_KEYS = ("village", "name", "made_at", "clock", "news", "entries", "findings")
+_WELL = ("played",)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A proved report; `box` is the beginning of the key that signed it."""
+
+    village: str
+    box: str
+    made_at: datetime
+    clock: str
+    news: str
+    entries: tuple[Row, ...]
+    findings: tuple[Row, ...]
+
+
+def prove(envelope: bytes, stations: Sequence[Station]) -> Report:
+    """The report in `envelope`, signed by one of `stations`. Raises TrustError."""
+    said = hear(envelope, Saying.REPORT, most=MOST_REPORT)
+    by_key = {station.public: station for station in stations if station.public}
+    public = first_of(by_key.keys(), said)
+    if public is None:
+        raise TrustError(
+            "it isn't signed by a box of this commune; enrol the box: commune station add"
+        )
+    form = forms.table(said.form, _KEYS, "the report")
+    village = by_key[public].village
+    if form["village"] != village:
+        raise TrustError(f"it speaks for another village than its box's, {village}; it isn't used")
+    entries = forms.listing(form["entries"], "the report's entries", most=_MOST_ENTRIES)
+    findings = forms.listing(form["findings"], "the report's findings", most=_MOST_FINDINGS)
+    return Report(
+        village,
+        public[:8],
+        forms.instant(form["made_at"], "the report's made_at"),
+        forms.text(form["clock"], "the report's clock"),
+        forms.text(form["news"], "the report's news", most=20_000),
+        tuple(_entry(row) for row in entries),
+        tuple(_finding(row) for row in findings),
+    )
+
+
+def keep(report: Report, folder: Path) -> tuple[Row, ...]:
+    """Add a report to what the office has; the rows that are new. Raises StorageError."""
+    log, health = folder / f"{report.village}.jsonl", folder / f"{report.village}.json"
+    kept = list(_kept(log))
+    known = {(row.get("box"), row.get("seq"), row.get("key")) for row in kept}
+    rows = [{"box": report.box, **row} for row in report.entries]
+    new = [row for row in rows if (row["box"], row["seq"], row["key"]) not in known]
+    if new:
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in (*kept, *new))
+        write_durably(log, "".join(lines).encode())
+    if not _has_newer(health, report.made_at):
+        form = {
+            "made_at": forms.write_instant(report.made_at),
+            "clock": report.clock,
+            "news": report.news,
+            "findings": list(report.findings),
+        }
+        write_durably(health, json.dumps(form, ensure_ascii=False, indent=1).encode())
+    return tuple(new)
+
+
+def told(report: Report, new: Sequence[Row], station: Station, of: Any) -> str:
+    """What a village played and missed, and what is unfit, in a few lines; `of` is the zone."""
+    counts = Counter(str(row["outcome"]) for row in new)
+    summary = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+    lines = [
+        f"{station.name} ({station.village}), report of {when(report.made_at, of)}: "
+        + (f"{len(new)} new entries, {summary}" if new else "no new entries")
+    ]
+    amiss = [row for row in new if row["outcome"] not in _WELL]
+    lines += [
+        f"  {row['outcome']} {row['planned'][:16]} {row['title']}"
+        + (f" ({row['reason']})" if row["reason"] else "")
+        for row in amiss[-_MOST_TOLD:]
+    ]
+    if len(amiss) > _MOST_TOLD:
+        lines.append(f"  and {len(amiss) - _MOST_TOLD} more in reports/{report.village}.jsonl")
+    unfit = [finding for finding in report.findings if not finding["fit"]]
+    lines += [f"  NOT WELL {finding['part']}: {finding['text']}" for finding in unfit]
+    if report.clock.startswith("NOT"):
+        lines.append(f"  its clock was {report.clock}")
+    return "\n".join(map(_printable, lines))
+
+
+def _kept(path: Path) -> Iterator[Row]:
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MOST_KEPT).decode("utf-8")
+        yield from (json.loads(line) for line in text.splitlines())
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise StorageError(f"{path} can't be read: move it away, or put a copy back") from error
+
+
+def _has_newer(path: Path, made_at: datetime) -> bool:
+    try:
+        return datetime.fromisoformat(json.loads(path.read_bytes())["made_at"]) > made_at
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _entry(value: object) -> Row:
+    """A row of the log: plain values, and those that are told are texts."""
+    if not isinstance(value, dict) or len(value) > 40 or "box" in value:
+        raise TrustError("the report has an entry that isn't one")
+    forms.whole(value.get("seq"), "an entry's number", least=0, most=2**53)
+    for name in ("key", "title", "planned", "outcome"):
+        forms.text(value.get(name), f"an entry's {name}", most=1000)
+    if not isinstance(value.get("reason"), str) or len(json.dumps(value)) > 20_000:
+        raise TrustError("the report has an entry that isn't one")
+    return value
+
+
+def _finding(value: object) -> Row:
+    form = forms.table(value, ("part", "fit", "text"), "a finding")
+    if not isinstance(form["fit"], bool):
+        raise TrustError("a finding's fit is to be true or false")
+    forms.text(form["part"], "a finding's part")
+    forms.text(form["text"], "a finding's text", most=2000)
+    return form
+
+
+def _printable(line: str) -> str:
+    """Without what could move a terminal's cursor."""
+    return "".join(c if c.isprintable() else "?" for c in line)

@@ -1,0 +1,68 @@
+"""Where a key's passphrase comes from: a file, the environment, or the person at the keyboard.
+
+Not handled here: the keys (`keys.py`).
+"""
+
+import stat
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from station.commune.repository.root_role import is_root
+from station.errors import InputError
+
+SHORTEST = 8
+ENVIRONMENT = "LOA_THON_PASSPHRASE_"
+
+Ask = Callable[[str, bool], str]
+"""Asks a person: the question, and whether to ask twice; gives the answer."""
+
+
+class Passphrases:
+    """Looks in `file` first, then in the environment, then asks.
+
+    A passphrase in a file or in the environment is for scripts and trials; in an office each
+    person types their own.
+    """
+
+    def __init__(self, file: Path | None, environment: Mapping[str, str], ask: Ask) -> None:
+        self._known = _read(file) if file else {}
+        self._environment, self._ask = environment, ask
+
+    def existing(self, key: str) -> str:
+        """The passphrase of the key `key`. Raises InputError when it is empty."""
+        found = self._found(key) or self._ask(f"Passphrase of the {key}'s key", False)
+        if not found:
+            raise InputError(f"the {key}'s key needs its passphrase")
+        return found
+
+    def new(self, key: str) -> str:
+        """A passphrase for a new key. Raises InputError when it is too short."""
+        found = self._found(key) or self._ask(f"New passphrase for the {key}'s key", True)
+        if len(found) < SHORTEST:
+            raise InputError(f"a passphrase has at least {SHORTEST} characters; several words do")
+        return found
+
+    def _found(self, key: str) -> str | None:
+        # One line `root` serves for root-1, root-2 and so on, too.
+        names = (key, "root") if is_root(key) else (key,)
+        for name in names:
+            variable = f"{ENVIRONMENT}{name.upper().replace('-', '_')}"
+            if found := self._known.get(name) or self._environment.get(variable):
+                return found
+        return None
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+            raise InputError(f"others can read {file}: chmod 600 {file}")
+        form = tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"{file} can't be read: {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f'{file} is to have lines such as chairman = "…": {error}') from error
+    for key, value in form.items():
+        if not isinstance(value, str):
+            raise InputError(f"{file}: {key} is to be a text in quotes")
+    return form

@@ -1,0 +1,167 @@
+"""The editor's work on a draft: made of a document or a recording, changed, signed anew.
+
+Whatever changes a draft makes a new statement with a new number, so a signature of the chairman's
+can only come after it. Not handled here: the command line's words (`bulletin_commands.py`), the
+chairman's side (`approving.py`).
+"""
+
+import difflib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+from securesystemslib.signer import CryptoSigner
+
+from station.commune.bulletins import drafting, paragraphs, signing
+from station.commune.bulletins.drafting import Wishes
+from station.commune.bulletins.languages import language_name, language_tag
+from station.commune.bulletins.recording import Recorded, Room
+from station.commune.office import texts
+from station.commune.office.office import Clerk
+from station.commune.office.voice_choice import studio_with
+from station.commune.record import Action, Event, Record, after
+from station.errors import InputError, RefusedError
+from station.programme.bulletin import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the editor wrote on the command line; empty where nothing was written."""
+
+    title: str = ""
+    id: str = ""
+    priority: Priority = Priority.NORMAL
+    villages: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    repeats: int = 1
+    voice: str = ""
+    recording: Path | None = None
+
+
+def add(clerk: Clerk, file: Path, asked: Asked) -> None:
+    """Make a draft of a document or a recording, signed by the editor unless an emergency."""
+    store, wishes = clerk.home.store(), _wishes(clerk, asked)
+    if asked.recording is None and drafting.is_recording(file):
+        if not wishes.title:
+            raise InputError(f"give the title of {file.name}, as it has no text: --title")
+        store.require_free(drafting.bulletin_name(file, wishes))
+        editor = _editor(clerk, asked.priority)
+        record = drafting.draft_recording(file, wishes, _room(clerk))
+    else:
+        # A person's recording needs no voice, so a missing one is no fault then.
+        studio = clerk.studio() if asked.recording else studio_with(clerk, asked.voice)
+        prepared = drafting.prepare(file, wishes, studio)
+        store.require_free(prepared.id)
+        clerk.say(texts.prepared(prepared))
+        # Asked for before the long steps, so that a mistyped one costs no wait.
+        editor = _editor(clerk, asked.priority)
+        room = Room(clerk.home, studio, clerk.steps)
+        record = drafting.draft(prepared, wishes, room, asked.recording)
+    record = signing.submit(record, editor, store, clerk.clock.now())
+    clerk.say(texts.kept(record))
+
+
+def record_paragraph(clerk: Clerk, bulletin_id: str, number: int, file: Path) -> None:
+    """A person's recording in the place of one paragraph of a draft, the others as before."""
+    store = clerk.home.store()
+    was = store.bulletin(bulletin_id)
+    after(was, Action.AMEND)
+    take, spoken = was.take(was.recording), was.text.splitlines()
+    if not take.voice:
+        raise RefusedError(
+            f"all of “{bulletin_id}” is a person's recording; withdraw it and add the new one"
+        )
+    if not 1 <= number <= len(spoken):
+        raise InputError(f"“{bulletin_id}” has the paragraphs 1 to {len(spoken)}")
+    studio = studio_with(clerk, take.voice)
+    room = Room(clerk.home, studio, clerk.steps)
+    editor = _editor(clerk, was.bulletin.priority)
+    with paragraphs.with_recording(room, bulletin_id, number, file) as (persons, warnings):
+        made = room.by_voice(spoken, was.recording.language, persons)
+        about = f"paragraph {number}: "
+        told = [warning for warning in take.warnings if not warning.startswith(about)]
+        told += [f"{about}{warning}" for warning in warnings]
+        made = Recorded(made.recording, replace(made.take, warnings=tuple(told)))
+        note = f"paragraph {number} by a person ({file.name})"
+        _amend(clerk, was, made, editor, note)
+
+
+def add_language(clerk: Clerk, bulletin_id: str, language: str, file: Path) -> None:
+    """A person's recording of a draft in another language."""
+    tag = language_tag(language)
+    store = clerk.home.store()
+    was = store.bulletin(bulletin_id)
+    after(was, Action.AMEND)
+    if tag == was.recording.language:
+        raise InputError(f"“{bulletin_id}” is in {language_name(tag)} already; give another")
+    editor = _editor(clerk, was.bulletin.priority)
+    made = _room(clerk).by_person(file, tag)
+    _amend(clerk, was, made, editor, f"{language_name(tag)} ({tag}), {file.name}")
+    clerk.say(f"A village plays it if its station.toml has “{tag}” among its languages.")
+
+
+def sign(clerk: Clerk, bulletin_id: str) -> None:
+    """The editor's signature under a draft once more, after a change of keys."""
+    store = clerk.home.store()
+    was = store.bulletin(bulletin_id)
+    after(was, Action.AMEND)
+    editor = _editor(clerk, was.bulletin.priority)
+    done = Event(clerk.clock.now(), "editor", "sign", bulletin_id)
+    signing.amend(was, was, editor, store, done)
+    clerk.say(f"Signed anew. Then the chairman: commune approve {bulletin_id}")
+
+
+def _amend(
+    clerk: Clerk, was: Record, made: Recorded, editor: CryptoSigner | None, note: str
+) -> None:
+    language, store = made.recording.language, clerk.home.store()
+    others = [each for each in was.bulletin.recordings if each.language != language]
+    first = [made.recording] if language == was.recording.language else []
+    last = [] if first else [made.recording]
+    bulletin = replace(was.bulletin, recordings=(*first, *others, *last))
+    record = replace(was, bulletin=bulletin, takes={**was.takes, language: made.take})
+    done = Event(clerk.clock.now(), "editor", "change", was.bulletin.id, note)
+    record = signing.amend(was, record, editor, store, done)
+    paragraphs.sweep_recordings(clerk.home, was.digests, store)
+    clerk.say(texts.kept(record))
+
+
+def _editor(clerk: Clerk, priority: Priority) -> CryptoSigner | None:
+    return None if priority is Priority.EMERGENCY else clerk.unlock("editor")
+
+
+def _room(clerk: Clerk) -> Room:
+    return Room(clerk.home, clerk.studio(), clerk.steps)
+
+
+def _wishes(clerk: Clerk, asked: Asked) -> Wishes:
+    of = clerk.home.settings()
+    begins = _in_zone(asked.since, of.zoneinfo) or clerk.clock.now()
+    lasting = timedelta(days=of.voice.valid_days)
+    return Wishes(
+        valid_from=begins,
+        valid_until=_in_zone(asked.until, of.zoneinfo) or begins + lasting,
+        id=asked.id,
+        title=asked.title,
+        priority=asked.priority,
+        villages=_villages(asked.villages, of.village_ids),
+        language=of.voice.language,
+        repeats=asked.repeats,
+    )
+
+
+def _in_zone(written: datetime | None, zone: tzinfo) -> datetime | None:
+    """What somebody wrote is the commune's local time."""
+    return None if written is None else written.replace(tzinfo=zone)
+
+
+def _villages(written: str, known: Collection[str]) -> frozenset[str]:
+    names = frozenset(name.strip() for name in written.split(",") if name.strip())
+    for name in sorted(names):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean “{near[0]}”?" if near else "commune.toml lists them"
+            raise InputError(f"there is no village “{name}”; {hint}")
+    return names

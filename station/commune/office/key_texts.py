@@ -1,0 +1,55 @@
+"""What the `commune keys` commands say, as text. Not handled here: doing it (`rotation.py`)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, tzinfo
+
+from station.commune.home import Home
+from station.commune.keys.folder import FEED
+from station.commune.office.texts import when
+from station.commune.repository.root_role import RootRole
+from station.trust.rules import Rules
+
+
+def keys(
+    rules: Rules, role: RootRole, present: Collection[str], now: datetime, zone: tzinfo
+) -> str:
+    """Everybody whose key counts or counted, and the root's keys."""
+    people = sorted(rules.signatories.values(), key=lambda person: (person.role, person.valid_from))
+    lines = [
+        f"{person.role:<9} {person.name}: {when(person.valid_from, zone)} – "
+        f"{when(person.valid_until, zone)}{'' if person.is_valid(now) else ', ended'}"
+        f"  key {person.keyid[:8]}"
+        for person in people
+    ]
+    here = ", ".join(present) or "none"
+    lines.append(
+        f"root      {role.threshold} of {len(role.keys)} must sign: {', '.join(role.keys)}; "
+        f"here now: {here}"
+    )
+    return "\n".join(lines)
+
+
+def rotated(key: str, home: Home) -> str:
+    """After a new key."""
+    lines = [f"The key {key} is new; the villages follow by themselves at their next sync."]
+    if key == FEED:
+        lines.append("The one before counts no more. Publish with the new one: commune publish")
+    else:
+        lines.append(f"Carry it away from {home.path / 'keys'} to its medium, with a copy.")
+        lines.append("Destroy the one before: it lies in keys/retired, or on the medium it had.")
+    return "\n".join(lines)
+
+
+def revoked(role: str, dead: Sequence[str]) -> str:
+    """After a key was ended."""
+    lines = [f"The {role}'s key is ended; the villages follow at their next sync."]
+    if dead:
+        lines.append(f"Withdrawn, for they were signed later: {', '.join(dead)}")
+    if role == "editor":
+        lines.append("If the timetable was signed later, sign it again: commune timetable set FILE")
+    lines += [
+        "Whoever has that key may date a statement back; to publish it he needs the feed's key:",
+        "commune keys rotate feed",
+        f"Then a key for whoever holds the office: commune keys add {role}, and commune publish",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,182 @@
+"""What the `commune` command says, as text. Not handled here: asking and printing (`cli.py`)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from station.commune.bulletins.drafting import Prepared
+from station.commune.bulletins.languages import language_name
+from station.commune.home import Home
+from station.commune.record import Event, Record
+from station.programme.bulletin import Recording
+from station.programme.session import Overlong
+from station.programme.timetable import EVERY, Slot, Timetable
+from station.programme.timetable_form import WEEKDAYS
+from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
+
+_MOST_SHOWN = 60
+
+
+def founded(home: Home) -> str:
+    """What a new commune has, and where each part belongs."""
+    keys, role = home.keys, home.press(home.settings()).root_role()
+    roots = tuple(role.keys)
+    return "\n".join(
+        [
+            f"The commune is in {home.path}.",
+            "Keep these apart, each with a copy, and none of them on this machine:",
+            *(f"  {keys.path(name)}: a USB stick" for name in roots),
+            f"    any {role.threshold} of these are needed when keys change; with",
+            f"  {keys.path('targets')}: a USB stick in the safe",
+            f"  {keys.path('chairman')}: with the chairman, on a stick of his own",
+            f"  {keys.path('editor')}: with the culture officer",
+            "This one stays here, for publishing:",
+            f"  {keys.path('feed')}",
+            "Each village's box gets this file:",
+            f"  {home.root_file}",
+            f"Look through {home.settings_file}, then: commune bulletin add FILE",
+        ]
+    )
+
+
+def prepared(found: Prepared) -> str:
+    """What will not be read, what is read in other words, and what nobody knows how to read."""
+    lines = [f"“{found.document.title}”, to be bulletin {found.id}"]
+    if found.document.withheld:
+        lines.append("Not read aloud:")
+        lines += [f"  {part.why}: {_short(part.text)}" for part in found.document.withheld]
+    if found.reading.changes:
+        lines.append("Read in other words:")
+        lines += _once(f"  {c.written} → {c.spoken}  ({c.rule})" for c in found.reading.changes)
+    if found.reading.unread:
+        lines.append("Not known how to read; look at these, and write them out if need be:")
+        lines.append(f"  {', '.join(dict.fromkeys(found.reading.unread))}")
+    return "\n".join(lines)
+
+
+def bulletin(
+    record: Record, events: Iterable[Event], audio: Callable[[str], Path], zone: tzinfo
+) -> str:
+    """All about one bulletin; `audio` says where a recording lies."""
+    of = record.bulletin
+    villages = ", ".join(sorted(of.villages)) or "all villages"
+    lines = [
+        f"{of.id}: {of.title}",
+        f"  {record.state}, {of.priority}, for {villages}, {of.repeats}×",
+        f"  valid from {when(of.valid_from, zone)} until {when(of.valid_until, zone)}",
+        f"  from {record.source}",
+    ]
+    for each in of.recordings:
+        lines += _recording(record, each, audio(each.sha256))
+    lines += [
+        f"  {when(event.at, zone)}  {event.who}: {event.what} {event.note}".rstrip()
+        for event in events
+    ]
+    return "\n".join([*lines, "", spoken(record)])
+
+
+def _recording(record: Record, each: Recording, path: Path) -> list[str]:
+    take = record.take(each)
+    measured = ""
+    if take.loudness_lufs is not None and take.true_peak_dbtp is not None:
+        measured = f", {take.loudness_lufs:.1f} LUFS, peak {take.true_peak_dbtp:.1f} dBTP"
+    return [
+        f"  in {language_name(each.language)} by {take.by}, {minutes(each.seconds)}{measured}",
+        *(f"    look out: {warning}" for warning in take.warnings),
+        f"    {path}",
+        f"    SHA-256 {each.sha256}",
+        f"    begins {grouped(each.sha256)}",
+    ]
+
+
+def grouped(sha256: str) -> str:
+    """The beginning of a digest, for the eye: 64 bits in groups of four digits."""
+    return " ".join(sha256[start : start + 4] for start in range(0, 16, 4))
+
+
+def spoken(record: Record) -> str:
+    """The text as it is spoken, its paragraphs numbered."""
+    paragraphs = record.text.splitlines()
+    if not paragraphs:
+        return "  (a recording; the office has no text of it: what is heard is all there is)"
+    return "\n".join(f"  {number:>2}  {text}" for number, text in enumerate(paragraphs, 1))
+
+
+def kept(record: Record) -> str:
+    """What was made of a draft, and what is to be done with it."""
+    lines = []
+    for each in record.bulletin.recordings:
+        take = record.take(each)
+        lines.append(f"In {language_name(each.language)}: {minutes(each.seconds)}, by {take.by}")
+        lines += [f"  look out: {warning}" for warning in take.warnings]
+        if take.by.startswith(ESPEAK):
+            lines.append(f"  {PREVIEW_ONLY}")
+    name = record.bulletin.id
+    return "\n".join(
+        [
+            *lines,
+            f"Kept as a draft. Listen to it: commune bulletin listen {name}",
+            f"Then the chairman: commune approve {name}",
+        ]
+    )
+
+
+def bulletins(records: Sequence[Record], zone: tzinfo) -> str:
+    """One line for each bulletin."""
+    if not records:
+        return "There is no bulletin yet: commune bulletin add FILE"
+    widest = max(len(record.bulletin.id) for record in records)
+    return "\n".join(
+        f"{record.bulletin.id:<{widest}}  {record.state:<9}  {record.bulletin.priority:<9}  "
+        f"{when(record.bulletin.valid_from, zone)} – {when(record.bulletin.valid_until, zone)}  "
+        f"{minutes(record.recording.seconds):>6}  {record.bulletin.title}"
+        for record in records
+    )
+
+
+def timetable(found: Timetable) -> str:
+    """The slots in the order of the day, and the suspensions."""
+    lines = [_slot(slot) for slot in sorted(found.slots, key=lambda slot: slot.at)]
+    for suspension in found.suspensions:
+        villages = ", ".join(sorted(suspension.villages)) or "all villages"
+        slots = f", only {', '.join(sorted(suspension.slots))}" if suspension.slots else ""
+        lines.append(
+            f"suspended {suspension.first} to {suspension.last}, {villages}{slots}: "
+            f"{suspension.reason}"
+        )
+    return "\n".join(lines) or "The timetable is empty."
+
+
+def _slot(slot: Slot) -> str:
+    days = slot.rrule or ", ".join(WEEKDAYS[day] for day in sorted(slot.days)) or "every day"
+    dates = f" {slot.first or '…'} to {slot.last or '…'}" if slot.first or slot.last else ""
+    longest = f", at most {slot.longest.total_seconds() / 60:g} minutes"
+    parts = [
+        f"{slot.at:%H:%M:%S}  {slot.id}: {slot.title}; {days}{dates}{longest}",
+        f"again {', '.join(f'{at:%H:%M:%S}' for at in slot.again)}" if slot.again else "",
+        f"except {', '.join(map(str, sorted(slot.excepted)))}" if slot.excepted else "",
+        "" if slot.zones == EVERY else f"zones {', '.join(slot.zones)}",
+        "" if slot.overlong is Overlong.ITEM_END else "cut at its end",
+        "" if slot.tune else "without tune",
+        "" if slot.closing else "without closing",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def when(moment: datetime, zone: tzinfo) -> str:
+    """An instant as the office reads it."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def minutes(seconds: float) -> str:
+    """A length as minutes and seconds, such as 6:07."""
+    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_SHOWN else f"{line[: _MOST_SHOWN - 1]}…"
+
+
+def _once(lines: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(lines))

@@ -1,0 +1,27 @@
+"""Which voice reads aloud: the one that is wished for, or else commune.toml's.
+
+Not handled here: the voices themselves (`studio/voices.py`).
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from station.commune.bulletins.recording import Studio
+from station.commune.office.office import Clerk
+from station.studio.voice.voices import ESPEAK, VoiceShelf, piper_command
+
+
+def studio_with(clerk: Clerk, name: str = "") -> Studio:
+    """The studio, with the voice `name`. Raises InputError when there is none such, or unfit."""
+    studio = clerk.studio()
+    wanted = name or clerk.home.settings().voice.name
+    if wanted == ESPEAK:
+        return studio
+    return replace(studio, voice=voice_shelf(clerk).voice(wanted), voice_name=wanted)
+
+
+def voice_shelf(clerk: Clerk) -> VoiceShelf:
+    """The voices in the folder that commune.toml names."""
+    of = clerk.home.settings().voice
+    folder = clerk.home.path / Path(of.folder)
+    return VoiceShelf(folder, of.language, piper_command(of.piper))

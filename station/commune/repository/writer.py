@@ -1,0 +1,168 @@
+"""Writes the commune's repository: a folder that any web server or USB stick can carry (TUF).
+
+`root` and `targets` are signed offline, at the set-up and at a renewal; `feed`, `snapshot` and
+`timestamp` by the feed's key at each publishing. New files are made aside; `timestamp.json` comes
+last, and until then nobody sees any of it. Not handled here: the metadata itself
+(`metadata_folder.py`), what is published (`publishing.py`), and the village's side
+(`trust/feed.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from securesystemslib.signer import Signer
+
+from station.commune.repository.metadata import (
+    FEED,
+    TRUST,
+    Listed,
+    MetadataFolder,
+    OfflineKeys,
+    Versions,
+    target,
+)
+from station.commune.repository.root_role import RootRole
+from station.commune.repository.target_store import Digest, Shelf, measured
+from station.errors import RefusedError
+from station.lock import one_at_a_time
+
+__all__ = ["OfflineKeys", "Press", "Published"]
+
+_FRESH = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publishing did: the feed's version, how many files it lists, and when it expires."""
+
+    version: int
+    files: int
+    expires: datetime
+
+
+class Press:
+    """The repository in `folder`; what it signs lives for `feed_life` or `offline_life`.
+
+    `digest` says what a file's bytes are; it may remember files that haven't changed.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        feed_life: timedelta,
+        offline_life: timedelta,
+        digest: Digest = measured,
+    ) -> None:
+        self._folder = folder
+        self._metadata = MetadataFolder(folder / "metadata")
+        self._shelf = Shelf(folder / "targets", digest)
+        # Beside the folder, which is served and copied.
+        self._lock = folder.with_name(f".{folder.name}.lock")
+        self._feed_life, self._offline_life = feed_life, offline_life
+
+    def create(self, keys: OfflineKeys, trust: bytes, now: datetime) -> bytes:
+        """A new repository with no bulletins. Returns root.json, which each village needs.
+
+        Raises RefusedError when there is a repository already, StorageError.
+        """
+        with one_at_a_time(self._lock):
+            if self._metadata.exists():
+                raise RefusedError(f"there is a repository in {self._folder} already")
+            self._metadata.write_root(keys, 1, self._expires(now))
+            self._write_targets(keys, 1, trust, now)
+            self._publish({}, keys.feed, now, Versions(targets=1))
+        return self._metadata.root_bytes()
+
+    def root_role(self) -> RootRole:
+        """Who holds the root now. Raises StorageError."""
+        return self._metadata.root_role()
+
+    def renew(self, keys: OfflineKeys, trust: bytes, now: datetime) -> bytes:
+        """New `root` and `targets`, with the rules `trust`. Returns the new root.json.
+
+        Villages follow by themselves at their next sync. Raises StorageError, and TrustError
+        when too few of the root's keys sign.
+        """
+        with one_at_a_time(self._lock):
+            then = self._metadata.versions()
+            version = self._metadata.latest_root() + 1
+            self._metadata.write_root(keys, version, self._expires(now))
+            self._write_targets(keys, then.targets + 1, trust, now)
+            listed = self._metadata.listed(FEED, then.feed)
+            then = replace(then, targets=then.targets + 1)
+            self._publish(listed, keys.feed, now, then)
+        return self._metadata.root_bytes()
+
+    def root_version(self) -> int:
+        """The newest root's version."""
+        return self._metadata.latest_root()
+
+    def root_bytes(self) -> bytes:
+        """The newest root.json. Raises StorageError."""
+        return self._metadata.root_bytes()
+
+    def publish(
+        self, files: Mapping[str, bytes | Path], feed_key: Signer, now: datetime
+    ) -> Published:
+        """Make `files` (name → its bytes, or the file that has them) all that the feed offers.
+
+        Raises StorageError when it can't be written: what was published before is then as it was.
+        """
+        with one_at_a_time(self._lock):
+            then = self._metadata.versions()
+            placed = self._shelf.place_all(files)
+            listed = {name: target(name, of.length, of.sha256) for name, of in placed.items()}
+            published = self._publish(listed, feed_key, now, then)
+            self._sweep(self._metadata.versions(), then)
+        return published
+
+    def _publish(self, listed: Listed, key: Signer, now: datetime, then: Versions) -> Published:
+        expires = _to_the_second(now + self._feed_life)
+        if self._is_fresh(listed, then, now):
+            # Nothing new to say: the villages fetch a few hundred bytes instead of the whole list.
+            version, snapshot = then.feed, self._metadata.snapshot_meta(then.snapshot)
+        else:
+            version = then.feed + 1
+            snapshot = self._metadata.write_snapshot(listed, key, expires, then)
+        self._metadata.write_timestamp(then.timestamp + 1, snapshot, key, expires)
+        return Published(version, len(listed), expires)
+
+    def _is_fresh(self, listed: Listed, then: Versions, now: datetime) -> bool:
+        """Whether the feed of before lists the same, and lives nearly as long as a new one."""
+        if not then.snapshot:
+            return False
+        return (
+            self._metadata.targets_in(then.snapshot) == then.targets
+            and self._metadata.listed(FEED, then.feed) == listed
+            and self._metadata.feed_expires(then.feed) > now + self._feed_life - _FRESH
+        )
+
+    def _write_targets(self, keys: OfflineKeys, version: int, trust: bytes, now: datetime) -> None:
+        placed = self._shelf.place_all({TRUST: trust})[TRUST]
+        listed = target(TRUST, placed.length, placed.sha256)
+        self._metadata.write_targets(keys, version, self._expires(now), listed)
+
+    def _expires(self, now: datetime) -> datetime:
+        return _to_the_second(now + self._offline_life)
+
+    def _sweep(self, now: Versions, before: Versions) -> None:
+        """Remove what neither this publishing nor the one before it needs.
+
+        The one before is kept for villages that are in the middle of a download.
+        """
+        for role in (FEED, "snapshot", "targets"):
+            self._metadata.sweep(role, min(getattr(now, role), getattr(before, role)))
+        roles = {("targets", version) for version in (before.targets, now.targets)}
+        roles |= {(FEED, version) for version in (before.feed, now.feed)}
+        self._shelf.sweep({path for role, version in roles for path in self._listed(role, version)})
+
+    def _listed(self, role: str, version: int) -> Iterator[Path]:
+        for name, info in self._metadata.listed(role, version).items():
+            yield self._shelf.path(name, info.hashes["sha256"])
+
+
+def _to_the_second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,159 @@
+"""The office's database: bulletins on their way, timetables, and who did what.
+
+SQLite, flushed at each commit; sqlalchemy's errors are translated here. Not handled here: its rows
+(`store_rows.py`), what may follow on what (`office.py`), and recordings, which are files
+(`takes.py`).
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import NullPool, create_engine, event, select, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.orm import Session
+
+from station.commune.record import Event, Record
+from station.commune.store.rows import (
+    Base,
+    BulletinRow,
+    EventRow,
+    StatementRow,
+    TimetableRow,
+    read_row,
+    write_row,
+)
+from station.commune.store.upgrades import SCHEMA, upgrade
+from station.errors import InputError, RefusedError, StorageError
+
+
+class Store:
+    """The database in the file `path`, made when it isn't there. Raises StorageError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        event.listen(self._engine, "connect", _prepare)
+        with self._session() as session:
+            version = session.scalar(text("PRAGMA user_version")) or 0
+            if version > SCHEMA:
+                raise StorageError(f"{path} was made by a newer program; install that one again")
+            if version == SCHEMA:
+                return
+            # Several tables at once, or none of them: a change of tables opens no transaction.
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            Base.metadata.create_all(session.connection())
+            upgrade(version, session.connection().exec_driver_sql)
+
+    def add(self, record: Record, done: Event) -> None:
+        """Keep a new bulletin. Raises InputError when its name is taken."""
+        with self._session() as session:
+            row = BulletinRow()
+            write_row(record, row)
+            session.add(row)
+            session.add(EventRow(**asdict(done)))
+
+    def change(self, record: Record, done: Event, *, was: Record | None = None) -> None:
+        """Keep what has become of a bulletin, and who did it.
+
+        With `was`, raises RefusedError when it isn't that any more.
+        """
+        self.change_all([(record, done)], was=was)
+
+    def change_all(
+        self, changes: Iterable[tuple[Record, Event]], *, was: Record | None = None
+    ) -> None:
+        """As `change`, several at once: all of them or none."""
+        with self._session() as session:
+            for record, done in changes:
+                row = session.get_one(BulletinRow, record.bulletin.id)
+                if was is not None and not _is_still(was, read_row(row)):
+                    raise RefusedError(
+                        f"“{record.bulletin.id}” was changed meanwhile; look at it again"
+                    )
+                write_row(record, row)
+                session.add(EventRow(**asdict(done)))
+
+    def bulletin(self, bulletin_id: str) -> Record:
+        """The bulletin of that name. Raises InputError, with the nearest name there is."""
+        with self._session() as session:
+            if row := session.get(BulletinRow, bulletin_id):
+                return read_row(row)
+            names = list(session.scalars(select(BulletinRow.id)))
+        near = difflib.get_close_matches(bulletin_id, names, n=1)
+        hint = f"did you mean “{near[0]}”?" if near else "see: commune bulletin list"
+        raise InputError(f"there is no bulletin “{bulletin_id}”; {hint}")
+
+    def require_free(self, bulletin_id: str) -> None:
+        """Raises InputError when that name is taken."""
+        with self._session() as session:
+            if session.get(BulletinRow, bulletin_id) is not None:
+                raise InputError(f"there is a bulletin “{bulletin_id}” already; give another --id")
+
+    def bulletins(self) -> tuple[Record, ...]:
+        """All bulletins, in the order in which they become valid."""
+        query = select(BulletinRow).order_by(BulletinRow.valid_from, BulletinRow.id)
+        with self._session() as session:
+            rows = session.scalars(query)
+            return tuple(read_row(row) for row in rows)
+
+    def events(self, bulletin_id: str = "") -> tuple[Event, ...]:
+        """What was done, in order; to one bulletin, or to all."""
+        query = select(EventRow).order_by(EventRow.number)
+        if bulletin_id:
+            query = query.where(EventRow.bulletin == bulletin_id)
+        with self._session() as session:
+            rows = session.scalars(query)
+            return tuple(Event(r.at, r.who, r.what, r.bulletin, r.note) for r in rows)
+
+    def note(self, done: Event) -> None:
+        """Write down that something was done."""
+        with self._session() as session:
+            session.add(EventRow(**asdict(done)))
+
+    def next_sequence(self, now: datetime) -> int:
+        """A number for a statement, greater than all before it."""
+        with self._session() as session:
+            row = StatementRow(at=now)
+            session.add(row)
+            session.flush()
+            return row.sequence
+
+    def set_timetable(self, envelope: bytes, done: Event) -> None:
+        """Keep a signed timetable; the ones before are kept, too."""
+        with self._session() as session:
+            session.add(TimetableRow(at=done.at, envelope=envelope))
+            session.add(EventRow(**asdict(done)))
+
+    def timetable(self) -> bytes | None:
+        """The newest timetable's envelope."""
+        newest = select(TimetableRow.envelope).order_by(TimetableRow.number.desc()).limit(1)
+        with self._session() as session:
+            return session.scalar(newest)
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """One transaction; the database's exceptions as ours."""
+        try:
+            with Session(self._engine) as session, session.begin():
+                yield session
+        except IntegrityError as error:
+            raise InputError("there is a bulletin of that name already; give another") from error
+        except DatabaseError as error:
+            raise StorageError(
+                f"{self._path} can't be used: {error.orig}; nothing was changed"
+            ) from error
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _is_still(was: Record, now: Record) -> bool:
+    signed = [(each.state, each.bulletin, each.envelope, each.text) for each in (was, now)]
+    return signed[0] == signed[1]

@@ -1,0 +1,164 @@
+"""The rows of the office's database, and what they mean.
+
+With `store.py` the only importer of sqlalchemy. Not handled here: transactions and errors
+(`store.py`), and databases of older programs (`store_upgrades.py`).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+from station.commune.record import Record, State, Take
+from station.programme.bulletin import Bulletin, Priority, Recording
+from station.studio.paper.document import Withheld
+from station.studio.reading.aloud import Change
+
+
+class _Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; SQLite has no type for it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: _Instant, list[Any]: JSON}  # noqa: RUF012 - sqlalchemy's own
+
+
+class BulletinRow(Base):
+    __tablename__ = "bulletin"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    priority: Mapped[str]
+    state: Mapped[str]
+    source: Mapped[str]
+    text: Mapped[str]
+    text_sha256: Mapped[str]
+    withheld: Mapped[list[Any]]
+    changes: Mapped[list[Any]]
+    unread: Mapped[list[Any]]
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime]
+    villages: Mapped[list[Any]]
+    repeats: Mapped[int]
+    envelope: Mapped[bytes | None]
+    recordings: Mapped[list["RecordingRow"]] = relationship(
+        order_by="RecordingRow.place", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class RecordingRow(Base):
+    """One language's recording; `place` is its place in the bulletin, from 0."""
+
+    __tablename__ = "recording"
+
+    bulletin: Mapped[str] = mapped_column(ForeignKey("bulletin.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str]
+    sha256: Mapped[str]
+    length: Mapped[int]
+    seconds: Mapped[float]
+    made_by: Mapped[str]
+    voice: Mapped[str]
+    loudness_lufs: Mapped[float | None]
+    true_peak_dbtp: Mapped[float | None]
+    warnings: Mapped[list[Any]]
+
+
+class StatementRow(Base):
+    """Each statement's number; it only grows, and none is used twice."""
+
+    __tablename__ = "statement"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+
+
+class TimetableRow(Base):
+    __tablename__ = "timetable"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    envelope: Mapped[bytes]
+
+
+class EventRow(Base):
+    __tablename__ = "event"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    who: Mapped[str]
+    what: Mapped[str]
+    bulletin: Mapped[str]
+    note: Mapped[str]
+
+
+def write_row(record: Record, row: BulletinRow) -> None:
+    """Make `row` say what `record` says."""
+    bulletin = record.bulletin
+    row.id, row.title, row.priority = bulletin.id, bulletin.title, bulletin.priority.value
+    row.state, row.source, row.text = record.state.value, record.source, record.text
+    row.text_sha256 = bulletin.text_sha256
+    row.withheld = [[part.text, part.why] for part in record.withheld]
+    row.changes = [[part.written, part.spoken, part.rule] for part in record.changes]
+    row.unread = list(record.unread)
+    row.valid_from, row.valid_until = bulletin.valid_from, bulletin.valid_until
+    row.villages, row.repeats = sorted(bulletin.villages), bulletin.repeats
+    row.envelope = record.envelope
+    old = list(row.recordings)
+    row.recordings = [
+        _write_recording(record, place, old[place] if place < len(old) else RecordingRow())
+        for place in range(len(bulletin.recordings))
+    ]
+
+
+def _write_recording(record: Record, place: int, row: RecordingRow) -> RecordingRow:
+    recording = record.bulletin.recordings[place]
+    take = record.take(recording)
+    row.place, row.language, row.sha256 = place, recording.language, recording.sha256
+    row.length, row.seconds = recording.length, recording.seconds
+    row.made_by, row.voice, row.warnings = take.by, take.voice, list(take.warnings)
+    row.loudness_lufs, row.true_peak_dbtp = take.loudness_lufs, take.true_peak_dbtp
+    return row
+
+
+def read_row(row: BulletinRow) -> Record:
+    """What `row` says."""
+    rows = row.recordings
+    bulletin = Bulletin(
+        id=row.id,
+        title=row.title,
+        priority=Priority(row.priority),
+        recordings=tuple(Recording(r.language, r.sha256, r.length, r.seconds) for r in rows),
+        text_sha256=row.text_sha256,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        villages=frozenset(row.villages),
+        repeats=row.repeats,
+    )
+    return Record(
+        bulletin=bulletin,
+        state=State(row.state),
+        source=row.source,
+        text=row.text,
+        withheld=tuple(Withheld(*part) for part in row.withheld),
+        changes=tuple(Change(*part) for part in row.changes),
+        unread=tuple(row.unread),
+        takes={r.language: _take(r) for r in rows},
+        envelope=row.envelope,
+    )
+
+
+def _take(row: RecordingRow) -> Take:
+    measured = (row.loudness_lufs, row.true_peak_dbtp)
+    return Take(row.made_by, row.voice, *measured, warnings=tuple(row.warnings))
