@@ -10,10 +10,10 @@ TOP = Path(__file__).resolve().parent.parent
 COMMON = {"station.errors", "station.settings", "station.clock"}
 ROOTS = {
     "station.village.daemon",
-    "station.village.cli",
-    "station.village.__main__",
-    "station.village.pair_commands",
-    "station.commune.cli",
+    "station.cli.station.main",
+    "station.cli.station.__main__",
+    "station.cli.station.pair",
+    "station.cli.commune.main",
     "web.panel.wsgi",
 }
 ARROWS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from station.commune.cli import Tools, main
+from station.cli.commune.main import Tools, main
 from station.commune.home import Home
 from station.trust.feed import Feed
 from tests.commune.studio import SmallStudio

@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from station.commune.cli import main
+from station.cli.commune.main import main
 from station.programme.bulletin import Priority
 from station.trust.statement import read_rules, verify_bulletin, verify_timetable
 from tests.commune.desk import PASSPHRASES, TEXT, Desk

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from station.cli.station.main import main
 from station.commune.fleet.enrolling import fleet
 from station.commune.repository.serve import RepositoryServer
 from station.errors import LoaThonError, RefusedError, TrustError
@@ -19,7 +20,6 @@ from station.settings import load
 from station.trust import enrolment_form
 from station.trust.station_statement import Saying, say
 from station.village import enrolment, registering, stick_facts
-from station.village.cli import main
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.station_key import station_key

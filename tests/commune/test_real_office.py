@@ -4,7 +4,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-from station.commune.cli import _real_studio
+from station.cli.commune.main import _real_studio
 from station.studio.sound.ffmpeg import Ffmpeg
 from tests.commune.desk import TEXT, Desk
 

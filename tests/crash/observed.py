@@ -11,7 +11,7 @@ from typing import Any
 from gpiozero.pins.mock import MockPin
 
 from station import settings as settings_files
-from station.village.cli import log_to_stderr
+from station.cli.station.main import log_to_stderr
 from station.village.daemon import Daemon
 from station.village.village_settings import StationSettings
 from tests.crash.recorded_disk import Witness

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from station.cli.station.main import main
 from station.errors import InputError
-from station.village.cli import main
 from station.village.control_server import ControlServer
 from tests.village.station_process import SETTINGS
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from station.cli.station.main import main
 from station.errors import InputError, TrustError
 from station.settings import load
 from station.village import https_health
 from station.village.authority import DUE, SOON, VALID, HttpsFiles, ends, set_up
-from station.village.cli import main
 from station.village.renewal import renewed_when_due
 from station.village.village_settings import StationSettings
 from tests.systemd.test_units import FILES

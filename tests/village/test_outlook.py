@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from station.cli.station.main import main
+from station.cli.station.outlook import outlook
 from station.programme.bulletin import Priority
 from station.settings import load
-from station.village.cli import main
-from station.village.outlook import outlook
 from station.village.village_settings import StationSettings
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village

@@ -17,8 +17,8 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner
 
+from station.cli.commune.main import Tools, main
 from station.clock import SystemClock
-from station.commune.cli import Tools, main
 from station.commune.repository.serve import RepositoryServer
 from station.settings import example, load
 from station.village.program_keeper import ProgramKeeper

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from station.cli.station.main import main
 from station.settings import example
-from station.village.cli import main
 from station.village.village_settings import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock

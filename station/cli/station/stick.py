@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from station.village.command_group import Context, pass_context
+from station.cli.station.context import Context, pass_context
 from station.village.village_settings import StationSettings
 
 

@@ -12,18 +12,11 @@ from typing import Any
 
 import click
 
+from station.cli.commune import bulletins, fleet, keys, reading, releases, sticks
+from station.cli.group import Group, step
 from station.clock import Clock, SystemClock
-from station.commune import (
-    bulletin_commands,
-    fleet_commands,
-    key_commands,
-    program_commands,
-    reading_commands,
-    stick_commands,
-)
 from station.commune.bulletins.drafting import Studio
 from station.commune.ceremony.transaction import settle
-from station.commune.command_group import Group, step
 from station.commune.home import Home
 from station.commune.keys.passphrases import Passphrases
 from station.commune.office import player
@@ -85,7 +78,7 @@ def main(
     known = Passphrases(passphrases, os.environ, _ask)
     office = Home(home, media)
     settle(office)
-    studio = reading_commands.with_own_abbreviations(tools.studio, office)
+    studio = reading.with_own_abbreviations(tools.studio, office)
     ctx.obj = Clerk(office, known, studio, tools.clock, tools.play, click.echo, step)
 
 
@@ -105,7 +98,7 @@ def init(
     clerk.init(village, id=short, people=people, **asked)
 
 
-bulletin_commands.add_to(main)
+bulletins.add_to(main)
 
 
 timetable = main.under("timetable", "When the villages are spoken to.", "commune timetable show")
@@ -143,8 +136,8 @@ def renew(clerk: Clerk) -> None:
     clerk.renew()
 
 
-reading_commands.add_to(main)
-fleet_commands.add_to(main)
-stick_commands.add_to(main)
-program_commands.add_to(main)
-key_commands.add_to(main)
+reading.add_to(main)
+fleet.add_to(main)
+sticks.add_to(main)
+releases.add_to(main)
+keys.add_to(main)

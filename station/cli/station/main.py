@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
+from station.cli.station import day, https, pair, stick
+from station.cli.station.context import Context, Group, pass_context
+from station.cli.station.lines import log_line, status_lines
 from station.errors import LinkError
-from station.village import day_commands, https_commands, pair_commands, stick_commands
-from station.village.command_group import Context, Group, pass_context
-from station.village.replies import log_line, status_lines
 
 _SYNC_PATIENCE = 120.0
 
@@ -96,8 +96,8 @@ def next_days(context: Context, days: int) -> None:
 
     Example: station next --days 30
     """
+    from station.cli.station.outlook import outlook
     from station.clock import SystemClock
-    from station.village.outlook import outlook
 
     for line in outlook(context.settings, SystemClock().now(), days):
         click.echo(line)
@@ -228,7 +228,7 @@ def check(context: Context) -> None:
 
     Example: station check
     """
-    from station.village.inspection import inspect
+    from station.cli.station.inspection import inspect
 
     findings = list(inspect(context.path))
     for finding in findings:
@@ -238,10 +238,10 @@ def check(context: Context) -> None:
         sys.exit(1)
 
 
-day_commands.add_to(main)
-stick_commands.add_to(main)
-https_commands.add_to(main)
-pair_commands.add_to(main)
+day.add_to(main)
+stick.add_to(main)
+https.add_to(main)
+pair.add_to(main)
 
 
 def log_to_stderr() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from station.cli.group import Group
 from station.commune.bulletins.languages import NAMES
-from station.commune.command_group import Group
 from station.commune.office import chairman, editor
 from station.commune.office.editor import Asked
 from station.commune.office.office import Clerk

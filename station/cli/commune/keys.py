@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from station.cli.group import Group
 from station.commune.ceremony.revoking import withdraw_the_unproved
 from station.commune.ceremony.rotation import Rotation
-from station.commune.command_group import Group
 from station.commune.keys.folder import FEED, TARGETS
 from station.commune.office import key_texts
 from station.commune.office.office import Clerk

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from station.commune.command_group import Group
+from station.cli.group import Group
 from station.commune.fleet import stick_in
 from station.commune.fleet.enrolling import fleet
 from station.commune.office import texts

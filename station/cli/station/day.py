@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from station.village.command_group import Context, pass_context
+from station.cli.station.context import Context, pass_context
 
 _BY = "the command line"
 _WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])

@@ -12,8 +12,8 @@ from ipaddress import ip_address
 
 import click
 
+from station.cli.station.context import Context, pass_context
 from station.errors import InputError, LinkError
-from station.village.command_group import Context, pass_context
 from station.village.village_settings import StationSettings
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from station.cli.group import Group
 from station.commune.bulletins.drafting import Studio
 from station.commune.bulletins.own_abbreviations import FILE, own_abbreviations
-from station.commune.command_group import Group
 from station.commune.home import Home
 from station.commune.office.office import Clerk
 from station.studio.paper.document import Document, read_document

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from station.commune.command_group import Group
+from station.cli.group import Group
 from station.commune.keys.folder import KeyFolder, make_key
 from station.commune.office.office import Clerk
 from station.commune.releases.keys import RELEASE, ROOT, rotate

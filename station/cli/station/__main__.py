@@ -1,6 +1,6 @@
 """`python -m station.village` is the `station` command. Not handled here: everything."""
 
-from station.village.cli import main
+from station.cli.station.main import main
 
 if __name__ == "__main__":
     main(prog_name="station")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from station.commune.command_group import Group
+from station.cli.group import Group
 from station.commune.fleet import enrolling
 from station.commune.office import texts
 from station.commune.office.office import Clerk

@@ -1,0 +1,1 @@
+"""The commands `station` and `commune`: on top of everything, and imported by nothing."""
