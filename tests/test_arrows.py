@@ -9,7 +9,7 @@ import pytest
 TOP = Path(__file__).resolve().parent.parent
 COMMON = {"station.errors", "station.settings", "station.clock"}
 ROOTS = {
-    "station.village.daemon",
+    "station.village.daemon.main",
     "station.cli.station.main",
     "station.cli.station.__main__",
     "station.cli.station.pair",
@@ -36,7 +36,7 @@ ONE_IMPORTER = {
     # One to play and one to listen, each alone in its process.
     "pyaudio": {"station.air.player.process", "station.air.ear.microphone"},
     "soundfile": {"station.air.player.decoder"},
-    "schedule": {"station.village.chores"},
+    "schedule": {"station.village.daemon.periodic_jobs"},
     "segno": {"web.panel.qr"},
     "sqlite3": {"station.village.journal"},
     "sqlalchemy": {"station.commune.store.database", "station.commune.store.rows"},

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.clock import ClockFacts, GoodSource, after_good_source, judge, kernel_error
-from station.village.clock_keeper import ClockKeeper
+from station.village.clock.trust_monitor import ClockKeeper
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 UPTIME = 1000.0

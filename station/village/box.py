@@ -12,9 +12,9 @@ from typing import Any
 
 from station.clock import Clock
 from station.village.addresses import addresses
+from station.village.daemon.state import Memory
 from station.village.health import Finding
 from station.village.library import free_bytes
-from station.village.memory import Memory
 from station.village.planner import Planner
 from station.village.village_settings import StationSettings
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from station.village.chores import Chores
+from station.village.daemon.periodic_jobs import Chores
 from station.village.health import Finding
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from station.clock import Clock
 from station.errors import SettingsError
 from station.trust.feed import Feed
 from station.village import metered
-from station.village.clock_keeper import ClockKeeper
+from station.village.clock.trust_monitor import ClockKeeper
 from station.village.recordings import Terms
 from station.village.village_settings import StationSettings
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from station.village import sensors
-from station.village.chores import Chores
+from station.village.daemon.periodic_jobs import Chores
 from station.village.health import Finding
 
 log = logging.getLogger(__name__)

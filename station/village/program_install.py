@@ -28,7 +28,7 @@ _MOST_UNPACKED = 400_000_000
 _MOST_ENTRIES = 20_000
 _PATIENCE = 900.0
 _PARTS = (
-    "station.village.daemon, station.village.relays, station.village.stick, "
+    "station.village.daemon.main, station.village.relays, station.village.stick, "
     "station.village.program_install, web.panel.wsgi"
 )
 

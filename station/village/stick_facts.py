@@ -15,9 +15,9 @@ from typing import Any
 from station.clock import Clock, boot_id, kernel_error
 from station.errors import LoaThonError
 from station.village import asrun_export, health
-from station.village.clock_keeper import ClockKeeper
+from station.village.clock.trust_monitor import ClockKeeper
 from station.village.control import ControlClient
-from station.village.duties import SEEN, marked
+from station.village.daemon.housekeeping import SEEN, marked
 from station.village.journal import Journal
 from station.village.link import SYNCED
 from station.village.village_settings import StationSettings

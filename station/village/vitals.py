@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from station.village import sensors
-from station.village.chores import Chores
+from station.village.daemon.periodic_jobs import Chores
 from station.village.health import Finding
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from station.trust.feed import Feed
-from station.village.duties import SEEN
+from station.village.daemon.housekeeping import SEEN
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.link import SYNCED

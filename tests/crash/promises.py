@@ -21,7 +21,7 @@ from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import LoaThonError
 from station.studio.sound.tune import write_closing, write_tune
-from station.village.daemon import Daemon
+from station.village.daemon.main import Daemon
 from station.village.library import file_digest
 from station.village.village_settings import StationSettings
 from tests.crash.memo import quick_mastering, recordings, turns

@@ -18,7 +18,7 @@ pytestmark = needs_a_virtual_pi
 SECRETS = {f"LOA_THON_PASSPHRASE_PROGRAM_{key}": "giếng nước" for key in ("ROOT", "RELEASE")}
 PLATFORM = ("cp311", "x86_64")
 LOOP = "    def _loop(self) -> None:\n"
-"""Of station/village/daemon.py."""
+"""Of station/village/daemon/main.py."""
 
 
 class Maker:
@@ -40,7 +40,7 @@ class Maker:
 
     def release(self, version: str, name: str, *, fails: bool = False) -> None:
         """Make it of the checkout with this version; the commune's repository then is `name`."""
-        project, daemon = self.checkout / "pyproject.toml", "station/village/daemon.py"
+        project, daemon = self.checkout / "pyproject.toml", "station/village/daemon/main.py"
         text = project.read_text("utf-8")
         project.write_text(re.sub("(?m)^version = .*$", f'version = "{version}"', text), "utf-8")
         if fails:

@@ -20,7 +20,7 @@ from gpiozero.pins.mock import MockPin
 from station import settings as settings_files
 from station.cli.station.main import log_to_stderr
 from station.errors import StorageError
-from station.village.daemon import Daemon
+from station.village.daemon.main import Daemon
 from station.village.village_settings import StationSettings
 
 

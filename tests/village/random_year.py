@@ -19,8 +19,8 @@ from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.programme.request import Item, Request
 from station.village.broadcaster import Broadcaster
-from station.village.clock_keeper import ClockKeeper
-from station.village.duties import SEEN, accounted_until, is_stale, marked
+from station.village.clock.trust_monitor import ClockKeeper
+from station.village.daemon.housekeeping import SEEN, accounted_until, is_stale, marked
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.planner import Planner

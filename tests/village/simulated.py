@@ -22,12 +22,12 @@ from station.programme.session import Surround
 from station.trust.feed import Feed
 from station.village.broadcaster import Broadcaster
 from station.village.commands import HandCommands
+from station.village.daemon.peripherals import Outfit
 from station.village.holding import HoldCommands, Holding
 from station.village.jingles import Jingles
 from station.village.journal import Journal
 from station.village.library import Library
 from station.village.live import Live, LiveCommands
-from station.village.outfit import Outfit
 from station.village.planner import Planner
 from station.village.proved_copies import ProvedCopies
 from station.village.prover import Prover

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from station.errors import StorageError
-from station.village.chores import Chores
+from station.village.daemon.periodic_jobs import Chores
 from tests.village.simulated import HANOI, FastClock
 
 

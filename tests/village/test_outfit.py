@@ -12,7 +12,7 @@ from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.settings import load
 from station.village import health
 from station.village.commands import Commands
-from station.village.outfit import Outfit
+from station.village.daemon.peripherals import Outfit
 from station.village.village_settings import StationSettings
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, MAINS, Village

@@ -197,7 +197,7 @@ def test_a_power_cut_between_any_two_steps_is_made_good_by_the_next_run(box: Box
 
 def test_a_release_that_fails_its_trial_is_never_tried_again(box: Box) -> None:
     box.fetch()
-    box.fails_at = "station.village.daemon"
+    box.fails_at = "station.village.daemon.main"
     with pytest.raises(RefusedError):
         box.install()
     assert box.install() == ""

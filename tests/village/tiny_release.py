@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.village.release_site import wheel
 
 _MODULES = (
-    "station/village/daemon.py",
+    "station/village/daemon/main.py",
     "station/village/relays.py",
     "station/village/stick.py",
     "station/village/program_install.py",

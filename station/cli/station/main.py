@@ -45,7 +45,7 @@ def run(context: Context) -> None:
     Example: station --settings station.toml run
     """
     # Each command imports what only it needs: the panel's process stays small without pins.
-    from station.village.daemon import serve
+    from station.village.daemon.main import serve
 
     log_to_stderr()
     serve(context.settings, context.path)

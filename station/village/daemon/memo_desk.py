@@ -11,12 +11,12 @@ from station.air.player.messages import Item
 from station.clock import Clock
 from station.programme.request import Request
 from station.village.broadcaster import Broadcaster
+from station.village.daemon.state import Memory
 from station.village.jingles import kept
 from station.village.memo_commands import MemoCommands
 from station.village.memo_plan import MemoPlan
 from station.village.memo_shelf import Shelf
 from station.village.memo_worker import MemoWorker
-from station.village.memory import Memory
 from station.village.memos import Memos
 from station.village.village_settings import StationSettings
 

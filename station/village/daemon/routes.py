@@ -15,14 +15,14 @@ from station.village.box import Box
 from station.village.broadcaster import Broadcaster
 from station.village.calendar_view import CalendarView
 from station.village.commands import Commands, HandCommands
-from station.village.duties import Duties
+from station.village.daemon.housekeeping import Duties
+from station.village.daemon.state import Memory
 from station.village.hand_test import HandTestCommands
 from station.village.holding import HoldCommands
 from station.village.live import Live, LiveCommands
 from station.village.log_lines import LogLines
 from station.village.log_view import LogView
 from station.village.memo_commands import MemoCommands
-from station.village.memory import Memory
 from station.village.own_settings import OwnSettings
 from station.village.pairing import Pairing
 from station.village.planner import Planner

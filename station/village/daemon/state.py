@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from station import clock as clocks
-from station.village.chores import Chores
-from station.village.clock_keeper import ClockKeeper
+from station.village.clock.trust_monitor import ClockKeeper
+from station.village.daemon.housekeeping import SEEN, marked
+from station.village.daemon.periodic_jobs import Chores
 from station.village.disk_test import DiskTest
-from station.village.duties import SEEN, marked
 from station.village.health import Finding
 from station.village.holding import Holding
 from station.village.journal_opening import open_journal

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from station.clock import Clock
-from station.village.duties import Duties, marked
+from station.village.daemon.housekeeping import Duties, marked
+from station.village.daemon.state import Memory
 from station.village.link import SYNCED, reference_time
-from station.village.memory import Memory
 from station.village.sync_asker import SyncAsker
 from station.village.sync_turn import in_turns
 from station.village.sync_worker import SyncWorker

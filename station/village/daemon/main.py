@@ -23,18 +23,20 @@ from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.village import health
 from station.village.broadcaster import Broadcaster
-from station.village.chores import Chores
 from station.village.control_server import ControlServer
-from station.village.duties import Duties
+from station.village.daemon.housekeeping import Duties
+from station.village.daemon.memo_desk import MemoDesk
+from station.village.daemon.periodic_jobs import Chores
+from station.village.daemon.peripherals import Outfit
+from station.village.daemon.routes import Switchboard
+from station.village.daemon.state import Memory
+from station.village.daemon.syncing import judged_at, make_syncing
 from station.village.guard import Guard
 from station.village.hand_test import HandTest
 from station.village.jingles import jingles, kept
 from station.village.link import terms
 from station.village.live import Live
-from station.village.memo_desk import MemoDesk
-from station.village.memory import Memory
 from station.village.notify import Notifier
-from station.village.outfit import Outfit
 from station.village.phone_speech import PhoneSpeech
 from station.village.planner import Planner
 from station.village.program_keeper import ProgramKeeper
@@ -42,9 +44,7 @@ from station.village.program_update import Moment
 from station.village.prover import Prover
 from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage
-from station.village.switchboard import Switchboard
 from station.village.sync_asker import SyncAsker
-from station.village.syncing import judged_at, make_syncing
 from station.village.timing import Timing
 from station.village.village_settings import STICK_ONLY, StationSettings
 from station.village.wiring import wired
