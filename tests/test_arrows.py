@@ -26,7 +26,7 @@ ARROWS = {
     "web.panel": {
         "station.village.control",
         "station.village.addresses",
-        "station.village.log_export",
+        "station.village.asrun.download",
         "station.programme",
     },
 }
@@ -38,7 +38,7 @@ ONE_IMPORTER = {
     "soundfile": {"station.air.player.decoder"},
     "schedule": {"station.village.daemon.periodic_jobs"},
     "segno": {"web.panel.qr"},
-    "sqlite3": {"station.village.journal"},
+    "sqlite3": {"station.village.asrun.journal"},
     "sqlalchemy": {"station.commune.store.database", "station.commune.store.rows"},
     "babel": {"web.panel.words"},
     "argon2": {"web.panel.login"},

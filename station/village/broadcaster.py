@@ -16,13 +16,13 @@ from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.due import Turn
 from station.programme.request import Request
+from station.village.asrun.writer import Scribe
 from station.village.entries import entry_of
 from station.village.health import Finding
 from station.village.planner import Due, Planner
 from station.village.prover import Prover
 from station.village.proving import Witness, blind
 from station.village.retries import Retries, has_failed
-from station.village.scribe import Scribe
 from station.village.stage import Stage
 
 log = logging.getLogger(__name__)

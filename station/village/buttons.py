@@ -13,6 +13,7 @@ from station.air.relays.amplifier import Amplifier
 from station.air.relays.pins import Factory
 from station.clock import Clock, ClockTrust
 from station.errors import InputError
+from station.village.asrun.writer import Scribe
 from station.village.commands import HandCommands
 from station.village.hands import Hands
 from station.village.health import Finding
@@ -20,7 +21,6 @@ from station.village.lamp import ON_AIR, PAIRING, READY, Pattern, pattern
 from station.village.live import LiveCommands
 from station.village.pairing import Pairing
 from station.village.proof_settings import Hands as Wiring
-from station.village.scribe import Scribe
 
 _LOOKS_EVERY = 5.0
 """Seconds after which the lamp shows what has changed while the air is silent."""

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from station.errors import InputError
 from station.programme.asrun import AsRunEntry, Kind, Outcome
-from station.village import asrun_export
-from station.village.day_summary import summary
-from station.village.journal import Journal
-from station.village.journal_search import Search
+from station.village.asrun import export
+from station.village.asrun.journal import Journal
+from station.village.asrun.search import Search
+from station.village.asrun.summary import summary
 from station.village.local_days import bounds, span
 
 _MOST_IN_PAGE = 100
@@ -48,7 +48,7 @@ class LogView:
         )
         most = min(_whole(request.get("most", 30), "most") or 30, _MOST_IN_PAGE)
         found = self.journal.found(search, most + 1)
-        rows = [asrun_export.row(seq, entry, self._local) for seq, entry in found[:most]]
+        rows = [export.row(seq, entry, self._local) for seq, entry in found[:most]]
         return {"entries": rows, "more": len(found) > most}
 
     def days(self, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.errors import InputError
-from station.village.journal import Journal
+from station.village.asrun.journal import Journal
 
 _MARK = "memos"
 MOST = 20

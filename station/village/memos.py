@@ -14,11 +14,11 @@ from station.clock import Clock
 from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.request import Item, Request
+from station.village.asrun.writer import Scribe
 from station.village.broadcaster import Broadcaster
 from station.village.library import file_digest
 from station.village.memo_plan import MemoPlan, Promise
 from station.village.memo_shelf import Memo, Shelf, State
-from station.village.scribe import Scribe
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from datetime import datetime
 from typing import Any
 
 from station.errors import InputError, LoaThonError
+from station.village.asrun.journal import Journal
 from station.village.commands import Answer, by
-from station.village.journal import Journal
 from station.village.lamp import ASKED, PAIRING, Pattern
 
 log = logging.getLogger(__name__)

@@ -15,12 +15,12 @@ from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Bulletin
 from station.programme.request import Request
 from station.programme.timetable import Occurrence
-from station.village import asrun_export
+from station.village.asrun import export
+from station.village.asrun.journal import Journal
 from station.village.broadcaster import Broadcaster
 from station.village.health import Fault
 from station.village.holding import Holding
 from station.village.instants import instant
-from station.village.journal import Journal
 from station.village.library import Library
 from station.village.planner import Planner
 from station.village.sync_worker import SyncState
@@ -97,7 +97,7 @@ class Status:
             found = self.journal.page(after, min(most, _MOST_IN_PAGE), since)
         else:
             found = self.journal.last(most)
-        return {"entries": [asrun_export.row(seq, entry, self._local) for seq, entry in found]}
+        return {"entries": [export.row(seq, entry, self._local) for seq, entry in found]}
 
     def _local(self, instant: datetime) -> str:
         rounded = instant + timedelta(milliseconds=0.5)

@@ -14,11 +14,12 @@ from typing import Any
 
 from station.clock import Clock, boot_id, kernel_error
 from station.errors import LoaThonError
-from station.village import asrun_export, health
+from station.village import health
+from station.village.asrun import export
+from station.village.asrun.journal import Journal
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.control import ControlClient
 from station.village.daemon.housekeeping import SEEN, marked
-from station.village.journal import Journal
 from station.village.link import SYNCED
 from station.village.village_settings import StationSettings
 
@@ -95,7 +96,7 @@ def _read(settings: StationSettings) -> Iterator[dict[str, Any]]:
 
     for journal in _journal(settings):
         for number, entry in reversed(journal.last(_MOST_ENTRIES)):
-            yield asrun_export.row(number, entry, local)
+            yield export.row(number, entry, local)
 
 
 def _journal(settings: StationSettings) -> Iterator[Journal]:

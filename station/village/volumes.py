@@ -11,9 +11,9 @@ from typing import Any
 from station.errors import InputError
 from station.programme.asrun import Kind
 from station.programme.request import Request
+from station.village.asrun.journal import Journal
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, log
-from station.village.journal import Journal
 from station.village.village_settings import Sound
 from station.village.wiring_settings import Zone
 

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from station.trust.feed import Feed
+from station.village.asrun.journal import Journal
 from station.village.daemon.housekeeping import SEEN
-from station.village.journal import Journal
 from station.village.library import Library
 from station.village.link import SYNCED
 from station.village.syncer import Syncer

@@ -20,7 +20,7 @@ from station.settings import load
 from station.trust import enrolment_form
 from station.trust.station_statement import Saying, say
 from station.village import enrolment, registering, stick_facts
-from station.village.journal import Journal
+from station.village.asrun.journal import Journal
 from station.village.library import Library
 from station.village.station_key import station_key
 from station.village.stick import fetch, take_stick

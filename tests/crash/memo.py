@@ -15,7 +15,7 @@ from typing import Any
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome
 from station.village import memo_worker
-from station.village.journal import Journal
+from station.village.asrun.journal import Journal
 from station.village.library import file_digest
 from station.village.memo_plan import MemoPlan, Promise
 from station.village.memo_shelf import Memo, Shelf, State

@@ -18,14 +18,14 @@ from station.programme import arbiter
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.programme.request import Item, Request
+from station.village.asrun.journal import Journal
+from station.village.asrun.writer import Scribe
 from station.village.broadcaster import Broadcaster
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.daemon.housekeeping import SEEN, accounted_until, is_stale, marked
-from station.village.journal import Journal
 from station.village.library import Library
 from station.village.planner import Planner
 from station.village.prover import Prover
-from station.village.scribe import Scribe
 from station.village.stage import Stage
 from station.village.timing import Timing
 from tests.village.light_parts import LightAmplifier, LightPlayer, LightProver

@@ -20,18 +20,18 @@ from station.programme.due import Punctuality
 from station.programme.request import Request
 from station.programme.session import Surround
 from station.trust.feed import Feed
+from station.village.asrun.journal import Journal
+from station.village.asrun.writer import Scribe
 from station.village.broadcaster import Broadcaster
 from station.village.commands import HandCommands
 from station.village.daemon.peripherals import Outfit
 from station.village.holding import HoldCommands, Holding
 from station.village.jingles import Jingles
-from station.village.journal import Journal
 from station.village.library import Library
 from station.village.live import Live, LiveCommands
 from station.village.planner import Planner
 from station.village.proved_copies import ProvedCopies
 from station.village.prover import Prover
-from station.village.scribe import Scribe
 from station.village.speech import Speech
 from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
-from station.village.asrun_export import COLUMNS, csv_lines, json_lines, row
+from station.village.asrun.export import COLUMNS, csv_lines, json_lines, row
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 PLAYED = AsRunEntry(

@@ -13,11 +13,11 @@ from station.programme.arbiter import Desk
 from station.programme.asrun import Kind
 from station.programme.request import Item, Request
 from station.settings import load
+from station.village.asrun.journal import Journal
 from station.village.broadcaster import Broadcaster
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.daemon.housekeeping import SEEN, Duties, accounted_until, marked
 from station.village.daemon.periodic_jobs import Chores
-from station.village.journal import Journal
 from station.village.library import Library
 from station.village.link import SYNCED
 from station.village.planner import Planner

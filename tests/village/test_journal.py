@@ -15,7 +15,7 @@ import pytest
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
-from station.village.journal import Journal
+from station.village.asrun.journal import Journal
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 ENTRY = AsRunEntry(

@@ -9,9 +9,9 @@ import pytest
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
-from station.village.journal import Journal
-from station.village.journal_opening import open_journal
-from station.village.journal_schema import STEPS
+from station.village.asrun.journal import Journal
+from station.village.asrun.opening import open_journal
+from station.village.asrun.schema import STEPS
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 ENTRY = AsRunEntry("bao", Kind.EMERGENCY, "Bão số 5", NOW, Outcome.PLAYED)

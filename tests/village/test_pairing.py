@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from station.errors import InputError, StorageError
-from station.village.journal import Journal
+from station.village.asrun.journal import Journal
 from station.village.lamp import ASKED, PAIRING
 from station.village.pairing import COLLECTS_WITHIN, Pairing
 from tests.village.simulated import Village

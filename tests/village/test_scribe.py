@@ -11,8 +11,8 @@ import pytest
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome
 from station.programme.request import Item, Request
-from station.village.journal import Journal
-from station.village.scribe import RECENT, Scribe
+from station.village.asrun.journal import Journal
+from station.village.asrun.writer import RECENT, Scribe
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 ENTRY = AsRunEntry("sang/2026-11-23", Kind.SCHEDULED, "Buổi sáng", NOW, Outcome.PLAYED)

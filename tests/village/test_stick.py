@@ -13,7 +13,7 @@ import pytest
 from station.errors import InputError, LinkError, LoaThonError, RefusedError, TrustError
 from station.trust.feed import Feed
 from station.village import stick_facts
-from station.village.journal import Journal
+from station.village.asrun.journal import Journal
 from station.village.library import Library
 from station.village.stick import fetch
 from station.village.sync_turn import TakingTurns, Turn

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from station.errors import LinkError
 from station.programme.asrun import Proof
 from station.programme.proof_of_sound import ProofOfSound, ProofReason, reason_noted
-from station.village.asrun_export import COLUMNS
+from station.village.asrun.export import COLUMNS
 from tests.village.fake_daemon import FakeDaemon, turn
 from tests.web.test_panel import press
 from web.panel.wording import PROOF_REASONS, PROOFS

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from flask import Blueprint, Response, render_template, request
 
-from station.village.log_export import exported
+from station.village.asrun.download import exported
 from web.panel.log_filter import read_filter
 from web.panel.log_view import log_lines
 from web.panel.panel import Panel

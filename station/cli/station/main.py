@@ -185,7 +185,7 @@ def log(context: Context, most: int, form: str | None, since: datetime | None) -
         for entry in reversed(context.ask("log", most=most)["entries"]):
             click.echo(log_line(entry))
         return
-    from station.village.log_export import exported
+    from station.village.asrun.download import exported
 
     first = since.replace(tzinfo=context.settings.zoneinfo) if since else None
     for line in exported(context.ask, first, form):

@@ -15,19 +15,19 @@ from station.air.relays.sense import Sense
 from station.clock import Clock, ClockTrust
 from station.programme.arbiter import Air, Ask
 from station.programme.request import Request
+from station.village.asrun.journal import Journal
+from station.village.asrun.writer import Scribe
 from station.village.broadcaster import Broadcaster
 from station.village.buttons import Buttons
 from station.village.commands import HandCommands
 from station.village.hands import Hands
 from station.village.health import Finding
 from station.village.jingles import kept
-from station.village.journal import Journal
 from station.village.library import Library
 from station.village.live import LiveCommands
 from station.village.pairing import Pairing
 from station.village.planner import Planner
 from station.village.proving import Witness
-from station.village.scribe import Scribe
 from station.village.self_test import DailyTest, SelfTest, probe
 from station.village.village_settings import StationSettings
 

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from station import clock as clocks
+from station.village.asrun.opening import open_journal
+from station.village.asrun.writer import Scribe
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.daemon.housekeeping import SEEN, marked
 from station.village.daemon.periodic_jobs import Chores
 from station.village.disk_test import DiskTest
 from station.village.health import Finding
 from station.village.holding import Holding
-from station.village.journal_opening import open_journal
 from station.village.library import Library
 from station.village.own_memory import OwnMemory
 from station.village.own_proof import OwnProof
 from station.village.proved_copies import ProvedCopies
-from station.village.scribe import Scribe
 from station.village.village_settings import StationSettings
 from station.village.vitals import Vitals
 from station.village.volumes import Volumes

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
-from station.village.journal_rows import entry_from, iso, values
-from station.village.journal_schema import COLUMNS, STEPS
-from station.village.journal_search import Search
+from station.village.asrun.schema import COLUMNS, STEPS
+from station.village.asrun.search import Search
+from station.village.asrun.table import entry_from, iso, values
 
 _NAMES = ", ".join(COLUMNS)
 _PLACES = ", ".join("?" * len(COLUMNS))

@@ -15,8 +15,8 @@ from datetime import datetime
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry
 from station.programme.request import Request
+from station.village.asrun.journal import Journal
 from station.village.health import Finding
-from station.village.journal import Journal
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
-from station.village.journal import Journal
+from station.village.asrun.journal import Journal
 
 log = logging.getLogger(__name__)
 

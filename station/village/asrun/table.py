@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
-from station.village.journal_schema import COLUMNS
+from station.village.asrun.schema import COLUMNS
 
 
 def iso(instant: datetime | None) -> str | None:

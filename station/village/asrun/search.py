@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.programme.asrun import Kind, Outcome
-from station.village.journal_rows import iso
+from station.village.asrun.table import iso
 
 
 @dataclass(frozen=True, slots=True)
