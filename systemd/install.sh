@@ -143,7 +143,7 @@ install_files() {
     put systemd/station-stick@.service /etc/systemd/system/station-stick@.service
     put systemd/stick.sh $home/stick.sh
     put systemd/program.sh $home/program.sh
-    put station/village/relays_quick.py $home/relays_quick.py
+    put station/village/watchdog/relays_quick.py $home/relays_quick.py
     put systemd/station-update.path /etc/systemd/system/station-update.path
     put systemd/station-update.service /etc/systemd/system/station-update.service
     # Root's own, as the authority's key is.
@@ -197,7 +197,7 @@ from pathlib import Path
 
 from station.errors import SettingsError
 from station.settings import load
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 try:
     settings = load(Path(sys.argv[1]), StationSettings)

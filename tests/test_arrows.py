@@ -25,7 +25,7 @@ ARROWS = {
     "station.commune": {"station.studio", "station.trust", "station.programme"},
     "web.panel": {
         "station.village.control",
-        "station.village.addresses",
+        "station.village.https.addresses",
         "station.village.asrun.download",
         "station.programme",
     },
@@ -59,10 +59,10 @@ ONE_IMPORTER = {
     "urllib3": {"station.trust.source"},
     "cryptography": {
         "station.commune.keys.folder",
-        "station.village.station_key",
+        "station.village.enrolment.key",
         # A certificate authority is another matter than a key.
-        "station.village.authority",
-        "station.village.certificate_forms",
+        "station.village.https.authority",
+        "station.village.https.certificates",
     },
     # The client, the office's hand, and the proof without a network: three parts of tuf.
     "tuf": {"station.trust.feed", "station.commune.repository.metadata", "station.trust.offline"},

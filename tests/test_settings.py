@@ -6,7 +6,7 @@ import pytest
 
 from station.errors import SettingsError
 from station.settings import example, load
-from station.village.village_settings import HEADING, StationSettings
+from station.village.settings.station import HEADING, StationSettings
 
 EXAMPLE = example(StationSettings, HEADING)
 

@@ -11,12 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from station.clock import Clock
-from station.village.addresses import addresses
 from station.village.daemon.state import Memory
 from station.village.health import Finding
+from station.village.https.addresses import addresses
 from station.village.library import free_bytes
 from station.village.planner import Planner
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 _HORIZON = timedelta(days=60)
 """Nobody asks further ahead."""

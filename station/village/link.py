@@ -10,10 +10,10 @@ from pathlib import Path
 from station.clock import Clock
 from station.errors import SettingsError
 from station.trust.feed import Feed
-from station.village import metered
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.recordings import Terms
-from station.village.village_settings import StationSettings
+from station.village.settings import metered
+from station.village.settings.station import StationSettings
 
 SYNCED = "synced"
 """The journal's mark for the last sync that went well."""

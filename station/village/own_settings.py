@@ -17,7 +17,7 @@ from station.files import write_durably
 from station.programme.asrun import Reason
 from station.village.commands import Answer, by, log
 from station.village.control import RequestRefusedError
-from station.village.village_settings import STICK_ONLY, StationSettings
+from station.village.settings.station import STICK_ONLY, StationSettings
 
 BESIDE = "technician.toml"
 _COMMUNE = ("source", "every_minutes")

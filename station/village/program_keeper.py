@@ -17,7 +17,7 @@ from station.village.health import Finding
 from station.village.library import free_bytes
 from station.village.program_fetch import fetch
 from station.village.program_update import Moment, State, read_state, why_not
-from station.village.village_settings import STICK_ONLY, StationSettings
+from station.village.settings.station import STICK_ONLY, StationSettings
 
 log = logging.getLogger(__name__)
 

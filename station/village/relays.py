@@ -4,7 +4,7 @@ from pathlib import Path
 
 from station.air.relays.amplifier import relays_off
 from station.air.relays.pins import pin_factory
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 
 def switch_off(settings: StationSettings) -> None:

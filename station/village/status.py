@@ -23,8 +23,8 @@ from station.village.holding import Holding
 from station.village.instants import instant
 from station.village.library import Library
 from station.village.planner import Planner
+from station.village.settings.station import StationSettings
 from station.village.sync_worker import SyncState
-from station.village.village_settings import StationSettings
 from station.village.volumes import Volumes
 
 _AIR_NAMES = {

@@ -16,17 +16,17 @@ from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError
 from station.trust.portable import stick_errors, write_portably
 from station.village.control import ControlClient
-from station.village.enrolment import owed
+from station.village.enrolment.enrol import owed
+from station.village.enrolment.key import public_hex, station_key
 from station.village.library import Library
 from station.village.link import connect, reference_time
 from station.village.program_keeper import fetch_for
-from station.village.station_key import public_hex, station_key
+from station.village.settings.station import StationSettings
 from station.village.stick_facts import clock_keeper, facts
 from station.village.stick_report import FOLDER as REPORTS
 from station.village.stick_report import report_form, write_report
 from station.village.sync_turn import Turn, turn_file
 from station.village.syncer import Syncer, SyncResult
-from station.village.village_settings import StationSettings
 
 FOLDER = "loa-thon"
 _PATIENCE = 600.0

@@ -21,7 +21,7 @@ from station.village.clock.trust_monitor import ClockKeeper
 from station.village.control import ControlClient
 from station.village.daemon.housekeeping import SEEN, marked
 from station.village.link import SYNCED
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 _MOST_ENTRIES = 5000
 _PAGE = 100

@@ -18,9 +18,9 @@ from typing import Any
 
 from station.errors import LinkError
 from station.village.control import LineError, LineReader, decode, encode
+from station.village.settings.station import StationSettings
 from station.village.sync_talk import LONGEST, MOST_ANSWER, MOST_LINES, checked, result_of
 from station.village.syncer import SyncResult
-from station.village.village_settings import StationSettings
 
 _ENDS_WITHIN = 1.0
 _AGAIN = "it is tried again; look at: journalctl -u station-sync -u station"

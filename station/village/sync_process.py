@@ -25,15 +25,15 @@ from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control import LineError, LineReader, decode, encode
+from station.village.enrolment.register import register_by_the_way
 from station.village.library import Library
 from station.village.link import connect_at, terms
 from station.village.program_keeper import fetch_for
-from station.village.registering import register_by_the_way
+from station.village.settings.station import StationSettings
 from station.village.sync_memory import recall, remember
 from station.village.sync_talk import LONGEST, MOST_ASKED, answered, failed
 from station.village.sync_turn import Turn, turn_file
 from station.village.syncer import Syncer, SyncResult
-from station.village.village_settings import StationSettings
 
 log = logging.getLogger(__name__)
 

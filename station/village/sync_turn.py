@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from station.errors import LinkError, RefusedError, StorageError
+from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.syncer import SyncResult
-from station.village.village_settings import STICK_ONLY, StationSettings
 
 _STEP = 0.2
 _MOST_MARK = 100

@@ -14,8 +14,8 @@ from station.programme.request import Request
 from station.village.asrun.journal import Journal
 from station.village.broadcaster import Broadcaster
 from station.village.commands import Answer, by, log
-from station.village.village_settings import Sound
-from station.village.wiring_settings import Zone
+from station.village.settings.station import Sound
+from station.village.settings.wiring import Zone
 
 _MARK = "volume/"
 _OWN = (Kind.EMERGENCY, Kind.TEST)

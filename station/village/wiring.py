@@ -9,7 +9,7 @@ from pathlib import Path
 from station.air.relays.amplifier import Amplifier
 from station.air.relays.pins import Factory
 from station.clock import Clock
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 log = logging.getLogger(__name__)
 KERNELS = ("lgpio", "native", "rpigpio")

@@ -19,13 +19,15 @@ from station.errors import LoaThonError, RefusedError, TrustError
 from station.settings import load
 from station.trust import enrolment_form
 from station.trust.station_statement import Saying, say
-from station.village import enrolment, registering, stick_facts
+from station.village import stick_facts
 from station.village.asrun.journal import Journal
+from station.village.enrolment import enrol as enrolment
+from station.village.enrolment import register
+from station.village.enrolment.key import station_key
 from station.village.library import Library
-from station.village.station_key import station_key
+from station.village.settings.station import StationSettings
 from station.village.stick import fetch, take_stick
 from station.village.stick_facts import Facts
-from station.village.village_settings import StationSettings
 from tests.commune.desk import TEXT, Desk
 
 BLANK = """
@@ -110,8 +112,8 @@ def test_by_http_a_box_is_known_and_fetches(village: Village, server: str) -> No
     settings = village.settings
     assert (settings.village.id, settings.village.name) == ("na-dong", "Thôn Nà Đông")
     assert settings.commune.source == server
-    assert registering.register(settings.state, server)
-    assert not registering.register(settings.state, server), "it owes nothing any more"
+    assert register.register(settings.state, server)
+    assert not register.register(settings.state, server), "it owes nothing any more"
     assert "enrolled since 2026-11-30" in village.desk.do("station", "list")
     key = settings.state / "station-key.pem"
     assert key.stat().st_mode & 0o777 == 0o600
@@ -314,11 +316,11 @@ def test_rubbish_is_a_sentence(data: bytes) -> None:
 def test_a_second_box_with_the_same_file_is_refused(village: Village, server: str) -> None:
     given = village.given(server)
     enrolment.enrol(village.file, given)
-    registering.register(village.settings.state, server)
+    register.register(village.settings.state, server)
     (village.settings.state / "station-key.pem").unlink()
     enrolment.enrol(village.file, given, again=True)
     with pytest.raises(TrustError, match="refused this box"):
-        registering.register(village.settings.state, server)
+        register.register(village.settings.state, server)
     assert enrolment.owed(village.settings.state), "it is kept, for a stick"
 
 

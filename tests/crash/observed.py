@@ -13,7 +13,7 @@ from gpiozero.pins.mock import MockPin
 from station import settings as settings_files
 from station.cli.station.main import log_to_stderr
 from station.village.daemon.main import Daemon
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 from tests.crash.recorded_disk import Witness
 from tests.crash.workloads import observed
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from station.errors import InputError, LinkError
 from station.settings import load
 from station.village.control import ControlClient
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 from tests.demo import places
 from tests.demo.sound import Sound
 from tests.demo.terminal import follow, say

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.settings import example, load
-from station.village.village_settings import HEADING, StationSettings
+from station.village.settings.station import HEADING, StationSettings
 
 TOP = Path(__file__).resolve().parents[2]
 FILES = TOP / "systemd"

@@ -21,7 +21,7 @@ from station import settings as settings_files
 from station.cli.station.main import log_to_stderr
 from station.errors import StorageError
 from station.village.daemon.main import Daemon
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 
 class Strike:

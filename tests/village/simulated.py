@@ -32,13 +32,13 @@ from station.village.live import Live, LiveCommands
 from station.village.planner import Planner
 from station.village.proved_copies import ProvedCopies
 from station.village.prover import Prover
+from station.village.settings.station import Sound
+from station.village.settings.wiring import Zone
 from station.village.speech import Speech
 from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult
 from station.village.timing import Timing
-from station.village.village_settings import Sound
 from station.village.volumes import VolumeCommands, Volumes
-from station.village.wiring_settings import Zone
 from tests.air.fake_player import PAUSE, FakePlayer
 from tests.office_simulator import OfficeSimulator
 

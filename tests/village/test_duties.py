@@ -21,8 +21,8 @@ from station.village.daemon.periodic_jobs import Chores
 from station.village.library import Library
 from station.village.link import SYNCED
 from station.village.planner import Planner
+from station.village.settings.station import StationSettings
 from station.village.sync_worker import SyncState, SyncWorker
-from station.village.village_settings import StationSettings
 
 NOW = datetime(2026, 11, 23, 5, 10, tzinfo=UTC)
 REQUEST = Request(

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from station.village.guard import EXIT_STATUS, ON_AIR_LIMIT, SILENT_LIMIT, Guard
+from station.village.watchdog.loop_watchdog import EXIT_STATUS, ON_AIR_LIMIT, SILENT_LIMIT, Guard
 
 STEP = 0.1
 

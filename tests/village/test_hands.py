@@ -7,9 +7,9 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from station.errors import HardwareError, InputError
-from station.village.contact import APART, HOLD, SETTLE, STUCK, Contact
-from station.village.hands import Hands
-from station.village.lamp import ASKED, CLOCK, FAULT, ON_AIR, PAIRING, READY, Pattern
+from station.village.buttons.contact import APART, HOLD, SETTLE, STUCK, Contact
+from station.village.buttons.inputs import Hands
+from station.village.buttons.lamp import ASKED, CLOCK, FAULT, ON_AIR, PAIRING, READY, Pattern
 
 STOP, SPEAK, LAMP = 5, 6, 13
 

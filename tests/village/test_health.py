@@ -6,8 +6,8 @@ from pathlib import Path
 from station.clock import ClockTrust
 from station.errors import HardwareError
 from station.village import health
-from station.village.notify import Notifier
 from station.village.sync_worker import SyncState
+from station.village.watchdog.notify import Notifier
 
 
 def test_a_good_disk_is_fit(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 from station.cli.station.main import main
 from station.errors import InputError, TrustError
 from station.settings import load
-from station.village import https_health
-from station.village.authority import DUE, SOON, VALID, HttpsFiles, ends, set_up
-from station.village.renewal import renewed_when_due
-from station.village.village_settings import StationSettings
+from station.village.https import health
+from station.village.https.authority import DUE, SOON, VALID, HttpsFiles, ends, set_up
+from station.village.https.renewal import renewed_when_due
+from station.village.settings.station import StationSettings
 from tests.systemd.test_units import FILES
 from tests.village.fake_daemon import FakeDaemon
 
@@ -86,10 +86,10 @@ def test_what_is_no_name_is_refused(settings: Path, name: str) -> None:
 
 def test_the_check_reminds_of_the_renewal(settings: Path) -> None:
     box = load(settings, StationSettings)
-    assert list(https_health.finding(box, NOW)) == []
+    assert list(health.finding(box, NOW)) == []
     until = set_up(box.state, "Thôn Nà Đông", NAMES, NOW)
-    (fine,) = https_health.finding(box, NOW)
-    (late,) = https_health.finding(box, until - SOON + timedelta(days=1))
+    (fine,) = health.finding(box, NOW)
+    (late,) = health.finding(box, until - SOON + timedelta(days=1))
     assert (fine.fit, late.fit) == (True, False)
     assert "station https --renew" in late.text
 

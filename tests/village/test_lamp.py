@@ -2,8 +2,8 @@
 
 import pytest
 
+from station.village.buttons.lamp import CLOCK, FAULT, ON_AIR, READY, Pattern, pattern
 from station.village.health import Finding
-from station.village.lamp import CLOCK, FAULT, ON_AIR, READY, Pattern, pattern
 
 
 def fault(part: str) -> Finding:

@@ -13,7 +13,7 @@ from station.settings import load
 from station.village import health
 from station.village.commands import Commands
 from station.village.daemon.peripherals import Outfit
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, MAINS, Village
 

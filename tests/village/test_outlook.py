@@ -10,7 +10,7 @@ from station.cli.station.main import main
 from station.cli.station.outlook import outlook
 from station.programme.bulletin import Priority
 from station.settings import load
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 

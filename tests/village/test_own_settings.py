@@ -10,7 +10,7 @@ from station import settings as settings_files
 from station.errors import InputError
 from station.village.control import RequestRefusedError
 from station.village.own_settings import BESIDE, OwnSettings
-from station.village.village_settings import HEADING, StationSettings
+from station.village.settings.station import HEADING, StationSettings
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 
 from station.errors import InputError, StorageError
 from station.village.asrun.journal import Journal
-from station.village.lamp import ASKED, PAIRING
-from station.village.pairing import COLLECTS_WITHIN, Pairing
+from station.village.buttons.lamp import ASKED, PAIRING
+from station.village.buttons.pairing import COLLECTS_WITHIN, Pairing
 from tests.village.simulated import Village
 from tests.village.test_outfit import LAMP, STOP, EquippedVillage
 from tests.village.test_outfit import village as equipped  # noqa: F401 - the fixture

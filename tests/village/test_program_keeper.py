@@ -11,8 +11,8 @@ from station.errors import TrustError
 from station.settings import example, load
 from station.village.program_keeper import ProgramKeeper
 from station.village.program_update import Moment
+from station.village.settings.station import HEADING, StationSettings
 from station.village.sync_asker import SyncAsker
-from station.village.village_settings import HEADING, StationSettings
 from tests.village.release_site import NOW, Maker
 
 FREE = Moment(NOW, clock_trusted=True, air_silent=True, begins=NOW + timedelta(hours=2))

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from station.village import relays_quick
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
+from station.village.watchdog import relays_quick
 from station.village.wiring import write_down
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from station.cli.station.main import main
 from station.settings import example
-from station.village.village_settings import HEADING, StationSettings
+from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.test_panel import press

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from station.village.authority import VALID, set_up
-from station.village.authority import ends as told_by_a_library
+from station.village.https.authority import VALID, set_up
+from station.village.https.authority import ends as told_by_a_library
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from web.panel.app import PanelSettings

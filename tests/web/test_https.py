@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.authority import HttpsFiles, set_up
+from station.village.https.authority import HttpsFiles, set_up
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.test_real_server import _command, _free_port, _settings_file, _wait_for
 from web.panel.login import make_pin

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from station.settings import example
-from station.village.village_settings import HEADING, StationSettings
+from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from web.panel.login import make_pin
 

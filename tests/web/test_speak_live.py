@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from station.village.authority import set_up
+from station.village.https.authority import set_up
 from tests.village.fake_daemon import FakeDaemon
 from tests.village.station_process import Station, station_in
 from tests.village.test_real_speech import loud, strength

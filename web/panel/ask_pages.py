@@ -2,7 +2,7 @@
 
 It is known by its session's secret, so that a double tap is not two phones; the daemon
 knows whether its turn has come. Not handled here: who is let in, and the button
-(`station/village/pairing.py`).
+(`station/village/buttons/pairing.py`).
 """
 
 from flask import Blueprint, redirect, render_template, session

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from station.errors import InputError
 from station.programme.asrun import Reason
-from station.village.addresses import addresses
 from station.village.control import RequestRefusedError
+from station.village.https.addresses import addresses
 from web.panel.box_view import box_view, certificate_line
 from web.panel.certificate import ends
 from web.panel.panel import BY, Panel, taken

@@ -18,7 +18,7 @@ from waitress.server import create_server
 
 from station.clock import SystemClock
 from station.errors import SettingsError
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 from web.panel.app import PanelSettings, create_app
 from web.panel.intake import Gate, channel_class
 

@@ -13,7 +13,7 @@ import click
 from station import settings as settings_files
 from station.errors import LoaThonError
 from station.village.control import ControlClient
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 
 class Context:

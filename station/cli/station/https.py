@@ -14,7 +14,7 @@ import click
 
 from station.cli.station.context import Context, pass_context
 from station.errors import InputError, LinkError
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
@@ -37,7 +37,7 @@ def https(
 
     Example: sudo station https --name loa.local
     """
-    from station.village.authority import HttpsFiles, set_up
+    from station.village.https.authority import HttpsFiles, set_up
 
     settings = context.settings
     if when_due:
@@ -60,7 +60,7 @@ def https(
 
 
 def _when_due(context: Context) -> str:
-    from station.village.renewal import renewed_when_due
+    from station.village.https.renewal import renewed_when_due
 
     try:
         trusted = context.ask("status")["clock"]["trusted"] is True
@@ -73,7 +73,7 @@ def _when_due(context: Context) -> str:
 
 def _own_names(settings: StationSettings) -> Iterator[str]:
     """The settings' names, the machine's addresses, its name."""
-    from station.village.authority import is_ours
+    from station.village.https.authority import is_ours
 
     yield from settings.panel.hosts
     try:

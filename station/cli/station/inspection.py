@@ -15,13 +15,14 @@ from station import settings as settings_files
 from station.air.player.handle import PlayerProcess
 from station.air.player.messages import Failed, Opened
 from station.errors import HardwareError, LinkError, LoaThonError
-from station.village import health, https_health, keeping
+from station.village import health, keeping
 from station.village.control import ControlClient
 from station.village.disk_test import Result, write_and_read_back
 from station.village.health import Finding
+from station.village.https import health as https_health
 from station.village.program_update import read_state
 from station.village.relays import switch_off
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 _OPENING = 15.0
 

@@ -13,7 +13,7 @@ from station.programme.timetable import Planned
 from station.village.library import Library
 from station.village.own_proof import OwnProof
 from station.village.planner import Planner
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 
 def outlook(settings: StationSettings, now: datetime, days: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ import click
 from station.cli.station.context import Context, pass_context
 from station.clock import SystemClock
 from station.errors import RefusedError
-from station.village.addresses import addresses
+from station.village.https.addresses import addresses
 
 
 @click.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from station.cli.station.context import Context, pass_context
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 
 def add_to(main: click.Group) -> None:
@@ -28,7 +28,7 @@ def stick(context: Context, folder: Path) -> None:
     Example: sudo station stick /media/usb
     """
     from station.clock import SystemClock
-    from station.village import enrolment
+    from station.village.enrolment import enrol as enrolment
     from station.village.stick import take_stick
     from station.village.stick_facts import become_owner_of
 
@@ -53,7 +53,7 @@ def enrol(context: Context, file: Path, again: bool) -> None:
     from station.errors import InputError
     from station.trust.enrolment_form import ENDING, MOST_BYTES
     from station.trust.portable import read_portably
-    from station.village import enrolment
+    from station.village.enrolment import enrol as enrolment
     from station.village.stick_facts import become_owner_of
 
     given = enrolment.found_in(file) if file.is_dir() else read_portably(file, MOST_BYTES)
@@ -66,13 +66,14 @@ def enrol(context: Context, file: Path, again: bool) -> None:
 def _enrol(path: Path, given: bytes, *, again: bool) -> StationSettings:
     from station import settings as settings_files
     from station.errors import LoaThonError
-    from station.village import enrolment, registering
+    from station.village.enrolment import enrol as enrolment
+    from station.village.enrolment import register
 
     enrolled = enrolment.enrol(path, given, again=again)
     click.echo(f"this box is {enrolled.name}'s now ({enrolled.village}, {enrolled.commune})")
     settings = settings_files.load(path, StationSettings)
     try:
-        if registering.register(settings.state, enrolled.server):
+        if register.register(settings.state, enrolled.server):
             click.echo("it is registered with the commune's office")
         else:
             click.echo("a stick takes its registration to the office: commune stick read")

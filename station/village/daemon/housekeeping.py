@@ -21,8 +21,8 @@ from station.village.health import Finding
 from station.village.library import Library
 from station.village.link import SYNCED
 from station.village.planner import Planner
+from station.village.settings.station import StationSettings
 from station.village.sync_worker import SyncWorker
-from station.village.village_settings import StationSettings
 
 log = logging.getLogger(__name__)
 

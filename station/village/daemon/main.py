@@ -31,22 +31,22 @@ from station.village.daemon.peripherals import Outfit
 from station.village.daemon.routes import Switchboard
 from station.village.daemon.state import Memory
 from station.village.daemon.syncing import judged_at, make_syncing
-from station.village.guard import Guard
 from station.village.hand_test import HandTest
 from station.village.jingles import jingles, kept
 from station.village.link import terms
 from station.village.live import Live
-from station.village.notify import Notifier
 from station.village.phone_speech import PhoneSpeech
 from station.village.planner import Planner
 from station.village.program_keeper import ProgramKeeper
 from station.village.program_update import Moment
 from station.village.prover import Prover
+from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage
 from station.village.sync_asker import SyncAsker
 from station.village.timing import Timing
-from station.village.village_settings import STICK_ONLY, StationSettings
+from station.village.watchdog.loop_watchdog import Guard
+from station.village.watchdog.notify import Notifier
 from station.village.wiring import wired
 
 log = logging.getLogger(__name__)

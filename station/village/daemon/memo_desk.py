@@ -18,7 +18,7 @@ from station.village.memo_plan import MemoPlan
 from station.village.memo_shelf import Shelf
 from station.village.memo_worker import MemoWorker
 from station.village.memos import Memos
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 
 class MemoDesk:

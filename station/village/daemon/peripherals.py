@@ -18,18 +18,18 @@ from station.programme.request import Request
 from station.village.asrun.journal import Journal
 from station.village.asrun.writer import Scribe
 from station.village.broadcaster import Broadcaster
-from station.village.buttons import Buttons
+from station.village.buttons.actions import Buttons
+from station.village.buttons.inputs import Hands
+from station.village.buttons.pairing import Pairing
 from station.village.commands import HandCommands
-from station.village.hands import Hands
 from station.village.health import Finding
 from station.village.jingles import kept
 from station.village.library import Library
 from station.village.live import LiveCommands
-from station.village.pairing import Pairing
 from station.village.planner import Planner
 from station.village.proving import Witness
 from station.village.self_test import DailyTest, SelfTest, probe
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 
 USUAL = "usual-gain"
 """The journal's mark for how many dB below what is sent the microphone hears it."""

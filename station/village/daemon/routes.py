@@ -13,6 +13,7 @@ from station.programme.arbiter import Air
 from station.village import health
 from station.village.box import Box
 from station.village.broadcaster import Broadcaster
+from station.village.buttons.pairing import Pairing
 from station.village.calendar_view import CalendarView
 from station.village.commands import Commands, HandCommands
 from station.village.daemon.housekeeping import Duties
@@ -24,11 +25,10 @@ from station.village.log_lines import LogLines
 from station.village.log_view import LogView
 from station.village.memo_commands import MemoCommands
 from station.village.own_settings import OwnSettings
-from station.village.pairing import Pairing
 from station.village.planner import Planner
+from station.village.settings.station import StationSettings
 from station.village.status import Status
 from station.village.sync_worker import SyncWorker
-from station.village.village_settings import StationSettings
 from station.village.volumes import VolumeCommands
 
 

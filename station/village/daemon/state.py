@@ -19,7 +19,7 @@ from station.village.library import Library
 from station.village.own_memory import OwnMemory
 from station.village.own_proof import OwnProof
 from station.village.proved_copies import ProvedCopies
-from station.village.village_settings import StationSettings
+from station.village.settings.station import StationSettings
 from station.village.vitals import Vitals
 from station.village.volumes import Volumes
 

@@ -10,11 +10,11 @@ from station.clock import Clock
 from station.village.daemon.housekeeping import Duties, marked
 from station.village.daemon.state import Memory
 from station.village.link import SYNCED, reference_time
+from station.village.settings.station import StationSettings
 from station.village.sync_asker import SyncAsker
 from station.village.sync_turn import in_turns
 from station.village.sync_worker import SyncWorker
 from station.village.syncer import SyncResult
-from station.village.village_settings import StationSettings
 
 
 def judged_at(clock: Clock, memory: Memory, duties: Duties) -> Callable[[], datetime]:

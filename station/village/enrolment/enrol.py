@@ -17,9 +17,9 @@ from station.trust.enrolment_form import Enrolment
 from station.trust.portable import names_in, read_portably
 from station.trust.statement import Proved
 from station.trust.station_statement import Saying, say
+from station.village.enrolment.key import public_hex, signer_of, station_key
 from station.village.sequences import Sequences
-from station.village.station_key import public_hex, signer_of, station_key
-from station.village.village_settings import STICK_ONLY, StationSettings
+from station.village.settings.station import STICK_ONLY, StationSettings
 
 DONE = "enrolment.json"
 OWED = "registration/owed.json"

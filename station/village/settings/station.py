@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.programme.bulletin import IDENTIFIER
 from station.settings import setting
-from station.village import metered
-from station.village.proof_settings import Hands, Memo, Microphone, Program, Sense
-from station.village.wiring_settings import Amplifier, Zone
+from station.village.settings import metered
+from station.village.settings.optional import Hands, Memo, Microphone, Program, Sense
+from station.village.settings.wiring import Amplifier, Zone
 
 HEADING = """The settings of one village's station.
 Check them after every change: station check

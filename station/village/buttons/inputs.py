@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from station.air.relays.pins import Factory, InputPin, OutputPin
 from station.errors import HardwareError, LoaThonError
-from station.village.contact import Contact
+from station.village.buttons.contact import Contact
+from station.village.buttons.lamp import Pattern
 from station.village.health import Finding
-from station.village.lamp import Pattern
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from station.errors import InputError, StorageError, TrustError
 from station.files import write_durably
-from station.village.certificate_forms import builder, covers, general, is_address, pem, usage
+from station.village.https.certificates import builder, covers, general, is_address, pem, usage
 
 VALID = timedelta(days=820)
 """Phones take no more than 825 days from an authority of one's own (Apple HT210176)."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from station.errors import TrustError
-from station.village.authority import SOON, ends
 from station.village.health import Finding
-from station.village.village_settings import StationSettings
+from station.village.https.authority import SOON, ends
+from station.village.settings.station import StationSettings
 
 
 def finding(settings: StationSettings, now: datetime) -> Iterator[Finding]:

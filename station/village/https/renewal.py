@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from station.errors import TrustError
-from station.village.authority import DUE, HttpsFiles, ends, renew
-from station.village.village_settings import StationSettings
+from station.village.https.authority import DUE, HttpsFiles, ends, renew
+from station.village.settings.station import StationSettings
 
 
 def renewed_when_due(

@@ -14,13 +14,13 @@ from station.air.relays.pins import Factory
 from station.clock import Clock, ClockTrust
 from station.errors import InputError
 from station.village.asrun.writer import Scribe
+from station.village.buttons.inputs import Hands
+from station.village.buttons.lamp import ON_AIR, PAIRING, READY, Pattern, pattern
+from station.village.buttons.pairing import Pairing
 from station.village.commands import HandCommands
-from station.village.hands import Hands
 from station.village.health import Finding
-from station.village.lamp import ON_AIR, PAIRING, READY, Pattern, pattern
 from station.village.live import LiveCommands
-from station.village.pairing import Pairing
-from station.village.proof_settings import Hands as Wiring
+from station.village.settings.optional import Hands as Wiring
 
 _LOOKS_EVERY = 5.0
 """Seconds after which the lamp shows what has changed while the air is silent."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from station.errors import LinkError, LoaThonError, TrustError
-from station.village.enrolment import OWED, owed
+from station.village.enrolment.enrol import OWED, owed
 
 log = logging.getLogger(__name__)
 
