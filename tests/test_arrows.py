@@ -24,7 +24,7 @@ ARROWS = {
     "station.village": {"station.air", "station.studio", "station.trust", "station.programme"},
     "station.commune": {"station.studio", "station.trust", "station.programme"},
     "web.panel": {
-        "station.village.control",
+        "station.village.control.client",
         "station.village.https.addresses",
         "station.village.asrun.download",
         "station.programme",

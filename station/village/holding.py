@@ -13,8 +13,8 @@ from station.clock import Clock
 from station.errors import InputError
 from station.programme.overrides import LONGEST_PAUSE, Holds
 from station.village.asrun.journal import Journal
-from station.village.commands import Answer, by, log
-from station.village.instants import instant
+from station.village.control.instants import instant
+from station.village.control.queue import Answer, by, log
 from station.village.planner import Planner
 
 _MARK = "holds"

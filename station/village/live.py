@@ -16,7 +16,7 @@ from station.programme.asrun import Kind, Reason
 from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
 from station.village.broadcaster import Broadcaster
-from station.village.commands import Answer, by, refuse_busy
+from station.village.control.queue import Answer, by, refuse_busy
 from station.village.phone_speech import PhoneSpeech
 from station.village.planner import Planner
 from station.village.speech import Speech

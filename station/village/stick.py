@@ -15,7 +15,7 @@ from pathlib import Path
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError
 from station.trust.portable import stick_errors, write_portably
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from station.village.enrolment.enrol import owed
 from station.village.enrolment.key import public_hex, station_key
 from station.village.library import Library

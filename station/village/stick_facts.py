@@ -18,7 +18,7 @@ from station.village import health
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from station.village.daemon.housekeeping import SEEN, marked
 from station.village.link import SYNCED
 from station.village.settings.station import StationSettings

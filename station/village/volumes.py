@@ -13,7 +13,7 @@ from station.programme.asrun import Kind
 from station.programme.request import Request
 from station.village.asrun.journal import Journal
 from station.village.broadcaster import Broadcaster
-from station.village.commands import Answer, by, log
+from station.village.control.queue import Answer, by, log
 from station.village.settings.station import Sound
 from station.village.settings.wiring import Zone
 

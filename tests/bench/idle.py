@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from station.errors import LinkError
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from tests.office_simulator import OfficeSimulator
 from tests.virtual_card.card import VirtualCard
 

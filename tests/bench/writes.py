@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from tests.bench import idle
 from tests.virtual_card.card import VirtualCard
 

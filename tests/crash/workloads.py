@@ -23,7 +23,7 @@ from station.programme.timetable import QuietHours
 from station.studio.sound.tune import write_tune
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from station.village.library import Library
 from station.village.own_proof import OwnProof
 from station.village.sequences import Sequences

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from station.errors import InputError, LinkError
 from station.settings import load
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from station.village.settings.station import StationSettings
 from tests.demo import places
 from tests.demo.sound import Sound

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from tests.pi import tape, wires
 from tests.pi.trial import (
     HERE,

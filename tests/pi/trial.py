@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import LinkError
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from tests.office_simulator import OfficeSimulator
 from tests.pi.village import OFFICE, lay_out, slot
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from station.village.control import RequestRefusedError
-from station.village.control_server import ControlServer
+from station.village.control.client import RequestRefusedError
+from station.village.control.server import ControlServer
 
 NOON = datetime.fromisoformat("2026-11-30T12:00:00+07:00")
 

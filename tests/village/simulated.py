@@ -23,7 +23,7 @@ from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.asrun.writer import Scribe
 from station.village.broadcaster import Broadcaster
-from station.village.commands import HandCommands
+from station.village.control.queue import HandCommands
 from station.village.daemon.peripherals import Outfit
 from station.village.holding import HoldCommands, Holding
 from station.village.jingles import Jingles

@@ -13,7 +13,7 @@ from typing import Any
 from station.errors import LinkError
 from station.programme.timetable import QuietHours
 from station.studio.sound.tune import write_tune
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from tests.office_simulator import OfficeSimulator
 from tests.virtual_card.card import VirtualCard
 

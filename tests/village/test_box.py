@@ -10,10 +10,10 @@ from station.air.player.messages import Item
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import Request
-from station.village.box import lasts_until
-from station.village.control import RequestRefusedError
-from station.village.hand_test import HandTest, HandTestCommands
+from station.village.control.client import RequestRefusedError
 from station.village.https.addresses import addresses
+from station.village.requests.box import lasts_until
+from station.village.requests.test_play import HandTest, HandTestCommands
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, ZONES, Village
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from station.errors import HardwareError, InputError, LinkError, RefusedError, StorageError
-from station.village import control, control_server
-from station.village.control import ControlClient, DaemonFaultError, RequestRefusedError
-from station.village.control_server import ControlServer
+from station.village.control import client
+from station.village.control import server as control_server
+from station.village.control.client import ControlClient, DaemonFaultError, RequestRefusedError
+from station.village.control.server import ControlServer
 from tests.village.fake_daemon import FakeDaemon
 
 
@@ -93,7 +94,7 @@ def test_what_is_no_object_gets_an_error_and_harms_nobody(daemon: FakeDaemon, se
 
 
 def test_a_line_that_is_too_long_gets_an_error(daemon: FakeDaemon) -> None:
-    reply = raw(daemon.path, b" " * (control.MOST_REQUEST + 1) + b"\n")
+    reply = raw(daemon.path, b" " * (client.MOST_REQUEST + 1) + b"\n")
     assert "longer than" in reply["error"]["text"]
 
 
@@ -217,7 +218,7 @@ def test_a_daemon_that_hangs_is_a_link_error(path: Path) -> None:
 
 
 def test_an_unknown_request_is_the_askers_fault(path: Path) -> None:
-    server = ControlServer(path, lambda _: control.refusal("unknown", "do", "no such request"))
+    server = ControlServer(path, lambda _: client.refusal("unknown", "do", "no such request"))
     server.start()
     try:
         with pytest.raises(InputError, match="no such request"):

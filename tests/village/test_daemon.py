@@ -18,7 +18,7 @@ import pytest
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.asrun.journal import Journal
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from tests.office_simulator import OfficeSimulator, ServedRepository
 from tests.village.station_process import NEVER, Station, station_in
 from tests.village.sync_site import Site

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from station.cli.station.main import main
 from station.errors import InputError
-from station.village.control_server import ControlServer
+from station.village.control.server import ControlServer
 from tests.village.station_process import SETTINGS
 
 

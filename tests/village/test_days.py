@@ -12,9 +12,9 @@ import pytest
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.village.asrun.summary import Day, summary
-from station.village.calendar_view import MOST_SESSIONS, CalendarView
-from station.village.control import MOST_REPLY, encode
-from station.village.log_view import LogView
+from station.village.control.client import MOST_REPLY, encode
+from station.village.requests.calendar import MOST_SESSIONS, CalendarView
+from station.village.requests.log import LogView
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 from tests.village.test_journal import ENTRY

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import LinkError
-from station.village.control import DaemonFaultError
+from station.village.control.client import DaemonFaultError
 from tests.village.station_process import Station, station_in
 
 # Against the real clock: a machine that holds a process up spoils what is heard.

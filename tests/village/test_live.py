@@ -10,7 +10,7 @@ from station.errors import HardwareError, InputError
 from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Seconds, Village
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from station.village.log_lines import LONGEST, MOST, LogLines
+from station.village.requests.log_lines import LONGEST, MOST, LogLines
 
 log = logging.getLogger("station.test")
 

@@ -13,11 +13,11 @@ from station.clock import ClockTrust
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import Request
-from station.village.control import RequestRefusedError
-from station.village.memo_commands import MemoCommands
+from station.village.control.client import RequestRefusedError
 from station.village.memo_plan import MemoPlan
 from station.village.memo_shelf import Memo, Shelf, State, changed
 from station.village.memos import Memos
+from station.village.requests.memos import MemoCommands
 from station.village.timing import Timing
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village

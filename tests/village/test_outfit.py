@@ -11,7 +11,7 @@ from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.settings import load
 from station.village import health
-from station.village.commands import Commands
+from station.village.control.queue import Commands
 from station.village.daemon.peripherals import Outfit
 from station.village.settings.station import StationSettings
 from tests.office_simulator import OfficeSimulator

@@ -8,8 +8,8 @@ import pytest
 
 from station import settings as settings_files
 from station.errors import InputError
-from station.village.control import RequestRefusedError
-from station.village.own_settings import BESIDE, OwnSettings
+from station.village.control.client import RequestRefusedError
+from station.village.requests.technician import BESIDE, OwnSettings
 from station.village.settings.station import HEADING, StationSettings
 
 

@@ -14,7 +14,7 @@ import pytest
 from station.air.ear.howl import RATE
 from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from station.village.phone_speech import GONE, MOST_BLOCK, PhoneSpeech
 from tests.village.station_process import Station, station_in
 from tests.village.test_real_speech import PITCH, loud, strength

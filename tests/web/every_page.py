@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from station.errors import InputError
 from station.programme.asrun import Reason
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from tests.village.fake_daemon import NOON, FakeDaemon, on_air_status, silent_status, turn
 from tests.web.test_day_pages import entry, session
 from web.panel.login import Role

@@ -1,7 +1,7 @@
 """What the page says when something was not done. Pure; see `words.py` for what `say` is."""
 
 from station.errors import LinkError, LoaThonError
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from web.panel.login import LockedError, WrongCodeError, WrongPinError
 from web.panel.session import StalePageError
 from web.panel.view import reason_words

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from web.panel.box_pages import add_box
 from web.panel.guard import HEADERS, is_host_allowed
 from web.panel.live_pages import add_live

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from station.errors import InputError
 from station.programme.asrun import Reason
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from station.village.https.addresses import addresses
 from web.panel.box_view import box_view, certificate_line
 from web.panel.certificate import ends

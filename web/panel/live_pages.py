@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from station.errors import InputError, LoaThonError
 from station.programme.asrun import Reason
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from web.panel.apology import apology
 from web.panel.panel import BY, Panel
 from web.panel.view import reason_words

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from station.errors import InputError
 from station.programme.asrun import Reason
-from station.village.control import DaemonFaultError, RequestRefusedError
+from station.village.control.client import DaemonFaultError, RequestRefusedError
 from web.panel.memo_view import MemoLine, fault_words, memo_lines, today_at
 from web.panel.memo_words import DONE
 from web.panel.panel import BY, Panel, taken

@@ -1,6 +1,6 @@
 """The technician's page: zones' names and bounds, the way to the commune.
 
-Not handled here: what is right (`station/village/own_settings.py`).
+Not handled here: what is right (`station/village/requests/technician.py`).
 """
 
 from typing import Any

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from station.programme.asrun import Reason
 from station.programme.bulletin import IDENTIFIER
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from web.panel import view
 from web.panel.ask_pages import add_asking
 from web.panel.hand_pages import add_hand

@@ -12,7 +12,7 @@ from flask import g, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from station.errors import LoaThonError
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from web.panel import view
 from web.panel.apology import apology
 from web.panel.login import Login

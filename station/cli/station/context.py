@@ -12,7 +12,7 @@ import click
 
 from station import settings as settings_files
 from station.errors import LoaThonError
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from station.village.settings.station import StationSettings
 
 

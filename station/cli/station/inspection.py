@@ -16,7 +16,7 @@ from station.air.player.handle import PlayerProcess
 from station.air.player.messages import Failed, Opened
 from station.errors import HardwareError, LinkError, LoaThonError
 from station.village import health, keeping
-from station.village.control import ControlClient
+from station.village.control.client import ControlClient
 from station.village.disk_test import Result, write_and_read_back
 from station.village.health import Finding
 from station.village.https import health as https_health

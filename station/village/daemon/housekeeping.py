@@ -15,7 +15,7 @@ from station.village import health, keeping
 from station.village.asrun.journal import Journal
 from station.village.broadcaster import Broadcaster
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.commands import Answer
+from station.village.control.queue import Answer
 from station.village.daemon.periodic_jobs import Chores
 from station.village.health import Finding
 from station.village.library import Library

@@ -23,7 +23,7 @@ from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.village import health
 from station.village.broadcaster import Broadcaster
-from station.village.control_server import ControlServer
+from station.village.control.server import ControlServer
 from station.village.daemon.housekeeping import Duties
 from station.village.daemon.memo_desk import MemoDesk
 from station.village.daemon.periodic_jobs import Chores
@@ -31,7 +31,6 @@ from station.village.daemon.peripherals import Outfit
 from station.village.daemon.routes import Switchboard
 from station.village.daemon.state import Memory
 from station.village.daemon.syncing import judged_at, make_syncing
-from station.village.hand_test import HandTest
 from station.village.jingles import jingles, kept
 from station.village.link import terms
 from station.village.live import Live
@@ -40,6 +39,7 @@ from station.village.planner import Planner
 from station.village.program_keeper import ProgramKeeper
 from station.village.program_update import Moment
 from station.village.prover import Prover
+from station.village.requests.test_play import HandTest
 from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.speech import MicrophoneSpeech
 from station.village.stage import Stage

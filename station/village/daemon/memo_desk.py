@@ -13,11 +13,11 @@ from station.programme.request import Request
 from station.village.broadcaster import Broadcaster
 from station.village.daemon.state import Memory
 from station.village.jingles import kept
-from station.village.memo_commands import MemoCommands
 from station.village.memo_plan import MemoPlan
 from station.village.memo_shelf import Shelf
 from station.village.memo_worker import MemoWorker
 from station.village.memos import Memos
+from station.village.requests.memos import MemoCommands
 from station.village.settings.station import StationSettings
 
 

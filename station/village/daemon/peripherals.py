@@ -21,7 +21,7 @@ from station.village.broadcaster import Broadcaster
 from station.village.buttons.actions import Buttons
 from station.village.buttons.inputs import Hands
 from station.village.buttons.pairing import Pairing
-from station.village.commands import HandCommands
+from station.village.control.queue import HandCommands
 from station.village.health import Finding
 from station.village.jingles import kept
 from station.village.library import Library

@@ -11,23 +11,23 @@ from typing import Any
 from station.clock import Clock
 from station.programme.arbiter import Air
 from station.village import health
-from station.village.box import Box
 from station.village.broadcaster import Broadcaster
 from station.village.buttons.pairing import Pairing
-from station.village.calendar_view import CalendarView
-from station.village.commands import Commands, HandCommands
+from station.village.control.queue import Commands, HandCommands
 from station.village.daemon.housekeeping import Duties
 from station.village.daemon.state import Memory
-from station.village.hand_test import HandTestCommands
 from station.village.holding import HoldCommands
 from station.village.live import Live, LiveCommands
-from station.village.log_lines import LogLines
-from station.village.log_view import LogView
-from station.village.memo_commands import MemoCommands
-from station.village.own_settings import OwnSettings
 from station.village.planner import Planner
+from station.village.requests.box import Box
+from station.village.requests.calendar import CalendarView
+from station.village.requests.log import LogView
+from station.village.requests.log_lines import LogLines
+from station.village.requests.memos import MemoCommands
+from station.village.requests.status import Status
+from station.village.requests.technician import OwnSettings
+from station.village.requests.test_play import HandTestCommands
 from station.village.settings.station import StationSettings
-from station.village.status import Status
 from station.village.sync_worker import SyncWorker
 from station.village.volumes import VolumeCommands
 

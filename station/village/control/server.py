@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import InputError, LoaThonError, RefusedError, StorageError
-from station.village.control import (
+from station.village.control.client import (
     MOST_REQUEST,
     LineError,
     LineReader,

@@ -13,9 +13,9 @@ from station.errors import InputError
 from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.village.broadcaster import Broadcaster
-from station.village.commands import Answer, by, log, refuse_busy
-from station.village.control import RequestRefusedError
-from station.village.instants import instant
+from station.village.control.client import RequestRefusedError
+from station.village.control.instants import instant
+from station.village.control.queue import Answer, by, log, refuse_busy
 from station.village.memo_plan import Promise
 from station.village.memo_shelf import Memo, State
 from station.village.memos import Memos

@@ -20,7 +20,7 @@ from station.programme.bulletin import Priority
 from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
 from station.village.broadcaster import Broadcaster
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
 from station.village.library import Library
 from station.village.planner import Planner
 

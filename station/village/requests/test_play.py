@@ -18,7 +18,7 @@ from station.programme.request import Item, Request
 from station.studio.sound.probe_tune import probe_samples
 from station.studio.sound.tune import write_wave
 from station.village.broadcaster import Broadcaster
-from station.village.commands import Answer, by, log, refuse_busy
+from station.village.control.queue import Answer, by, log, refuse_busy
 from station.village.jingles import kept
 
 _KEY = "test/hand/"

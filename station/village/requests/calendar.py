@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from station.programme.overrides import Holds
 from station.programme.timetable import Planned
-from station.village.local_days import midnight, span
+from station.village.control.days import midnight, span
 from station.village.planner import Planner
 
 MOST_SESSIONS = 700

@@ -15,8 +15,8 @@ from station import settings as settings_files
 from station.errors import InputError, SettingsError
 from station.files import write_durably
 from station.programme.asrun import Reason
-from station.village.commands import Answer, by, log
-from station.village.control import RequestRefusedError
+from station.village.control.client import RequestRefusedError
+from station.village.control.queue import Answer, by, log
 from station.village.settings.station import STICK_ONLY, StationSettings
 
 BESIDE = "technician.toml"

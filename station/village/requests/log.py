@@ -16,7 +16,7 @@ from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.asrun.search import Search
 from station.village.asrun.summary import summary
-from station.village.local_days import bounds, span
+from station.village.control.days import bounds, span
 
 _MOST_IN_PAGE = 100
 _AT_ONCE = 1000

@@ -18,9 +18,9 @@ from station.programme.timetable import Occurrence
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.broadcaster import Broadcaster
+from station.village.control.instants import instant
 from station.village.health import Fault
 from station.village.holding import Holding
-from station.village.instants import instant
 from station.village.library import Library
 from station.village.planner import Planner
 from station.village.settings.station import StationSettings
