@@ -10,7 +10,7 @@ from pathlib import Path
 
 from station.clock import ClockTrust
 from station.errors import LoaThonError
-from station.village.library import Library, free_bytes
+from station.village.library.library import Library, free_bytes
 from station.village.sync_worker import SyncState
 
 _LEAST_FREE = 100_000_000

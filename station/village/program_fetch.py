@@ -17,7 +17,7 @@ from station.trust.feed import Catalogue
 from station.trust.folder import FolderSource
 from station.trust.release_feed import FOLDER, ProgramFeed, release_of
 from station.trust.source import HttpSource, Source
-from station.village.library import free_bytes
+from station.village.library.library import free_bytes
 from station.village.program_update import best, running_version
 
 SPARE = 300_000_000

@@ -20,7 +20,7 @@ from station.errors import LinkError, LoaThonError, RefusedError, StorageError, 
 from station.files import write_durably
 from station.trust.feed import Catalogue
 from station.trust.release_feed import ProgramFeed, release_of
-from station.village.library import free_bytes
+from station.village.library.library import free_bytes
 from station.village.program_fetch import SPARE
 from station.village.program_update import best, read_state
 
@@ -28,7 +28,7 @@ _MOST_UNPACKED = 400_000_000
 _MOST_ENTRIES = 20_000
 _PATIENCE = 900.0
 _PARTS = (
-    "station.village.daemon.main, station.village.relays, station.village.stick, "
+    "station.village.daemon.main, station.village.playout.relays, station.village.stick, "
     "station.village.program_install, web.panel.wsgi"
 )
 

@@ -14,7 +14,7 @@ from station.clock import Clock
 from station.errors import LinkError, LoaThonError
 from station.files import write_durably
 from station.village.health import Finding
-from station.village.library import free_bytes
+from station.village.library.library import free_bytes
 from station.village.program_fetch import fetch
 from station.village.program_update import Moment, State, read_state, why_not
 from station.village.settings.station import STICK_ONLY, StationSettings

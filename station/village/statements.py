@@ -15,8 +15,8 @@ from station.files import sync_folder
 from station.programme.bulletin import Bulletin
 from station.trust.rules import Rules, read_rules
 from station.trust.statement import Proved, prove_bulletin, prove_timetable
-from station.village.library import TIMETABLE, TRUST, Library
-from station.village.sequences import Sequences
+from station.village.library.library import TIMETABLE, TRUST, Library
+from station.village.library.sequences import Sequences
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from station.trust.portable import stick_errors, write_portably
 from station.village.control.client import ControlClient
 from station.village.enrolment.enrol import owed
 from station.village.enrolment.key import public_hex, station_key
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.link import connect, reference_time
 from station.village.program_keeper import fetch_for
 from station.village.settings.station import StationSettings

@@ -26,7 +26,7 @@ from station.clock import SystemClock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control.client import LineError, LineReader, decode, encode
 from station.village.enrolment.register import register_by_the_way
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.link import connect_at, terms
 from station.village.program_keeper import fetch_for
 from station.village.settings.station import StationSettings

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from station.errors import LoaThonError, StorageError
-from station.village.library import Library, free_bytes
+from station.village.library.library import Library, free_bytes
 from station.village.recordings import Recordings, Terms
 from station.village.statements import Catalogue, Statements
 

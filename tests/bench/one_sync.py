@@ -14,7 +14,7 @@ from pathlib import Path
 sys.modules["cryptography"] = None  # type: ignore[assignment]
 
 from station.trust.feed import Feed  # noqa: E402
-from station.village.library import Library  # noqa: E402
+from station.village.library.library import Library  # noqa: E402
 from station.village.syncer import Syncer  # noqa: E402
 
 

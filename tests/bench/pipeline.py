@@ -17,7 +17,7 @@ from station.studio.reading.aloud import read_aloud
 from station.studio.sound.mastering import master
 from station.studio.voice.espeak import EspeakVoice
 from station.trust.feed import Feed
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.syncer import Syncer
 from tests.office_simulator import OfficeSimulator
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.daemon.housekeeping import SEEN
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.link import SYNCED
 from station.village.syncer import Syncer
 from tests.crash.recorded_disk import FILE_SYSTEM, Recording, missing

@@ -24,7 +24,7 @@ from station.village.asrun.journal import Journal
 from station.village.enrolment import enrol as enrolment
 from station.village.enrolment import register
 from station.village.enrolment.key import station_key
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.settings.station import StationSettings
 from station.village.stick import fetch, take_stick
 from station.village.stick_facts import Facts

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome
-from station.village import memo_worker
 from station.village.asrun.journal import Journal
-from station.village.library import file_digest
-from station.village.memo_plan import MemoPlan, Promise
-from station.village.memo_shelf import Memo, Shelf, State
-from station.village.memo_worker import MemoWorker
+from station.village.library.library import file_digest
+from station.village.microphone import memo_worker
+from station.village.microphone.memo_plan import MemoPlan, Promise
+from station.village.microphone.memo_store import Memo, Shelf, State
+from station.village.microphone.memo_worker import MemoWorker
 from tests.crash.quick_mastering import made_of
 from tests.crash.recorded_disk import Witness
 from tests.crash.workloads import Box, observed

@@ -22,7 +22,7 @@ from station.clock import SystemClock
 from station.errors import LoaThonError
 from station.studio.sound.tune import write_closing, write_tune
 from station.village.daemon.main import Daemon
-from station.village.library import file_digest
+from station.village.library.library import file_digest
 from station.village.settings.station import StationSettings
 from tests.crash.memo import quick_mastering, recordings, turns
 from tests.crash.recorded_disk import Acknowledged

@@ -24,9 +24,9 @@ from station.studio.sound.tune import write_tune
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.control.client import ControlClient
-from station.village.library import Library
-from station.village.own_proof import OwnProof
-from station.village.sequences import Sequences
+from station.village.library.library import Library
+from station.village.library.own_verification import OwnProof
+from station.village.library.sequences import Sequences
 from station.village.syncer import Syncer
 from tests.crash.recorded_disk import RecordedDisk, Recording, Witness, recorded_disk
 from tests.office_simulator import OfficeSimulator, ServedRepository

@@ -20,14 +20,14 @@ from station.programme.due import Punctuality
 from station.programme.request import Item, Request
 from station.village.asrun.journal import Journal
 from station.village.asrun.writer import Scribe
-from station.village.broadcaster import Broadcaster
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.daemon.housekeeping import SEEN, accounted_until, is_stale, marked
-from station.village.library import Library
-from station.village.planner import Planner
-from station.village.prover import Prover
-from station.village.stage import Stage
-from station.village.timing import Timing
+from station.village.library.library import Library
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.planner import Planner
+from station.village.playout.sequencer import Stage
+from station.village.playout.timing import Timing
+from station.village.playout.verifier import Prover
 from tests.village.light_parts import LightAmplifier, LightPlayer, LightProver
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

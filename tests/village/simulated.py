@@ -22,23 +22,23 @@ from station.programme.session import Surround
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.asrun.writer import Scribe
-from station.village.broadcaster import Broadcaster
 from station.village.control.queue import HandCommands
 from station.village.daemon.peripherals import Outfit
-from station.village.holding import HoldCommands, Holding
-from station.village.jingles import Jingles
-from station.village.library import Library
-from station.village.live import Live, LiveCommands
-from station.village.planner import Planner
-from station.village.proved_copies import ProvedCopies
-from station.village.prover import Prover
+from station.village.library.library import Library
+from station.village.library.verified_copies import ProvedCopies
+from station.village.microphone.box import Speech
+from station.village.microphone.live import Live, LiveCommands
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.jingles import Jingles
+from station.village.playout.overrides import HoldCommands, Holding
+from station.village.playout.planner import Planner
+from station.village.playout.sequencer import Stage
+from station.village.playout.timing import Timing
+from station.village.playout.verifier import Prover
+from station.village.playout.volumes import VolumeCommands, Volumes
 from station.village.settings.station import Sound
 from station.village.settings.wiring import Zone
-from station.village.speech import Speech
-from station.village.stage import Stage
 from station.village.syncer import Syncer, SyncResult
-from station.village.timing import Timing
-from station.village.volumes import VolumeCommands, Volumes
 from tests.air.fake_player import PAUSE, FakePlayer
 from tests.office_simulator import OfficeSimulator
 

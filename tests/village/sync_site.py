@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from station.trust.feed import Feed
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.recordings import Terms
 from station.village.syncer import Syncer, SyncResult
 from tests.office_simulator import BEGINNING, OfficeSimulator, ServedRepository

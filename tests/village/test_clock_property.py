@@ -17,8 +17,8 @@ from station.programme.asrun import Outcome, Reason
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.programme.timetable import Occurrence, QuietHours, Slot, Timetable
 from station.trust.rules import Rules
-from station.village.holdings import Holdings
-from station.village.library import Library
+from station.village.library.library import Library
+from station.village.library.snapshot import Holdings
 from tests.village.random_year import GRACE, HANOI, TIMING, EmptyJournal, Year
 
 YEARS = 10_000

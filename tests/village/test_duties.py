@@ -14,13 +14,13 @@ from station.programme.asrun import Kind
 from station.programme.request import Item, Request
 from station.settings import load
 from station.village.asrun.journal import Journal
-from station.village.broadcaster import Broadcaster
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.daemon.housekeeping import SEEN, Duties, accounted_until, marked
 from station.village.daemon.periodic_jobs import Chores
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.link import SYNCED
-from station.village.planner import Planner
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
 from station.village.sync_worker import SyncState, SyncWorker
 

@@ -8,7 +8,7 @@ import pytest
 from station.errors import SettingsError, TrustError
 from station.settings import load
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.link import connect, reference_time, terms
 from station.village.settings import metered
 from station.village.settings.station import StationSettings

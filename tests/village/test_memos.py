@@ -14,11 +14,11 @@ from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import Request
 from station.village.control.client import RequestRefusedError
-from station.village.memo_plan import MemoPlan
-from station.village.memo_shelf import Memo, Shelf, State, changed
-from station.village.memos import Memos
+from station.village.microphone.memo_plan import MemoPlan
+from station.village.microphone.memo_store import Memo, Shelf, State, changed
+from station.village.microphone.memos import Memos
+from station.village.playout.timing import Timing
 from station.village.requests.memos import MemoCommands
-from station.village.timing import Timing
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 

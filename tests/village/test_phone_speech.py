@@ -15,7 +15,7 @@ from station.air.ear.howl import RATE
 from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
-from station.village.phone_speech import GONE, MOST_BLOCK, PhoneSpeech
+from station.village.microphone.phone import GONE, MOST_BLOCK, PhoneSpeech
 from tests.village.station_process import Station, station_in
 from tests.village.test_real_speech import PITCH, loud, strength
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.proved_copies import ProvedCopies
+from station.village.library.verified_copies import ProvedCopies
 
 HOUR = 3600.0
 LONG = b"OggS" * 300_000

@@ -14,7 +14,7 @@ from station.air.player.messages import Item
 from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.programme.proof_of_sound import Hearing
-from station.village.proving import Witness, blind
+from station.village.playout.sound_proof import Witness, blind
 from tests.air.fake_listener import FakeListener
 
 # Against the real clock: a machine that holds a process up spoils what is heard.

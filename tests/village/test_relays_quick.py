@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from station.village.playout.amplifier import write_down
 from station.village.settings.station import StationSettings
 from station.village.watchdog import relays_quick
-from station.village.wiring import write_down
 
 
 @pytest.fixture

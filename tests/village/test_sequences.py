@@ -9,8 +9,8 @@ import pytest
 
 from station.errors import StorageError, TrustError
 from station.trust.statement import Proved
-from station.village import sequences
-from station.village.sequences import Sequences
+from station.village.library import sequences
+from station.village.library.sequences import Sequences
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SOON, LATE = NOW + timedelta(days=1), NOW + timedelta(days=300)

@@ -14,7 +14,7 @@ from station.errors import InputError, LinkError, LoaThonError, RefusedError, Tr
 from station.trust.feed import Feed
 from station.village import stick_facts
 from station.village.asrun.journal import Journal
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.stick import fetch
 from station.village.sync_turn import TakingTurns, Turn
 from station.village.syncer import Syncer, SyncResult

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import LinkError
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.sync_asker import SyncAsker
 from station.village.sync_turn import Turn
 from tests.office_simulator import OfficeSimulator, ServedRepository

@@ -10,8 +10,8 @@ from station.errors import LinkError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.trust.rules import Rules
 from station.trust.statement import Proved, prove_bulletin
-from station.village import library
-from station.village.library import Library
+from station.village.library import library
+from station.village.library.library import Library
 from station.village.syncer import SyncResult
 from tests.office_simulator import BEGINNING
 from tests.village.sync_site import ROOM, Site, sync_site

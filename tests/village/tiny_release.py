@@ -10,7 +10,7 @@ from tests.village.release_site import wheel
 
 _MODULES = (
     "station/village/daemon/main.py",
-    "station/village/relays.py",
+    "station/village/playout/relays.py",
     "station/village/stick.py",
     "station/village/program_install.py",
     "web/panel/wsgi.py",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from waitress.adjustments import Adjustments
 
-from station.village.memo_shelf import Shelf
+from station.village.microphone.memo_store import Shelf
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.test_real_server import Served
 from tests.web.test_real_server import served as served  # the fixture

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from station.errors import InputError
-from station.village.memo_shelf import Shelf
-from station.village.memo_worker import MemoWorker
+from station.village.microphone.memo_store import Shelf
+from station.village.microphone.memo_worker import MemoWorker
 from tests.village.fake_daemon import NOON, FakeDaemon
 from tests.village.memo_sounds import phone, spoken
 from tests.web.test_panel import press, token

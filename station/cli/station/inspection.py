@@ -20,8 +20,8 @@ from station.village.control.client import ControlClient
 from station.village.disk_test import Result, write_and_read_back
 from station.village.health import Finding
 from station.village.https import health as https_health
+from station.village.playout.relays import switch_off
 from station.village.program_update import read_state
-from station.village.relays import switch_off
 from station.village.settings.station import StationSettings
 
 _OPENING = 15.0

@@ -200,7 +200,7 @@ def relays_off(context: Context) -> None:
 
     Example: station relays-off
     """
-    from station.village.relays import switch_off
+    from station.village.playout.relays import switch_off
 
     switch_off(context.settings)
     click.echo("all relays are off")

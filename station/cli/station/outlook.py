@@ -10,9 +10,9 @@ from pathlib import Path
 
 from station.programme.due import Punctuality
 from station.programme.timetable import Planned
-from station.village.library import Library
-from station.village.own_proof import OwnProof
-from station.village.planner import Planner
+from station.village.library.library import Library
+from station.village.library.own_verification import OwnProof
+from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
 
 

@@ -19,7 +19,7 @@ from station.village.buttons.lamp import ON_AIR, PAIRING, READY, Pattern, patter
 from station.village.buttons.pairing import Pairing
 from station.village.control.queue import HandCommands
 from station.village.health import Finding
-from station.village.live import LiveCommands
+from station.village.microphone.live import LiveCommands
 from station.village.settings.optional import Hands as Wiring
 
 _LOOKS_EVERY = 5.0

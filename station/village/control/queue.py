@@ -19,10 +19,10 @@ from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Priority
 from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
-from station.village.broadcaster import Broadcaster
 from station.village.control.client import RequestRefusedError
-from station.village.library import Library
-from station.village.planner import Planner
+from station.village.library.library import Library
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.planner import Planner
 
 log = logging.getLogger(__name__)
 

@@ -13,14 +13,14 @@ from station.errors import StorageError
 from station.programme.arbiter import Desk
 from station.village import health, keeping
 from station.village.asrun.journal import Journal
-from station.village.broadcaster import Broadcaster
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.control.queue import Answer
 from station.village.daemon.periodic_jobs import Chores
 from station.village.health import Finding
-from station.village.library import Library
+from station.village.library.library import Library
 from station.village.link import SYNCED
-from station.village.planner import Planner
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
 from station.village.sync_worker import SyncWorker
 

@@ -22,7 +22,6 @@ from station.programme.arbiter import Air
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.village import health
-from station.village.broadcaster import Broadcaster
 from station.village.control.server import ControlServer
 from station.village.daemon.housekeeping import Duties
 from station.village.daemon.memo_desk import MemoDesk
@@ -31,23 +30,24 @@ from station.village.daemon.peripherals import Outfit
 from station.village.daemon.routes import Switchboard
 from station.village.daemon.state import Memory
 from station.village.daemon.syncing import judged_at, make_syncing
-from station.village.jingles import jingles, kept
 from station.village.link import terms
-from station.village.live import Live
-from station.village.phone_speech import PhoneSpeech
-from station.village.planner import Planner
+from station.village.microphone.box import MicrophoneSpeech
+from station.village.microphone.live import Live
+from station.village.microphone.phone import PhoneSpeech
+from station.village.playout.amplifier import wired
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.jingles import jingles, kept
+from station.village.playout.planner import Planner
+from station.village.playout.sequencer import Stage
+from station.village.playout.timing import Timing
+from station.village.playout.verifier import Prover
 from station.village.program_keeper import ProgramKeeper
 from station.village.program_update import Moment
-from station.village.prover import Prover
 from station.village.requests.test_play import HandTest
 from station.village.settings.station import STICK_ONLY, StationSettings
-from station.village.speech import MicrophoneSpeech
-from station.village.stage import Stage
 from station.village.sync_asker import SyncAsker
-from station.village.timing import Timing
 from station.village.watchdog.loop_watchdog import Guard
 from station.village.watchdog.notify import Notifier
-from station.village.wiring import wired
 
 log = logging.getLogger(__name__)
 

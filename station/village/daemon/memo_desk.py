@@ -10,13 +10,13 @@ from pathlib import Path
 from station.air.player.messages import Item
 from station.clock import Clock
 from station.programme.request import Request
-from station.village.broadcaster import Broadcaster
 from station.village.daemon.state import Memory
-from station.village.jingles import kept
-from station.village.memo_plan import MemoPlan
-from station.village.memo_shelf import Shelf
-from station.village.memo_worker import MemoWorker
-from station.village.memos import Memos
+from station.village.microphone.memo_plan import MemoPlan
+from station.village.microphone.memo_store import Shelf
+from station.village.microphone.memo_worker import MemoWorker
+from station.village.microphone.memos import Memos
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.jingles import kept
 from station.village.requests.memos import MemoCommands
 from station.village.settings.station import StationSettings
 

@@ -17,17 +17,17 @@ from station.programme.arbiter import Air, Ask
 from station.programme.request import Request
 from station.village.asrun.journal import Journal
 from station.village.asrun.writer import Scribe
-from station.village.broadcaster import Broadcaster
 from station.village.buttons.actions import Buttons
 from station.village.buttons.inputs import Hands
 from station.village.buttons.pairing import Pairing
 from station.village.control.queue import HandCommands
 from station.village.health import Finding
-from station.village.jingles import kept
-from station.village.library import Library
-from station.village.live import LiveCommands
-from station.village.planner import Planner
-from station.village.proving import Witness
+from station.village.library.library import Library
+from station.village.microphone.live import LiveCommands
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.jingles import kept
+from station.village.playout.planner import Planner
+from station.village.playout.sound_proof import Witness
 from station.village.self_test import DailyTest, SelfTest, probe
 from station.village.settings.station import StationSettings
 

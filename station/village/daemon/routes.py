@@ -11,14 +11,15 @@ from typing import Any
 from station.clock import Clock
 from station.programme.arbiter import Air
 from station.village import health
-from station.village.broadcaster import Broadcaster
 from station.village.buttons.pairing import Pairing
 from station.village.control.queue import Commands, HandCommands
 from station.village.daemon.housekeeping import Duties
 from station.village.daemon.state import Memory
-from station.village.holding import HoldCommands
-from station.village.live import Live, LiveCommands
-from station.village.planner import Planner
+from station.village.microphone.live import Live, LiveCommands
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.overrides import HoldCommands
+from station.village.playout.planner import Planner
+from station.village.playout.volumes import VolumeCommands
 from station.village.requests.box import Box
 from station.village.requests.calendar import CalendarView
 from station.village.requests.log import LogView
@@ -29,7 +30,6 @@ from station.village.requests.technician import OwnSettings
 from station.village.requests.test_play import HandTestCommands
 from station.village.settings.station import StationSettings
 from station.village.sync_worker import SyncWorker
-from station.village.volumes import VolumeCommands
 
 
 class Switchboard:

@@ -18,7 +18,7 @@ from station.trust.portable import names_in, read_portably
 from station.trust.statement import Proved
 from station.trust.station_statement import Saying, say
 from station.village.enrolment.key import public_hex, signer_of, station_key
-from station.village.sequences import Sequences
+from station.village.library.sequences import Sequences
 from station.village.settings.station import STICK_ONLY, StationSettings
 
 DONE = "enrolment.json"

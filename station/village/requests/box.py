@@ -14,8 +14,8 @@ from station.clock import Clock
 from station.village.daemon.state import Memory
 from station.village.health import Finding
 from station.village.https.addresses import addresses
-from station.village.library import free_bytes
-from station.village.planner import Planner
+from station.village.library.library import free_bytes
+from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
 
 _HORIZON = timedelta(days=60)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from station.programme.overrides import Holds
 from station.programme.timetable import Planned
 from station.village.control.days import midnight, span
-from station.village.planner import Planner
+from station.village.playout.planner import Planner
 
 MOST_SESSIONS = 700
 """In one reply, whose line thus stays below what it may be long."""

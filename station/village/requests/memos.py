@@ -12,13 +12,13 @@ from station.clock import Clock, ClockTrust
 from station.errors import InputError
 from station.programme import arbiter
 from station.programme.asrun import Reason
-from station.village.broadcaster import Broadcaster
 from station.village.control.client import RequestRefusedError
 from station.village.control.instants import instant
 from station.village.control.queue import Answer, by, log, refuse_busy
-from station.village.memo_plan import Promise
-from station.village.memo_shelf import Memo, State
-from station.village.memos import Memos
+from station.village.microphone.memo_plan import Promise
+from station.village.microphone.memo_store import Memo, State
+from station.village.microphone.memos import Memos
+from station.village.playout.broadcaster import Broadcaster
 
 MOST_TIMES = 5
 

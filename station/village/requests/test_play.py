@@ -17,9 +17,9 @@ from station.programme.asrun import Kind
 from station.programme.request import Item, Request
 from station.studio.sound.probe_tune import probe_samples
 from station.studio.sound.tune import write_wave
-from station.village.broadcaster import Broadcaster
 from station.village.control.queue import Answer, by, log, refuse_busy
-from station.village.jingles import kept
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.jingles import kept
 
 _KEY = "test/hand/"
 _TITLE = "Phát thử"

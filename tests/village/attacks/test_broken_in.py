@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from station.errors import TrustError
-from station.village.library import Library
-from station.village.own_proof import OwnProof
+from station.village.library.library import Library
+from station.village.library.own_verification import OwnProof
 from tests.office_simulator import OfficeSimulator
 from tests.village.attacks.thief import EVENING, statement
 from tests.village.sync_site import Site

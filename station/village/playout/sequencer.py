@@ -20,7 +20,7 @@ from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.programme.request import Request
 from station.village.health import Finding
-from station.village.timing import Sound, Timing, planned
+from station.village.playout.timing import Sound, Timing, planned
 
 log = logging.getLogger(__name__)
 

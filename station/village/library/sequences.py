@@ -17,7 +17,7 @@ from station.errors import TrustError
 from station.files import write_durably
 from station.trust import forms
 from station.trust.statement import Proved
-from station.village.digested import digested, undigested
+from station.village.library.digested import digested, undigested
 
 log = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.request import Item, Request
 from station.village.asrun.writer import Scribe
-from station.village.broadcaster import Broadcaster
-from station.village.library import file_digest
-from station.village.memo_plan import MemoPlan, Promise
-from station.village.memo_shelf import Memo, Shelf, State
+from station.village.library.library import file_digest
+from station.village.microphone.memo_plan import MemoPlan, Promise
+from station.village.microphone.memo_store import Memo, Shelf, State
+from station.village.playout.broadcaster import Broadcaster
 
 log = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from station.programme import arbiter
 from station.programme.asrun import Kind, Reason
 from station.programme.request import Item, Request
 from station.programme.timetable import EVERY
-from station.village.broadcaster import Broadcaster
 from station.village.control.queue import Answer, by, refuse_busy
-from station.village.phone_speech import PhoneSpeech
-from station.village.planner import Planner
-from station.village.speech import Speech
+from station.village.microphone.box import Speech
+from station.village.microphone.phone import PhoneSpeech
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.planner import Planner
 
 log = logging.getLogger(__name__)
 

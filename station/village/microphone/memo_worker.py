@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import LoaThonError, StorageError
-from station.village.library import file_digest, free_bytes
-from station.village.memo_shelf import Memo, Shelf, State, changed
+from station.village.library.library import file_digest, free_bytes
+from station.village.microphone.memo_store import Memo, Shelf, State, changed
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "station.village.memo_process")
+COMMAND = (sys.executable, "-m", "station.village.microphone.memo_process")
 _SPARE = 50_000_000
 """Bytes of the disk that a recording leaves alone."""
 

@@ -21,8 +21,8 @@ from station.files import write_durably
 from station.trust.offline import Offer, Standing, prove_offer, prove_rules
 from station.trust.rules import MOST_BYTES, Rules, read_rules
 from station.trust.statement import Proved
-from station.village.digested import digested, undigested
-from station.village.sequences import MOST_REMEMBERED, Sequences
+from station.village.library.digested import digested, undigested
+from station.village.library.sequences import MOST_REMEMBERED, Sequences
 
 log = logging.getLogger(__name__)
 

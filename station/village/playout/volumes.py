@@ -12,8 +12,8 @@ from station.errors import InputError
 from station.programme.asrun import Kind
 from station.programme.request import Request
 from station.village.asrun.journal import Journal
-from station.village.broadcaster import Broadcaster
 from station.village.control.queue import Answer, by, log
+from station.village.playout.broadcaster import Broadcaster
 from station.village.settings.station import Sound
 from station.village.settings.wiring import Zone
 

@@ -10,8 +10,8 @@ from station.air.player.messages import Item as AirItem
 from station.errors import LoaThonError
 from station.programme.asrun import Kind
 from station.programme.request import Request
-from station.village.jingles import Jingles
-from station.village.library import Library
+from station.village.library.library import Library
+from station.village.playout.jingles import Jingles
 
 log = logging.getLogger(__name__)
 

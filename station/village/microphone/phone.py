@@ -23,7 +23,7 @@ from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
 from station.studio.sound.live_mastering import live_command
 from station.village.control.client import RequestRefusedError
-from station.village.speech import kill, opened
+from station.village.microphone.box import kill, opened
 
 log = logging.getLogger(__name__)
 

@@ -17,13 +17,13 @@ from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.due import Turn
 from station.programme.request import Request
 from station.village.asrun.writer import Scribe
-from station.village.entries import entry_of
 from station.village.health import Finding
-from station.village.planner import Due, Planner
-from station.village.prover import Prover
-from station.village.proving import Witness, blind
-from station.village.retries import Retries, has_failed
-from station.village.stage import Stage
+from station.village.playout.entries import entry_of
+from station.village.playout.planner import Due, Planner
+from station.village.playout.retries import Retries, has_failed
+from station.village.playout.sequencer import Stage
+from station.village.playout.sound_proof import Witness, blind
+from station.village.playout.verifier import Prover
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from station.programme.arbiter import Enter
 from station.programme.asrun import AsRunEntry
-from station.village.timing import Sound
+from station.village.playout.timing import Sound
 
 
 def entry_of(action: Enter, sound: Sound | None, now: datetime) -> AsRunEntry:

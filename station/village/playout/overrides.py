@@ -15,7 +15,7 @@ from station.programme.overrides import LONGEST_PAUSE, Holds
 from station.village.asrun.journal import Journal
 from station.village.control.instants import instant
 from station.village.control.queue import Answer, by, log
-from station.village.planner import Planner
+from station.village.playout.planner import Planner
 
 _MARK = "holds"
 

@@ -20,9 +20,9 @@ from station.programme.bulletin import Bulletin, Recording, in_playing_order
 from station.programme.timetable import Timetable
 from station.trust.rules import Rules, read_rules
 from station.trust.statement import Proved, prove_bulletin, prove_timetable
-from station.village.holdings import Holdings
-from station.village.own_proof import OwnProof
-from station.village.proved_copies import ProvedCopies
+from station.village.library.own_verification import OwnProof
+from station.village.library.snapshot import Holdings
+from station.village.library.verified_copies import ProvedCopies
 
 log = logging.getLogger(__name__)
 

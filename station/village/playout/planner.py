@@ -17,9 +17,9 @@ from station.programme.overrides import Holds
 from station.programme.request import Item, Request
 from station.programme.session import Surround
 from station.programme.timetable import EVERY, Occurrence, Planned
-from station.village.holdings import Holdings
-from station.village.library import Library
-from station.village.sessions import AROUND, fitted
+from station.village.library.library import Library
+from station.village.library.snapshot import Holdings
+from station.village.playout.fitting import AROUND, fitted
 
 _AHEAD = timedelta(hours=36)
 _BEHIND = timedelta(days=45)
