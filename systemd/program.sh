@@ -80,7 +80,7 @@ build() {
     rm -f "$state/request"
     # Without its maker's root.json there are no updates, which is said where the box is looked at.
     [ -e "$etc/program-root.json" ] || return 0
-    current/bin/python -I -m station.village.program_install \
+    current/bin/python -I -m station.village.update.install \
         "$state" "$home" "$etc/program-root.json" "$etc/station.toml" "$user"
 }
 

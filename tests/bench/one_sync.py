@@ -15,7 +15,7 @@ sys.modules["cryptography"] = None  # type: ignore[assignment]
 
 from station.trust.feed import Feed  # noqa: E402
 from station.village.library.library import Library  # noqa: E402
-from station.village.syncer import Syncer  # noqa: E402
+from station.village.sync.syncer import Syncer  # noqa: E402
 
 
 def main(url: str, place: str) -> None:

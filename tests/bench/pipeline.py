@@ -18,7 +18,7 @@ from station.studio.sound.mastering import master
 from station.studio.voice.espeak import EspeakVoice
 from station.trust.feed import Feed
 from station.village.library.library import Library
-from station.village.syncer import Syncer
+from station.village.sync.syncer import Syncer
 from tests.office_simulator import OfficeSimulator
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "bulletin-sample.txt"

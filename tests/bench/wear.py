@@ -18,8 +18,8 @@ from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.daemon.housekeeping import SEEN
 from station.village.library.library import Library
-from station.village.link import SYNCED
-from station.village.syncer import Syncer
+from station.village.sync.connection import SYNCED
+from station.village.sync.syncer import Syncer
 from tests.crash.recorded_disk import FILE_SYSTEM, Recording, missing
 from tests.crash.workloads import Box
 

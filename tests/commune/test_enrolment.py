@@ -19,15 +19,15 @@ from station.errors import LoaThonError, RefusedError, TrustError
 from station.settings import load
 from station.trust import enrolment_form
 from station.trust.station_statement import Saying, say
-from station.village import stick_facts
 from station.village.asrun.journal import Journal
 from station.village.enrolment import enrol as enrolment
 from station.village.enrolment import register
 from station.village.enrolment.key import station_key
 from station.village.library.library import Library
 from station.village.settings.station import StationSettings
-from station.village.stick import fetch, take_stick
-from station.village.stick_facts import Facts
+from station.village.stick import facts
+from station.village.stick.exchange import fetch, take_stick
+from station.village.stick.facts import Facts
 from tests.commune.desk import TEXT, Desk
 
 BLANK = """
@@ -86,7 +86,7 @@ class Village:
 @pytest.fixture
 def village(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Village:
     """A box that nobody has set up yet; its clock is right."""
-    monkeypatch.setattr(stick_facts, "kernel_error", lambda: 0.01)
+    monkeypatch.setattr(facts, "kernel_error", lambda: 0.01)
     (tmp_path / "box").mkdir()
     return Village(tmp_path / "box", desk)
 
@@ -150,7 +150,7 @@ def enrolled(
 ) -> None:
     """Enrol the box by stick, with these numbers in its log, and take the stick."""
     monkeypatch.setattr(
-        "station.village.stick.facts", lambda _: Facts(rows or entries(*numbers), ())
+        "station.village.stick.exchange.facts", lambda _: Facts(rows or entries(*numbers), ())
     )
     if not enrolment.is_enrolled(village.settings.state):
         village.publish("mot")
@@ -348,7 +348,7 @@ def test_several_files_on_a_stick_are_not_guessed_among(village: Village) -> Non
 def test_the_log_is_read_from_the_disk_when_no_daemon_runs(village: Village) -> None:
     journal = Journal(village.settings.state / "journal.sqlite")
     journal.close()
-    found = stick_facts.facts(village.settings)
+    found = facts.facts(village.settings)
     assert (found.entries, [row["part"] for row in found.findings]) == ((), ["daemon", "disk"])
 
 

@@ -11,7 +11,7 @@ from station.commune.releases.keys import RELEASE, ROOT, rotate
 from station.commune.releases.release import ProgramPress, take
 from station.errors import StorageError, TrustError
 from station.trust.release_feed import FOLDER, ProgramFeed
-from station.village.program_update import best, platform_of
+from station.village.update.decision import best, platform_of
 from tests.village.release_site import NOW, wheel
 
 SECRET = "giếng nước"

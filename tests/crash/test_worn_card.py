@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.disk_test import BYTES, write_and_read_back
+from station.village.health.disk_test import BYTES, write_and_read_back
 from tests.crash.recorded_disk import FILE_SYSTEM, make_disk, missing, mounted
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "a disk can be mounted")

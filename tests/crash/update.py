@@ -14,9 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from station.village.program_fetch import fetch
-from station.village.program_install import install
-from station.village.program_update import read_state
+from station.village.update.decision import read_state
+from station.village.update.fetch import fetch
+from station.village.update.install import install
 from tests.crash.workloads import Box
 from tests.village.release_site import NOW, Maker, wheel
 

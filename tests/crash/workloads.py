@@ -27,7 +27,7 @@ from station.village.control.client import ControlClient
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnProof
 from station.village.library.sequences import Sequences
-from station.village.syncer import Syncer
+from station.village.sync.syncer import Syncer
 from tests.crash.recorded_disk import RecordedDisk, Recording, Witness, recorded_disk
 from tests.office_simulator import OfficeSimulator, ServedRepository
 from tests.village.release_site import Maker

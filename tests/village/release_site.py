@@ -10,7 +10,7 @@ from threading import Thread
 from station.commune.keys.folder import make_key
 from station.commune.releases.release import ProgramPress, take
 from station.commune.repository.serve import RepositoryServer
-from station.village.program_update import platform_of
+from station.village.update.decision import platform_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -38,7 +38,7 @@ from station.village.playout.verifier import Prover
 from station.village.playout.volumes import VolumeCommands, Volumes
 from station.village.settings.station import Sound
 from station.village.settings.wiring import Zone
-from station.village.syncer import Syncer, SyncResult
+from station.village.sync.syncer import Syncer, SyncResult
 from tests.air.fake_player import PAUSE, FakePlayer
 from tests.office_simulator import OfficeSimulator
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from station.commune.stick.out import export
 from station.settings import load
 from station.village.settings.station import StationSettings
-from station.village.stick import take_stick
+from station.village.stick.exchange import take_stick
 from tests.office_simulator import BEGINNING, OfficeSimulator
 
 SETTINGS = """

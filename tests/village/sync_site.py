@@ -6,8 +6,8 @@ from pathlib import Path
 
 from station.trust.feed import Feed
 from station.village.library.library import Library
-from station.village.recordings import Terms
-from station.village.syncer import Syncer, SyncResult
+from station.village.sync.recordings import Terms
+from station.village.sync.syncer import Syncer, SyncResult
 from tests.office_simulator import BEGINNING, OfficeSimulator, ServedRepository
 
 ROOM = 10_000_000_000

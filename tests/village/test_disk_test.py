@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.disk_test import BYTES, DiskTest, write_and_read_back
+from station.village.health.disk_test import BYTES, DiskTest, write_and_read_back
 
 NOW = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 WORN = "/state gives back other bytes than were written to it"

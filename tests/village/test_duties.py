@@ -18,11 +18,11 @@ from station.village.clock.trust_monitor import ClockKeeper
 from station.village.daemon.housekeeping import SEEN, Duties, accounted_until, marked
 from station.village.daemon.periodic_jobs import Chores
 from station.village.library.library import Library
-from station.village.link import SYNCED
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
-from station.village.sync_worker import SyncState, SyncWorker
+from station.village.sync.connection import SYNCED
+from station.village.sync.worker import SyncState, SyncWorker
 
 NOW = datetime(2026, 11, 23, 5, 10, tzinfo=UTC)
 REQUEST = Request(

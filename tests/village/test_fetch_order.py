@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from station.programme import timetable_form
 from station.programme.bulletin import Bulletin, Priority, Recording
-from station.village.fetch_order import Urgency, Wanted, fetch_order, plan
+from station.village.sync.fetch_order import Urgency, Wanted, fetch_order, plan
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)  # 07:00 in the village
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

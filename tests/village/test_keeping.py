@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village import keeping
+from station.village.health import persistence_check
 
 STATE = Path("/var/lib/loa-thon")
 ROOT = "22 1 0:19 / / rw,relatime - overlay overlayroot rw,lowerdir=/media/root-ro,upperdir={}\n"
@@ -35,7 +35,7 @@ def test_it_is_told_whether_it_outlives_a_power_cut(
     tmp_path: Path, mounts: str, fit: bool, says: str
 ) -> None:
     (tmp_path / "mountinfo").write_text(mounts, "utf-8")
-    found = keeping.finding(STATE, tmp_path / "mountinfo")
+    found = persistence_check.finding(STATE, tmp_path / "mountinfo")
     assert (found.part, found.fit) == ("kept", fit)
     assert says in found.text
 
@@ -43,12 +43,15 @@ def test_it_is_told_whether_it_outlives_a_power_cut(
 def test_blanks_in_names_are_read(tmp_path: Path) -> None:
     row = r"40 22 8:1 / /media/my\040stick rw - vfat /dev/a\040b rw" + "\n"
     (tmp_path / "mountinfo").write_text(CARD + row, "utf-8")
-    assert "/dev/a b" in keeping.finding(Path("/media/my stick/x"), tmp_path / "mountinfo").text
+    assert (
+        "/dev/a b"
+        in persistence_check.finding(Path("/media/my stick/x"), tmp_path / "mountinfo").text
+    )
 
 
 def test_a_kernel_that_tells_nothing_is_no_fault(tmp_path: Path) -> None:
-    assert keeping.finding(STATE, tmp_path / "nothing").fit
+    assert persistence_check.finding(STATE, tmp_path / "nothing").fit
 
 
 def test_this_machine_tells_on_what_this_test_lies(tmp_path: Path) -> None:
-    assert "lies on" in keeping.finding(tmp_path).text
+    assert "lies on" in persistence_check.finding(tmp_path).text

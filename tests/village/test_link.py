@@ -9,10 +9,10 @@ from station.errors import SettingsError, TrustError
 from station.settings import load
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.library.library import Library
-from station.village.link import connect, reference_time, terms
 from station.village.settings import metered
 from station.village.settings.station import StationSettings
-from station.village.syncer import Syncer
+from station.village.sync.connection import connect, reference_time, terms
+from station.village.sync.syncer import Syncer
 from tests.office_simulator import BEGINNING, OfficeSimulator
 
 SETTINGS = """

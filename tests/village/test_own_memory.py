@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from station.village import sensors
-from station.village.own_memory import MEMORY_MAX, Day, OwnMemory, judge
+from station.village.health import sensors
+from station.village.health.process_memory import MEMORY_MAX, Day, OwnMemory, judge
 
 MB = 1_000_000
 BOUND = 160 * MB

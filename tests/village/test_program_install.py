@@ -10,9 +10,9 @@ from station.commune.keys.folder import make_key
 from station.commune.releases.release import ProgramPress, take
 from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
 from station.trust.release_feed import FOLDER
-from station.village import program_install
-from station.village.program_fetch import fetch
-from station.village.program_update import platform_of, read_state
+from station.village.update import install as program_install
+from station.village.update.decision import platform_of, read_state
+from station.village.update.fetch import fetch
 from tests.village.release_site import NOW, Maker, wheel
 
 ROOM = 10_000_000_000

@@ -9,10 +9,10 @@ import pytest
 from station.clock import SystemClock
 from station.errors import TrustError
 from station.settings import example, load
-from station.village.program_keeper import ProgramKeeper
-from station.village.program_update import Moment
 from station.village.settings.station import HEADING, StationSettings
-from station.village.sync_asker import SyncAsker
+from station.village.sync.client import SyncAsker
+from station.village.update.decision import Moment
+from station.village.update.manager import ProgramKeeper
 from tests.village.release_site import NOW, Maker
 
 FREE = Moment(NOW, clock_trusted=True, air_silent=True, begins=NOW + timedelta(hours=2))

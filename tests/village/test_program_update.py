@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.program_update import (
+from station.village.update.decision import (
     Moment,
     State,
     best,

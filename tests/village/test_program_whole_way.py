@@ -21,9 +21,9 @@ from station.cli.commune.main import Tools, main
 from station.clock import SystemClock
 from station.commune.repository.serve import RepositoryServer
 from station.settings import example, load
-from station.village.program_keeper import ProgramKeeper
-from station.village.program_update import Moment, platform_of, read_state
 from station.village.settings.station import HEADING, StationSettings
+from station.village.update.decision import Moment, platform_of, read_state
+from station.village.update.manager import ProgramKeeper
 from tests.commune.desk import StandingClock
 from tests.village.release_site import NOW
 from tests.village.tiny_release import tiny_wheel

@@ -10,8 +10,8 @@ import pytest
 from station.errors import TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.village.library.scrub import Scrub
-from station.village.recordings import SPARE
-from station.village.syncer import SyncResult
+from station.village.sync.recordings import SPARE
+from station.village.sync.syncer import SyncResult
 from tests.village.sync_site import Site, sync_site
 
 AUDIO = b"OggS" + os.urandom(300_000)

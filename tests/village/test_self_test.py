@@ -9,7 +9,7 @@ import pytest
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
 from station.studio.sound.probe_tune import SECONDS
-from station.village.self_test import DailyTest, SelfTest, probe
+from station.village.health.self_test import DailyTest, SelfTest, probe
 from tests.village.simulated import HANOI
 
 ZONES = ("gate", "hill")

@@ -12,12 +12,12 @@ import pytest
 
 from station.errors import InputError, LinkError, LoaThonError, RefusedError, TrustError
 from station.trust.feed import Feed
-from station.village import stick_facts
 from station.village.asrun.journal import Journal
 from station.village.library.library import Library
-from station.village.stick import fetch
-from station.village.sync_turn import TakingTurns, Turn
-from station.village.syncer import Syncer, SyncResult
+from station.village.stick import facts
+from station.village.stick.exchange import fetch
+from station.village.sync.lock import TakingTurns, Turn
+from station.village.sync.syncer import Syncer, SyncResult
 from tests.office_simulator import BEGINNING, OfficeSimulator
 from tests.village.stick_site import Site
 
@@ -38,7 +38,7 @@ def clock_trusted(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     """Says whether the kernel's clock is disciplined."""
 
     def say(trusted: bool) -> None:
-        monkeypatch.setattr(stick_facts, "kernel_error", lambda: 0.01 if trusted else 16.0)
+        monkeypatch.setattr(facts, "kernel_error", lambda: 0.01 if trusted else 16.0)
 
     say(True)
     return say

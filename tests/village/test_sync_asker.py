@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from station.errors import LinkError, StorageError, TrustError
-from station.village.sync_asker import SyncAsker
-from station.village.sync_talk import MOST_ANSWER, answered
-from station.village.syncer import SyncResult
+from station.village.sync.client import SyncAsker
+from station.village.sync.protocol import MOST_ANSWER, answered
+from station.village.sync.syncer import SyncResult
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 WELL = answered(SyncResult(2, ("a",), ("b",), retry=True))

@@ -16,8 +16,8 @@ import pytest
 
 from station.errors import LinkError
 from station.village.library.library import Library
-from station.village.sync_asker import SyncAsker
-from station.village.sync_turn import Turn
+from station.village.sync.client import SyncAsker
+from station.village.sync.lock import Turn
 from tests.office_simulator import OfficeSimulator, ServedRepository
 
 SETTINGS = """
@@ -58,7 +58,7 @@ class Box:
             listener.bind(str(self.socket))
             listener.listen()
             number = listener.fileno()
-            words = shlex.join([sys.executable, "-m", "station.village.sync_process"])
+            words = shlex.join([sys.executable, "-m", "station.village.sync.process"])
             passed = f"exec 3<&{number}; export LISTEN_FDS=1 LISTEN_PID=$$; exec {words} $0"
             made = subprocess.Popen(
                 ["bash", "-c", passed, str(self.file)],

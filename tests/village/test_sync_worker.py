@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from station.errors import LinkError
-from station.village.sync_worker import SyncWorker
-from station.village.syncer import SyncResult
+from station.village.sync.syncer import SyncResult
+from station.village.sync.worker import SyncWorker
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from station.trust.rules import Rules
 from station.trust.statement import Proved, prove_bulletin
 from station.village.library import library
 from station.village.library.library import Library
-from station.village.syncer import SyncResult
+from station.village.sync.syncer import SyncResult
 from tests.office_simulator import BEGINNING
 from tests.village.sync_site import ROOM, Site, sync_site
 

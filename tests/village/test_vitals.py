@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from station.village import sensors
-from station.village.vitals import Sensors, Vitals
+from station.village.health import sensors
+from station.village.health.vitals import Sensors, Vitals
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 

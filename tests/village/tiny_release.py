@@ -11,8 +11,8 @@ from tests.village.release_site import wheel
 _MODULES = (
     "station/village/daemon/main.py",
     "station/village/playout/relays.py",
-    "station/village/stick.py",
-    "station/village/program_install.py",
+    "station/village/stick/exchange.py",
+    "station/village/update/install.py",
     "web/panel/wsgi.py",
 )
 _COMMAND = """

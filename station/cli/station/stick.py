@@ -29,8 +29,8 @@ def stick(context: Context, folder: Path) -> None:
     """
     from station.clock import SystemClock
     from station.village.enrolment import enrol as enrolment
-    from station.village.stick import take_stick
-    from station.village.stick_facts import become_owner_of
+    from station.village.stick.exchange import take_stick
+    from station.village.stick.facts import become_owner_of
 
     settings = context.settings
     become_owner_of(settings.state)
@@ -54,7 +54,7 @@ def enrol(context: Context, file: Path, again: bool) -> None:
     from station.trust.enrolment_form import ENDING, MOST_BYTES
     from station.trust.portable import read_portably
     from station.village.enrolment import enrol as enrolment
-    from station.village.stick_facts import become_owner_of
+    from station.village.stick.facts import become_owner_of
 
     given = enrolment.found_in(file) if file.is_dir() else read_portably(file, MOST_BYTES)
     if given is None:

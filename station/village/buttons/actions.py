@@ -18,7 +18,7 @@ from station.village.buttons.inputs import Hands
 from station.village.buttons.lamp import ON_AIR, PAIRING, READY, Pattern, pattern
 from station.village.buttons.pairing import Pairing
 from station.village.control.queue import HandCommands
-from station.village.health import Finding
+from station.village.health.checks import Finding
 from station.village.microphone.live import LiveCommands
 from station.village.settings.optional import Hands as Wiring
 

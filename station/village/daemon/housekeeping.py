@@ -11,18 +11,18 @@ from typing import Any
 from station.clock import Clock
 from station.errors import StorageError
 from station.programme.arbiter import Desk
-from station.village import health, keeping
 from station.village.asrun.journal import Journal
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.control.queue import Answer
 from station.village.daemon.periodic_jobs import Chores
-from station.village.health import Finding
+from station.village.health import checks, persistence_check
+from station.village.health.checks import Finding
 from station.village.library.library import Library
-from station.village.link import SYNCED
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
-from station.village.sync_worker import SyncWorker
+from station.village.sync.connection import SYNCED
+from station.village.sync.worker import SyncWorker
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +54,8 @@ class Duties:
     ) -> None:
         self._settings, self._clock, self._journal = settings, clock, journal
         self._library, self._keeper = library, keeper
-        self._disk = health.disk(settings.state)
-        self._kept = keeping.finding(settings.state)
+        self._disk = checks.disk(settings.state)
+        self._kept = persistence_check.finding(settings.state)
         self._progress: dict[str, tuple[object, float]] = {}
         self._accounts = marked(journal, SEEN) is not None
         self.known_sync = marked(journal, SYNCED)
@@ -72,11 +72,11 @@ class Duties:
         self, broadcaster: Broadcaster, syncing: SyncWorker, chores: Chores
     ) -> Iterable[Finding]:
         """What the running daemon knows of the box's parts."""
-        yield health.clock(self._keeper.trust())
+        yield checks.clock(self._keeper.trust())
         yield self._disk
         yield self._kept
-        yield health.commune(syncing.state)
-        yield from health.library(self._library)
+        yield checks.commune(syncing.state)
+        yield from checks.library(self._library)
         yield from broadcaster.findings()
         hang = "has not ended for {:.0f} minutes; restart the station, then look at the disk: dmesg"
         if (seconds := self._stands("chores", chores.passes)) > _LONGEST_CHORE:
@@ -146,7 +146,7 @@ class Duties:
             self._journal.mark_all({name: now.isoformat() for name, now in marks.items()})
 
     def _look_at_disk(self) -> None:
-        self._disk = health.disk(self._settings.state)
+        self._disk = checks.disk(self._settings.state)
 
 
 def accounted_until(latest: datetime, held: Desk) -> datetime:

@@ -21,7 +21,6 @@ from station.air.relays.pins import pin_factory
 from station.programme.arbiter import Air
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
-from station.village import health
 from station.village.control.server import ControlServer
 from station.village.daemon.housekeeping import Duties
 from station.village.daemon.memo_desk import MemoDesk
@@ -30,7 +29,7 @@ from station.village.daemon.peripherals import Outfit
 from station.village.daemon.routes import Switchboard
 from station.village.daemon.state import Memory
 from station.village.daemon.syncing import judged_at, make_syncing
-from station.village.link import terms
+from station.village.health import checks
 from station.village.microphone.box import MicrophoneSpeech
 from station.village.microphone.live import Live
 from station.village.microphone.phone import PhoneSpeech
@@ -41,11 +40,12 @@ from station.village.playout.planner import Planner
 from station.village.playout.sequencer import Stage
 from station.village.playout.timing import Timing
 from station.village.playout.verifier import Prover
-from station.village.program_keeper import ProgramKeeper
-from station.village.program_update import Moment
 from station.village.requests.test_play import HandTest
 from station.village.settings.station import STICK_ONLY, StationSettings
-from station.village.sync_asker import SyncAsker
+from station.village.sync.client import SyncAsker
+from station.village.sync.connection import terms
+from station.village.update.decision import Moment
+from station.village.update.manager import ProgramKeeper
 from station.village.watchdog.loop_watchdog import Guard
 from station.village.watchdog.notify import Notifier
 
@@ -211,7 +211,7 @@ class Daemon:
         self.outfit.give_hands(*hands, self.scribe, wake, trust, self.findings)
         self.control = ControlServer(settings.socket, self.commands.ask)
 
-    def findings(self) -> Iterable[health.Finding]:
+    def findings(self) -> Iterable[checks.Finding]:
         """All that is known of the box's parts."""
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)

@@ -21,14 +21,14 @@ from station.village.buttons.actions import Buttons
 from station.village.buttons.inputs import Hands
 from station.village.buttons.pairing import Pairing
 from station.village.control.queue import HandCommands
-from station.village.health import Finding
+from station.village.health.checks import Finding
+from station.village.health.self_test import DailyTest, SelfTest, probe
 from station.village.library.library import Library
 from station.village.microphone.live import LiveCommands
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import kept
 from station.village.playout.planner import Planner
 from station.village.playout.sound_proof import Witness
-from station.village.self_test import DailyTest, SelfTest, probe
 from station.village.settings.station import StationSettings
 
 USUAL = "usual-gain"

@@ -10,11 +10,11 @@ from typing import Any
 
 from station.clock import Clock
 from station.programme.arbiter import Air
-from station.village import health
 from station.village.buttons.pairing import Pairing
 from station.village.control.queue import Commands, HandCommands
 from station.village.daemon.housekeeping import Duties
 from station.village.daemon.state import Memory
+from station.village.health import checks
 from station.village.microphone.live import Live, LiveCommands
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.overrides import HoldCommands
@@ -29,7 +29,7 @@ from station.village.requests.status import Status
 from station.village.requests.technician import OwnSettings
 from station.village.requests.test_play import HandTestCommands
 from station.village.settings.station import StationSettings
-from station.village.sync_worker import SyncWorker
+from station.village.sync.worker import SyncWorker
 
 
 class Switchboard:
@@ -47,7 +47,7 @@ class Switchboard:
         duties: Duties,
         syncing: SyncWorker,
         relays_on: Callable[[], tuple[str, ...]],
-        findings: Callable[[], Iterable[health.Finding]],
+        findings: Callable[[], Iterable[checks.Finding]],
         memos: MemoCommands,
         pairing: Pairing,
         file: Path | None = None,
@@ -57,7 +57,7 @@ class Switchboard:
         self._disk_test = memory.disk_test
         self._status = _status(
             settings, clock, memory, planner, broadcaster, relays_on, promised=memos.promised,
-            sync=lambda: syncing.state, faults=lambda: health.faults(findings()),
+            sync=lambda: syncing.state, faults=lambda: checks.faults(findings()),
         )  # fmt: skip
         self.hand = HandCommands(broadcaster, memory.library, planner, clock, settings.local)
         longest = timedelta(seconds=settings.hands.speak_longest)

@@ -12,16 +12,16 @@ from station.village.asrun.writer import Scribe
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.daemon.housekeeping import SEEN, marked
 from station.village.daemon.periodic_jobs import Chores
-from station.village.disk_test import DiskTest
-from station.village.health import Finding
+from station.village.health.checks import Finding
+from station.village.health.disk_test import DiskTest
+from station.village.health.process_memory import OwnMemory
+from station.village.health.vitals import Vitals
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnProof
 from station.village.library.verified_copies import ProvedCopies
-from station.village.own_memory import OwnMemory
 from station.village.playout.overrides import Holding
 from station.village.playout.volumes import Volumes
 from station.village.settings.station import StationSettings
-from station.village.vitals import Vitals
 
 _SPARE = 600.0
 """Seconds that a recording stays at hand beyond the longest that the relays may be on."""

@@ -9,12 +9,12 @@ from datetime import datetime
 from station.clock import Clock
 from station.village.daemon.housekeeping import Duties, marked
 from station.village.daemon.state import Memory
-from station.village.link import SYNCED, reference_time
 from station.village.settings.station import StationSettings
-from station.village.sync_asker import SyncAsker
-from station.village.sync_turn import in_turns
-from station.village.sync_worker import SyncWorker
-from station.village.syncer import SyncResult
+from station.village.sync.client import SyncAsker
+from station.village.sync.connection import SYNCED, reference_time
+from station.village.sync.lock import in_turns
+from station.village.sync.syncer import SyncResult
+from station.village.sync.worker import SyncWorker
 
 
 def judged_at(clock: Clock, memory: Memory, duties: Duties) -> Callable[[], datetime]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from station.clock import Clock
 from station.village.daemon.state import Memory
-from station.village.health import Finding
+from station.village.health.checks import Finding
 from station.village.https.addresses import addresses
 from station.village.library.library import free_bytes
 from station.village.playout.planner import Planner

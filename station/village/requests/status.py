@@ -18,14 +18,14 @@ from station.programme.timetable import Occurrence
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.control.instants import instant
-from station.village.health import Fault
+from station.village.health.checks import Fault
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.overrides import Holding
 from station.village.playout.planner import Planner
 from station.village.playout.volumes import Volumes
 from station.village.settings.station import StationSettings
-from station.village.sync_worker import SyncState
+from station.village.sync.worker import SyncState
 
 _AIR_NAMES = {
     Air.SILENT: "silent",

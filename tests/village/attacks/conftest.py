@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.programme.bulletin import Priority
-from station.village.sync_worker import SyncWorker
+from station.village.sync.worker import SyncWorker
 from tests.office_simulator import OfficeSimulator, ServedRepository
 from tests.village.attacks.thief import MORNING, Thief
 from tests.village.sync_site import Site

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.sync_worker import SyncWorker
+from station.village.sync.worker import SyncWorker
 from tests.office_simulator import OfficeSimulator
 from tests.village.attacks.thief import news
 from tests.village.sync_site import Site

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.syncer import SyncResult
+from station.village.sync.syncer import SyncResult
 from tests.office_simulator import OfficeSimulator
 from tests.village.attacks.thief import EVENING, Thief, Withstands, news, statement
 from tests.village.sync_site import Site

@@ -14,7 +14,7 @@ from securesystemslib.signer import Signer
 from station.trust import forms
 from station.trust.portable import write_portably
 from station.trust.station_statement import MOST_REPORT, Saying, say
-from station.village.stick_facts import Facts
+from station.village.stick.facts import Facts
 
 FOLDER = "loa-thon-reports"
 

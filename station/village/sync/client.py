@@ -19,8 +19,8 @@ from typing import Any
 from station.errors import LinkError
 from station.village.control.client import LineError, LineReader, decode, encode
 from station.village.settings.station import StationSettings
-from station.village.sync_talk import LONGEST, MOST_ANSWER, MOST_LINES, checked, result_of
-from station.village.syncer import SyncResult
+from station.village.sync.protocol import LONGEST, MOST_ANSWER, MOST_LINES, checked, result_of
+from station.village.sync.syncer import SyncResult
 
 _ENDS_WITHIN = 1.0
 _AGAIN = "it is tried again; look at: journalctl -u station-sync -u station"
@@ -36,7 +36,7 @@ class SyncAsker:
         self._path, self._patience = path, patience
         self.command: tuple[str, ...] = ()
         if file is not None:
-            self.command = (sys.executable, "-m", "station.village.sync_process", str(file))
+            self.command = (sys.executable, "-m", "station.village.sync.process", str(file))
         self._connection: socket.socket | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._ending = False

@@ -10,7 +10,7 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
-from station.village.syncer import Syncer
+from station.village.sync.syncer import Syncer
 
 log = logging.getLogger(__name__)
 

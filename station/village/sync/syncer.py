@@ -14,8 +14,8 @@ from typing import Protocol
 
 from station.errors import LoaThonError, StorageError
 from station.village.library.library import Library, free_bytes
-from station.village.recordings import Recordings, Terms
-from station.village.statements import Catalogue, Statements
+from station.village.sync.recordings import Recordings, Terms
+from station.village.sync.statements import Catalogue, Statements
 
 
 class Source(Protocol):

@@ -13,11 +13,11 @@ from pathlib import Path
 from station.clock import Clock
 from station.errors import LinkError, LoaThonError
 from station.files import write_durably
-from station.village.health import Finding
+from station.village.health.checks import Finding
 from station.village.library.library import free_bytes
-from station.village.program_fetch import fetch
-from station.village.program_update import Moment, State, read_state, why_not
 from station.village.settings.station import STICK_ONLY, StationSettings
+from station.village.update.decision import Moment, State, read_state, why_not
+from station.village.update.fetch import fetch
 
 log = logging.getLogger(__name__)
 

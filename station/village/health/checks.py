@@ -11,7 +11,7 @@ from pathlib import Path
 from station.clock import ClockTrust
 from station.errors import LoaThonError
 from station.village.library.library import Library, free_bytes
-from station.village.sync_worker import SyncState
+from station.village.sync.worker import SyncState
 
 _LEAST_FREE = 100_000_000
 

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from station.village import sensors
 from station.village.daemon.periodic_jobs import Chores
-from station.village.health import Finding
+from station.village.health import sensors
+from station.village.health.checks import Finding
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from station.errors import LinkError, RefusedError, StorageError
 from station.village.settings.station import STICK_ONLY, StationSettings
-from station.village.syncer import SyncResult
+from station.village.sync.syncer import SyncResult
 
 _STEP = 0.2
 _MOST_MARK = 100

@@ -18,7 +18,7 @@ from station.trust.folder import FolderSource
 from station.trust.release_feed import FOLDER, ProgramFeed, release_of
 from station.trust.source import HttpSource, Source
 from station.village.library.library import free_bytes
-from station.village.program_update import best, running_version
+from station.village.update.decision import best, running_version
 
 SPARE = 300_000_000
 """Bytes of the disk that an update leaves to the station."""

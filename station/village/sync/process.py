@@ -1,6 +1,6 @@
 """The process that syncs: it alone of the station's has the network, and neither sound nor relays.
 
-Run as `python -m station.village.sync_process STATION.TOML`, by systemd with a listening socket
+Run as `python -m station.village.sync.process STATION.TOML`, by systemd with a listening socket
 (sd_listen_fds(3); it ends after an idle minute), or by the daemon with a connected one as its
 standard input (it ends with the daemon). What it has to remember from one sync to the next is a
 file in the runtime folder. Not handled here: what is synced (`syncer.py`), the lines themselves
@@ -27,13 +27,13 @@ from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control.client import LineError, LineReader, decode, encode
 from station.village.enrolment.register import register_by_the_way
 from station.village.library.library import Library
-from station.village.link import connect_at, terms
-from station.village.program_keeper import fetch_for
 from station.village.settings.station import StationSettings
-from station.village.sync_memory import recall, remember
-from station.village.sync_talk import LONGEST, MOST_ASKED, answered, failed
-from station.village.sync_turn import Turn, turn_file
-from station.village.syncer import Syncer, SyncResult
+from station.village.sync.cache import recall, remember
+from station.village.sync.connection import connect_at, terms
+from station.village.sync.lock import Turn, turn_file
+from station.village.sync.protocol import LONGEST, MOST_ASKED, answered, failed
+from station.village.sync.syncer import Syncer, SyncResult
+from station.village.update.manager import fetch_for
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.village.daemon.periodic_jobs import Chores
-from station.village.health import Finding
+from station.village.health.checks import Finding
 
 log = logging.getLogger(__name__)
 

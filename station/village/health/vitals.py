@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.village import sensors
 from station.village.daemon.periodic_jobs import Chores
-from station.village.health import Finding
+from station.village.health import sensors
+from station.village.health.checks import Finding
 
 log = logging.getLogger(__name__)
 

@@ -19,14 +19,14 @@ from station.village.control.client import ControlClient
 from station.village.enrolment.enrol import owed
 from station.village.enrolment.key import public_hex, station_key
 from station.village.library.library import Library
-from station.village.link import connect, reference_time
-from station.village.program_keeper import fetch_for
 from station.village.settings.station import StationSettings
-from station.village.stick_facts import clock_keeper, facts
-from station.village.stick_report import FOLDER as REPORTS
-from station.village.stick_report import report_form, write_report
-from station.village.sync_turn import Turn, turn_file
-from station.village.syncer import Syncer, SyncResult
+from station.village.stick.facts import clock_keeper, facts
+from station.village.stick.report import FOLDER as REPORTS
+from station.village.stick.report import report_form, write_report
+from station.village.sync.connection import connect, reference_time
+from station.village.sync.lock import Turn, turn_file
+from station.village.sync.syncer import Syncer, SyncResult
+from station.village.update.manager import fetch_for
 
 FOLDER = "loa-thon"
 _PATIENCE = 600.0

@@ -14,10 +14,10 @@ from typing import Any, Protocol
 
 from station.errors import LinkError, TrustError
 from station.trust.download import PausedError
-from station.village.fetch_order import Plan, Urgency, Wanted, fetch_order, plan
 from station.village.library.library import Library
 from station.village.library.scrub import Scrub
-from station.village.statements import DEAD, Catalogue
+from station.village.sync.fetch_order import Plan, Urgency, Wanted, fetch_order, plan
+from station.village.sync.statements import DEAD, Catalogue
 
 log = logging.getLogger(__name__)
 

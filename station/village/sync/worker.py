@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from station.errors import LoaThonError
-from station.village.syncer import SyncResult
+from station.village.sync.syncer import SyncResult
 
 log = logging.getLogger(__name__)
 

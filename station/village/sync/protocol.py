@@ -13,7 +13,7 @@ from typing import Any
 from station import errors
 from station.errors import LoaThonError
 from station.village.control.client import LineError
-from station.village.syncer import SyncResult
+from station.village.sync.syncer import SyncResult
 
 LONGEST = 3000
 """Seconds after which the process gives one request up, and ends."""

@@ -11,9 +11,9 @@ from station.clock import Clock
 from station.errors import SettingsError
 from station.trust.feed import Feed
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.recordings import Terms
 from station.village.settings import metered
 from station.village.settings.station import StationSettings
+from station.village.sync.recordings import Terms
 
 SYNCED = "synced"
 """The journal's mark for the last sync that went well."""

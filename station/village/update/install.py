@@ -21,15 +21,15 @@ from station.files import write_durably
 from station.trust.feed import Catalogue
 from station.trust.release_feed import ProgramFeed, release_of
 from station.village.library.library import free_bytes
-from station.village.program_fetch import SPARE
-from station.village.program_update import best, read_state
+from station.village.update.decision import best, read_state
+from station.village.update.fetch import SPARE
 
 _MOST_UNPACKED = 400_000_000
 _MOST_ENTRIES = 20_000
 _PATIENCE = 900.0
 _PARTS = (
-    "station.village.daemon.main, station.village.playout.relays, station.village.stick, "
-    "station.village.program_install, web.panel.wsgi"
+    "station.village.daemon.main, station.village.playout.relays, station.village.stick.exchange, "
+    "station.village.update.install, web.panel.wsgi"
 )
 
 Run = Callable[[Sequence[str]], None]
