@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.village.fake_daemon import FakeDaemon
+from web.kit.access.login import Role, make_pin
+from web.kit.access.session import token as form_token
 from web.panel.app import PanelSettings, create_app
-from web.panel.login import Role, make_pin
-from web.panel.session import token as form_token
 
 
 class StillClock:

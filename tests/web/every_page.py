@@ -15,7 +15,7 @@ from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from tests.village.fake_daemon import NOON, FakeDaemon, on_air_status, silent_status, turn
 from tests.web.test_day_pages import entry, session
-from web.panel.login import Role
+from web.kit.access.login import Role
 
 SECURE = "secure"
 """An address that holds this is answered as if it came over HTTPS."""

@@ -19,8 +19,8 @@ from werkzeug.serving import make_server
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.every_page import SECURE, Look
+from web.kit.access.login import Login, Role, make_pin
 from web.panel.app import PanelSettings, create_app
-from web.panel.login import Login, Role, make_pin
 
 CHROMIUM = shutil.which("chromium")
 IN_A_BROWSER = [

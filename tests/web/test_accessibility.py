@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Request
 
 from tests.web.every_page import EVERY
 from tests.web.site import IN_A_BROWSER, PHONE, Site, site_in
-from web.panel.login import Role
+from web.kit.access.login import Role
 
 pytestmark = IN_A_BROWSER
 

@@ -13,9 +13,9 @@ from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.test_panel import press
+from web.kit.access.login import FREE_TRIES, Login, Role, make_pin
+from web.panel.access.pairing import LONGEST, Window
 from web.panel.app import PanelSettings
-from web.panel.login import FREE_TRIES, Login, Role, make_pin
-from web.panel.pairing import LONGEST, Window
 
 
 def test_each_part_is_told_with_what_to_do(head: FlaskClient, daemon: FakeDaemon) -> None:

@@ -12,8 +12,8 @@ from station.village.https.authority import VALID, set_up
 from station.village.https.authority import ends as told_by_a_library
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
+from web.kit.access.certificate import ends
 from web.panel.app import PanelSettings
-from web.panel.certificate import ends
 
 NOW = StillClock().now()
 

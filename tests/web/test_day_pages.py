@@ -17,7 +17,7 @@ from station.programme.proof_of_sound import ProofOfSound, ProofReason, reason_n
 from station.village.asrun.export import COLUMNS
 from tests.village.fake_daemon import FakeDaemon, turn
 from tests.web.test_panel import press
-from web.panel.wording import PROOF_REASONS, PROOFS
+from web.panel.words.codes import PROOF_REASONS, PROOFS
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -15,7 +15,7 @@ from tests.web.person import Person, forget, person, stranger
 from tests.web.site import IN_A_BROWSER, Site, site_in
 from tests.web.test_day_pages import entry, session
 from tests.web.test_memo_pages import MEMO
-from web.panel.login import Role, make_pin
+from web.kit.access.login import Role, make_pin
 
 pytestmark = [
     *IN_A_BROWSER,

@@ -1,6 +1,6 @@
 import pytest
 
-from web.panel.guard import is_host_allowed
+from web.kit.access.guard import is_host_allowed
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.village.fake_daemon import NOON, on_air_status
 from tests.web.every_page import FULL, Look
 from tests.web.site import IN_A_BROWSER, Site, site_in
-from web.panel.login import Role
+from web.kit.access.login import Role
 
 pytestmark = IN_A_BROWSER
 HOME = Look("home")

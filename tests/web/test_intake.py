@@ -14,7 +14,7 @@ from station.village.microphone.memo_store import Shelf
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.test_real_server import Served
 from tests.web.test_real_server import served as served  # the fixture
-from web.panel.intake import LET_PAST, channel_class
+from web.kit.server.intake import LET_PAST, channel_class
 
 LARGEST = 30_000_000
 

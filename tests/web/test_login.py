@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import StorageError
-from web.panel.login import (
+from web.kit.access.login import (
     FREE_TRIES,
     LONGEST_WAIT,
     LockedError,
@@ -13,7 +13,7 @@ from web.panel.login import (
     WrongPinError,
     make_pin,
 )
-from web.panel.session import signing_key
+from web.kit.access.session import signing_key
 
 
 class Watch:

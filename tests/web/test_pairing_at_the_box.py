@@ -9,8 +9,8 @@ from station.errors import LinkError
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.test_panel import press
+from web.kit.access.login import Login, Role, make_pin
 from web.panel.app import PanelSettings, create_app
-from web.panel.login import Login, Role, make_pin
 
 
 def test_the_login_page_offers_it_only_while_the_box_does(

@@ -8,9 +8,9 @@ from werkzeug.test import TestResponse
 import web.panel
 from station.errors import HardwareError
 from tests.village.fake_daemon import FakeDaemon, on_air_status, turn
+from web.kit.access.login import make_pin
+from web.kit.access.session import token as session_token
 from web.panel.app import PanelSettings
-from web.panel.login import make_pin
-from web.panel.session import token as session_token
 
 BULLETIN = "cchc-2026-11"
 

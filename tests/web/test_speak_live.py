@@ -20,8 +20,8 @@ from tests.village.station_process import Station, station_in
 from tests.village.test_real_speech import loud, strength
 from tests.web.test_panel import token
 from tests.web.test_real_server import _free_port, _wait_for
+from web.kit.access.login import make_pin
 from web.panel.app import PanelSettings
-from web.panel.login import make_pin
 
 # Against the real clock: a machine that holds a process up spoils what is seen.
 pytestmark = pytest.mark.flaky(reruns=2)

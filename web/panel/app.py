@@ -16,17 +16,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control.client import ControlClient
-from web.panel.box_pages import add_box
-from web.panel.guard import HEADERS, is_host_allowed
-from web.panel.live_pages import add_live
-from web.panel.login import LockedError, Login, Role, WrongPinError
-from web.panel.memo_pages import add_memos
-from web.panel.month_pages import add_month
-from web.panel.navigation import links
-from web.panel.packing import pack
-from web.panel.pages import make_pages
-from web.panel.panel import Panel
-from web.panel.session import (
+from web.kit.access.guard import HEADERS, is_host_allowed
+from web.kit.access.login import LockedError, Login, Role, WrongPinError
+from web.kit.access.session import (
     StalePageError,
     is_logged_in,
     prove_ours,
@@ -34,8 +26,16 @@ from web.panel.session import (
     signing_key,
     token,
 )
-from web.panel.uploads import take_uploads
-from web.panel.words import LANGUAGES, words
+from web.kit.server.packing import pack
+from web.kit.server.uploads import take_uploads
+from web.kit.words.catalogue import LANGUAGES, words
+from web.panel.pages.box import add_box
+from web.panel.pages.context import Panel
+from web.panel.pages.home import make_pages
+from web.panel.pages.live import add_live
+from web.panel.pages.month import add_month
+from web.panel.pages.navigation import links
+from web.panel.pages.recordings import add_memos
 
 _OPEN = {
     "static",

@@ -19,8 +19,8 @@ from waitress.server import create_server
 from station.clock import SystemClock
 from station.errors import SettingsError
 from station.village.settings.station import StationSettings
+from web.kit.server.intake import Gate, channel_class
 from web.panel.app import PanelSettings, create_app
-from web.panel.intake import Gate, channel_class
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _serve_securely(app: Flask, settings: StationSettings, secured: ExitStack) -
     certificate = settings.state / "https" / "page.pem"
     if not certificate.exists():
         return
-    from web.panel.tls import Identity, TlsFront
+    from web.kit.server.tls import Identity, TlsFront
 
     listen, port = settings.panel.listen, settings.panel.https_port
     behind = Path(secured.enter_context(tempfile.TemporaryDirectory())) / "tls.sock"

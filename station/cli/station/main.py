@@ -72,7 +72,7 @@ def pin(context: Context, technician: bool) -> None:
 
     Example: sudo station pin
     """
-    from web.panel.login import Role, make_pin
+    from web.kit.access.login import Role, make_pin
 
     click.echo(make_pin(context.settings.state, Role.TECHNICIAN if technician else Role.HEAD))
 

@@ -1,6 +1,6 @@
 """`station pair`: a QR code that lets one phone into the page.
 
-Not handled here: the window that it opens (`web/panel/pairing.py`).
+Not handled here: the window that it opens (`web/panel/access/pairing.py`).
 """
 
 from pathlib import Path
@@ -30,9 +30,9 @@ def pair(
 
     Example: sudo station pair
     """
-    from web.panel.login import Login, Role
-    from web.panel.pairing import Window
-    from web.panel.qr import drawn, save
+    from web.kit.access.login import Login, Role
+    from web.panel.access.pairing import Window
+    from web.panel.views.qr import drawn, save
 
     settings, clock = context.settings, SystemClock()
     role = Role.TECHNICIAN if technician else Role.HEAD

@@ -1,0 +1,1 @@
+"""Who is let in: PIN, sessions, hosts, form tokens, private files."""

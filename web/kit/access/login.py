@@ -1,0 +1,152 @@
+"""The PIN: made once, kept as a hash, guarded against guessing. The only importer of argon2.
+
+Wrong tries are counted together, whoever makes them: a phone can change its address as it likes.
+Not handled here: remembering who is logged in (`session.py`).
+"""
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError, VerifyMismatchError
+
+from station.errors import RefusedError, StorageError
+from web.kit.access.private_file import panel_folder, read_private, write_private
+from web.panel.access.pairing import Window
+
+# OWASP's password storage cheat sheet, the row with the least memory: a Pi has little.
+_HASHER = PasswordHasher(time_cost=5, memory_cost=7 * 1024, parallelism=1)
+
+FREE_TRIES = 5
+FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0
+"""Seconds: after each further wrong try the wait doubles."""
+
+
+class Role(StrEnum):
+    """Who somebody is by the PIN that they know; a technician sees and may do more."""
+
+    HEAD = "head"
+    TECHNICIAN = "technician"
+
+
+class WrongPinError(RefusedError):
+    """Not the PIN."""
+
+
+class WrongCodeError(WrongPinError):
+    """A pairing code that is wrong, used or too old."""
+
+
+class LockedError(RefusedError):
+    """Too many wrong tries; `wait` is in seconds."""
+
+    def __init__(self, wait: float) -> None:
+        self.wait = wait
+        super().__init__(f"too many wrong tries; wait {wait:.0f} s")
+
+
+def make_pin(state: Path, role: Role = Role.HEAD) -> str:
+    """A new PIN of six digits for the station with the state folder `state`; its hash is kept.
+
+    Whoever is logged in by the old one is so no longer. Raises StorageError.
+    """
+    others = [kept for other in Role if other is not role if (kept := _kept(state, other))]
+    pin = _random()
+    while any(_verified(kept, pin) for kept in others):
+        pin = _random()
+    write_private(_file(state, role), _HASHER.hash(pin).encode("ascii"))
+    return pin
+
+
+def _random() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def _file(state: Path, role: Role) -> Path:
+    return panel_folder(state) / ("pin" if role is Role.HEAD else "pin-technician")
+
+
+def _kept(state: Path, role: Role) -> bytes | None:
+    return read_private(_file(state, role))
+
+
+def _verified(kept: bytes, pin: str) -> bool:
+    try:
+        return _HASHER.verify(kept, pin)
+    except VerifyMismatchError:
+        return False
+    except (VerificationError, ValueError) as error:
+        # For what isn't a hash; its own name is another one before argon2-cffi 23.1.
+        raise StorageError("the PIN's file is damaged; run: sudo station pin") from error
+
+
+class Login:
+    """Checks PINs, for the station whose state folder is `state`; any thread may use it.
+
+    `monotonic` tells seconds that never step.
+    """
+
+    def __init__(self, state: Path, monotonic: Callable[[], float]) -> None:
+        self._state, self._monotonic = state, monotonic
+        self._window = Window(state, monotonic)
+        self._lock = threading.Lock()
+        self._wrong = 0
+        self._locked_until = 0.0
+
+    def generation(self, role: Role = Role.HEAD) -> str | None:
+        """A name for the role's present PIN, None while there is none; sessions carry it."""
+        kept = _kept(self._state, role)
+        return None if kept is None else hashlib.sha256(kept).hexdigest()[:16]
+
+    def check(self, pin: str) -> tuple[Role, str]:
+        """Whose PIN `pin` is, and its generation.
+
+        Raises WrongPinError, LockedError, StorageError when a kept hash is damaged. One at a
+        time: each check takes 7 MB.
+        """
+        return self._try(lambda: self._role_of(pin), WrongPinError("this is not the PIN"))
+
+    def share(self, seconds: float) -> str:
+        """A code that lets one phone in as the village head's. Raises StorageError."""
+        return self._window.open(Role.HEAD, seconds)
+
+    def redeem(self, code: str) -> tuple[Role, str]:
+        """Who may come in by the pairing code `code`, which is used up. Raises as `check` does."""
+        return self._try(lambda: self._paired(code), WrongCodeError("no such code"))
+
+    def _try(self, find: Callable[[], Role | None], wrong: WrongPinError) -> tuple[Role, str]:
+        with self._lock:
+            wait = self._locked_until - self._monotonic()
+            if wait > 0:
+                raise LockedError(wait)
+            role = find()
+            generation = None if role is None else self.generation(role)
+            if role is None or generation is None:
+                self._count()
+                raise wrong
+            self._wrong = 0
+            return role, generation
+
+    def _role_of(self, pin: str) -> Role | None:
+        if len(pin) != 6 or not (pin.isascii() and pin.isdecimal()):
+            return None
+        for role in Role:
+            kept = _kept(self._state, role)
+            if kept is not None and _verified(kept, pin):
+                return role
+        return None
+
+    def _paired(self, code: str) -> Role | None:
+        role = self._window.take(code)
+        return Role(role) if role in set(Role) else None
+
+    def _count(self) -> None:
+        self._wrong += 1
+        over = self._wrong - FREE_TRIES
+        if over >= 0:
+            wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(over, 10))
+            self._locked_until = self._monotonic() + wait

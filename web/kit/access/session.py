@@ -1,0 +1,86 @@
+"""Who is logged in, and the token that proves that a form is ours.
+
+A session is a signed cookie; here it is any mapping. Not handled here: signing it (Flask) and
+checking the PIN (`login.py`).
+"""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+from station.errors import RefusedError
+from web.kit.access.private_file import panel_folder, read_private, write_private
+
+Session = MutableMapping[str, Any]
+
+_KEY_BYTES = 32
+
+
+class StalePageError(RefusedError):
+    """A form without this session's token: an old page, or a foreign one. Nothing was done."""
+
+
+def signing_key(state: Path) -> bytes:
+    """The key that signs sessions, kept in the station's folder `state`; made once.
+
+    Raises StorageError.
+    """
+    path = panel_folder(state) / "session-key"
+    kept = read_private(path)
+    if kept is not None and len(kept) == _KEY_BYTES:
+        return kept
+    key = secrets.token_bytes(_KEY_BYTES)
+    write_private(path, key)
+    return key
+
+
+def log_in(session: Session, role: str, generation: str) -> None:
+    """From now on `session` is somebody's in the role `role`; its token is new."""
+    session["pin"], session["role"] = generation, role
+    session["token"] = secrets.token_urlsafe(16)
+
+
+def is_logged_in(session: Session, generation: str | None) -> bool:
+    """Whether `session` was opened with the present PIN of its role."""
+    return generation is not None and session.get("pin") == generation
+
+
+def role_of(session: Session) -> str:
+    """The role that `session` claims; it counts only with that role's PIN."""
+    return str(session.get("role", "head"))
+
+
+def secret(session: Session) -> str:
+    """What the session's form tokens are made of; never written into a page."""
+    if not isinstance(session.get("token"), str):
+        session["token"] = secrets.token_urlsafe(16)
+    return str(session["token"])
+
+
+def token(session: Session) -> str:
+    """A form token of the session, another one each time: a packed page's size tells nothing."""
+    plain = secret(session).encode()
+    mask = secrets.token_bytes(len(plain))
+    return urlsafe_b64encode(mask + _xor(plain, mask)).decode()
+
+
+def prove_ours(session: Session, given: str) -> None:
+    """Raises StalePageError unless a form with the token `given` came from this session's page."""
+    kept = session.get("token")
+    if not isinstance(kept, str) or not secrets.compare_digest(kept.encode(), _unmasked(given)):
+        raise StalePageError("the form has not this session's token; load the page again")
+
+
+def _unmasked(given: str) -> bytes:
+    try:
+        both = urlsafe_b64decode(given)
+    except ValueError:
+        return b""
+    half = len(both) // 2
+    return _xor(both[half:], both[:half])
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=False))

@@ -1,0 +1,1 @@
+"""Serving: TLS, uploads taken in pieces, answers packed."""

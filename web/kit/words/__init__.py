@@ -1,0 +1,1 @@
+"""Vietnamese first: the catalogue of translations, and instants in words."""

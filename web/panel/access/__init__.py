@@ -1,0 +1,1 @@
+"""What only the panel lets in: phones by QR code, calendars by address."""

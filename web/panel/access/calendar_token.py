@@ -1,0 +1,32 @@
+"""The secret part of the calendar's address: a calendar app can't type a PIN.
+
+Not handled here: the calendar (`feed.py`).
+"""
+
+import secrets
+from pathlib import Path
+
+from web.kit.access.private_file import panel_folder, read_private, write_private
+
+
+class CalendarToken:
+    """The token of the station whose state folder is `state`; made once, until it is renewed."""
+
+    def __init__(self, state: Path) -> None:
+        self._file = panel_folder(state) / "calendar-token"
+
+    def value(self) -> str:
+        """The token. Raises StorageError."""
+        kept = (read_private(self._file) or b"").decode("ascii", "replace")
+        return kept if len(kept) >= 22 else self.renew()
+
+    def renew(self) -> str:
+        """A new one: the old address leads nowhere from now on. Raises StorageError."""
+        token = secrets.token_urlsafe(16)
+        write_private(self._file, token.encode("ascii"))
+        return token
+
+    def is_it(self, given: str) -> bool:
+        """Whether `given` is the token; none is made by asking. Raises StorageError."""
+        kept = read_private(self._file)
+        return bool(kept) and secrets.compare_digest(kept or b"", given.encode())

@@ -1,0 +1,38 @@
+"""A phone asks to be let in without a PIN, while the box's button allows it.
+
+It is known by its session's secret, so that a double tap is not two phones; the daemon
+knows whether its turn has come. Not handled here: who is let in, and the button
+(`station/village/buttons/pairing.py`).
+"""
+
+from flask import Blueprint, redirect, render_template, session
+from werkzeug.wrappers import Response
+
+from web.kit.access.login import Role
+from web.kit.access.session import log_in, secret
+from web.panel.pages.context import Panel
+
+
+def add_asking(pages: Blueprint, panel: Panel) -> None:
+    """The routes, over `panel`."""
+
+    @pages.post("/pair/box")
+    def ask_in() -> Response:
+        panel.client.ask("pair-ask", phone=secret(session))
+        return redirect("/pair/box", 303)
+
+    @pages.get("/pair/box")
+    def wait_in() -> Response | str:
+        say, state = panel.say(), panel.client.ask("pair-look", phone=secret(session))["state"]
+        generation = panel.login.generation(Role.HEAD)
+        if state == "waits":
+            return render_template("pair_wait.html")
+        if state == "in" and generation is not None:
+            log_in(session, Role.HEAD, generation)
+            session.permanent = True
+            return redirect("/", 303)
+        if state == "two":
+            return panel.login_page(
+                say("Two phones asked at once; neither was let in. Begin again, with one phone.")
+            )
+        return panel.login_page(say("The box lets no phone in now. Begin again at the box."))

@@ -1,0 +1,72 @@
+"""The box's page: how each part is, and a test play, which is asked about once more.
+
+Not handled here: words (`box_view.py`), who is a technician (`app.py`).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, g, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from station.errors import InputError
+from station.programme.asrun import Reason
+from station.village.control.client import RequestRefusedError
+from station.village.https.addresses import addresses
+from web.kit.access.certificate import ends
+from web.panel.pages.context import BY, Panel, taken
+from web.panel.replies.status import Status, read_status
+from web.panel.views.box import box_view, certificate_line
+
+
+def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
+    """The routes, over `panel`; the page's certificate is in the folder `state`."""
+    certificate = state / "https" / "page.pem"
+
+    @pages.get("/box")
+    def box() -> str:
+        status, reply = _status(panel), _with_addresses(panel.client.ask("box"))
+        view = box_view(reply, status, panel.say(), panel.zone, technician=g.technician)
+        secured = certificate_line(ends(certificate), panel.now(), panel.say(), panel.zone)
+        return render_template(
+            "box.html",
+            box=view,
+            lines=[*view.lines, *filter(None, [secured])],
+            technician=g.technician,
+            log=panel.client.ask("log-lines").get("lines", ()) if g.technician else (),
+        )
+
+    @pages.get("/test/<zone>")
+    def test_question(zone: str) -> Response:
+        return _question(panel, zone)
+
+    @pages.post("/test/<zone>")
+    def test(zone: str) -> Response:
+        sure = request.form.get("quiet") == "yes"
+        try:
+            panel.client.ask("test", zone=zone[:64], by=BY, confirmed=sure)
+        except RequestRefusedError as refused:
+            if refused.code != Reason.QUIET_HOURS or sure:
+                raise
+            return _question(panel, zone, quiet=True)
+        return taken("test")
+
+
+def _status(panel: Panel) -> Status:
+    return read_status(panel.client.ask("status"))
+
+
+def _question(panel: Panel, zone: str, *, quiet: bool = False) -> Response:
+    names = _status(panel).zone_names
+    if zone not in names:
+        raise InputError(f"there is no zone “{zone[:40]}”")
+    page = render_template("test.html", zone=zone, name=names[zone], quiet=quiet)
+    return make_response(page, 409 if quiet else 200)
+
+
+def _with_addresses(reply: dict[str, Any]) -> dict[str, Any]:
+    """The daemon has no network, and so no address; the page has both."""
+    facts = reply.get("facts")
+    if not isinstance(facts, dict) or facts.get("addresses"):
+        return reply
+    return {**reply, "facts": {**facts, "addresses": ", ".join(addresses())}}

@@ -1,0 +1,93 @@
+"""What the panel's pages share: the daemon, the reader's language, the page with a notice.
+
+Not handled here: the routes (`pages.py`, `…_pages.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import g, make_response, redirect, render_template, request, session
+from werkzeug.wrappers import Response
+
+from station.errors import LoaThonError
+from station.village.control.client import ControlClient
+from web.kit.access.login import Login
+from web.kit.words.catalogue import LANGUAGES, Say, words
+from web.kit.words.moments import seconds
+from web.panel.replies.status import Status, read_status
+from web.panel.views import home as view
+from web.panel.views.apology import apology
+from web.panel.words.codes import TAKEN
+
+BY = "panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the pages share."""
+
+    client: ControlClient
+    login: Login
+    now: Callable[[], datetime]
+    zone: ZoneInfo
+    language: str
+
+    def chosen_language(self) -> str:
+        """The reader's choice, or the station's own."""
+        chosen = str(session.get("language", ""))
+        return chosen if chosen in LANGUAGES else self.language
+
+    def say(self) -> Say:
+        """Looks messages up in the reader's language."""
+        return words(self.chosen_language())
+
+    def status(self) -> Status | None:
+        """The daemon's status, None when it does not answer."""
+        try:
+            return read_status(self.client.ask("status"))
+        except LoaThonError:
+            return None
+
+    def seen(self, status: Status | None) -> str:
+        """When what is shown was so, by the station's clock."""
+        return seconds(status.now if status else self.now(), self.zone)
+
+    def taken_words(self) -> str:
+        """What the daemon has just taken, said once."""
+        return self.say()(TAKEN.get(session.pop("taken", ""), ""))
+
+    def home_page(self, notice: str = "", *, bad: bool = False) -> str:
+        """The whole page, with `notice` on top."""
+        status = self.status()
+        home = view.home(status, self.say(), self.zone)
+        return render_template(
+            "home.html", home=home, seen=self.seen(status), notice=notice, bad=bad
+        )
+
+    def login_page(self, notice: str = "") -> str:
+        """The page that asks for the PIN."""
+        has_pin = self.login.generation() is not None
+        asks = self._asks()
+        return render_template("login.html", notice=notice, has_pin=has_pin, asks=asks)
+
+    def _asks(self) -> str:
+        """Whether phones may ask to be let in by the box's button: “never”, “shut”, or they may."""
+        try:
+            return str(self.client.ask("pair-look").get("state", "never"))
+        except LoaThonError:
+            return "never"
+
+    def apologise(self, error: LoaThonError, code: int) -> Response:
+        """The page with what went wrong: the one place where errors become answers."""
+        action = str(request.endpoint).rpartition(".")[2]
+        notice = apology(error, action, self.say())
+        page = self.home_page(notice, bad=True) if g.inside else self.login_page(notice)
+        return make_response(page, code)
+
+
+def taken(what: str, page: str = "/") -> Response:
+    """Back to the first page or another `page`, which says that the daemon has taken it."""
+    session["taken"] = what
+    return redirect(page, 303)

@@ -1,0 +1,68 @@
+"""What the village head changes by a tap: volumes, a skipped session, a pause, the microphone.
+
+Not handled here: the first page, which shows it (`pages.py`).
+"""
+
+from datetime import timedelta
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from station.errors import InputError
+from web.panel.pages.context import BY, Panel, taken
+from web.panel.views.hand import PAUSES
+
+
+def add_hand(pages: Blueprint, panel: Panel) -> None:
+    """The routes, over `panel`."""
+
+    @pages.post("/volume/<zone>")
+    def volume(zone: str) -> Response:
+        panel.client.ask("volume", zone=zone[:64], percent=_whole("percent"), by=BY)
+        return taken("volume")
+
+    @pages.post("/skip")
+    def skip() -> Response:
+        panel.client.ask("skip", key=request.form.get("key", "")[:200], by=BY)
+        return _held("skip")
+
+    @pages.post("/keep")
+    def keep() -> Response:
+        panel.client.ask("keep", key=request.form.get("key", "")[:200], by=BY)
+        return _held("keep")
+
+    @pages.post("/pause")
+    def pause() -> Response:
+        hours = _whole("hours")
+        if hours not in PAUSES:
+            raise InputError(f"a pause lasts {PAUSES} hours, not {hours}")
+        until = panel.now() + timedelta(hours=hours)
+        panel.client.ask("pause", until=until.isoformat(), by=BY)
+        return taken("pause")
+
+    @pages.post("/resume")
+    def resume() -> Response:
+        panel.client.ask("resume", by=BY)
+        return taken("resume")
+
+    @pages.post("/speak")
+    def speak() -> Response:
+        panel.client.ask("speak", by=BY, confirmed=request.form.get("quiet") == "yes")
+        return taken("speak")
+
+    @pages.post("/speak-end")
+    def speak_end() -> Response:
+        panel.client.ask("speak-end", by=BY)
+        return taken("speak-end")
+
+
+def _held(what: str) -> Response:
+    """Back to the page on which it was tapped."""
+    return taken(what, "/month" if request.form.get("from") == "month" else "/")
+
+
+def _whole(name: str) -> int:
+    written = request.form.get(name, "")
+    if not (written.isascii() and written.isdecimal()) or len(written) > 4:
+        raise InputError(f"“{name}” is to be a whole number")
+    return int(written)

@@ -1,0 +1,125 @@
+"""The panel's pages: each a thin skin over one request to the daemon.
+
+Not handled here: who may see them (`app.py`), and the words (`view.py`).
+"""
+
+import hashlib
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, session
+from werkzeug.wrappers import Response
+
+from station.programme.asrun import Reason
+from station.programme.bulletin import IDENTIFIER
+from station.village.control.client import RequestRefusedError
+from web.kit.access.session import log_in, secret
+from web.kit.words.catalogue import LANGUAGES
+from web.panel.pages.ask_in import add_asking
+from web.panel.pages.context import BY, Panel, taken
+from web.panel.pages.hand import add_hand
+from web.panel.pages.log import add_log
+from web.panel.pages.pair import add_pairing
+from web.panel.pages.technician import add_own
+from web.panel.replies.status import read_status
+from web.panel.views import home as view
+from web.panel.views.question import question
+
+
+def make_pages(panel: Panel, port: int) -> Blueprint:
+    """The routes, over `panel`, which phones reach at `port`."""
+    pages = Blueprint("panel", __name__)
+    _add_home(pages, panel)
+    _add_actions(pages, panel)
+    add_hand(pages, panel)
+    add_log(pages, panel)
+    add_own(pages, panel)
+    _add_login(pages, panel)
+    add_pairing(pages, panel, port)
+    add_asking(pages, panel)
+    return pages
+
+
+def _add_home(pages: Blueprint, panel: Panel) -> None:
+    @pages.get("/")
+    def home() -> str:
+        return panel.home_page(panel.taken_words())
+
+    @pages.get("/live")
+    def live() -> Response:
+        """The part that changes, for the script; an ETag keeps what did not off the air."""
+        status = panel.status()
+        home = view.home(status, panel.say(), panel.zone)
+        shown = repr((home, panel.chosen_language(), secret(session)))  # all but the token's mask
+        response = make_response(render_template("live.html", home=home))
+        response.set_etag(hashlib.sha256(shown.encode()).hexdigest()[:16])
+        response.headers["Loa-Seen"] = panel.seen(status)
+        return response.make_conditional(request)
+
+    @pages.get("/language/<name>")
+    def language(name: str) -> Response:
+        if name in LANGUAGES:
+            session["language"] = name
+        return redirect("/", 303)
+
+
+def _add_actions(pages: Blueprint, panel: Panel) -> None:
+    @pages.post("/stop")
+    def stop() -> Response:
+        panel.client.ask("stop", by=BY)
+        return taken("stop")
+
+    @pages.get("/play/<bulletin>")
+    def question(bulletin: str) -> Response:
+        return _question_page(panel, bulletin)
+
+    @pages.post("/play/<bulletin>")
+    def play(bulletin: str) -> Response:
+        sure = request.form.get("quiet") == "yes"
+        try:
+            panel.client.ask("play", bulletin=_known(bulletin), by=BY, confirmed=sure)
+        except RequestRefusedError as refused:
+            if refused.code != Reason.QUIET_HOURS or sure:
+                raise
+            return _question_page(panel, bulletin, quiet=True)
+        return taken("play")
+
+
+def _question_page(panel: Panel, bulletin: str, *, quiet: bool = False) -> Response:
+    """Asks before a sound, and once more when it is to sound in quiet hours."""
+    status = read_status(panel.client.ask("status"))
+    held = next((held for held in status.bulletins if held.id == bulletin), None)
+    if held is None:
+        raise _not_there()
+    asked = question(held, status, panel.say(), quiet=quiet)
+    return make_response(render_template("question.html", asked=asked), 409 if quiet else 200)
+
+
+def _known(bulletin: str) -> str:
+    if not IDENTIFIER.fullmatch(bulletin):
+        raise _not_there()
+    return bulletin
+
+
+def _not_there() -> RequestRefusedError:
+    return RequestRefusedError(Reason.NOT_THERE, "the station does not hold this bulletin")
+
+
+def _add_login(pages: Blueprint, panel: Panel) -> None:
+    @pages.get("/login")
+    def login() -> Response | str:
+        if g.inside:
+            return redirect("/", 303)
+        say, undone = panel.say(), session.pop("undone", False)
+        return panel.login_page(say("Nothing was done. Log in and press again.") if undone else "")
+
+    @pages.post("/login")
+    def enter() -> Response:
+        log_in(session, *panel.login.check(request.form.get("pin", "").strip()))
+        session.permanent = True
+        return redirect("/", 303)
+
+    @pages.post("/logout")
+    def logout() -> Response:
+        language = panel.chosen_language()
+        session.clear()
+        session["language"] = language
+        return redirect("/login", 303)

@@ -1,0 +1,153 @@
+"""Speaking by a recording: send it, listen back, have it played now or later today, delete it.
+
+Not handled here: how a file comes in (`uploads.py`), and the words (`memo_view.py`).
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file
+from flask import session as kept
+from werkzeug.wrappers import Response
+
+from station.errors import InputError
+from station.programme.asrun import Reason
+from station.village.control.client import DaemonFaultError, RequestRefusedError
+from web.kit.server.uploads import PATH, uploaded
+from web.panel.pages.context import BY, Panel, taken
+from web.panel.replies.status import Air, read_status
+from web.panel.views.recordings import MemoLine, fault_words, memo_lines, today_at
+from web.panel.words.recordings import DONE
+
+MOST_TIMES = 5
+
+
+def add_memos(pages: Blueprint, panel: Panel, folders: tuple[Path, ...], most: int) -> None:
+    """The routes, over `panel`; finished recordings lie in one of `folders`.
+
+    A file may have `most` bytes.
+    """
+
+    @pages.get("/speak")
+    def speak_page() -> str:
+        say, fault = panel.say(), request.args.get("no", "")
+        notice = fault_words(fault, say) if fault else say(DONE.get(kept.pop("memo", ""), ""))
+        lines = memo_lines(panel.client.ask("memos"), say, panel.zone)
+        waits = any(line.state == "preparing" for line in lines)
+        return render_template(
+            "speak.html",
+            memos=lines,
+            notice=notice,
+            bad=bool(fault),
+            waits=waits,
+            send=PATH,
+            most=most,
+        )
+
+    @pages.post(PATH)
+    def memo_upload() -> Response:
+        spool = uploaded()
+        if spool is None:
+            return _sorry("nothing")
+        title = request.form.get("title", "")[:200]
+        try:
+            panel.client.ask("memo", name=spool.path.name, title=title, by=BY)
+        except DaemonFaultError:
+            return _sorry("program")
+        except InputError:
+            return _sorry("no-recording")
+        return _done("memo")
+
+    _add_playing(pages, panel)
+    _add_keeping(pages, panel, folders)
+
+
+def _add_playing(pages: Blueprint, panel: Panel) -> None:
+    @pages.get("/memo/<name>/play")
+    def memo_question(name: str) -> Response:
+        return _question(panel, name, request.args)
+
+    @pages.post("/memo/<name>/play")
+    def memo_play(name: str) -> Response:
+        try:
+            return _play(panel, name)
+        except RequestRefusedError as refused:
+            if refused.code != Reason.QUIET_HOURS or request.form.get("quiet"):
+                raise
+            return _question(panel, name, request.form, quiet=True)
+
+
+def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> None:
+    @pages.get("/memo/<name>/sound")
+    def memo_sound(name: str) -> Response:
+        file = _memo(panel, name).file
+        there = next((folder / file for folder in folders if (folder / file).is_file()), None)
+        if there is None:
+            abort(404)
+        return send_file(there.absolute(), "audio/ogg", conditional=True)
+
+    @pages.post("/memo/<name>/keep")
+    def memo_keep(name: str) -> Response:
+        panel.client.ask("memo-keep", id=name[:64], by=BY)
+        return _done("memo-keep")
+
+    @pages.post("/memo/<name>/delete")
+    def memo_delete(name: str) -> Response:
+        panel.client.ask("memo-delete", id=name[:64], by=BY)
+        return _done("memo-delete")
+
+
+def _play(panel: Panel, name: str) -> Response:
+    asked: dict[str, Any] = {"id": name[:64], "times": _times(request.form), "by": BY}
+    asked["confirmed"] = request.form.get("quiet") == "yes"
+    written = request.form.get("at", "")
+    if not written:
+        panel.client.ask("memo-play", **asked)
+        return taken("play")
+    at = today_at(written, panel.now(), panel.zone)
+    if at is None:
+        return _sorry("when")
+    panel.client.ask("memo-at", at=at.isoformat(), **asked)
+    return _done("memo-at")
+
+
+def _question(panel: Panel, name: str, given: Any, *, quiet: bool = False) -> Response:
+    """Asks before a sound, and once more when it is to sound in quiet hours."""
+    memo, written = _memo(panel, name), str(given.get("at", ""))[:5]
+    at: datetime | None = today_at(written, panel.now(), panel.zone)
+    if written and at is None:
+        return _sorry("when")
+    air = read_status(panel.client.ask("status")).air
+    busy = air.title if not at and air.state in (Air.WARMING, Air.ON_AIR) else ""
+    page = render_template(
+        "memo_question.html",
+        memo=memo,
+        times=_times(given),
+        at=f"{at:%H:%M}" if at else "",
+        quiet=quiet,
+        busy=busy,
+    )
+    return make_response(page, 409 if quiet else 200)
+
+
+def _memo(panel: Panel, name: str) -> MemoLine:
+    lines = memo_lines(panel.client.ask("memos"), panel.say(), panel.zone)
+    found = next((line for line in lines if line.id == name and line.file), None)
+    if found is None:
+        raise RequestRefusedError(Reason.NOT_THERE, "there is no such recording")
+    return found
+
+
+def _times(given: Any) -> int:
+    written = str(given.get("times", "1"))
+    return int(written) if written in {str(n) for n in range(1, MOST_TIMES + 1)} else 1
+
+
+def _done(what: str) -> Response:
+    kept["memo"] = what
+    return redirect("/speak", 303)
+
+
+def _sorry(fault: str) -> Response:
+    return redirect(f"/speak?no={fault}", 303)

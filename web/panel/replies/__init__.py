@@ -1,0 +1,1 @@
+"""The daemon's replies as the pages use them."""

@@ -1,0 +1,37 @@
+"""What the page says when something was not done. Pure; see `words.py` for what `say` is."""
+
+from station.errors import LinkError, LoaThonError
+from station.village.control.client import RequestRefusedError
+from web.kit.access.login import LockedError, WrongCodeError, WrongPinError
+from web.kit.access.session import StalePageError
+from web.kit.words.catalogue import Say
+from web.panel.views.home import reason_words
+
+
+def apology(error: LoaThonError, action: str, say: Say) -> str:
+    """One or two sentences for `error` at `action`, a page's name such as stop or play."""
+    match error:
+        case WrongCodeError():
+            return say("This code is wrong, used or too old. Let the box show a new one.")
+        case WrongPinError():
+            return say("That is not the PIN.")
+        case LockedError():
+            return say("Too many wrong tries. Wait %(seconds)d s.") % {"seconds": error.wait + 1}
+        case StalePageError():
+            return say("The page was old; nothing was done. Press again.")
+        case RequestRefusedError():
+            return say("Not played: %(reason)s.") % {"reason": reason_words(error.code, say)}
+    if action == "stop":
+        return _not_stopped(error, say)
+    if isinstance(error, LinkError):
+        return say("Not done: the station does not answer.")
+    return say("Not done: the station reports a fault. Call the technician.")
+
+
+def _not_stopped(error: LoaThonError, say: Say) -> str:
+    first = (
+        say("It may NOT have stopped: the station does not answer.")
+        if isinstance(error, LinkError)
+        else say("It may NOT have stopped: the station reports a fault.")
+    )
+    return " ".join((first, say("If the loudspeakers go on, switch the amplifier off.")))

@@ -1,0 +1,141 @@
+"""How the box is, in words: one line a part, and what to do where something is wrong. Pure.
+
+Not handled here: HTML (`templates/box.html`), what is measured (`station/village/requests/box.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from station.errors import LinkError
+from web.kit.words.catalogue import Say
+from web.kit.words.moments import moment
+from web.panel.replies.status import Status
+from web.panel.words.codes import ADVICE, OTHER_ADVICE, mark
+
+_RENEWED_BEFORE = timedelta(days=30)
+_SCARCE = 24.0
+"""Hours of content below which the commune is to be asked for more."""
+
+_NAMES = (
+    ("pins", mark("Amplifier's switch")),
+    ("card", mark("Sound card")),
+    ("disk", mark("Memory card")),
+    ("disk-test", mark("Writing to the memory card and reading it back")),
+    ("kept", mark("Memory in a power cut")),
+    ("heat", mark("Heat")),
+    ("power", mark("Power supply")),
+    ("memory", mark("Working memory")),
+    ("own-memory", mark("The station's own use of memory")),
+    ("clock", mark("Clock")),
+    ("commune", mark("News from the commune")),
+    ("library", mark("Bulletins held")),
+    ("microphone", mark("Microphone")),
+    ("self-test", mark("Daily test")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLine:
+    """One part: `words` on its state, `advice` where it is not `fit`, `detail` the daemon's."""
+
+    name: str
+    fit: bool
+    words: str
+    advice: str = ""
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """The page. `zones` are short name and name; `facts` are a technician's only."""
+
+    lines: tuple[BoxLine, ...]
+    zones: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+def box_view(
+    reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo, *, technician: bool
+) -> BoxView:
+    """The page for the daemon's reply to `box`. Raises LinkError when it has another form."""
+    try:
+        found = [(str(f["part"]), bool(f["fit"]), str(f["text"])) for f in reply["findings"]]
+        facts = [(str(k), str(v)) for k, v in reply["facts"].items()] if technician else []
+        lines = (*_parts(reply, found, status, say, zone), _content(reply, status, say, zone))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LinkError("the daemon's answer to “box” has an unknown form; restart both") from error
+    return BoxView(lines, tuple(status.zone_names.items()), tuple(facts))
+
+
+def _parts(
+    reply: Mapping[str, Any],
+    found: list[tuple[str, bool, str]],
+    status: Status,
+    say: Say,
+    zone: ZoneInfo,
+) -> Iterator[BoxLine]:
+    figures = _figures(reply, status, say, zone)
+    known = dict(_NAMES)
+    for part in [*known, *sorted({p for p, _, _ in found} - known.keys())]:
+        mine = [(fit, text) for p, fit, text in found if p == part]
+        if not mine and part not in figures:
+            continue
+        fit = all(good for good, _ in mine)
+        advice = "" if fit else say(ADVICE.get(part, OTHER_ADVICE))
+        words = figures.get(part) or (say("In order") if fit else say("Not in order"))
+        name = say(known[part]) if part in known else part
+        yield BoxLine(name, fit, words, advice, tuple(text for _, text in mine))
+
+
+def _figures(reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo) -> dict[str, str]:
+    """What can be said of a part beside that it is in order."""
+    on = ", ".join(status.zone_names.get(name, name) for name in reply["relays"])
+    heat = reply["vitals"]["temperature"]
+    figures = {
+        "pins": say("On: %(zones)s") % {"zones": on} if on else say("All off"),
+        "disk": say("%(size)s GB free") % {"size": f"{float(reply['free']) / 1e9:.1f}"},
+        "clock": say("It is %(time)s") % {"time": moment(status.now, status.now, zone)},
+        "commune": say("Nothing yet"),
+        "card": "",
+    }
+    if heat is not None:
+        figures["heat"] = f"{float(heat):.0f} °C"
+    if status.synced is not None:
+        when = {"time": moment(status.synced, status.now, zone)}
+        figures["commune"] = say("Last at %(time)s") % when
+    return figures
+
+
+def certificate_line(
+    until: datetime | None, now: datetime, say: Say, zone: ZoneInfo
+) -> BoxLine | None:
+    """Until when phones may speak live over HTTPS; None where it is not set up."""
+    if until is None:
+        return None
+    name, advice = say("Certificate for speaking live"), say("Call the technician to renew it.")
+    day = {"date": until.astimezone(zone).strftime("%d/%m/%Y")}
+    if until <= now:
+        return BoxLine(name, False, say("Ended on %(date)s: nobody can speak live") % day, advice)
+    if until - now < _RENEWED_BEFORE:
+        return BoxLine(name, False, say("Ends soon, on %(date)s") % day, advice)
+    return BoxLine(name, True, say("Holds until %(date)s") % day)
+
+
+def _content(reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo) -> BoxLine:
+    """How long there is something to play."""
+    name, advice = say("Content left"), say("Ask the commune for new bulletins.")
+    if reply["lasts"] is None:
+        return BoxLine(name, False, say("None"), advice)
+    until = datetime.fromisoformat(reply["lasts"])
+    hours = (until - status.now).total_seconds() / 3600
+    if reply["beyond"]:
+        return BoxLine(name, True, say("For the next two months"))
+    words = say("%(hours)d hours, until %(time)s") % {
+        "hours": max(0, int(hours)),
+        "time": moment(until, status.now, zone),
+    }
+    scarce = hours < _SCARCE
+    return BoxLine(name, not scarce, words, advice if scarce else "")

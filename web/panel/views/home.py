@@ -1,0 +1,209 @@
+"""A status in words: what the page shows, and nothing that it does not.
+
+Pure: the status, the language and the time zone go in, sentences come out. Not handled here: HTML
+(`templates/`), and how the codes are worded (`wording.py`).
+"""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from station.programme.asrun import Kind, Reason
+from web.kit.words.catalogue import Say
+from web.kit.words.moments import clock, moment
+from web.panel.replies.status import Air, Held, OnAir, Status, Turn
+from web.panel.views.day_line import DayLine, day_line
+from web.panel.views.hand import HandLines, hand_lines
+from web.panel.words.codes import (
+    KINDS,
+    OTHER_PART,
+    OTHER_REASON,
+    PARTS,
+    PRIORITIES,
+    REASONS,
+    STATES,
+    WRONG,
+)
+
+_HOLDS = {("due", ""): "skip", ("held", str(Reason.SKIPPED)): "keep"}
+"""What a tap does to a session, by its state and reason."""
+
+_TO_COME = ("due", "promised")
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is on the air. `tone` is for the colours: silent, air, emergency or down.
+
+    `level` is how loud it is just now, in dB of full scale.
+    """
+
+    tone: str
+    headline: str
+    title: str = ""
+    details: tuple[str, ...] = ()
+    level: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    """One broadcast of today; `state` is the code, for the colours.
+
+    `hold` is what a tap on it does, skip or keep; empty where it does nothing.
+    """
+
+    key: str
+    at: str
+    title: str
+    state: str
+    words: str
+    reason: str
+    hold: str
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it went wrong."""
+        return self.state in WRONG
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinLine:
+    """One bulletin that can be played again."""
+
+    id: str
+    title: str
+    length: str
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something to know; `detail` is the daemon's English, for a technician."""
+
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The whole page; `now.tone` is `down` when the daemon does not answer."""
+
+    now: Now
+    warnings: tuple[Warned, ...] = ()
+    today: tuple[TurnLine, ...] = ()
+    bulletins: tuple[BulletinLine, ...] = ()
+    news: str = ""
+    hand: HandLines | None = None
+    line: DayLine | None = None
+
+
+def home(status: Status | None, say: Say, zone: ZoneInfo) -> Home:
+    """The page for `status`, or for a daemon that does not answer."""
+    if status is None:
+        return Home(_down(say))
+    return Home(
+        now=_now(status, say, zone),
+        warnings=tuple(_warnings(status, say)),
+        today=tuple(
+            _turn_line(turn, say, zone) for turn in sorted(status.today, key=lambda t: t.at)
+        ),
+        bulletins=tuple(bulletin_line(held, say) for held in status.bulletins),
+        news=_news(status, say, zone),
+        hand=hand_lines(status, say, zone),
+        line=day_line(status, say, zone),
+    )
+
+
+def _down(say: Say) -> Now:
+    return Now(
+        "down",
+        say("The station does not answer"),
+        details=(
+            say("It is not known whether the loudspeakers are sounding."),
+            say("If they sound: press Stop. If they go on: switch the amplifier off."),
+        ),
+    )
+
+
+def _now(status: Status, say: Say, zone: ZoneInfo) -> Now:
+    air = status.air
+    if air.state is Air.CLOSING:
+        return Now("air", say("Switching off"), air.title)
+    if air.state is Air.SILENT:
+        details = (_next(status, say, zone),) if status.clock_trusted else ()
+        return Now("silent", say("The loudspeakers are silent"), details=details)
+    tone = "emergency" if air.kind == Kind.EMERGENCY else "air"
+    headline = say("On the air") if air.state is Air.ON_AIR else say("About to play")
+    lines = (_span(air, say, zone), _where(air, status, say), say(KINDS.get(air.kind, "")))
+    return Now(tone, headline, air.title, tuple(line for line in lines if line), air.level)
+
+
+def _next(status: Status, say: Say, zone: ZoneInfo) -> str:
+    coming = [t for t in status.today if t.state in _TO_COME and t.at >= status.now]
+    if not coming:
+        return say("Nothing more comes today.")
+    first = min(coming, key=lambda turn: turn.at)
+    return say("Next: %(time)s, %(title)s") % {"time": clock(first.at, zone), "title": first.title}
+
+
+def _span(air: OnAir, say: Say, zone: ZoneInfo) -> str:
+    parts = []
+    if air.started is not None:
+        parts.append(say("since %(time)s") % {"time": clock(air.started, zone)})
+    if air.ends is not None:
+        parts.append(say("until about %(time)s") % {"time": clock(air.ends, zone)})
+    return ", ".join(parts)
+
+
+def _where(air: OnAir, status: Status, say: Say) -> str:
+    if not air.zones:
+        return ""
+    names = ", ".join(status.zone_names.get(zone, zone) for zone in air.zones)
+    return say("Where: %(zones)s") % {"zones": names}
+
+
+def _warnings(status: Status, say: Say) -> list[Warned]:
+    found = []
+    if not status.clock_trusted:
+        found.append(
+            Warned(say("The clock is not right yet: the timetable waits. You can play by hand."))
+        )
+    for fault in status.faults:
+        if fault.part == "clock" and not status.clock_trusted:
+            continue
+        found.append(Warned(say(PARTS.get(fault.part, OTHER_PART)), fault.text))
+    return found
+
+
+def _turn_line(turn: Turn, say: Say, zone: ZoneInfo) -> TurnLine:
+    reason = reason_words(turn.reason, say) if turn.reason else ""
+    words = say(STATES[turn.state]) if turn.state in STATES else turn.state
+    hold = _HOLDS.get((turn.state, turn.reason), "")
+    return TurnLine(turn.key, clock(turn.at, zone), turn.title, turn.state, words, reason, hold)
+
+
+def bulletin_line(held: Held, say: Say) -> BulletinLine:
+    """A bulletin's line in the list, and on the page that asks once more."""
+    priority = say(PRIORITIES.get(held.priority, ""))
+    return BulletinLine(held.id, held.title, length(held.seconds, say), priority)
+
+
+def _news(status: Status, say: Say, zone: ZoneInfo) -> str:
+    if status.synced is None:
+        return say("No news from the commune yet.")
+    when = {"time": moment(status.synced, status.now, zone)}
+    if status.sync_failed:
+        return say("The commune can't be reached; last news: %(time)s") % when
+    return say("News from the commune: %(time)s") % when
+
+
+def reason_words(code: str, say: Say) -> str:
+    """Why something did not play, without a full stop."""
+    return say(REASONS.get(code, OTHER_REASON))
+
+
+def length(seconds: float, say: Say) -> str:
+    """How long something lasts."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return say("%(seconds)d s") % {"seconds": rest}
+    return say("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}

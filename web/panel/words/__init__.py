@@ -1,0 +1,1 @@
+"""The panel's words for the daemon's codes."""

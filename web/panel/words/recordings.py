@@ -1,0 +1,33 @@
+"""What the page says of recordings that the village head sends: messages for the catalogues."""
+
+from web.panel.words.codes import mark
+
+FAULTS: dict[str, str] = {
+    "no-recording": mark("This file is no recording. Choose another, or record again."),
+    "too-short": mark("It is too short. Record it again."),
+    "too-long": mark("It is too long. Record it in shorter parts."),
+    "silent": mark("There is no sound in it. Look at the microphone, and record it again."),
+    "distorted": mark("The voice is distorted. Hold the phone farther away, and record it again."),
+    "drowned": mark("Noise covers the voice, or nobody speaks. Record it again in a quiet place."),
+    "disk": mark("The memory card is failing or full."),
+    "too-large": mark("The file is too large. Record it shorter."),
+    "busy": mark("Other recordings are just being sent. Try again in a minute."),
+    "nothing": mark("Record something or choose a file first."),
+    "when": mark("Write the time as 18:30."),
+}
+OTHER_FAULT = mark("The station could not prepare it. Send it again, or call the technician.")
+
+FLAWS: dict[str, str] = {
+    "somewhat-distorted": mark("The voice is a little distorted."),
+    "noisy": mark("It is a little noisy."),
+    "recorder": mark("The recorder may be broken."),
+    "one-side": mark("One side of it is silent."),
+    "telephone": mark("It sounds like a telephone."),
+}
+
+DONE: dict[str, str] = {
+    "memo": mark("The station has the recording and is preparing it."),
+    "memo-at": mark("It will be played at its time."),
+    "memo-keep": mark("It will not be played then."),
+    "memo-delete": mark("The recording is deleted."),
+}
