@@ -2,7 +2,7 @@
 
 A reader gets every mistake at once, each with the nearest right name; the example files are
 written from the same table, so that they can't drift from it. Not handled here: which settings
-there are (`village/village_settings.py`, `commune/commune_settings.py`).
+there are (`settings/station.py`, `commune/settings.py`).
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """A group of commands of the office, and how its errors and long steps look on a terminal.
 
-Not handled here: the commands themselves (`cli.py`, `…_commands.py`).
+Not handled here: the commands themselves (`commune/main.py`, `…_commands.py`).
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Where the office keeps its things: one folder, given by --home.
 
-Not handled here: making it (`founding.py`).
+Not handled here: making it (`ceremony/founding.py`).
 """
 
 from collections.abc import Sequence

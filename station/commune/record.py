@@ -1,7 +1,7 @@
 """What a bulletin goes through in the office, decided purely.
 
-One table of states and actions. Not handled here: keeping (`store.py`), signing (`approval.py`),
-publishing (`publishing.py`).
+One table of states and actions. Not handled here: keeping (`store/database.py`), signing
+(`bulletins/signing.py`), publishing (`bulletins/publishing.py`).
 """
 
 from collections.abc import Mapping

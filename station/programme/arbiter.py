@@ -2,7 +2,7 @@
 
 Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the
 air at once; an equal or lower one waits for its grace, or is refused where a person can ask again.
-Stop always wins. Not handled here: doing any of it (`village/broadcaster.py`), and whether a
+Stop always wins. Not handled here: doing any of it (`playout/broadcaster.py`), and whether a
 request is allowed at this hour (`due.py`).
 """
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Why something is on the air, in rising order of who gives way to whom (see `desk.py`)."""
+    """Why something is on the air, in rising order of who gives way to whom (see `arbiter.py`)."""
 
     TEST = "test"
     SCHEDULED = "scheduled"

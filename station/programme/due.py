@@ -1,6 +1,6 @@
 """Whether an occurrence is to begin now, later, or never: one decision, all facts given.
 
-Not handled here: who has the air at that moment (`desk.py`), and what there is to say.
+Not handled here: who has the air at that moment (`arbiter.py`), and what there is to say.
 """
 
 from collections.abc import Container

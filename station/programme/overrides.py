@@ -1,7 +1,7 @@
 """What a village head holds back of the timetable: single sessions, or all up to an instant.
 
-Both end by themselves. Not handled here: keeping them (`village/holding.py`), and warnings and the
-hand, which nothing here holds back.
+Both end by themselves. Not handled here: keeping them (`playout/overrides.py`), and warnings and
+the hand, which nothing here holds back.
 """
 
 from collections.abc import Mapping

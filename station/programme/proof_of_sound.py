@@ -1,7 +1,7 @@
 """Whether a broadcast really sounded: what was sensed and heard, made into one verdict.
 
-Not handled here: the pins (`air/sense.py`), the microphone and the comparison of its signal with
-what was sent (`air/ear.py`).
+Not handled here: the pins (`relays/sense.py`), the microphone and the comparison of its signal with
+what was sent (`ear/comparison.py`).
 """
 
 from dataclasses import dataclass

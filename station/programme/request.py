@@ -1,4 +1,4 @@
-"""Something that wants the air. Not handled here: who gets it (`desk.py`)."""
+"""Something that wants the air. Not handled here: who gets it (`arbiter.py`)."""
 
 from dataclasses import dataclass
 from datetime import datetime

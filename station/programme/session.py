@@ -1,6 +1,6 @@
 """What of its items a session plays: which still end in time, and which are left out.
 
-Not handled here: when a session begins (`timetable.py`), who has the air (`desk.py`).
+Not handled here: when a session begins (`timetable.py`), who has the air (`arbiter.py`).
 """
 
 from collections.abc import Sequence

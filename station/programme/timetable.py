@@ -1,7 +1,7 @@
 """When a village is spoken to: slots, suspensions, quiet hours, and the occurrences they give.
 
 A slot is local wall-clock time; an occurrence is an instant. Not handled here: what is played
-in an occurrence (`bulletin.py`, `session.py`), who has the air (`desk.py`), how a timetable is
+in an occurrence (`bulletin.py`, `session.py`), who has the air (`arbiter.py`), how a timetable is
 written down (`timetable_form.py`) and whether it is wise (`timetable_mistakes.py`).
 """
 

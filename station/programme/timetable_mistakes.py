@@ -3,7 +3,7 @@
 Quiet hours are judged for every session, without regard to dates: that is exact. Overlaps are
 sought on the dates of two calendar years, from the year in which the later of two slots begins;
 rules that first meet after that, such as one for 29 February and one for a weekday, are not found
-here, and then the second waits for the first, or is refused (`desk.py`). Not handled here:
+here, and then the second waits for the first, or is refused (`arbiter.py`). Not handled here:
 mistakes of writing (`timetable_form.py`).
 """
 

@@ -1,6 +1,7 @@
 """Running another program with bounded time and output; no trace of it is left behind.
 
-Not handled here: which programs, and what their messages mean (`voice.py`, `ffmpeg.py`).
+Not handled here: which programs, and what their messages mean (`voice/espeak.py`,
+`sound/ffmpeg.py`).
 """
 
 import contextlib

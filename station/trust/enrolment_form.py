@@ -3,7 +3,7 @@
 All that a box will believe begins here: whose root it is, where the server is, and how far the
 commune's word had come, so that nothing older can be played back at a box with no memory. Whoever
 has the file can enrol one box with it, once. Not handled here: writing and using it
-(`commune/enrolling.py`, `village/enrolment.py`).
+(`fleet/enrolling.py`, `enrolment/enrol.py`).
 """
 
 import json

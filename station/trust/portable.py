@@ -1,6 +1,6 @@
 """Writing on a USB stick, which knows no modes, no owners and no links, and may be pulled out.
 
-A file is written aside, flushed and renamed, as `durable.py` does on a disk; what FAT refuses
+A file is written aside, flushed and renamed, as `station/files.py` does on a disk; what FAT refuses
 (modes, names with a colon, flushing a folder) isn't asked of it. A stick is anybody's: links on it
 are not followed, and nothing on it is believed. Not handled here: what is written.
 """

@@ -2,7 +2,7 @@
 
 Signed with the project's own keys, by a root of its own: a commune can withhold a release, and
 put no code of its own in its place. Not handled here: the protocol (`feed.py`), which release is
-taken (the village's `program_update.py`).
+taken (the village's `update/decision.py`).
 """
 
 import json

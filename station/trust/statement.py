@@ -3,7 +3,7 @@
 The only importer of securesystemslib's envelopes and public keys. Verifying needs no
 `cryptography`: securesystemslib falls back to its own Ed25519. Not handled here: whether a
 statement is still current, which is TUF's business (`feed.py`), and private keys
-(`commune/keys.py`).
+(`keys/folder.py`).
 
 The envelope is DSSE v1.0 (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md).
 """

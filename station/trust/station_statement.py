@@ -2,7 +2,7 @@
 
 Their types are none of the statements' (`statement.py`), so a box's signature never lets anything
 sound. Like there, securesystemslib's envelopes and public keys. Not handled here: private keys
-(`village/station_key.py`, `commune/keys.py`), and whose keys count (`commune/fleet.py`).
+(`enrolment/key.py`, `keys/folder.py`), and whose keys count (`fleet/boxes.py`).
 
 The envelope is DSSE v1.0 (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md).
 """

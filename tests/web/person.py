@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.village.fake_daemon import silent_status
 from tests.web.site import Site
 from web.kit.access.login import Role
-from web.kit.words.catalogue import words
+from web.panel.words.languages import words
 
 TOUCH: Any = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 _PATIENCE = 8_000.0  # milliseconds

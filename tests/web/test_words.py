@@ -8,8 +8,9 @@ from babel.messages.pofile import read_po
 import web.panel
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
-from web.kit.words.catalogue import LANGUAGES, words
+from web.kit.words.catalogue import LANGUAGES
 from web.panel.words.codes import KINDS, PRIORITIES, REASONS, STATES
+from web.panel.words.languages import words
 
 PANEL = Path(web.panel.__file__).parent
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]

@@ -1,6 +1,6 @@
 """The panel's Flask application: put together, guarded, errors turned into answers.
 
-Not handled here: the pages (`pages.py`), and serving them (`wsgi.py`).
+Not handled here: the pages (`pages/home.py`), and serving them (`wsgi.py`).
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from web.kit.access.session import (
 )
 from web.kit.server.packing import pack
 from web.kit.server.uploads import take_uploads
-from web.kit.words.catalogue import LANGUAGES, words
+from web.kit.words.catalogue import LANGUAGES
 from web.panel.pages.box import add_box
 from web.panel.pages.context import Panel
 from web.panel.pages.home import make_pages
@@ -36,6 +36,7 @@ from web.panel.pages.live import add_live
 from web.panel.pages.month import add_month
 from web.panel.pages.navigation import links
 from web.panel.pages.recordings import add_memos
+from web.panel.words.languages import words
 
 _OPEN = {
     "static",

@@ -1,6 +1,7 @@
 """The panel's root: settings in, pages out, over waitress. The only importer of waitress.
 
-With a certificate a second server answers behind TLS (`tls.py`): same pages, one thread more.
+With a certificate a second server answers behind TLS (`server/tls.py`): same pages, one thread
+more.
 """
 
 import logging

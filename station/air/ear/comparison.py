@@ -4,7 +4,7 @@ Loudness alone proves little: a cock crows, the next village speaks. The rhythm 
 itself is looked for, at every delay that the distance allows; how alike two strangers are is
 learnt, in the same sound, from delays that can't be: hearing before sending. What is held does
 not grow with the broadcast but for a few numbers each 20 s. Not handled here: the microphone
-(`listener.py`), the verdict (`programme/proof.py`).
+(`process.py`), the verdict (`programme/proof_of_sound.py`).
 """
 
 import math

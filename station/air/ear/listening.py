@@ -1,6 +1,6 @@
 """One broadcast as it is listened to: the recordings, the microphone's samples, both in step.
 
-Not handled here: where the samples come from (`listener.py`), how the two compare (`ear.py`).
+Not handled here: where the samples come from (`process.py`), how the two compare (`comparison.py`).
 """
 
 from array import array

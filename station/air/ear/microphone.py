@@ -1,7 +1,7 @@
 """A microphone on a sound card; beside the player's card the only importer of pyaudio.
 
 For processes of their own: one that hangs, or a library that aborts, leaves the player alone. Not
-handled here: what is done with what it hears (`listener.py`, `speaker.py`).
+handled here: what is done with what it hears (`process.py`, `speaker.py`).
 """
 
 import contextlib

@@ -1,8 +1,8 @@
 """The microphone's process: what is spoken into it, as WAV on its standard output, until killed.
 
-`python -m station.air.ear.microphone_process NAME`. Its length is not known beforehand, so the file's
-head says that it is endless. It ends with its parent. Not handled here: what becomes of it
-(`village/speech.py`).
+`python -m station.air.ear.microphone_process NAME`. Its length is not known beforehand, so the
+file's head says that it is endless. It ends with its parent. Not handled here: what becomes of it
+(`microphone/box.py`).
 """
 
 import contextlib

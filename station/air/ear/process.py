@@ -1,8 +1,8 @@
 """The listener's process: it hears what the horns give, through the microphone.
 
-`python -m station.air.ear.process METRES` reads the player's commands (`messages.py`): which card to
-open, what is sent and when, and quit. It writes what it hears (`hearing_lines.py`) once a second.
-A process of its own, so that a microphone that hangs, or a library that aborts, leaves the player
+`python -m station.air.ear.process METRES` reads the player's commands (`player/messages.py`): which
+card to open, what is sent and when, and quit. It writes what it hears (`wire.py`) once a second. A
+process of its own, so that a microphone that hangs, or a library that aborts, leaves the player
 alone; it ends with its parent. Not handled here: comparing (`listening.py`).
 """
 

@@ -2,7 +2,7 @@
 
 All instants are seconds of the monotonic clock: it is slewed with the wall clock but never
 stepped, so a wall clock that is set in the middle of a broadcast moves nothing. Not handled
-here: what to do when a block comes at another instant than it should (`hold.py`).
+here: what to do when a block comes at another instant than it should (`drift_correction.py`).
 """
 
 import math

@@ -2,7 +2,7 @@
 
 Not a recording: it has no length, can't be held to the wall clock, and what comes too late is of no
 use. A quarter of a second is kept in hand against a speaker's uneven pace. Not handled here: who
-speaks, and what makes the pipe (`village/speech.py`).
+speaks, and what makes the pipe (`microphone/box.py`).
 """
 
 import os

@@ -1,6 +1,6 @@
 """What the player's process does: commands in, a playback on the card, events out.
 
-Not handled here: the card itself and the process (`player.py`).
+Not handled here: the card itself and the process (`process.py`).
 """
 
 import logging

@@ -1,6 +1,6 @@
 """What the daemon and the player's process say to each other.
 
-Not handled here: how it is written down (`message_lines.py`), pipes, processes, sound.
+Not handled here: how it is written down (`wire.py`), pipes, processes, sound.
 """
 
 from dataclasses import dataclass

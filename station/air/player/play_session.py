@@ -1,6 +1,6 @@
 """One `Play` being carried out, and what is told of it.
 
-Not handled here: the card (`player_loop.py` looks after it), when a frame sounds (`playback.py`).
+Not handled here: the card (`loop.py` looks after it), when a frame sounds (`playback.py`).
 """
 
 from collections.abc import Callable

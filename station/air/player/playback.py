@@ -1,7 +1,7 @@
 """One tape, placed at its instant and held to it, block by block.
 
 Runs in the card's callback: it only reads what is decoded, and never waits. Not handled here:
-decoding (`feeder.py`), how far off is too far (`hold.py`), the card.
+decoding (`decoder_thread.py`), how far off is too far (`drift_correction.py`), the card.
 """
 
 from array import array

@@ -1,8 +1,8 @@
 """The player's process: the sound card (the only importer of pyaudio), commands in, events out.
 
-`python -m station.air.player.process` reads one JSON object a line on its standard input and writes one a
-line on its standard output (`messages.py`). When its input ends, or its parent dies, it ends at
-once and nothing sounds any more. Not handled here: what the commands do (`player_loop.py`).
+`python -m station.air.player.process` reads one JSON object a line on its standard input and writes
+one a line on its standard output (`messages.py`). When its input ends, or its parent dies, it ends
+at once and nothing sounds any more. Not handled here: what the commands do (`loop.py`).
 """
 
 import contextlib

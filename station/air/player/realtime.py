@@ -1,6 +1,6 @@
 """How the player's threads come before all others, and cost little each time they are called.
 
-Not handled here: what the thread does (`player.py`).
+Not handled here: what the thread does (`process.py`).
 """
 
 import contextlib

@@ -2,7 +2,7 @@
 
 An optocoupler on alternating current flickers a hundred times a second, and speech has pauses; so
 an input counts as present when it was active in a good part of its last readings. Not handled
-here: what that proves (`programme/proof.py`).
+here: what that proves (`programme/proof_of_sound.py`).
 """
 
 import logging

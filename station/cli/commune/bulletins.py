@@ -1,6 +1,7 @@
 """`commune bulletin`, `commune approve`, `commune withdraw`, `commune voices`.
 
-Not handled here: what the commands do (`bulletin_work.py`, `approving.py`, `clerk.py`).
+Not handled here: what the commands do (`office/editor.py`, `office/chairman.py`,
+`office/office.py`).
 """
 
 from pathlib import Path

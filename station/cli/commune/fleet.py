@@ -1,4 +1,4 @@
-"""`commune station`: the villages' boxes. Not handled here: what is done (`enrolling.py`)."""
+"""`commune station`: the villages' boxes. Not handled here: what is done (`fleet/enrolling.py`)."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 """`commune keys`: who signs, and what happens when a person or a medium goes.
 
-Not handled here: what is done (`rotation.py`), and what it means (`key_changes.py`).
+Not handled here: what is done (`ceremony/rotation.py`), and what it means (`keys/changes.py`).
 """
 
 from datetime import datetime

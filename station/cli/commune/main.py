@@ -1,6 +1,6 @@
 """The `commune` command: the root at which the office's parts are put together.
 
-Not handled here: what a command does (`clerk.py`).
+Not handled here: what a command does (`office/office.py`).
 """
 
 import logging

@@ -1,6 +1,7 @@
 """`commune read`: what of a document would be spoken, and how; nothing is kept.
 
-Not handled here: keeping it as a bulletin (`drafting.py`), what is spoken (`station.studio`).
+Not handled here: keeping it as a bulletin (`bulletins/drafting.py`), what is spoken
+(`station.studio`).
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,6 +1,7 @@
 """`commune program`: new releases of the program, from its maker to the villages.
 
-Not handled here: what is done (`program_press.py`), and building the wheels (`systemd/release.sh`).
+Not handled here: what is done (`releases/release.py`), and building the wheels
+(`systemd/release.sh`).
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """`commune stick`: the repository to the villages and their reports back, by USB stick.
 
-Not handled here: what is done (`stick.py`, `stick_reading.py`, `loa_keo.py`).
+Not handled here: what is done (`stick/out.py`, `fleet/stick_in.py`, `stick/loa_keo.py`).
 """
 
 from datetime import datetime, timedelta

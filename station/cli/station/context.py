@@ -1,6 +1,6 @@
 """What the commands of `station` share: the settings, the daemon's socket, errors in a sentence.
 
-Not handled here: the commands themselves (`cli.py`).
+Not handled here: the commands themselves (`main.py`).
 """
 
 import sys

@@ -1,6 +1,6 @@
 """The `station` commands by which a hand changes the day: volume, skip, keep, pause, resume.
 
-Not handled here: what they do (`volumes.py`, `holding.py`).
+Not handled here: what they do (`playout/volumes.py`, `playout/overrides.py`).
 """
 
 from datetime import datetime

@@ -1,6 +1,6 @@
 """`station https`: the village head's page over HTTPS, so that phones give it their microphone.
 
-Not handled here: certificates (`authority.py`), and serving (the panel's).
+Not handled here: certificates (`https/authority.py`), and serving (the panel's).
 """
 
 import re

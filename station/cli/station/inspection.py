@@ -1,7 +1,7 @@
 """`station check`: every part of the box, with the daemon or without it.
 
 What the running daemon holds (pins, clock, library) it says itself; a part that is free is tried
-here. Not handled here: what makes a part fit (`health.py`).
+here. Not handled here: what makes a part fit (`health/checks.py`).
 """
 
 import time

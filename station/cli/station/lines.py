@@ -1,4 +1,4 @@
-"""The daemon's replies as lines of text, for a terminal. Not handled here: asking (`cli.py`)."""
+"""The daemon's replies as lines of text, for a terminal. Not handled here: asking (`main.py`)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,6 +1,6 @@
 """`station stick` and `station enrol`: what a USB stick brings, and what goes back on it.
 
-Not handled here: what is done (`stick.py`, `enrolment.py`).
+Not handled here: what is done (`stick/exchange.py`, `enrolment/enrol.py`).
 """
 
 from pathlib import Path

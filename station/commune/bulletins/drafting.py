@@ -1,7 +1,7 @@
 """From a typed document, or a person's recording, to a draft.
 
-Not handled here: how a document is read (`studio`), how its recording is made (`takes.py`), and
-signing (`approval.py`).
+Not handled here: how a document is read (`studio`), how its recording is made (`recording.py`), and
+signing (`signing.py`).
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """What people recorded of a draft's paragraphs, kept until the draft is approved or withdrawn.
 
-Not handled here: putting them together with the voice (`takes.py`).
+Not handled here: putting them together with the voice (`recording.py`).
 """
 
 import re

@@ -1,6 +1,6 @@
 """What is offered to the villages: approved bulletins that are still valid, and the timetable.
 
-Not handled here: how the repository is written (`press.py`).
+Not handled here: how the repository is written (`repository/writer.py`).
 """
 
 from dataclasses import replace

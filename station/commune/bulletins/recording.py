@@ -1,7 +1,7 @@
 """A recording for each language: by a voice, by a person, or paragraph by paragraph by both.
 
 What is made lies among the office's recordings under its digest when a function here returns. Not
-handled here: what is spoken (`drafting.py`), the sound (`studio`), who signs it (`approval.py`).
+handled here: what is spoken (`drafting.py`), the sound (`studio`), who signs it (`signing.py`).
 """
 
 import shutil

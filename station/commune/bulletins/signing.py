@@ -2,7 +2,7 @@
 
 A bulletin's statement is written when the editor signs; the chairman signs the very same bytes.
 An emergency's is the chairman's alone. Not handled here: whose keys count (`trust/rules.py`) and
-what may follow on what (`office.py`).
+what may follow on what (`commune/record.py`).
 """
 
 from collections.abc import Collection

@@ -1,7 +1,7 @@
 """The founding: a commune's settings, keys, rules and empty repository, made once.
 
-Not handled here: asking for passphrases (`passphrases.py`), what is told afterwards (`telling.py`)
-and later changes of keys (`rotation.py`).
+Not handled here: asking for passphrases (`keys/passphrases.py`), what is told afterwards
+(`office/texts.py`) and later changes of keys (`rotation.py`).
 """
 
 import shutil

@@ -1,8 +1,8 @@
 """The commune's keys change hands: made, signed into the rules, put in place.
 
-Each change is a ceremony with the offline keys (as many of the root's as its threshold, and that
-of the targets); villages that slept through several follow all of them at their next sync. Not
-handled here: what a change does to the rules (`key_changes.py`), and power cuts (`ceremony.py`).
+Each change is a ceremony with the offline keys (as many of the root's as its threshold, and that of
+the targets); villages that slept through several follow all of them at their next sync. Not handled
+here: what a change does to the rules (`keys/changes.py`), and power cuts (`transaction.py`).
 """
 
 from collections.abc import Iterable, Mapping

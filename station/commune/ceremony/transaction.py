@@ -2,7 +2,7 @@
 
 New keys and rules are laid aside first; the repository is signed; then they take their places.
 Whether a ceremony that was cut off took place, the repository's newest root tells. Not handled
-here: which keys change and why (`key_changes.py`).
+here: which keys change and why (`keys/changes.py`).
 """
 
 import json

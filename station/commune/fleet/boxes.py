@@ -4,7 +4,7 @@ An enrolment's one-time code is a private key of its own, which the box's file c
 its public half alone, so that nothing in the office's files lets anybody enrol. A registration is
 signed by the code (who may) and by the box's new key (which it then is), and by neither if
 somebody on the way changed it. Not handled here: writing the box's file (`enrolling.py`), HTTP
-(`serve.py`), what the boxes report (`stick_reading.py`).
+(`repository/serve.py`), what the boxes report (`stick_in.py`).
 """
 
 import json

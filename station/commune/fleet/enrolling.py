@@ -1,6 +1,6 @@
 """The file that makes a new box this commune's, and the enrolment that it opens.
 
-Not handled here: whose registration counts (`fleet.py`), the box's side.
+Not handled here: whose registration counts (`boxes.py`), the box's side.
 """
 
 import difflib

@@ -2,7 +2,7 @@
 
 Kept in the office's folder `reports`: for each village the as-run log of all reports, a JSON object
 a line, and the newest report's health. A row that came before, by its number in the same box's
-log, isn't kept twice. Not handled here: where reports come from (`stick_reading.py`).
+log, isn't kept twice. Not handled here: where reports come from (`stick_in.py`).
 """
 
 import json

@@ -1,7 +1,7 @@
 """What comes back on a stick: the boxes' registrations and reports.
 
 A stick is anybody's: what isn't signed by a box of this commune is refused, in a sentence, and the
-rest is read all the same. Not handled here: whose signature counts (`fleet.py`, `reports.py`).
+rest is read all the same. Not handled here: whose signature counts (`boxes.py`, `reports.py`).
 """
 
 from collections.abc import Callable

@@ -5,7 +5,7 @@ what he approved. The instant of an approval is written by who signs it: a thief
 key can date a statement back, before `revoked` has ended the key. For a bulletin he then still
 needs the editor's key, and for anything the feed's, without which no village is offered it; so
 with a stolen key the feed's key is to be rotated, too. Not handled here: making and keeping keys
-(`ceremony.py`, `rotation.py`).
+(`ceremony/transaction.py`, `ceremony/rotation.py`).
 """
 
 from collections.abc import Collection

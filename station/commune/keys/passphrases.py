@@ -1,6 +1,6 @@
 """Where a key's passphrase comes from: a file, the environment, or the person at the keyboard.
 
-Not handled here: the keys (`keys.py`).
+Not handled here: the keys (`folder.py`).
 """
 
 import stat

@@ -2,7 +2,7 @@
 
 Each recording's digest stands before him, in groups for the eye. What he can't hear here he
 confirms by its first digits, having heard it elsewhere. Not handled here: the signature and what
-it is bound to (`approval.py`).
+it is bound to (`bulletins/signing.py`).
 """
 
 from collections.abc import Callable, Sequence

@@ -1,8 +1,8 @@
 """The editor's work on a draft: made of a document or a recording, changed, signed anew.
 
 Whatever changes a draft makes a new statement with a new number, so a signature of the chairman's
-can only come after it. Not handled here: the command line's words (`bulletin_commands.py`), the
-chairman's side (`approving.py`).
+can only come after it. Not handled here: the command line's words (`commune/bulletins.py`), the
+chairman's side (`chairman.py`).
 """
 
 import difflib

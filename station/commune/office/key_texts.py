@@ -1,4 +1,7 @@
-"""What the `commune keys` commands say, as text. Not handled here: doing it (`rotation.py`)."""
+"""What the `commune keys` commands say, as text.
+
+Not handled here: doing it (`ceremony/rotation.py`).
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo

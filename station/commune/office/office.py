@@ -1,7 +1,7 @@
 """Does what the commands ask, in the order a person would, and says what came of it.
 
-Not handled here: the command line's words and options (`cli.py`), and every decision, which the
-parts take.
+Not handled here: the command line's words and options (`commune/main.py`), and every decision,
+which the parts take.
 """
 
 from collections.abc import Callable, Collection

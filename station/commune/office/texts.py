@@ -1,4 +1,7 @@
-"""What the `commune` command says, as text. Not handled here: asking and printing (`cli.py`)."""
+"""What the `commune` command says, as text.
+
+Not handled here: asking and printing (`cli/commune/main.py`).
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo

@@ -1,6 +1,6 @@
 """Which voice reads aloud: the one that is wished for, or else commune.toml's.
 
-Not handled here: the voices themselves (`studio/voices.py`).
+Not handled here: the voices themselves (`voice/voices.py`).
 """
 
 from dataclasses import replace

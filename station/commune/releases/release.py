@@ -2,7 +2,7 @@
 
 A repository of its own with the project's own root: root and release key are the maker's, the
 commune has neither. Not handled here: building the wheels (`systemd/release.sh`), and the villages'
-side (`trust/program_feed.py`).
+side (`trust/release_feed.py`).
 """
 
 import json

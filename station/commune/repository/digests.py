@@ -5,7 +5,7 @@ change (ctime), which no program can set back. A disk that rots changes none of 
 is read again after one to seven days, by its digest, that not all come on one day. What is wrong
 here makes publishing slow, or offers a recording that the villages refuse by its digest; it never
 makes one sound. Not handled here: the chairman's approval, which reads the recordings anew
-(`approval.py`).
+(`bulletins/signing.py`).
 """
 
 import json

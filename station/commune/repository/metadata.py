@@ -1,7 +1,7 @@
 """The repository's signed metadata: built, signed, written, read back (TUF).
 
 The only importer of tuf's metadata classes. Not handled here: in which order the files are
-written, and what they list (`press.py`).
+written, and what they list (`writer.py`).
 """
 
 from collections.abc import Mapping

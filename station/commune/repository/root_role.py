@@ -1,6 +1,6 @@
 """Who holds the root of trust: how many keys, and how many of them must sign.
 
-Pure. Not handled here: the keys themselves (`keys.py`) and the metadata (`metadata_folder.py`).
+Pure. Not handled here: the keys themselves (`keys/folder.py`) and the metadata (`metadata.py`).
 """
 
 import re

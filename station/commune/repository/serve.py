@@ -2,7 +2,7 @@
 
 One of two rooms that use flask and waitress (the other is `web.panel`). Not handled here: who may
 read it, for everybody may; what makes it trustworthy is signed. Nor whose registration counts
-(`fleet.py`); here they are only few and small.
+(`fleet/boxes.py`); here they are only few and small.
 """
 
 import contextlib

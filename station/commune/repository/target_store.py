@@ -1,7 +1,7 @@
 """The repository's files under the names that clients ask for: `NAME` as `SHA256.NAME`.
 
 A file is never changed in place, so a reader in the middle of one is not disturbed. Not handled
-here: the signed metadata that lists them (`press.py`), and remembering digests (`digests.py`).
+here: the signed metadata that lists them (`writer.py`), and remembering digests (`digests.py`).
 """
 
 import hashlib

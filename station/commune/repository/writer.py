@@ -3,8 +3,8 @@
 `root` and `targets` are signed offline, at the set-up and at a renewal; `feed`, `snapshot` and
 `timestamp` by the feed's key at each publishing. New files are made aside; `timestamp.json` comes
 last, and until then nobody sees any of it. Not handled here: the metadata itself
-(`metadata_folder.py`), what is published (`publishing.py`), and the village's side
-(`trust/feed.py`).
+(`metadata.py`), what is published (`bulletins/publishing.py`), and the village's side
+(`views/icalendar.py`).
 """
 
 from collections.abc import Iterator, Mapping

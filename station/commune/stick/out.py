@@ -4,7 +4,7 @@ Files are called after their digests and versions, so new ones never overwrite o
 `timestamp.json` comes last, by a rename. A stick that is pulled out at any moment holds the old
 repository, whole, or the new one. How long the villages believe a stick is what the commune signed
 (`expiry.feed_days`); there is no other rule for sticks. Not handled here: what is published
-(`press.py`), the village's side, reports (`stick_reading.py`).
+(`repository/writer.py`), the village's side, reports (`fleet/stick_in.py`).
 """
 
 import hashlib

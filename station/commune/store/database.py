@@ -1,8 +1,8 @@
 """The office's database: bulletins on their way, timetables, and who did what.
 
 SQLite, flushed at each commit; sqlalchemy's errors are translated here. Not handled here: its rows
-(`store_rows.py`), what may follow on what (`office.py`), and recordings, which are files
-(`takes.py`).
+(`rows.py`), what may follow on what (`commune/record.py`), and recordings, which are files
+(`bulletins/recording.py`).
 """
 
 import difflib

@@ -1,7 +1,7 @@
 """The rows of the office's database, and what they mean.
 
-With `store.py` the only importer of sqlalchemy. Not handled here: transactions and errors
-(`store.py`), and databases of older programs (`store_upgrades.py`).
+With `database.py` the only importer of sqlalchemy. Not handled here: transactions and errors
+(`database.py`), and databases of older programs (`upgrades.py`).
 """
 
 from datetime import UTC, datetime

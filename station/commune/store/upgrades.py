@@ -1,6 +1,6 @@
 """Databases of older programs, brought to today's tables without losing a row.
 
-Not handled here: the tables of today (`store_rows.py`), which are made before this.
+Not handled here: the tables of today (`rows.py`), which are made before this.
 """
 
 from collections.abc import Callable

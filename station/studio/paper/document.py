@@ -2,8 +2,8 @@
 
 The chairman's approval, the letterhead and the note for the office are never read aloud; they
 are kept beside what is, so that a person can see that nothing was lost. Not handled here: how
-the words are said (`reading.py`), what a single line is (`document_parts.py`), the formats
-(`paper.py`).
+the words are said (`reading/aloud.py`), what a single line is (`document_parts.py`), the formats
+(`reader.py`).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Has a document read by a process of its own, whose memory and time are bounded.
 
-Not handled here: what that process does, and its limits (`paper.py`).
+Not handled here: what that process does, and its limits (`reader.py`).
 """
 
 import json

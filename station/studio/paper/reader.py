@@ -1,9 +1,9 @@
 """What the process that reads a document does: read it, repair it, part its letterhead, tell.
 
-It runs by itself (`python -m station.studio.paper.reader KIND`), with the document on its standard input,
-so that a hostile document ends this process and nothing else: its memory, its time and what it may
-write are limited before the first byte is read. Not handled here: starting it (`paper_process.py`),
-what of the text is title, note or approval (`document.py`).
+It runs by itself (`python -m station.studio.paper.reader KIND`), with the document on its standard
+input, so that a hostile document ends this process and nothing else: its memory, its time and what
+it may write are limited before the first byte is read. Not handled here: starting it
+(`process.py`), what of the text is title, note or approval (`document.py`).
 """
 
 import json

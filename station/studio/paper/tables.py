@@ -4,7 +4,7 @@
 an empty value is left out; a merged value is said again in each row that it reaches. Without
 headings a row of two cells is “left: right”, a longer one is said with commas, and a table of one
 column is its paragraphs. A letterhead or a signature laid out as a table is withheld. Not handled
-here: how the words are said (`reading.py`).
+here: how the words are said (`reading/aloud.py`).
 """
 
 import re

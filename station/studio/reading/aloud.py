@@ -4,7 +4,7 @@ At each place the rule that begins first reads; of those that begin at the same 
 that stands higher in the table. What a rule has said is never read again. Whatever is left that
 no Vietnamese voice can say (letters that nobody explained, addresses, odd signs) is reported and
 left as written rather than guessed. Not handled here: which parts of a document are read at all
-(`document.py`), and the voice (`voice.py`).
+(`paper/document.py`), and the voice (`voice/espeak.py`).
 """
 
 import re

@@ -1,6 +1,6 @@
 """One rule of reading: what is written, and how it is said.
 
-Not handled here: in which order rules apply (`reading.py`).
+Not handled here: in which order rules apply (`aloud.py`).
 """
 
 import re

@@ -1,7 +1,7 @@
 """What somebody says right now, made fit for horns on its way: the command that does it.
 
 A high-pass against rumble and breath, compression, a limiter that nothing passes. Latency counts
-here, so loudness is not measured. Not handled here: running it (`village/speech.py`), recordings
+here, so loudness is not measured. Not handled here: running it (`microphone/box.py`), recordings
 (`mastering.py`).
 """
 

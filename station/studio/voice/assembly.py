@@ -1,7 +1,7 @@
 """Speech put together from pieces: what a voice spoke, and what a person recorded.
 
 Each piece is brought to the same loudness first, or the listeners would hear the joint. Not
-handled here: making the whole fit for horns (`mastering.py`).
+handled here: making the whole fit for horns (`sound/mastering.py`).
 """
 
 import math

@@ -1,7 +1,7 @@
 """Spoken text to speech; the only runner of espeak-ng.
 
 The text goes to the program's standard input, a paragraph a run; a pause parts the paragraphs.
-Not handled here: how written words are said (`reading.py`), loudness (`mastering.py`).
+Not handled here: how written words are said (`reading/aloud.py`), loudness (`sound/mastering.py`).
 """
 
 import contextlib

@@ -51,7 +51,7 @@ class PiperVoice:
         destination: Path,
         progress: Callable[[float], None] | None = None,
     ) -> None:
-        """As `station.studio.voice.espeak.Voice`. Raises InputError, ProgramMissingError, StorageError."""
+        """As `espeak.Voice`. Raises InputError, ProgramMissingError, StorageError."""
         texts = speakable(paragraphs)
         length = sum(map(len, texts))
         try:

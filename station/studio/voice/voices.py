@@ -1,7 +1,7 @@
 """The voices that there are, which of them are fit, and how good each is for horns.
 
 The word errors are a speech recogniser's behind a simulated horn at 0 dB noise; of Piper voices
-none was measured. Not handled here: speaking (`voice.py`, `piper.py`).
+none was measured. Not handled here: speaking (`espeak.py`, `piper.py`).
 """
 
 import difflib

@@ -1,6 +1,6 @@
 """The whole as-run log, asked of the running daemon page by page, as lines of a file.
 
-Not handled here: the forms themselves (`asrun_export.py`), the socket (`control.py`).
+Not handled here: the forms themselves (`export.py`), the socket (`control/client.py`).
 """
 
 from collections.abc import Callable, Iterator

@@ -3,7 +3,7 @@
 SQLite in WAL mode with synchronous=FULL: a row that was acknowledged survives a power cut. A
 broadcast is entered in `begun` before its first frame and finished afterwards; one that is found
 unfinished at start was cut by a power cut or a crash. Not handled here: deciding anything, and
-waiting for a slow disk (`scribe.py`).
+waiting for a slow disk (`writer.py`).
 """
 
 import json

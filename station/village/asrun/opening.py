@@ -2,7 +2,7 @@
 
 Without it nobody knows what has played, so nothing timed may; but the head's hand and emergencies
 still sound, and what they did is kept aside, in memory, until the disk works again. Not handled
-here: refusing the timed ones (`broadcaster.py`).
+here: refusing the timed ones (`playout/broadcaster.py`).
 """
 
 import logging

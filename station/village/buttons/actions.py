@@ -2,7 +2,7 @@
 
 Stop stops at the press, whatever follows. Held for three seconds it lets a phone ask to be let in,
 but only when the press found silence: who holds it in alarm opens nothing. Not handled here: pins
-and presses (`hands.py`), phones (`pairing.py`).
+and presses (`inputs.py`), phones (`pairing.py`).
 """
 
 from collections.abc import Callable, Iterable

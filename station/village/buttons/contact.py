@@ -1,7 +1,7 @@
 """A button's contact: what of its bouncing, sparking and sticking is a press.
 
 Pure: its state is shown to it, with the time. Not handled here: pins, and what a press does
-(`hands.py`).
+(`inputs.py`).
 """
 
 SETTLE = 0.02

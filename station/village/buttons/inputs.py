@@ -3,7 +3,7 @@
 A press needs no login, for whoever stands before the box may silence it; it is done at once,
 however long the button is then held. A button that sticks is a fault and nothing more: one press is
 one stop. Polled by the loop; the driver's thread only wakes it. Not handled here: what a press does
-(`buttons.py`), what counts as a press (`contact.py`), and the lamp's language (`lamp.py`).
+(`actions.py`), what counts as a press (`contact.py`), and the lamp's language (`lamp.py`).
 """
 
 import logging

@@ -1,7 +1,7 @@
 """The status lamp: what the box says to whoever stands before it.
 
 The loop itself switches it, so that a lamp that stands still shows a loop that hangs. Not handled
-here: the pin (`air/pins.py`), who calls when (`hands.py`).
+here: the pin (`relays/pins.py`), who calls when (`inputs.py`).
 """
 
 from collections.abc import Iterable

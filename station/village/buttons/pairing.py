@@ -3,7 +3,7 @@
 The Stop button, held for three seconds in silence and let go, opens a window of minutes. One phone
 may ask in it, and is let in when the button is pressed once more: so it is the phone of whoever
 stands before the box. When a second one asks, neither is let in. Whatever sounds shuts the window.
-Kept in memory: a restart shuts it too. Not handled here: the button (`buttons.py`), the pages, and
+Kept in memory: a restart shuts it too. Not handled here: the button (`actions.py`), the pages, and
 codes (`web/panel/`).
 """
 

@@ -3,7 +3,7 @@
 One JSON object a line, each way. A request is `{"do": "status", …}`; a reply is
 `{"ok": true, …}` or `{"ok": false, "error": {"kind", "code", "text"}}`, where `kind` is `refused`
 (understood, not allowed now), `fault` (the daemon failed) or `unknown` (not understood). Not
-handled here: answering (`control_server.py`), and what the requests mean (`daemon.py`).
+handled here: answering (`server.py`), and what the requests mean (`daemon/main.py`).
 """
 
 import json

@@ -2,7 +2,7 @@
 
 Requests come from the control socket's threads and wait here for the broadcaster's loop, which
 answers them between two ticks; so an answer is never older than the question. Not handled here:
-the socket (`control.py`), what a status says (`status.py`).
+the socket (`client.py`), what a status says (`requests/status.py`).
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 One thread accepts, one thread for each connection answers; their number is bounded. When all
 places are taken, the connection that has been idle longest gives way, so that sleepers never keep
-a Stop waiting. Not handled here: what is answered, and the lines themselves (`control.py`).
+a Stop waiting. Not handled here: what is answered, and the lines themselves (`client.py`).
 """
 
 import contextlib

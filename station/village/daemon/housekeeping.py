@@ -1,6 +1,7 @@
 """What the daemon does beside the air: its chores, and the answers to small requests.
 
-Not handled here: when the chores run (`chores.py`), commands that touch the air (`commands.py`).
+Not handled here: when the chores run (`periodic_jobs.py`), commands that touch the air
+(`control/queue.py`).
 """
 
 import logging

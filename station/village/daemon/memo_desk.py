@@ -1,6 +1,6 @@
 """The village head's recordings as the daemon holds them: shelf, plan, worker, turns on the air.
 
-Built from the settings and the disk. Not handled here: what any of it does (`memos.py`).
+Built from the settings and the disk. Not handled here: what any of it does (`microphone/memos.py`).
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,8 @@
 """What a box has besides amplifier and sound card: senses, a microphone, a test, buttons, a lamp.
 
 Each may be absent; built here from the settings, and looked after by the loop. Not handled here:
-what they do (`proving.py`, `self_test.py`, `buttons.py`, `pairing.py`).
+what they do (`playout/sound_proof.py`, `health/self_test.py`, `buttons/actions.py`,
+`buttons/pairing.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """Who answers which request of the control socket.
 
-Not handled here: how requests arrive (`commands.py`, `control_server.py`), and the answers.
+Not handled here: how requests arrive (`control/queue.py`, `control/server.py`), and the answers.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,6 +1,6 @@
 """The sync worker of a station, made from its settings; the sync itself is another process's.
 
-Not handled here: that process (`sync_process.py`), and when it is asked (`sync_worker.py`).
+Not handled here: that process (`sync/process.py`), and when it is asked (`sync/worker.py`).
 """
 
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 Nothing is trusted on first use: what the box believes comes from that file. What the settings need
 is laid beside them (`station.d/enrolment.toml`); root.json, the box's own key and what it owes the
-office lie in the state folder. Not handled here: sending the registration (`registering.py`).
+office lie in the state folder. Not handled here: sending the registration (`register.py`).
 """
 
 import json

@@ -1,7 +1,7 @@
 """Making the box's key known to the commune's office, once: one POST, no secret in it.
 
 Nothing that the server answers is believed but whether it took it. Not handled here: what is sent
-(`enrolment.py`), the way by stick (`stick.py`).
+(`enrol.py`), the way by stick (`stick/exchange.py`).
 """
 
 import http.client

@@ -2,7 +2,8 @@
 
 Once a day and whenever `station check` asks: few bytes, for each wears the card. A fault is
 remembered, over restarts and boots too, until a later test is good. Not handled here: room and
-errors that the file system counts (`health.py`, `vitals.py`), recordings that rot (`scrub.py`).
+errors that the file system counts (`checks.py`, `vitals.py`), recordings that rot
+(`library/scrub.py`).
 """
 
 import errno

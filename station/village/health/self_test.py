@@ -2,7 +2,7 @@
 
 With a microphone (or a current sensor) it is a soft tune; without, the relays switch and the card
 runs in silence. Its result is an entry of the as-run log and a finding, so that a technician need
-not drive there. Not handled here: listening (`proving.py`).
+not drive there. Not handled here: listening (`playout/sound_proof.py`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

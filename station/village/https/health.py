@@ -1,6 +1,6 @@
 """Whether the page's certificate still holds for a while.
 
-Apart from the command that makes it (`https_commands.py`), which every command would pay for.
+Apart from the command that makes it (`station/https.py`), which every command would pay for.
 """
 
 from collections.abc import Iterator

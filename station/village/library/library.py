@@ -2,7 +2,7 @@
 
 Files lie under the names of the commune's repository: `trust.json`, `timetable.json`,
 `bulletins/ID.json`, `audio/SHA256.opus`. What is read here is proved here, at loading and again
-before each play. Not handled here: fetching (`syncer.py`).
+before each play. Not handled here: fetching (`sync/syncer.py`).
 """
 
 import hashlib

@@ -44,7 +44,7 @@ class Scrub:
             log.warning("%s rotted on the card and is fetched again", name)
         except OSError as error:
             log.warning("%s can't be read any more (%s) and is fetched again", name, error)
-        # A card that can't remove it either is the disk's own finding (`health.py`).
+        # A card that can't remove it either is the disk's own finding (`health/checks.py`).
         with suppress(OSError):
             path.unlink(missing_ok=True)
         return False

@@ -3,7 +3,7 @@
 The feed's key is online. Whoever steals it can offer any statement that was ever signed and is
 still valid: last week's timetable, a storm that has passed. The numbers in them only grow, and this
 box remembers. Not handled here: signatures (`trust/statement.py`), and what has expired, which is
-refused for that (`statements.py`) and may be forgotten.
+refused for that (`sync/statements.py`) and may be forgotten.
 """
 
 import logging

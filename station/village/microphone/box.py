@@ -1,7 +1,8 @@
 """From a microphone to the pipe that the player plays: two processes, begun and ended together.
 
 The microphone's process gives WAV, ffmpeg makes it fit for horns, the pipe takes it. Both end with
-the daemon. Not handled here: when somebody may speak (`live.py`), what plays it (`air/live.py`).
+the daemon. Not handled here: when somebody may speak (`live.py`), what plays it
+(`player/live_feed.py`).
 """
 
 import contextlib

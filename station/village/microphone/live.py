@@ -1,6 +1,7 @@
 """Speaking through the box's microphone or a phone: on the air, off it, never longer than agreed.
 
-Not handled here: the way of the voice (`speech.py`, `air/live.py`), who gives way (`desk.py`).
+Not handled here: the way of the voice (`box.py`, `player/live_feed.py`), who gives way
+(`programme/arbiter.py`).
 """
 
 import logging

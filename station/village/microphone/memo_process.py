@@ -1,9 +1,9 @@
 """A recording from a phone made fit for horns, in a process of its own with little to spend.
 
-Run as `python -m station.village.microphone.memo_process RECORDING RESULT SECONDS`; writes one JSON object.
-Whatever a hostile file does to a decoder, it does it here: bounded in memory, time and disk, and
-the first that the kernel ends when memory is short. Not handled here: which recordings
-(`memo_worker.py`), and how (`studio/mastering.py`).
+Run as `python -m station.village.microphone.memo_process RECORDING RESULT SECONDS`; writes one JSON
+object. Whatever a hostile file does to a decoder, it does it here: bounded in memory, time and
+disk, and the first that the kernel ends when memory is short. Not handled here: which recordings
+(`memo_worker.py`), and how (`sound/mastering.py`).
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """The thread that has recordings made fit for horns, one at a time, the oldest first.
 
 What was under way when the power or the daemon went is begun anew. Not handled here: the work
-itself (`memo_process.py`), and what is kept (`memo_shelf.py`).
+itself (`memo_process.py`), and what is kept (`memo_store.py`).
 """
 
 import contextlib

@@ -1,8 +1,8 @@
 """The village head's own recordings on the air: now by hand, or at a time today.
 
 A memo is the head's own word: it ranks as “by hand”, never becomes a bulletin, and its file is
-proved by its digest before each play. Not handled here: how it got here (`memo_shelf.py`), and
-the requests (`memo_commands.py`).
+proved by its digest before each play. Not handled here: how it got here (`memo_store.py`), and
+the requests (`requests/memos.py`).
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 A block is 16 kHz, mono, 16 bit, little endian, 192 ms or so. Blocks come from the control socket's
 threads, all else from the loop. Not handled here: when somebody may speak (`live.py`), what plays
-it (`air/live.py`), what a howl is (`air/howl.py`).
+it (`player/live_feed.py`), what a howl is (`ear/howl.py`).
 """
 
 import base64

@@ -1,6 +1,6 @@
 """The amplifier as the settings say that it is wired.
 
-Not handled here: switching it (`air/amplifier.py`).
+Not handled here: switching it (`relays/amplifier.py`).
 """
 
 import logging

@@ -1,8 +1,8 @@
 """The one loop of the station: asks the desk, and does what it says.
 
 Every command, plan and event passes through `tick`, on one thread, so that nothing is decided
-twice. Not handled here: the decisions (`programme/desk.py`), the hardware's sequence (`stage.py`)
-and how commands arrive (`commands.py`).
+twice. Not handled here: the decisions (`programme/arbiter.py`), the hardware's sequence
+(`sequencer.py`) and how commands arrive (`control/queue.py`).
 """
 
 import logging

@@ -1,6 +1,6 @@
 """What a request plays in the time that is left to it, and what its entry says of the rest.
 
-Not handled here: the rule (`programme/session.py`), and proving the recordings (`prover.py`).
+Not handled here: the rule (`access/session.py`), and proving the recordings (`verifier.py`).
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from station.programme.request import Item, Request
 from station.programme.session import Session, Surround, fit
 
 AROUND = Surround(tune=5.0, closing=1.5, pause=0.35)
-"""Seconds of the computed tunes (`studio/tune.py`) and the player's pause (`air/feeder.py`)."""
+"""Seconds of the computed tunes (`tune.py`) and the player's pause (`decoder_thread.py`)."""
 
 
 def fitted(request: Request, begins: datetime, around: Surround = AROUND) -> Request:

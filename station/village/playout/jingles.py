@@ -1,6 +1,6 @@
 """The signature tune and the closing of this station, computed once and kept.
 
-Not handled here: the melody (`studio/tune.py`).
+Not handled here: the melody (`sound/tune.py`).
 """
 
 import logging

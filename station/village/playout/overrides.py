@@ -1,7 +1,7 @@
 """The village head skips a session, or pauses the timetable, and may take both back.
 
 Kept in the journal, so that a power cut changes nothing. Not handled here: what it means for a
-session (`programme/holds.py`).
+session (`programme/overrides.py`).
 """
 
 import json

@@ -1,7 +1,7 @@
 """When a warning that the hardware failed is tried again.
 
 A card that is plugged in again, a pin that works again: whoever waits for a warning can't ask for
-it. Not handled here: what else is never played twice (`journal.py`).
+it. Not handled here: what else is never played twice (`asrun/journal.py`).
 """
 
 from station.programme.asrun import AsRunEntry, Outcome

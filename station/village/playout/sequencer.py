@@ -2,8 +2,8 @@
 
 Mains relay, warm-up, zone relays, sound, tail, relays off. Polled by the broadcaster's loop; it
 never waits for longer than a player takes to end. Once begun, all goes by the monotonic clock: a
-step of the wall clock moves nothing. Not handled here: who has the air (`programme/desk.py`), the
-instants of one broadcast (`timing.py`), and proving what is played.
+step of the wall clock moves nothing. Not handled here: who has the air (`programme/arbiter.py`),
+the instants of one broadcast (`timing.py`), and proving what is played.
 """
 
 import logging

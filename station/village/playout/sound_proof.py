@@ -1,8 +1,8 @@
 """Proof of sound: who watches and listens while a broadcast is on the air.
 
 Sense inputs are read in each pass of the loop; the microphone listens in a process of its own,
-begun with the broadcast and ended with it. Nothing here waits, and nothing here stops a
-broadcast: without proof it sounds as well. Not handled here: the verdict (`programme/proof.py`).
+begun with the broadcast and ended with it. Nothing here waits, and nothing here stops a broadcast:
+without proof it sounds as well. Not handled here: the verdict (`programme/proof_of_sound.py`).
 """
 
 import logging

@@ -1,7 +1,7 @@
 """The instants of one broadcast: when it is due, at the latest, and over.
 
 They are fixed once, by the wall clock, and from then on go by the monotonic clock, so that a step
-of the wall clock moves nothing. Not handled here: switching and playing (`stage.py`).
+of the wall clock moves nothing. Not handled here: switching and playing (`sequencer.py`).
 """
 
 import math

@@ -1,6 +1,6 @@
 """What is played is proved just before: from a request to the files that may sound.
 
-Not handled here: the proof of one bulletin (`library.py`).
+Not handled here: the proof of one bulletin (`library/library.py`).
 """
 
 import logging

@@ -1,7 +1,8 @@
 """How loud each zone is: by the settings, by the hour, and by the village head's hand.
 
 Zones that sound together share one amplifier, so the quietest of them counts. What a hand set is
-kept. Not handled here: who is asked (`commands.py`), and a warning, which is as loud as can be.
+kept. Not handled here: who is asked (`control/queue.py`), and a warning, which is as loud as can
+be.
 """
 
 from collections.abc import Callable, Iterable, Mapping

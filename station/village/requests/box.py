@@ -1,7 +1,7 @@
 """The answer to `box`: how each part of the box is, in figures, and how long its content lasts.
 
 On the loop's thread and from memory; the figures of the disk are those of the last chore. Not
-handled here: words (the screens'), findings (`health.py`).
+handled here: words (the screens'), findings (`health/checks.py`).
 """
 
 import platform

@@ -1,7 +1,7 @@
 """The timetable of some days: each session with its key, and why it is left out if it is.
 
 For any thread: it reads what is held as it stands. Not handled here: what became of past sessions
-(`log_view.py`), words (the screens').
+(`log.py`), words (the screens').
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """What may be asked about the village head's recordings: take, list, play, promise, delete.
 
 Those that write the disk answer on the asking thread; only playing is the loop's. Not handled
-here: the recordings themselves (`memos.py`, `memo_shelf.py`).
+here: the recordings themselves (`microphone/memos.py`, `microphone/memo_store.py`).
 """
 
 from collections.abc import Callable, Mapping

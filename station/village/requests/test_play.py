@@ -1,7 +1,7 @@
 """Test play: two soft seconds in one zone, when a hand asks for it.
 
 It gives way to all else, and what it played is in the log. Not handled here: the daily test
-(`self_test.py`), who asked before (the screens').
+(`health/self_test.py`), who asked before (the screens').
 """
 
 from collections.abc import Callable, Mapping, Sequence

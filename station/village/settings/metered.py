@@ -1,6 +1,6 @@
 """Hours of the day in which the link costs money, and recordings wait.
 
-Not handled here: what is fetched nevertheless (`recordings.py`).
+Not handled here: what is fetched nevertheless (`sync/recordings.py`).
 """
 
 import re

@@ -4,7 +4,7 @@ The same feed, the same proofs, the same memory of what was seen: a stick that i
 the box holds, from whichever way, is refused. How old a stick may be is what the commune signed
 (60 days as it comes); it is judged as in every sync, by the clock while it is trusted, else by the
 latest instant that is known to have been. This runs in a process of its own, in turn with the
-daemon's sync (`sync_turn.py`). Not handled here: mounting (systemd's `station-stick@.service`).
+daemon's sync (`sync/lock.py`). Not handled here: mounting (systemd's `station-stick@.service`).
 """
 
 import stat

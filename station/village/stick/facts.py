@@ -1,7 +1,7 @@
 """What a stick's process knows of the box beside a daemon that may be running or not.
 
 Everything is asked of the daemon first; what it can't say is read from the disk. Not handled here:
-what it is for (`stick.py`, `stick_report.py`).
+what it is for (`exchange.py`, `report.py`).
 """
 
 import os

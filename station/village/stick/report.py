@@ -1,7 +1,7 @@
 """The village's report on the stick: what sounded and how the box is, signed with its own key.
 
 One file for each box, written anew at each visit; the office keeps what it has read. Not handled
-here: reading it (the office's `stick_reading.py`), the key (`station_key.py`).
+here: reading it (the office's `fleet/stick_in.py`), the key (`enrolment/key.py`).
 """
 
 from collections.abc import Mapping

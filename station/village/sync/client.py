@@ -2,8 +2,8 @@
 
 That process listens at a Unix socket (`station-sync.socket`); where nobody does, as beside `make
 demo`, it is started as a child for this one request, and ended with it. Nothing that it answers is
-believed but what `sync_talk.py` lets through. Not handled here: the work (`sync_process.py`), and
-when (`sync_worker.py`).
+believed but what `protocol.py` lets through. Not handled here: the work (`process.py`), and
+when (`worker.py`).
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """The link to the commune, made anew for each sync.
 
-Not handled here: what is fetched (`syncer.py`), when (`sync_worker.py`), and how it is proved
-(`trust/feed.py`).
+Not handled here: what is fetched (`syncer.py`), when (`worker.py`), and how it is proved
+(`views/icalendar.py`).
 """
 
 from datetime import datetime

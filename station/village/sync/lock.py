@@ -3,7 +3,7 @@
 Each is a process of its own, so that one that hangs or lies costs the air nothing. They take turns
 by a lock on one file, which a crash gives back; a stick leaves a mark in it, and the daemon looks
 at the disk itself. Not handled here: what is done in a
-turn (`syncer.py`, `stick.py`).
+turn (`syncer.py`, `stick/exchange.py`).
 """
 
 import fcntl

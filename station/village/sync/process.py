@@ -4,7 +4,7 @@ Run as `python -m station.village.sync.process STATION.TOML`, by systemd with a 
 (sd_listen_fds(3); it ends after an idle minute), or by the daemon with a connected one as its
 standard input (it ends with the daemon). What it has to remember from one sync to the next is a
 file in the runtime folder. Not handled here: what is synced (`syncer.py`), the lines themselves
-(`sync_talk.py`).
+(`protocol.py`).
 """
 
 import contextlib

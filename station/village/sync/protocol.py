@@ -4,7 +4,7 @@ The daemon asks `{"do": "sync", "at": …}` or `{"do": "program", "at": …}`, w
 by which it is judged what has expired. The process says `{"news": true}` when the statements on
 the disk are in step, and at the end `{"ok": true, …}`, or `{"ok": false, "kind": …, "text": …}`
 with the name of one of our errors. Bounded on both sides, for the process has the network for a
-neighbour. Not handled here: the sockets (`sync_asker.py`, `sync_process.py`).
+neighbour. Not handled here: the sockets (`client.py`, `process.py`).
 """
 
 from collections.abc import Sequence

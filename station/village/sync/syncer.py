@@ -1,7 +1,7 @@
 """Keeping the library in step with the commune: what to fetch, prove, keep and drop.
 
 Nothing in the way to the air waits for anything here. Not handled here: the protocol
-(`trust/feed.py`), when to sync (`sync_worker.py`), and the two halves of a sync (`statements.py`,
+(`views/icalendar.py`), when to sync (`worker.py`), and the two halves of a sync (`statements.py`,
 `recordings.py`).
 """
 
@@ -54,7 +54,7 @@ class Syncer:
 
     `now` is the instant by which validity is judged: never a clock that nobody has set. `news` is
     told when the statements are in step: a warning doesn't wait for the others' recordings. Keep
-    one for each library, or what it remembers (`sync_memory.py`).
+    one for each library, or what it remembers (`cache.py`).
     """
 
     def __init__(

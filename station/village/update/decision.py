@@ -2,8 +2,8 @@
 
 The box's program is in `home`, which only root changes: `current` points at what runs, `next` names
 what is built and proved, `trial` what hasn't shown yet that it works, `refused` what did not, with
-the reason, and `trouble` what went wrong last. Not handled here: fetching (`program_fetch.py`),
-building (`program_install.py`), switching and swapping back (`systemd/program.sh`).
+the reason, and `trouble` what went wrong last. Not handled here: fetching (`fetch.py`),
+building (`install.py`), switching and swapping back (`systemd/program.sh`).
 """
 
 import platform

@@ -1,8 +1,8 @@
 """Fetching a newer release of the program into a folder of the station's own, proved.
 
 What lies there is a copy of the project's repository, for root to prove again and build
-(`program_install.py`): nothing of it ever runs from there. Not handled here: when it may take over
-(`program_update.py`).
+(`install.py`): nothing of it ever runs from there. Not handled here: when it may take over
+(`decision.py`).
 """
 
 import shutil

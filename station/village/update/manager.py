@@ -2,7 +2,7 @@
 
 The loop itself decides to make way, in the pass in which nothing is on the air or near. Its word is
 a file in memory: after a power cut it is gone. Not handled here: the decision
-(`program_update.py`), fetching (`program_fetch.py`), all that root does.
+(`decision.py`), fetching (`fetch.py`), all that root does.
 """
 
 import logging

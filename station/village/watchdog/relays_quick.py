@@ -2,8 +2,8 @@
 
 The installer puts a copy of this file beside the releases, so that it works whatever became of
 them, and systemd runs it with Debian's own Python: no library, no settings. The daemon writes down
-its pins before it takes them (`wiring.py`). Where a pin can't be driven from here, the station's
-own `relays-off` takes over. Not handled here: drivers that aren't the kernel's.
+its pins before it takes them (`playout/amplifier.py`). Where a pin can't be driven from here, the
+station's own `relays-off` takes over. Not handled here: drivers that aren't the kernel's.
 
     relays_quick.py FILE COMMAND...
 """

@@ -1,9 +1,9 @@
 """Answers packed with gzip (RFC 9110, section 8.4.1.3): fewer bytes over a weak Wi-Fi.
 
 A packed page's size must not tell what is secret in it to somebody who can make a phone ask for
-pages and count bytes (BREACH): the forms' token is masked anew in each page (`session.py`), and no
-other site's page can ask with the session's cookie (SameSite=Strict). Not handled here: streams,
-such as the log as a file, and sounds, which are packed already.
+pages and count bytes (BREACH): the forms' token is masked anew in each page (`access/session.py`),
+and no other site's page can ask with the session's cookie (SameSite=Strict). Not handled here:
+streams, such as the log as a file, and sounds, which are packed already.
 """
 
 import gzip

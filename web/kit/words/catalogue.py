@@ -1,4 +1,4 @@
-"""The page's languages: gettext catalogues, read once at start. The only importer of Babel."""
+"""A face's gettext catalogues, read once at start. The only importer of Babel."""
 
 from collections.abc import Callable
 from functools import cache
@@ -14,16 +14,14 @@ Say = Callable[[str], str]
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 """By tag, each in its own words."""
 
-_FOLDER = Path(__file__).parent / "locale"
-
 
 @cache
-def words(language: str) -> Say:
-    """Looks messages up in `language`, a key of LANGUAGES; one that is missing stays English.
+def catalogue(folder: Path, domain: str, language: str) -> Say:
+    """Looks messages up in `folder`/`language`/LC_MESSAGES/`domain`.po; a missing one stays itself.
 
-    Raises StorageError when the catalogue can't be read.
+    `language` is a key of LANGUAGES. Raises StorageError when the file can't be read.
     """
-    path = _FOLDER / language / "LC_MESSAGES" / "panel.po"
+    path = folder / language / "LC_MESSAGES" / f"{domain}.po"
     try:
         with path.open("rb") as file:
             catalog = read_po(file, locale=language, abort_invalid=True)

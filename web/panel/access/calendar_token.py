@@ -1,6 +1,6 @@
 """The secret part of the calendar's address: a calendar app can't type a PIN.
 
-Not handled here: the calendar (`feed.py`).
+Not handled here: the calendar (`views/icalendar.py`).
 """
 
 import secrets

@@ -2,7 +2,7 @@
 
 `station pair` opens a window of minutes; who brings its code through first is in, and the code is
 gone. Times are the machine's monotonic ones: a step of the clock neither opens nor closes it.
-Not handled here: wrong tries (`login.py`), the page (`pair_pages.py`).
+Not handled here: wrong tries (`access/login.py`), the page (`pages/pair.py`).
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """The box's page: how each part is, and a test play, which is asked about once more.
 
-Not handled here: words (`box_view.py`), who is a technician (`app.py`).
+Not handled here: words (`views/box.py`), who is a technician (`app.py`).
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """What the panel's pages share: the daemon, the reader's language, the page with a notice.
 
-Not handled here: the routes (`pages.py`, `…_pages.py`).
+Not handled here: the routes (`home.py`, `…_pages.py`).
 """
 
 from collections.abc import Callable
@@ -14,12 +14,13 @@ from werkzeug.wrappers import Response
 from station.errors import LoaThonError
 from station.village.control.client import ControlClient
 from web.kit.access.login import Login
-from web.kit.words.catalogue import LANGUAGES, Say, words
+from web.kit.words.catalogue import LANGUAGES, Say
 from web.kit.words.moments import seconds
 from web.panel.replies.status import Status, read_status
 from web.panel.views import home as view
 from web.panel.views.apology import apology
 from web.panel.words.codes import TAKEN
+from web.panel.words.languages import words
 
 BY = "panel"
 

@@ -1,6 +1,6 @@
 """What the village head changes by a tap: volumes, a skipped session, a pause, the microphone.
 
-Not handled here: the first page, which shows it (`pages.py`).
+Not handled here: the first page, which shows it (`home.py`).
 """
 
 from datetime import timedelta

@@ -1,6 +1,6 @@
 """The panel's pages: each a thin skin over one request to the daemon.
 
-Not handled here: who may see them (`app.py`), and the words (`view.py`).
+Not handled here: who may see them (`app.py`), and the words (`views/home.py`).
 """
 
 import hashlib

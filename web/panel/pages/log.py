@@ -1,4 +1,4 @@
-"""The log: page by page, filtered, and as a file. Not handled here: its words (`log_view.py`)."""
+"""The log: page by page, filtered, and as a file. Not handled here: its words (`views/log.py`)."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

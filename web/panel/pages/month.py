@@ -1,6 +1,6 @@
 """The timetable: the month, the days to come, and the calendar for the phone.
 
-Not handled here: the words (`month_view.py`), the calendar's form (`feed.py`).
+Not handled here: the words (`views/month.py`), the calendar's form (`views/icalendar.py`).
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The page to which the pairing's QR code leads: one tap more, and the phone is in.
 
 The address alone lets nobody in: whoever looks ahead at links would use the code up. Who is in
-may have such a code shown for another phone. Not handled here: the code (`pairing.py`).
+may have such a code shown for another phone. Not handled here: the code (`access/pairing.py`).
 """
 
 from contextlib import suppress

@@ -1,6 +1,6 @@
 """Speaking by a recording: send it, listen back, have it played now or later today, delete it.
 
-Not handled here: how a file comes in (`uploads.py`), and the words (`memo_view.py`).
+Not handled here: how a file comes in (`server/uploads.py`), and the words (`views/recordings.py`).
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The daemon's status, read into types. Not handled here: words (`view.py`)."""
+"""The daemon's status, read into types. Not handled here: words (`views/home.py`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

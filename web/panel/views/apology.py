@@ -1,4 +1,4 @@
-"""What the page says when something was not done. Pure; see `words.py` for what `say` is."""
+"""What the page says when something was not done. Pure; `say` is `words/catalogue.py`'s."""
 
 from station.errors import LinkError, LoaThonError
 from station.village.control.client import RequestRefusedError

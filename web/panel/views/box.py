@@ -1,6 +1,6 @@
 """How the box is, in words: one line a part, and what to do where something is wrong. Pure.
 
-Not handled here: HTML (`templates/box.html`), what is measured (`station/village/requests/box.py`).
+Not handled here: HTML (`templates/box.html`), what is measured (`requests/box.py`).
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """What the village head can change, in words: volumes, a pause, what was stopped. Pure.
 
-Not handled here: the rest of the page (`view.py`).
+Not handled here: the rest of the page (`home.py`).
 """
 
 from dataclasses import dataclass

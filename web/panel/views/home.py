@@ -1,7 +1,7 @@
 """A status in words: what the page shows, and nothing that it does not.
 
 Pure: the status, the language and the time zone go in, sentences come out. Not handled here: HTML
-(`templates/`), and how the codes are worded (`wording.py`).
+(`templates/`), and how the codes are worded (`words/codes.py`).
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 Each session is an event of its own and not a rule: suspensions, exceptions and dates that the
 clocks leave out are then what the box does, whatever a calendar app makes of a rule. Pure. Not
-handled here: who may have it (`month_pages.py`).
+handled here: who may have it (`pages/month.py`).
 """
 
 from collections.abc import Sequence

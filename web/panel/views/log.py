@@ -1,4 +1,4 @@
-"""Entries of the as-run log in words. Pure. Not handled here: which ones (`log_filter.py`)."""
+"""Entries of the as-run log in words. Pure. Which ones: `replies/log_filter.py`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

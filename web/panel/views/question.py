@@ -1,4 +1,4 @@
-"""What is asked once more before a sound is started. Pure; see `words.py` for what `say` is."""
+"""What is asked once more before a sound is started. Pure; `say` is `words/catalogue.py`'s."""
 
 from dataclasses import dataclass
 
