@@ -3,9 +3,10 @@
 Not handled here: what is in it, and whether that is proved.
 """
 
+import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -59,3 +60,22 @@ def sync_folder(folder: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+_PIECE = 1 << 18
+
+
+def file_digest(path: Path, beat: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file's bytes, hexadecimal; `beat` at each piece. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            beat()
+    return digest.hexdigest()
+
+
+def free_bytes(folder: Path) -> int:
+    """What the disk of `folder` still takes, for us."""
+    room = os.statvfs(folder)
+    return room.f_bavail * room.f_frsize

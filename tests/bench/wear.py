@@ -16,7 +16,7 @@ from pathlib import Path
 
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
-from station.village.daemon.housekeeping import SEEN
+from station.village.asrun.marks import SEEN
 from station.village.library.library import Library
 from station.village.sync.connection import SYNCED
 from station.village.sync.syncer import Syncer

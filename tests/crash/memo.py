@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from station.files import file_digest
 from station.programme.asrun import AsRunEntry, Kind, Outcome
 from station.village.asrun.journal import Journal
-from station.village.library.library import file_digest
 from station.village.microphone import memo_worker
 from station.village.microphone.memo_plan import MemoPlan, Promise
 from station.village.microphone.memo_store import Memo, Shelf, State

@@ -20,9 +20,9 @@ from gpiozero.pins.mock import MockFactory, MockPin
 from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import LoaThonError
+from station.files import file_digest
 from station.studio.sound.tune import write_closing, write_tune
 from station.village.daemon.main import Daemon
-from station.village.library.library import file_digest
 from station.village.settings.station import StationSettings
 from tests.crash.memo import quick_mastering, recordings, turns
 from tests.crash.recorded_disk import Acknowledged

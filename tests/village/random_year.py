@@ -19,9 +19,10 @@ from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.programme.request import Item, Request
 from station.village.asrun.journal import Journal
+from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.writer import Scribe
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.daemon.housekeeping import SEEN, accounted_until, is_stale, marked
+from station.village.daemon.housekeeping import accounted_until, is_stale
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner

@@ -22,20 +22,23 @@ from station.programme.session import Surround
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.asrun.writer import Scribe
-from station.village.control.queue import HandCommands
 from station.village.daemon.peripherals import Outfit
 from station.village.library.library import Library
 from station.village.library.verified_copies import ProvedCopies
 from station.village.microphone.box import Speech
-from station.village.microphone.live import Live, LiveCommands
+from station.village.microphone.live import Live
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import Jingles
-from station.village.playout.overrides import HoldCommands, Holding
+from station.village.playout.overrides import Holding
 from station.village.playout.planner import Planner
 from station.village.playout.sequencer import Stage
 from station.village.playout.timing import Timing
 from station.village.playout.verifier import Prover
-from station.village.playout.volumes import VolumeCommands, Volumes
+from station.village.playout.volumes import Volumes
+from station.village.requests.by_hand import HandCommands
+from station.village.requests.live import LiveCommands
+from station.village.requests.overrides import HoldCommands
+from station.village.requests.volumes import VolumeCommands
 from station.village.settings.station import Sound
 from station.village.settings.wiring import Zone
 from station.village.sync.syncer import Syncer, SyncResult

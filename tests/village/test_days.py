@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from station.errors import InputError
+from station.lines import encode
 from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.village.asrun.summary import Day, summary
-from station.village.control.client import MOST_REPLY, encode
+from station.village.control.client import MOST_REPLY
 from station.village.requests.calendar import MOST_SESSIONS, CalendarView
 from station.village.requests.log import LogView
 from tests.office_simulator import OfficeSimulator

@@ -14,8 +14,9 @@ from station.programme.asrun import Kind
 from station.programme.request import Item, Request
 from station.settings import load
 from station.village.asrun.journal import Journal
+from station.village.asrun.marks import SEEN, marked
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.daemon.housekeeping import SEEN, Duties, accounted_until, marked
+from station.village.daemon.housekeeping import Duties, accounted_until
 from station.village.daemon.periodic_jobs import Chores
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from station.clock import ClockTrust
 from station.errors import HardwareError
+from station.village.finding import Finding, attempt
 from station.village.health import checks
-from station.village.sync.worker import SyncState
+from station.village.sync.worker import SyncState, commune_finding
 from station.village.watchdog.notify import Notifier
 
 
 def test_a_good_disk_is_fit(tmp_path: Path) -> None:
     finding = checks.disk(tmp_path / "state", free=lambda _: 2_000_000_000)
-    assert finding == checks.Finding("disk", True, "2.0 GB free")
+    assert finding == Finding("disk", True, "2.0 GB free")
     assert list((tmp_path / "state").iterdir()) == []
 
 
@@ -34,15 +35,15 @@ def test_a_clock_that_is_not_trusted_says_what_to_do() -> None:
 
 
 def test_a_failed_sync_is_a_fault_of_the_commune() -> None:
-    assert checks.commune(SyncState(None, "the commune can't be reached")).fit is False
-    assert checks.commune(SyncState()).fit is False
+    assert commune_finding(SyncState(None, "the commune can't be reached")).fit is False
+    assert commune_finding(SyncState()).fit is False
 
 
 def test_an_attempt_that_raises_is_its_sentence() -> None:
     def broken() -> str:
         raise HardwareError("there is no card “loa”")
 
-    assert checks.attempt("card", broken) == checks.Finding("card", False, "there is no card “loa”")
+    assert attempt("card", broken) == Finding("card", False, "there is no card “loa”")
 
 
 def test_systemd_hears_what_it_is_told(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from station.village.buttons.lamp import CLOCK, FAULT, ON_AIR, READY, Pattern, pattern
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 
 def fault(part: str) -> Finding:

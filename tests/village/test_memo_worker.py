@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError, StorageError
-from station.village.library.library import file_digest
+from station.files import file_digest
 from station.village.microphone.memo_store import MOST_WAITING, Memo, Shelf, State
 from station.village.microphone.memo_worker import MemoWorker
 from tests.village.memo_sounds import (

@@ -12,7 +12,7 @@ from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.settings import load
 from station.village.control.queue import Commands
 from station.village.daemon.peripherals import Outfit
-from station.village.health import checks
+from station.village.finding import Finding
 from station.village.settings.station import StationSettings
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, MAINS, Village
@@ -74,7 +74,7 @@ class EquippedVillage(Village):
             self.findings,
         )
 
-    def findings(self) -> list[checks.Finding]:
+    def findings(self) -> list[Finding]:
         assert self.outfit is not None
         return list(self.outfit.findings(self.scribe))
 

@@ -6,8 +6,8 @@ import click
 
 from station.cli.group import Group
 from station.commune.fleet import enrolling
-from station.commune.office import texts
 from station.commune.office.office import Clerk
+from station.commune.words import when
 
 
 def add_to(main: Group) -> None:
@@ -50,8 +50,8 @@ def list_stations(clerk: Clerk) -> None:
         if station is None:
             state = "no box yet: commune station add"
         elif station.enrolled_at is None:
-            state = f"waits for its box since {texts.when(station.added_at, zone)}"
+            state = f"waits for its box since {when(station.added_at, zone)}"
         else:
-            report = texts.when(station.reported_at, zone) if station.reported_at else "none yet"
-            state = f"enrolled since {texts.when(station.enrolled_at, zone)}, report: {report}"
+            report = when(station.reported_at, zone) if station.reported_at else "none yet"
+            state = f"enrolled since {when(station.enrolled_at, zone)}, report: {report}"
         clerk.say(f"{village}  {name}  {state}")

@@ -11,9 +11,9 @@ import click
 from station.cli.group import Group
 from station.commune.fleet import stick_in
 from station.commune.fleet.enrolling import fleet
-from station.commune.office import texts
 from station.commune.office.office import Clerk
 from station.commune.stick import loa_keo, loa_keo_page, out
+from station.commune.words import when
 from station.errors import InputError
 from station.programme.timetable import EVERY
 from station.trust.statement import verify_timetable
@@ -37,7 +37,7 @@ def export(clerk: Clerk, folder: Path) -> None:
     done = out.export(home.repository, folder, home.root_file.read_bytes(), now, clerk.say)
     clerk.say(
         f"The stick has all {done.files} files, {done.written} of them new; the villages believe "
-        f"it until {texts.when(done.expires, of.zoneinfo)}."
+        f"it until {when(done.expires, of.zoneinfo)}."
     )
     if done.expires - now < timedelta(days=of.expiry.feed_days) * 2 / 3:
         clerk.say("It was published a while ago; for a stick that lasts longer: commune publish")

@@ -16,8 +16,8 @@ from station.air.player.handle import PlayerProcess
 from station.air.player.messages import Failed, Opened
 from station.errors import HardwareError, LinkError, LoaThonError
 from station.village.control.client import ControlClient
+from station.village.finding import Finding, attempt
 from station.village.health import checks, persistence_check
-from station.village.health.checks import Finding
 from station.village.health.disk_test import Result, write_and_read_back
 from station.village.https import health as https_health
 from station.village.playout.relays import switch_off
@@ -50,9 +50,9 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
         yield checks.disk(settings.state)
         yield persistence_check.finding(settings.state)
         yield Result(datetime.now(UTC), write_and_read_back(settings.state)).finding
-        yield checks.attempt("pins", lambda: _pins(settings))
-        yield checks.attempt("card", lambda: _card(settings.sound.card))
-        yield checks.attempt("commune", lambda: _root(settings))
+        yield attempt("pins", lambda: _pins(settings))
+        yield attempt("card", lambda: _card(settings.sound.card))
+        yield attempt("commune", lambda: _root(settings))
         home, root = Path(settings.program.home), Path(settings.program.root)
         yield read_state(home, settings.state / "program", root).finding()
         return
@@ -74,7 +74,7 @@ def _card_beside(settings: StationSettings, status: dict[str, Any]) -> Finding:
     """The card is the daemon's while it sounds; else it is free to be tried."""
     if status["air"]["state"] != "silent":
         return Finding("card", True, f"“{settings.sound.card}” is playing")
-    return checks.attempt("card", lambda: _card(settings.sound.card))
+    return attempt("card", lambda: _card(settings.sound.card))
 
 
 def _card(name: str) -> str:

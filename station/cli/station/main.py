@@ -14,8 +14,9 @@ import click
 
 from station.cli.station import day, https, pair, stick
 from station.cli.station.context import Context, Group, pass_context
-from station.cli.station.lines import log_line, status_lines
+from station.cli.station.lines import status_lines
 from station.errors import LinkError
+from station.village.asrun.line import log_line
 
 _SYNC_PATIENCE = 120.0
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from station.commune.fleet.boxes import Station
-from station.commune.office.texts import when
+from station.commune.words import when
 from station.errors import StorageError, TrustError
 from station.files import write_durably
 from station.trust import forms

@@ -11,8 +11,8 @@ from station.commune.bulletins import paragraphs, signing
 from station.commune.bulletins.languages import language_name
 from station.commune.keys.changes import holders
 from station.commune.office.office import Clerk
-from station.commune.office.texts import grouped, minutes
 from station.commune.record import Action, Record, after
+from station.commune.words import grouped, minutes
 from station.errors import RefusedError
 from station.programme.bulletin import Recording
 from station.trust.rules import Role

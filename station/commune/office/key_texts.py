@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 
 from station.commune.home import Home
 from station.commune.keys.folder import FEED
-from station.commune.office.texts import when
 from station.commune.repository.root_role import RootRole
+from station.commune.words import when
 from station.trust.rules import Rules
 
 

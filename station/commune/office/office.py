@@ -24,6 +24,7 @@ from station.commune.keys.folder import FEED
 from station.commune.keys.passphrases import Passphrases
 from station.commune.office import texts
 from station.commune.repository.serve import RepositoryServer
+from station.commune.words import when
 from station.errors import InputError
 from station.trust.statement import verify_timetable
 
@@ -92,7 +93,7 @@ class Clerk:
         """Write the repository anew."""
         store, key = self.home.store(), self.home.keys.unlock(FEED, None)
         done = publishing.publish(self.home, store, key, self.clock.now())
-        until = texts.when(done.expires, self.home.settings().zoneinfo)
+        until = when(done.expires, self.home.settings().zoneinfo)
         self.say(
             f"Published version {done.version} with {done.files} files in {self.home.repository}; "
             f"the villages believe it until {until}, so publish again before that."

@@ -4,13 +4,14 @@ Not handled here: asking and printing (`cli/commune/main.py`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import language_name
 from station.commune.home import Home
 from station.commune.record import Event, Record
+from station.commune.words import grouped, minutes, when
 from station.programme.bulletin import Recording
 from station.programme.session import Overlong
 from station.programme.timetable import EVERY, Slot, Timetable
@@ -92,11 +93,6 @@ def _recording(record: Record, each: Recording, path: Path) -> list[str]:
     ]
 
 
-def grouped(sha256: str) -> str:
-    """The beginning of a digest, for the eye: 64 bits in groups of four digits."""
-    return " ".join(sha256[start : start + 4] for start in range(0, 16, 4))
-
-
 def spoken(record: Record) -> str:
     """The text as it is spoken, its paragraphs numbered."""
     paragraphs = record.text.splitlines()
@@ -164,16 +160,6 @@ def _slot(slot: Slot) -> str:
         "" if slot.closing else "without closing",
     ]
     return ", ".join(filter(None, parts))
-
-
-def when(moment: datetime, zone: tzinfo) -> str:
-    """An instant as the office reads it."""
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def minutes(seconds: float) -> str:
-    """A length as minutes and seconds, such as 6:07."""
-    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"
 
 
 def _short(text: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 
-from station.commune.office.texts import minutes
 from station.commune.stick.loa_keo import Piece
+from station.commune.words import minutes
 from station.trust.rules import Role
 
 _ROLES = {Role.EDITOR: "Cán bộ văn hoá", Role.CHAIRMAN: "Chủ tịch", Role.DEPUTY: "Phó chủ tịch"}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from station.cli.station.lines import log_line
 from station.village.asrun.export import csv_lines, json_lines
+from station.village.asrun.line import log_line
 
 Ask = Callable[..., dict[str, Any]]
 _PAGE = 1000

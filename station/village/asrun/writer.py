@@ -16,7 +16,7 @@ from station.errors import StorageError
 from station.programme.asrun import AsRunEntry
 from station.programme.request import Request
 from station.village.asrun.journal import Journal
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 log = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from station.village.asrun.writer import Scribe
 from station.village.buttons.inputs import Hands
 from station.village.buttons.lamp import ON_AIR, PAIRING, READY, Pattern, pattern
 from station.village.buttons.pairing import Pairing
-from station.village.control.queue import HandCommands
-from station.village.health.checks import Finding
-from station.village.microphone.live import LiveCommands
+from station.village.finding import Finding
+from station.village.requests.by_hand import HandCommands
+from station.village.requests.live import LiveCommands
 from station.village.settings.optional import Hands as Wiring
 
 _LOOKS_EVERY = 5.0

@@ -15,7 +15,7 @@ from station.air.relays.pins import Factory, InputPin, OutputPin
 from station.errors import HardwareError, LoaThonError
 from station.village.buttons.contact import Contact
 from station.village.buttons.lamp import Pattern
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import cycle
 
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 from station.errors import InputError, LoaThonError
 from station.village.asrun.journal import Journal
 from station.village.buttons.lamp import ASKED, PAIRING, Pattern
-from station.village.control.queue import Answer, by
+from station.village.control.request import Answer, by
 
 log = logging.getLogger(__name__)
 

@@ -5,32 +5,16 @@ answers them between two ticks; so an answer is never older than the question. N
 the socket (`client.py`), what a status says (`requests/status.py`).
 """
 
-import logging
 import queue
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
-from datetime import datetime, timedelta
 from typing import Any
 
-from station.clock import Clock
 from station.errors import InputError, LinkError
-from station.programme import arbiter
-from station.programme.asrun import Kind, Reason
-from station.programme.bulletin import Priority
-from station.programme.request import Item, Request
-from station.programme.timetable import EVERY
-from station.village.control.client import RequestRefusedError
-from station.village.library.library import Library
-from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.planner import Planner
+from station.village.control.request import Answer, Handler
 
-log = logging.getLogger(__name__)
-
-Answer = dict[str, Any]
-Handler = Callable[[Mapping[str, Any]], Answer]
 _PATIENCE = 2.5
 _MOST_AT_ONCE = 16
-_LONGEST = timedelta(minutes=60)
 
 
 class Commands:
@@ -82,79 +66,5 @@ class Commands:
             future.set_exception(error)
 
 
-class HandCommands:
-    """Stop, and playing by hand."""
-
-    def __init__(
-        self,
-        broadcaster: Broadcaster,
-        library: Library,
-        planner: Planner,
-        clock: Clock,
-        local: Callable[[datetime], datetime],
-    ) -> None:
-        self._broadcaster, self._library, self._planner = broadcaster, library, planner
-        self._clock, self._local = clock, local
-        self._count = 0
-
-    def stop(self, request: Mapping[str, Any]) -> Answer:
-        """Everything off, at once; whoever asks."""
-        log.warning("stopped by %s", by(request))
-        self._broadcaster.happen(arbiter.Stop(by=by(request)))
-        return {"stopped": True}
-
-    def play(self, request: Mapping[str, Any]) -> Answer:
-        """Play one bulletin of the library now. Raises RequestRefusedError."""
-        name = str(request.get("bulletin", ""))
-        now = self._clock.now()
-        bulletin = self._library.holdings.bulletin(name)
-        if bulletin is None:
-            raise RequestRefusedError(
-                Reason.NOT_THERE, f"there is no bulletin “{name[:64]}” here; see: station status"
-            )
-        if not bulletin.is_valid(now):
-            raise RequestRefusedError(Reason.NOT_PROVED, f"bulletin “{name}” is not valid today")
-        self.require_day(request)
-        asked = self._request(bulletin.title, self._planner.items(bulletin), now)
-        refuse_busy(self._broadcaster, asked)
-        log.warning("%s plays %s", by(request), name)
-        self._broadcaster.happen(arbiter.Ask(asked, now))
-        return {"key": asked.key}
-
-    def require_day(self, request: Mapping[str, Any]) -> None:
-        """Raises RequestRefusedError in the quiet hours, unless it is confirmed."""
-        quiet, now = self._library.holdings.quiet, self._local(self._clock.now())
-        if request.get("confirmed") is not True and (quiet is None or quiet.contains(now.time())):
-            raise RequestRefusedError(
-                Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
-            )
-
-    def _request(self, title: str, items: tuple[Item, ...], now: datetime) -> Request:
-        self._count += 1
-        return Request(
-            key=f"hand/{now:%Y%m%dT%H%M%S}-{self._count}",
-            kind=Kind.HAND,
-            title=title,
-            starts=now,
-            ends=now + _LONGEST,
-            grace_until=now,
-            zones=self._planner.zones(EVERY),
-            items=items,
-            priority=Priority.NORMAL,
-        )
-
-
 def _unknown(request: Mapping[str, Any]) -> Answer:
     raise InputError(f"there is no command “{str(request.get('do'))[:40]}”")
-
-
-def refuse_busy(broadcaster: Broadcaster, asked: Request) -> None:
-    """Raises RequestRefusedError when what is on the air does not give way to `asked`."""
-    current = broadcaster.desk.current
-    if current is not None and current.rank >= asked.rank:
-        raise RequestRefusedError(Reason.BUSY, "something is on the air already; stop it first")
-
-
-def by(request: Mapping[str, Any]) -> str:
-    """Who asked, fit for a log line."""
-    return "".join(c for c in str(request.get("by", "somebody"))[:40] if c.isprintable())

@@ -17,15 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import InputError, LoaThonError, RefusedError, StorageError
-from station.village.control.client import (
-    MOST_REQUEST,
-    LineError,
-    LineReader,
-    RequestRefusedError,
-    decode,
-    encode,
-    refusal,
-)
+from station.lines import LineError, LineReader, decode, encode
+from station.village.control.client import MOST_REQUEST, RequestRefusedError, refusal
 
 log = logging.getLogger(__name__)
 

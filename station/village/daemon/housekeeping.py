@@ -13,22 +13,21 @@ from station.clock import Clock
 from station.errors import StorageError
 from station.programme.arbiter import Desk
 from station.village.asrun.journal import Journal
+from station.village.asrun.marks import SEEN, marked
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.control.queue import Answer
+from station.village.control.request import Answer
 from station.village.daemon.periodic_jobs import Chores
+from station.village.finding import Finding
 from station.village.health import checks, persistence_check
-from station.village.health.checks import Finding
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED
-from station.village.sync.worker import SyncWorker
+from station.village.sync.worker import SyncWorker, commune_finding
 
 log = logging.getLogger(__name__)
 
-SEEN = "seen"
-"""The journal's mark for the instant up to which everything is accounted for."""
 
 _ENTRIES_KEPT = 20_000
 """Of the as-run log; ten years of four a day, and a bound for the disk."""
@@ -76,7 +75,7 @@ class Duties:
         yield checks.clock(self._keeper.trust())
         yield self._disk
         yield self._kept
-        yield checks.commune(syncing.state)
+        yield commune_finding(syncing.state)
         yield from checks.library(self._library)
         yield from broadcaster.findings()
         hang = "has not ended for {:.0f} minutes; restart the station, then look at the disk: dmesg"
@@ -161,9 +160,3 @@ def accounted_until(latest: datetime, held: Desk) -> datetime:
 def is_stale(kept: datetime | None, now: datetime) -> bool:
     """Whether the mark `kept` is to be replaced by `now`: missing, old, or ahead of it."""
     return kept is None or not timedelta() <= now - kept < _MARKS_AGE
-
-
-def marked(journal: Journal, name: str) -> datetime | None:
-    """The instant that is marked under `name`, if any."""
-    value = journal.marked(name)
-    return datetime.fromisoformat(value) if value else None

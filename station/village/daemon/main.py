@@ -29,7 +29,7 @@ from station.village.daemon.peripherals import Outfit
 from station.village.daemon.routes import Switchboard
 from station.village.daemon.state import Memory
 from station.village.daemon.syncing import judged_at, make_syncing
-from station.village.health import checks
+from station.village.finding import Finding
 from station.village.microphone.box import MicrophoneSpeech
 from station.village.microphone.live import Live
 from station.village.microphone.phone import PhoneSpeech
@@ -211,7 +211,7 @@ class Daemon:
         self.outfit.give_hands(*hands, self.scribe, wake, trust, self.findings)
         self.control = ControlServer(settings.socket, self.commands.ask)
 
-    def findings(self) -> Iterable[checks.Finding]:
+    def findings(self) -> Iterable[Finding]:
         """All that is known of the box's parts."""
         yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
         yield from self.outfit.findings(self.scribe)

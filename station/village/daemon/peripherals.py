@@ -21,15 +21,15 @@ from station.village.asrun.writer import Scribe
 from station.village.buttons.actions import Buttons
 from station.village.buttons.inputs import Hands
 from station.village.buttons.pairing import Pairing
-from station.village.control.queue import HandCommands
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 from station.village.health.self_test import DailyTest, SelfTest, probe
 from station.village.library.library import Library
-from station.village.microphone.live import LiveCommands
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import kept
 from station.village.playout.planner import Planner
 from station.village.playout.sound_proof import Witness
+from station.village.requests.by_hand import HandCommands
+from station.village.requests.live import LiveCommands
 from station.village.settings.station import StationSettings
 
 USUAL = "usual-gain"

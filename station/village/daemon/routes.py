@@ -11,23 +11,25 @@ from typing import Any
 from station.clock import Clock
 from station.programme.arbiter import Air
 from station.village.buttons.pairing import Pairing
-from station.village.control.queue import Commands, HandCommands
+from station.village.control.queue import Commands
 from station.village.daemon.housekeeping import Duties
 from station.village.daemon.state import Memory
-from station.village.health import checks
-from station.village.microphone.live import Live, LiveCommands
+from station.village.finding import Finding, faults
+from station.village.microphone.live import Live
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.overrides import HoldCommands
 from station.village.playout.planner import Planner
-from station.village.playout.volumes import VolumeCommands
 from station.village.requests.box import Box
+from station.village.requests.by_hand import HandCommands
 from station.village.requests.calendar import CalendarView
+from station.village.requests.live import LiveCommands
 from station.village.requests.log import LogView
 from station.village.requests.log_lines import LogLines
 from station.village.requests.memos import MemoCommands
+from station.village.requests.overrides import HoldCommands
 from station.village.requests.status import Status
 from station.village.requests.technician import OwnSettings
 from station.village.requests.test_play import HandTestCommands
+from station.village.requests.volumes import VolumeCommands
 from station.village.settings.station import StationSettings
 from station.village.sync.worker import SyncWorker
 
@@ -47,7 +49,7 @@ class Switchboard:
         duties: Duties,
         syncing: SyncWorker,
         relays_on: Callable[[], tuple[str, ...]],
-        findings: Callable[[], Iterable[checks.Finding]],
+        findings: Callable[[], Iterable[Finding]],
         memos: MemoCommands,
         pairing: Pairing,
         file: Path | None = None,
@@ -57,7 +59,7 @@ class Switchboard:
         self._disk_test = memory.disk_test
         self._status = _status(
             settings, clock, memory, planner, broadcaster, relays_on, promised=memos.promised,
-            sync=lambda: syncing.state, faults=lambda: checks.faults(findings()),
+            sync=lambda: syncing.state, faults=lambda: faults(findings()),
         )  # fmt: skip
         self.hand = HandCommands(broadcaster, memory.library, planner, clock, settings.local)
         longest = timedelta(seconds=settings.hands.speak_longest)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from station import clock as clocks
+from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.opening import open_journal
 from station.village.asrun.writer import Scribe
 from station.village.clock.trust_monitor import ClockKeeper
-from station.village.daemon.housekeeping import SEEN, marked
 from station.village.daemon.periodic_jobs import Chores
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 from station.village.health.disk_test import DiskTest
 from station.village.health.process_memory import OwnMemory
 from station.village.health.vitals import Vitals

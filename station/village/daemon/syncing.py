@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from station.clock import Clock
-from station.village.daemon.housekeeping import Duties, marked
+from station.village.asrun.marks import marked
+from station.village.daemon.housekeeping import Duties
 from station.village.daemon.state import Memory
 from station.village.settings.station import StationSettings
 from station.village.sync.client import SyncAsker

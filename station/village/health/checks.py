@@ -4,51 +4,15 @@ Each check is a function of what it is given, and never raises. Not handled here
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from station.clock import ClockTrust
-from station.errors import LoaThonError
-from station.village.library.library import Library, free_bytes
-from station.village.sync.worker import SyncState
+from station.files import free_bytes
+from station.village.finding import Finding
+from station.village.library.library import Library
 
 _LEAST_FREE = 100_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part's state: `fit`, and one sentence."""
-
-    part: str
-    fit: bool
-    text: str
-
-    @property
-    def row(self) -> dict[str, object]:
-        """It as a part of the answer to `check`."""
-        return {"part": self.part, "fit": self.fit, "text": self.text}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A finding that is not fit, as the screens show it."""
-
-    part: str
-    text: str
-
-
-def faults(findings: Iterable[Finding]) -> tuple[Fault, ...]:
-    """Only what is wrong."""
-    return tuple(Fault(f.part, f.text) for f in findings if not f.fit)
-
-
-def attempt(part: str, check: Callable[[], str]) -> Finding:
-    """Fit with the sentence that `check` returns, or not with the one that it raises."""
-    try:
-        return Finding(part, True, check())
-    except LoaThonError as error:
-        return Finding(part, False, str(error))
 
 
 def disk(folder: Path, free: Callable[[Path], int] = free_bytes) -> Finding:
@@ -76,15 +40,6 @@ def clock(trust: ClockTrust) -> Finding:
         return Finding("clock", True, trust.text)
     advice = "timed broadcasts wait; compare the time, then run: station confirm-clock"
     return Finding("clock", False, f"{trust.text}; {advice}")
-
-
-def commune(state: SyncState) -> Finding:
-    """Whether the commune's word still comes."""
-    if state.error:
-        return Finding("commune", False, state.error)
-    if state.last is None:
-        return Finding("commune", False, "nothing has come from the commune yet; run: station sync")
-    return Finding("commune", True, f"last sync {state.last:%Y-%m-%d %H:%M} UTC")
 
 
 def library(held: Library) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.village.daemon.periodic_jobs import Chores
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 PART = "kept"
 _IN_MEMORY = ("tmpfs", "ramfs")

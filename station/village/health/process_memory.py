@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from station.village.daemon.periodic_jobs import Chores
+from station.village.finding import Finding
 from station.village.health import sensors
-from station.village.health.checks import Finding
 
 log = logging.getLogger(__name__)
 

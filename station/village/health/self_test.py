@@ -16,7 +16,7 @@ from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.programme.request import Item, Request
 from station.studio.sound.probe_tune import SECONDS, write_probe
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 _WINDOW = timedelta(minutes=30)
 """After this the day's tests are left out: at another hour they would surprise."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from station.village.daemon.periodic_jobs import Chores
+from station.village.finding import Finding
 from station.village.health import sensors
-from station.village.health.checks import Finding
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from station.errors import TrustError
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 from station.village.https.authority import SOON, ends
 from station.village.settings.station import StationSettings
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from station.errors import LoaThonError, StorageError, TrustError
+from station.files import file_digest
 from station.programme.bulletin import Bulletin, Recording, in_playing_order
 from station.programme.timetable import Timetable
 from station.trust.rules import Rules, read_rules
@@ -31,7 +32,6 @@ T = TypeVar("T")
 TRUST = "trust.json"
 TIMETABLE = "timetable.json"
 _MOST_STATEMENT = 1_000_000
-_PIECE = 1 << 18
 
 
 class Library:
@@ -227,19 +227,3 @@ class Library:
         if not proved:
             path.unlink(missing_ok=True)
             raise TrustError("the recording is not what was signed; it was removed: station sync")
-
-
-def file_digest(path: Path, beat: Callable[[], None] = lambda: None) -> str:
-    """The SHA-256 of a file's bytes, hexadecimal; `beat` at each piece. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-            beat()
-    return digest.hexdigest()
-
-
-def free_bytes(folder: Path) -> int:
-    """What the disk of `folder` still takes, for us."""
-    room = os.statvfs(folder)
-    return room.f_bavail * room.f_frsize

@@ -7,7 +7,8 @@ sync. Not handled here: the proof before each play, which finds the rest (`libra
 import logging
 from contextlib import suppress
 
-from station.village.library.library import Library, file_digest
+from station.files import file_digest
+from station.village.library.library import Library
 
 log = logging.getLogger(__name__)
 

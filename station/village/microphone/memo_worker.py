@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import LoaThonError, StorageError
-from station.village.library.library import file_digest, free_bytes
+from station.files import file_digest, free_bytes
 from station.village.microphone.memo_store import Memo, Shelf, State, changed
 
 log = logging.getLogger(__name__)

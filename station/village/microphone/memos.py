@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from station.air.player.messages import Item as AirItem
 from station.clock import Clock
+from station.files import file_digest
 from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.request import Item, Request
 from station.village.asrun.writer import Scribe
-from station.village.library.library import file_digest
 from station.village.microphone.memo_plan import MemoPlan, Promise
 from station.village.microphone.memo_store import Memo, Shelf, State
 from station.village.playout.broadcaster import Broadcaster

@@ -17,7 +17,7 @@ from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.due import Turn
 from station.programme.request import Request
 from station.village.asrun.writer import Scribe
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 from station.village.playout.entries import entry_of
 from station.village.playout.planner import Due, Planner
 from station.village.playout.retries import Retries, has_failed

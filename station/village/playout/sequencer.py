@@ -19,7 +19,7 @@ from station.errors import HardwareError, InputError
 from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.programme.request import Request
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 from station.village.playout.timing import Sound, Timing, planned
 
 log = logging.getLogger(__name__)

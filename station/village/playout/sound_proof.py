@@ -16,7 +16,7 @@ from station.air.player.messages import Item
 from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry
 from station.programme.proof_of_sound import Hearing, ProofOfSound, ProofReason, prove
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 log = logging.getLogger(__name__)
 

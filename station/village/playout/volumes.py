@@ -5,16 +5,13 @@ kept. Not handled here: who is asked (`control/queue.py`), and a warning, which 
 be.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from station.errors import InputError
 from station.programme.asrun import Kind
 from station.programme.request import Request
 from station.village.asrun.journal import Journal
-from station.village.control.queue import Answer, by, log
-from station.village.playout.broadcaster import Broadcaster
 from station.village.settings.station import Sound
 from station.village.settings.wiring import Zone
 
@@ -71,23 +68,3 @@ class Volumes:
         kept = self._journal.marked(_MARK + zone.id) or ""
         percent = int(kept) if kept.isdecimal() else zone.volume
         return max(zone.volume_least, min(zone.volume_most, percent))
-
-
-class VolumeCommands:
-    """Louder and softer, at once. For the loop only."""
-
-    def __init__(self, volumes: Volumes, broadcaster: Broadcaster) -> None:
-        self._volumes, self._broadcaster = volumes, broadcaster
-
-    def set(self, request: Mapping[str, Any]) -> Answer:
-        """Set a zone's volume, and of what it is hearing. Raises InputError."""
-        percent = request.get("percent")
-        if not isinstance(percent, int) or isinstance(percent, bool):
-            raise InputError("write a volume in percent, such as 70")
-        zone = str(request.get("zone", ""))
-        now = self._volumes.set(zone, percent)
-        log.warning("%s sets %s to %d %%", by(request), zone, now)
-        current = self._broadcaster.desk.current
-        if current is not None and zone in current.zones and current.kind not in _OWN:
-            self._broadcaster.volume(self._volumes.gain(current))
-        return {"zone": zone, "percent": now}

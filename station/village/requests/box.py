@@ -11,10 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from station.clock import Clock
+from station.files import free_bytes
 from station.village.daemon.state import Memory
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 from station.village.https.addresses import addresses
-from station.village.library.library import free_bytes
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
 

@@ -14,11 +14,12 @@ from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from station.village.control.instants import instant
-from station.village.control.queue import Answer, by, log, refuse_busy
+from station.village.control.request import Answer, by, log
 from station.village.microphone.memo_plan import Promise
 from station.village.microphone.memo_store import Memo, State
 from station.village.microphone.memos import Memos
 from station.village.playout.broadcaster import Broadcaster
+from station.village.requests.by_hand import refuse_busy
 
 MOST_TIMES = 5
 

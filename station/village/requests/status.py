@@ -18,7 +18,7 @@ from station.programme.timetable import Occurrence
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.control.instants import instant
-from station.village.health.checks import Fault
+from station.village.finding import Fault
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.overrides import Holding

@@ -16,7 +16,7 @@ from station.errors import InputError, SettingsError
 from station.files import write_durably
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
-from station.village.control.queue import Answer, by, log
+from station.village.control.request import Answer, by, log
 from station.village.settings.station import STICK_ONLY, StationSettings
 
 BESIDE = "technician.toml"

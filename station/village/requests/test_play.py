@@ -17,9 +17,10 @@ from station.programme.asrun import Kind
 from station.programme.request import Item, Request
 from station.studio.sound.probe_tune import probe_samples
 from station.studio.sound.tune import write_wave
-from station.village.control.queue import Answer, by, log, refuse_busy
+from station.village.control.request import Answer, by, log
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import kept
+from station.village.requests.by_hand import refuse_busy
 
 _KEY = "test/hand/"
 _TITLE = "Phát thử"

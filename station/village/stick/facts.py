@@ -16,9 +16,10 @@ from station.clock import Clock, boot_id, kernel_error
 from station.errors import LoaThonError
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
+from station.village.asrun.marks import SEEN, marked
 from station.village.clock.trust_monitor import ClockKeeper
 from station.village.control.client import ControlClient
-from station.village.daemon.housekeeping import SEEN, marked
+from station.village.finding import Finding
 from station.village.health import checks
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED
@@ -44,12 +45,12 @@ def facts(settings: StationSettings) -> Facts:
         found = tuple(client.ask("check")["findings"])
         return Facts(tuple(_asked(client)), found)
     except (LoaThonError, KeyError, TypeError) as error:
-        found = (checks.Finding("daemon", False, str(error)), checks.disk(settings.state))
+        found = (Finding("daemon", False, str(error)), checks.disk(settings.state))
     rows: tuple[dict[str, Any], ...] = ()
     try:
         rows = tuple(_read(settings))
     except LoaThonError as error:
-        found = (*found, checks.Finding("journal", False, str(error)))
+        found = (*found, Finding("journal", False, str(error)))
     return Facts(rows, tuple(finding.row for finding in found))
 
 

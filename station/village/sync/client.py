@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import LinkError
-from station.village.control.client import LineError, LineReader, decode, encode
+from station.lines import LineError, LineReader, decode, encode
 from station.village.settings.station import StationSettings
 from station.village.sync.protocol import LONGEST, MOST_ANSWER, MOST_LINES, checked, result_of
 from station.village.sync.syncer import SyncResult

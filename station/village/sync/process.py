@@ -24,7 +24,7 @@ from typing import Any
 from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
-from station.village.control.client import LineError, LineReader, decode, encode
+from station.lines import LineError, LineReader, decode, encode
 from station.village.enrolment.register import register_by_the_way
 from station.village.library.library import Library
 from station.village.settings.station import StationSettings

@@ -12,7 +12,7 @@ from typing import Any
 
 from station import errors
 from station.errors import LoaThonError
-from station.village.control.client import LineError
+from station.lines import LineError
 from station.village.sync.syncer import SyncResult
 
 LONGEST = 3000

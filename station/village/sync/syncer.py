@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from station.errors import LoaThonError, StorageError
-from station.village.library.library import Library, free_bytes
+from station.files import free_bytes
+from station.village.library.library import Library
 from station.village.sync.recordings import Recordings, Terms
 from station.village.sync.statements import Catalogue, Statements
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from station.errors import LoaThonError
+from station.village.finding import Finding
 from station.village.sync.syncer import SyncResult
 
 log = logging.getLogger(__name__)
@@ -124,3 +125,12 @@ def _words(sentences: tuple[str, ...]) -> str:
     if len(sentences) > _MOST_SAID:
         sentences = (*sentences[:_MOST_SAID], f"and {len(sentences) - _MOST_SAID} more")
     return "; ".join(sentences)
+
+
+def commune_finding(state: SyncState) -> Finding:
+    """Whether the commune's word still comes."""
+    if state.error:
+        return Finding("commune", False, state.error)
+    if state.last is None:
+        return Finding("commune", False, "nothing has come from the commune yet; run: station sync")
+    return Finding("commune", True, f"last sync {state.last:%Y-%m-%d %H:%M} UTC")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from station.trust import release_names
 from station.trust.release_names import Version
-from station.village.health.checks import Finding
+from station.village.finding import Finding
 
 SILENCE_BEFORE = timedelta(minutes=30)
 """Within this time before a broadcast the program isn't changed."""

@@ -11,13 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
-from station.files import write_durably
+from station.files import free_bytes, write_durably
 from station.trust import names
 from station.trust.feed import Catalogue
 from station.trust.folder import FolderSource
 from station.trust.release_feed import FOLDER, ProgramFeed, release_of
 from station.trust.source import HttpSource, Source
-from station.village.library.library import free_bytes
 from station.village.update.decision import best, running_version
 
 SPARE = 300_000_000

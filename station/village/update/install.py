@@ -17,10 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
-from station.files import write_durably
+from station.files import free_bytes, write_durably
 from station.trust.feed import Catalogue
 from station.trust.release_feed import ProgramFeed, release_of
-from station.village.library.library import free_bytes
 from station.village.update.decision import best, read_state
 from station.village.update.fetch import SPARE
 

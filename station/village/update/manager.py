@@ -12,9 +12,8 @@ from pathlib import Path
 
 from station.clock import Clock
 from station.errors import LinkError, LoaThonError
-from station.files import write_durably
-from station.village.health.checks import Finding
-from station.village.library.library import free_bytes
+from station.files import free_bytes, write_durably
+from station.village.finding import Finding
 from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.update.decision import Moment, State, read_state, why_not
 from station.village.update.fetch import fetch
