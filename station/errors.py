@@ -36,7 +36,7 @@ class ProgramMissingError(LoaThonError):
 
 
 class TrustError(LoaThonError):
-    """Something is not proved: unsigned, wrongly signed, tampered with, or expired.
+    """Something is not verified: unsigned, wrongly signed, tampered with, or expired.
 
     Never played, never repaired, never retried with less care.
     """

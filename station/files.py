@@ -1,6 +1,6 @@
 """A file that is either all there or not there, whatever happens to the power or the disk.
 
-Not handled here: what is in it, and whether that is proved.
+Not handled here: what is in it, and whether that is verified.
 """
 
 import hashlib

@@ -49,7 +49,7 @@ mount_unit() {
 }
 
 # Not in fstab: every mount there becomes a part of the overlay, too. A file system that couldn't be
-# mended is mounted all the same, for the station proves what it reads.
+# mended is mounted all the same, for the station verifies what it reads.
 write_units() {
     local check part place others=()
     check=systemd-fsck@$(systemd-escape --path "$source").service

@@ -20,13 +20,13 @@ from securesystemslib.signer import CryptoSigner
 
 from station.commune.keys.folder import make_key, public_hex
 from station.commune.repository.serve import make_app
-from station.commune.repository.writer import OfflineKeys, Press
+from station.commune.repository.writer import OfflineKeys, RepositoryWriter
 from station.programme import timetable_form
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.programme.timetable import QuietHours
 from station.trust import bulletin_form
 from station.trust.bulletin_form import Approval
-from station.trust.rules import USUAL_GROUPS, Kind, Role, Rules, Signatory, write_rules
+from station.trust.rules import USUAL_GROUPS, Role, Rules, Signatory, StatementKind, write_rules
 from station.trust.statement import countersign, seal
 
 BEGINNING = datetime(2026, 11, 23, tzinfo=UTC)
@@ -47,7 +47,9 @@ class OfficeSimulator:
         self.files: dict[str, bytes | Path] = {}
         self._sequence = 0
         feed_life, offline_life = timedelta(days=60), timedelta(days=3650)
-        self.press = Press(self.repository, feed_life=feed_life, offline_life=offline_life)
+        self.press = RepositoryWriter(
+            self.repository, feed_life=feed_life, offline_life=offline_life
+        )
         self.root_bytes = self.press.create(self._offline(), self.trust(), now)
 
     def rules(self) -> Rules:
@@ -111,7 +113,7 @@ class OfficeSimulator:
         emergency = bulletin.priority is Priority.EMERGENCY
         usual = ("chairman",) if emergency else ("editor", "chairman")
         form = bulletin_form.write_bulletin(bulletin, self.approval())
-        kind = Kind.EMERGENCY if emergency else Kind.BULLETIN
+        kind = StatementKind.EMERGENCY if emergency else StatementKind.BULLETIN
         return self.signed(kind, form, usual if signed_by is None else signed_by)
 
     def withdraw(self, id: str) -> None:  # noqa: A002
@@ -123,14 +125,16 @@ class OfficeSimulator:
     ) -> None:
         """Sign a timetable, given as its TOML would be, and lay it ready for `publish`."""
         table = bulletin_form.write_timetable(timetable_form.read(form), self.approval())
-        self.files["timetable.json"] = self.signed(Kind.TIMETABLE, table, signed_by)
+        self.files["timetable.json"] = self.signed(StatementKind.TIMETABLE, table, signed_by)
 
     def approval(self) -> Approval:
         """The next statement's number, and now."""
         self._sequence += 1
         return Approval(self.now, self._sequence)
 
-    def signed(self, kind: Kind, form: Mapping[str, Any], signed_by: Iterable[str]) -> bytes:
+    def signed(
+        self, kind: StatementKind, form: Mapping[str, Any], signed_by: Iterable[str]
+    ) -> bytes:
         """An envelope of any kind around any form, signed by any of `PEOPLE`, or nobody."""
         envelope = seal(kind, form)
         for name in signed_by:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.clock import ClockFacts, GoodSource, after_good_source, judge, kernel_error
-from station.village.clock.trust_monitor import ClockKeeper
+from station.village.clock.trust_monitor import ClockTrustMonitor
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 UPTIME = 1000.0
@@ -68,8 +68,8 @@ class StandingClock:
         return self.uptime
 
 
-def keeper(clock: StandingClock, memory: Path, boot: str = "one") -> ClockKeeper:
-    return ClockKeeper(clock, memory, boot, lambda: 16.0, drift_ppm=100, most_error=300)
+def keeper(clock: StandingClock, memory: Path, boot: str = "one") -> ClockTrustMonitor:
+    return ClockTrustMonitor(clock, memory, boot, lambda: 16.0, drift_ppm=100, most_error=300)
 
 
 def test_a_persons_word_lasts_through_a_restart_but_not_through_a_reboot(tmp_path: Path) -> None:
@@ -128,8 +128,8 @@ class Box:
         floor, self.held = self.held.floor, self._keeper()
         self.held.floor = floor
 
-    def _keeper(self) -> ClockKeeper:
-        return ClockKeeper(
+    def _keeper(self) -> ClockTrustMonitor:
+        return ClockTrustMonitor(
             self.clock,
             self.folder / "clock.json",
             str(self.boots),
@@ -227,7 +227,7 @@ def test_a_persons_word_lasts_as_long_as_the_networks_less_their_error(box: Box)
 
 
 def test_a_kernel_that_cannot_be_asked_leaves_it_to_the_source(box: Box) -> None:
-    held = ClockKeeper(
+    held = ClockTrustMonitor(
         box.clock, box.folder / "x.json", "0", lambda: None, drift_ppm=100, most_error=300
     )
     assert not held.trust().trusted

@@ -10,7 +10,7 @@ from pathlib import Path
 from station import settings
 from station.commune.keys.folder import KeyFolder
 from station.commune.repository.target_store import Digest, measured
-from station.commune.repository.writer import Press
+from station.commune.repository.writer import RepositoryWriter
 from station.commune.settings import CommuneSettings
 from station.commune.store.database import Store
 from station.errors import InputError, StorageError
@@ -50,9 +50,9 @@ class Home:
         """Where the recording of that digest lies."""
         return self.path / "audio" / f"{sha256}.opus"
 
-    def press(self, of: CommuneSettings, digest: Digest = measured) -> Press:
+    def press(self, of: CommuneSettings, digest: Digest = measured) -> RepositoryWriter:
         """The repository, to be written; `digest` says what a file's bytes are."""
-        return Press(
+        return RepositoryWriter(
             self.repository,
             feed_life=timedelta(days=of.expiry.feed_days),
             offline_life=timedelta(days=of.expiry.rules_days),

@@ -15,7 +15,7 @@ from station.studio.paper.document import Withheld
 from station.studio.reading.aloud import Change
 
 
-class State(StrEnum):
+class BulletinState(StrEnum):
     """Where a bulletin is on its way."""
 
     DRAFT = "draft"
@@ -33,22 +33,22 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
 
 
-NEXT: dict[tuple[State, Action], State] = {
-    (State.DRAFT, Action.AMEND): State.DRAFT,
-    (State.DRAFT, Action.APPROVE): State.APPROVED,
-    (State.DRAFT, Action.WITHDRAW): State.WITHDRAWN,
-    (State.APPROVED, Action.PUBLISH): State.PUBLISHED,
-    (State.APPROVED, Action.WITHDRAW): State.WITHDRAWN,
-    (State.PUBLISHED, Action.PUBLISH): State.PUBLISHED,
-    (State.PUBLISHED, Action.WITHDRAW): State.WITHDRAWN,
+NEXT: dict[tuple[BulletinState, Action], BulletinState] = {
+    (BulletinState.DRAFT, Action.AMEND): BulletinState.DRAFT,
+    (BulletinState.DRAFT, Action.APPROVE): BulletinState.APPROVED,
+    (BulletinState.DRAFT, Action.WITHDRAW): BulletinState.WITHDRAWN,
+    (BulletinState.APPROVED, Action.PUBLISH): BulletinState.PUBLISHED,
+    (BulletinState.APPROVED, Action.WITHDRAW): BulletinState.WITHDRAWN,
+    (BulletinState.PUBLISHED, Action.PUBLISH): BulletinState.PUBLISHED,
+    (BulletinState.PUBLISHED, Action.WITHDRAW): BulletinState.WITHDRAWN,
 }
 """All that may be done. Anything else is refused."""
 
 _ADVICE = {
-    State.DRAFT: "have it approved first: commune approve",
-    State.APPROVED: "it is approved already",
-    State.PUBLISHED: "it is published already",
-    State.WITHDRAWN: "it was withdrawn; add it again under another name",
+    BulletinState.DRAFT: "have it approved first: commune approve",
+    BulletinState.APPROVED: "it is approved already",
+    BulletinState.PUBLISHED: "it is published already",
+    BulletinState.WITHDRAWN: "it was withdrawn; add it again under another name",
 }
 
 
@@ -78,7 +78,7 @@ class Record:
     """
 
     bulletin: Bulletin
-    state: State
+    state: BulletinState
     source: str
     text: str
     withheld: tuple[Withheld, ...] = ()
@@ -122,7 +122,7 @@ class Event:
     note: str = ""
 
 
-def after(record: Record, action: Action) -> State:
+def after(record: Record, action: Action) -> BulletinState:
     """The state after `action`. Raises RefusedError, which says what to do instead."""
     found = NEXT.get((record.state, action))
     if found is None:

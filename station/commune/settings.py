@@ -28,7 +28,7 @@ class CommuneIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class QuietSettings:
     """When nothing but an emergency may sound."""
 
     start: str = setting("Quiet from", "21:00", unit="local time")
@@ -55,7 +55,7 @@ class VoiceSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Serve:
+class ServeSettings:
     """Where `commune serve` listens."""
 
     listen: str = setting("The address to listen at", "0.0.0.0")  # noqa: S104 - the villages' network
@@ -63,7 +63,7 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
-class Expiry:
+class ExpirySettings:
     """How long the villages believe what was signed."""
 
     feed_days: int = setting(
@@ -95,10 +95,10 @@ class CommuneSettings:
     """All settings of a commune's office."""
 
     commune: CommuneIdentity
-    quiet_hours: Quiet = setting("")
+    quiet_hours: QuietSettings = setting("")
     voice: VoiceSettings = setting("")
-    serve: Serve = setting("")
-    expiry: Expiry = setting("")
+    serve: ServeSettings = setting("")
+    expiry: ExpirySettings = setting("")
     village: list[VillageEntry] = setting("One table for each village", [])
 
     @property

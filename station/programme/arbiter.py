@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Any
 
 from station.programme.asrun import Kind, Outcome, Reason
-from station.programme.request import Request
+from station.programme.request import AirRequest
 
 _PATIENT = {Kind.SCHEDULED, Kind.EMERGENCY}
 """Nobody stands by who could ask again: these wait for the air."""
@@ -32,7 +32,7 @@ class Air(Enum):
 class Ask:
     """`request` wants the air."""
 
-    request: Request
+    request: AirRequest
     now: datetime
 
 
@@ -79,7 +79,7 @@ class Closed:
 class Prepare:
     """Warm up for `request` and start it at its instant."""
 
-    request: Request
+    request: AirRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Close:
 class Enter:
     """Write into the as-run log what became of `request`."""
 
-    request: Request
+    request: AirRequest
     outcome: Outcome
     reason: Reason = Reason.NONE
     note: str = ""
@@ -109,35 +109,35 @@ Action = Prepare | Silence | Close | Enter
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Arbiter:
     """Who has the air, and who waits for it."""
 
     air: Air = Air.SILENT
-    current: Request | None = None
-    waiting: tuple[Request, ...] = ()
+    current: AirRequest | None = None
+    waiting: tuple[AirRequest, ...] = ()
 
 
-Step = tuple[Desk, tuple[Action, ...]]
+Step = tuple[Arbiter, tuple[Action, ...]]
 
 
-def step(desk: Desk, event: Event) -> Step:
+def step(desk: Arbiter, event: Event) -> Step:
     """The desk after `event`, and what is to be done, in this order."""
     return TABLE[desk.air, type(event)](desk, event)
 
 
-def _nothing(desk: Desk, _: Any) -> Step:
+def _nothing(desk: Arbiter, _: Any) -> Step:
     return desk, ()
 
 
-def _take(desk: Desk, request: Request) -> Step:
+def _take(desk: Arbiter, request: AirRequest) -> Step:
     return replace(desk, air=Air.WARMING, current=request), (Prepare(request),)
 
 
-def _ask_free(desk: Desk, event: Ask) -> Step:
+def _ask_free(desk: Arbiter, event: Ask) -> Step:
     return _take(desk, event.request)
 
 
-def _ask_busy(desk: Desk, event: Ask) -> Step:
+def _ask_busy(desk: Arbiter, event: Ask) -> Step:
     current, request = _current(desk), event.request
     if request.rank > current.rank:
         cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, f"by {request.key}")
@@ -149,29 +149,29 @@ def _ask_busy(desk: Desk, event: Ask) -> Step:
     return desk, (Enter(request, Outcome.REFUSED, Reason.BUSY),)
 
 
-def _began(desk: Desk, _: Began) -> Step:
+def _began(desk: Arbiter, _: Began) -> Step:
     return replace(desk, air=Air.ON_AIR), ()
 
 
-def _ended(desk: Desk, _: Ended) -> Step:
+def _ended(desk: Arbiter, _: Ended) -> Step:
     closing = replace(desk, air=Air.CLOSING, current=None)
     return closing, (Close(gently=True), Enter(_current(desk), Outcome.PLAYED))
 
 
-def _broke(desk: Desk, event: Broke) -> Step:
+def _broke(desk: Arbiter, event: Broke) -> Step:
     closing = replace(desk, air=Air.CLOSING, current=None)
     failed = Enter(_current(desk), Outcome.FAILED, event.reason)
     return closing, (Silence(), Close(gently=False), failed)
 
 
-def _stop(desk: Desk, event: Stop) -> Step:
+def _stop(desk: Arbiter, event: Stop) -> Step:
     stopped = desk.waiting if desk.current is None else (desk.current, *desk.waiting)
     note = f"by {event.by}" if event.by else ""
     entries = tuple(Enter(r, Outcome.STOPPED, event.reason, note) for r in stopped)
-    return Desk(Air.CLOSING), (Silence(), Close(gently=False), *entries)
+    return Arbiter(Air.CLOSING), (Silence(), Close(gently=False), *entries)
 
 
-def _time_up(desk: Desk, event: TimeUp) -> Step:
+def _time_up(desk: Arbiter, event: TimeUp) -> Step:
     closing = replace(desk, air=Air.CLOSING, current=None)
     return closing, (
         Silence(),
@@ -180,25 +180,25 @@ def _time_up(desk: Desk, event: TimeUp) -> Step:
     )
 
 
-def _closed(desk: Desk, event: Closed) -> Step:
+def _closed(desk: Arbiter, event: Closed) -> Step:
     fresh = [request for request in desk.waiting if request.grace_until >= event.now]
     stale = [request for request in desk.waiting if request.grace_until < event.now]
     entries = tuple(Enter(request, Outcome.MISSED, Reason.BUSY) for request in stale)
     if not fresh:
-        return Desk(), entries
+        return Arbiter(), entries
     first = max(fresh, key=lambda request: request.rank)
     rest = tuple(request for request in fresh if request is not first)
     desk, actions = _take(replace(desk, waiting=rest), first)
     return desk, (*entries, *actions)
 
 
-def _current(desk: Desk) -> Request:
+def _current(desk: Arbiter) -> AirRequest:
     if desk.current is None:
         raise ValueError(f"the desk is {desk.air.name} without a request")
     return desk.current
 
 
-Row = Callable[[Desk, Any], Step]
+Row = Callable[[Arbiter, Any], Step]
 
 TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.SILENT, Ask): _ask_free,

@@ -39,7 +39,7 @@ class Reason(StrEnum):
     CLOCK_UNTRUSTED = "clock-untrusted"
     QUIET_HOURS = "quiet-hours"
     NOTHING_TO_SAY = "nothing-to-say"
-    NOT_PROVED = "not-proved"
+    NOT_VERIFIED = "not-verified"
     NOT_THERE = "not-there"
     BUSY = "busy"
     CARD = "card"

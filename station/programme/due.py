@@ -13,7 +13,7 @@ from station.programme.asrun import Reason
 from station.programme.timetable import Occurrence, QuietHours
 
 
-class Turn(Enum):
+class Verdict(Enum):
     """What to do with an occurrence now."""
 
     WAIT = auto()
@@ -40,22 +40,22 @@ def turn(
     zone: ZoneInfo,
     done: Container[str],
     punctuality: Punctuality,
-) -> tuple[Turn, Reason]:
+) -> tuple[Verdict, Reason]:
     """The turn of `occurrence` at `now` (aware), and why it is missed or refused.
 
     `done` holds the keys that the journal already knows. On a clock that isn't trusted nothing is
     decided: the hour that it shows may be any hour.
     """
     if occurrence.key in done:
-        return Turn.DONE, Reason.NONE
+        return Verdict.DONE, Reason.NONE
     if not clock_trusted:
-        return Turn.WAIT, Reason.CLOCK_UNTRUSTED
+        return Verdict.WAIT, Reason.CLOCK_UNTRUSTED
     if now < occurrence.starts - punctuality.lead:
-        return Turn.WAIT, Reason.NONE
+        return Verdict.WAIT, Reason.NONE
     if quiet.contains(occurrence.starts.astimezone(zone).time()):
-        return Turn.REFUSED, Reason.QUIET_HOURS
+        return Verdict.REFUSED, Reason.QUIET_HOURS
     if now > occurrence.starts + punctuality.grace:
-        return Turn.MISSED, Reason.TOO_LATE
+        return Verdict.MISSED, Reason.TOO_LATE
     if now > occurrence.starts and quiet.contains(now.astimezone(zone).time()):
-        return Turn.REFUSED, Reason.QUIET_HOURS
-    return Turn.BEGIN, Reason.NONE
+        return Verdict.REFUSED, Reason.QUIET_HOURS
+    return Verdict.BEGIN, Reason.NONE

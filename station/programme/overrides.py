@@ -17,7 +17,7 @@ _FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
+class Overrides:
     """`skipped` gives each skipped session's instant by its key; `paused_until` ends the pause.
 
     Instants are aware. `by` says who paused.
@@ -35,27 +35,27 @@ class Holds:
             return Reason.PAUSED
         return Reason.NONE
 
-    def skipping(self, key: str, starts: datetime) -> "Holds":
+    def skipping(self, key: str, starts: datetime) -> "Overrides":
         """With the session `key`, which starts then, held back. Raises ValueError when too many."""
         if len(self.skipped) >= MOST_SKIPPED:
             raise ValueError(f"{MOST_SKIPPED} sessions are skipped already; pause instead")
         return replace(self, skipped={**self.skipped, key: starts})
 
-    def keeping(self, key: str) -> "Holds":
+    def keeping(self, key: str) -> "Overrides":
         """With the session `key` no longer held back."""
         return replace(self, skipped={k: at for k, at in self.skipped.items() if k != key})
 
-    def pausing(self, until: datetime, now: datetime, by: str) -> "Holds":
+    def pausing(self, until: datetime, now: datetime, by: str) -> "Overrides":
         """With everything held back from `now` until then. Raises ValueError for what can't be."""
         if not now < until <= now + LONGEST_PAUSE:
             raise ValueError(f"a pause ends within {LONGEST_PAUSE.days} days from now")
         return replace(self, paused_until=until, by=by)
 
-    def resumed(self) -> "Holds":
+    def resumed(self) -> "Overrides":
         """Without a pause."""
         return replace(self, paused_until=None, by="")
 
-    def current(self, now: datetime) -> "Holds":
+    def current(self, now: datetime) -> "Overrides":
         """Without what has ended by `now`."""
         ended = self.paused_until is not None and self.paused_until + _FORGOTTEN_AFTER < now
         kept = {k: at for k, at in self.skipped.items() if at + _FORGOTTEN_AFTER >= now}

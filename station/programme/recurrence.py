@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from dateutil import rrule
 
-from station.programme.recurrence_rule import Frequency, Rule
+from station.programme.recurrence_rule import Frequency, RecurrenceRule
 
 YEARS = range(2000, 2100)
 """The years that a rule is looked at in."""
@@ -24,7 +24,7 @@ _ONE_PERIOD = 12 * 10_000
 
 
 @lru_cache(maxsize=4096)
-def days_of(rule: Rule, start: date, year: int) -> int:
+def days_of(rule: RecurrenceRule, start: date, year: int) -> int:
     """The dates of `rule`, started at `start` (DTSTART), in `year`: bit n is the year's nth day.
 
     None outside of `YEARS`. Takes a few milliseconds at most, whatever the rule.
@@ -36,26 +36,26 @@ def days_of(rule: Rule, start: date, year: int) -> int:
     return bits
 
 
-def reaches_count(rule: Rule, start: date) -> bool:
+def reaches_count(rule: RecurrenceRule, start: date) -> bool:
     """Whether a rule with COUNT has all its dates within `COUNTED_YEARS`."""
     return rule.count is None or len(_all_counted(_completed(rule, start), start)) == rule.count
 
 
-def _counted(rule: Rule, start: date, year: int) -> Iterator[date]:
+def _counted(rule: RecurrenceRule, start: date, year: int) -> Iterator[date]:
     if rule.count is None:
         yield from _dates(rule, start, year)
     elif start.year <= year <= start.year + COUNTED_YEARS:
         yield from (day for day in _all_counted(rule, start) if day.year == year)
 
 
-def _all_counted(rule: Rule, start: date) -> tuple[date, ...]:
+def _all_counted(rule: RecurrenceRule, start: date) -> tuple[date, ...]:
     endless = replace(rule, count=None)
     years = range(start.year, start.year + COUNTED_YEARS + 1)
     dates = chain.from_iterable(_dates(endless, start, year) for year in years)
     return tuple(islice(dates, rule.count))
 
 
-def _dates(rule: Rule, start: date, year: int) -> Iterator[date]:
+def _dates(rule: RecurrenceRule, start: date, year: int) -> Iterator[date]:
     """The dates in `year`, in order, without regard to COUNT."""
     last = rule.until or date.max
     for begin in _periods(rule, start, year):
@@ -64,7 +64,7 @@ def _dates(rule: Rule, start: date, year: int) -> Iterator[date]:
                 yield day
 
 
-def _periods(rule: Rule, start: date, year: int) -> Iterator[date]:
+def _periods(rule: RecurrenceRule, start: date, year: int) -> Iterator[date]:
     """The first days of the periods of `year` that INTERVAL meets."""
     if rule.freq is Frequency.MONTHLY:
         for month in range(1, 13):
@@ -74,7 +74,7 @@ def _periods(rule: Rule, start: date, year: int) -> Iterator[date]:
         yield date(year, 1, 1)
 
 
-def _in_step(rule: Rule, start: date, day: date) -> bool:
+def _in_step(rule: RecurrenceRule, start: date, day: date) -> bool:
     """Whether INTERVAL meets `day`, counted in days or in weeks."""
     if rule.freq is Frequency.DAILY:
         return (day - start).days % rule.interval == 0
@@ -88,7 +88,7 @@ def _week(day: date, begins_on: int) -> date:
     return day - timedelta(days=(day.weekday() - begins_on) % 7)
 
 
-def _in_period(rule: Rule, begin: date) -> Iterator[date]:
+def _in_period(rule: RecurrenceRule, begin: date) -> Iterator[date]:
     """What dateutil finds in the month or the year that begins at `begin`.
 
     The days of a DAILY and of a WEEKLY rule are found in a year of YEARLY's: each part only
@@ -108,7 +108,7 @@ def _in_period(rule: Rule, begin: date) -> Iterator[date]:
     return (moment.date() for moment in found)
 
 
-def _completed(rule: Rule, start: date) -> Rule:
+def _completed(rule: RecurrenceRule, start: date) -> RecurrenceRule:
     """`rule` with the parts that it takes from its start, as dateutil does."""
     if rule.byday or rule.bymonthday or rule.byyearday:
         return rule

@@ -29,7 +29,7 @@ class Frequency(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RecurrenceRule:
     """A recurrence rule. Field names follow RFC 5545's rule parts.
 
     `byday` has pairs of weekday (Monday 0) and which one in the month or year: 1 the first, -1 the
@@ -55,7 +55,7 @@ class Rule:
         return self.interval > 1 or self.count is not None or not (named or daily)
 
 
-def read_rule(text: str) -> Rule:
+def read_rule(text: str) -> RecurrenceRule:
     """The rule that `text` describes, such as FREQ=MONTHLY;BYMONTHDAY=1.
 
     Raises ValueError with one sentence when it is no rule, or none that is taken here.
@@ -70,7 +70,7 @@ def read_rule(text: str) -> Rule:
         parts[name] = _value(name, value)
     if "FREQ" not in parts:
         raise ValueError("lacks FREQ, such as FREQ=WEEKLY")
-    rule = Rule(**{name.lower(): value for name, value in parts.items()})
+    rule = RecurrenceRule(**{name.lower(): value for name, value in parts.items()})
     problem = next((sentence for wrong, sentence in _RULES if wrong(rule)), None)
     if problem:
         raise ValueError(problem)
@@ -144,21 +144,21 @@ _PARTS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _is_long(rule: Rule) -> bool:
+def _is_long(rule: RecurrenceRule) -> bool:
     return rule.freq in (Frequency.MONTHLY, Frequency.YEARLY)
 
 
-def _numbered(rule: Rule) -> list[int]:
+def _numbered(rule: RecurrenceRule) -> list[int]:
     return [abs(nth) for _, nth in rule.byday if nth]
 
 
-def _beyond_a_month(rule: Rule) -> bool:
+def _beyond_a_month(rule: RecurrenceRule) -> bool:
     within_months = rule.freq is Frequency.MONTHLY or bool(rule.bymonth)
     return within_months and max(_numbered(rule), default=0) > 5
 
 
 # What RFC 5545 forbids, or what libraries don't agree on.
-_RULES: tuple[tuple[Callable[[Rule], bool], str], ...] = (
+_RULES: tuple[tuple[Callable[[RecurrenceRule], bool], str], ...] = (
     (lambda r: r.count is not None and r.until is not None, "has COUNT or UNTIL, not both"),
     (
         lambda r: r.freq is Frequency.WEEKLY and bool(r.bymonthday),

@@ -11,7 +11,7 @@ _RANKS = {Kind.EMERGENCY: 4, Kind.LIVE: 3, Kind.HAND: 2, Kind.SCHEDULED: 0, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AirItem:
     """One recording of a request, by digest; `bulletin` is empty for what is no bulletin."""
 
     sha256: str
@@ -21,7 +21,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class AirRequest:
     """Something that wants the air. Instants are aware, UTC.
 
     `starts` is the first frame's instant, `ends` the hard end, `grace_until` the last instant at
@@ -37,7 +37,7 @@ class Request:
     ends: datetime
     grace_until: datetime
     zones: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[AirItem, ...]
     priority: Priority = Priority.NORMAL
     tune: bool = True
     closing: bool = True

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from station.programme.recurrence import days_of
-from station.programme.recurrence_rule import Frequency, Rule, read_rule
+from station.programme.recurrence_rule import Frequency, RecurrenceRule, read_rule
 from station.programme.session import Overlong
 from station.programme.wall_time import instant_of, instants_of, offset_change
 
@@ -78,7 +78,7 @@ class Slot:
     overlong: Overlong = Overlong.ITEM_END
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> RecurrenceRule:
         """The rule of the dates. Raises ValueError when `rrule` is none."""
         return _rule(self.rrule, self.days)
 
@@ -192,11 +192,11 @@ def span_in(year: int, first: date | None, last: date | None) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _rule(text: str, days: frozenset[int]) -> Rule:
+def _rule(text: str, days: frozenset[int]) -> RecurrenceRule:
     if text:
         return read_rule(text)
     weekdays = tuple((day, 0) for day in sorted(days or range(7)))
-    return Rule(Frequency.WEEKLY, byday=weekdays)
+    return RecurrenceRule(Frequency.WEEKLY, byday=weekdays)
 
 
 def _dates_of(slot: Slot, days: Iterable[date]) -> Iterator[date]:

@@ -1,4 +1,4 @@
-"""A file of the repository on its way to the disk: all of it and proved, or not there at all.
+"""A file of the repository on its way to the disk: all of it and verified, or not there at all.
 
 What broke off may be kept aside and continued another day, even after a power cut: only the digest
 of the whole says whether it is right. Not handled here: where the bytes come from (`source.py`,
@@ -23,7 +23,7 @@ Read = Callable[[int], Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFile:
     """A file as the commune's signatures describe it; `path` is its own in the repository."""
 
     name: str
@@ -36,21 +36,21 @@ class PausedError(LinkError):
     """Somebody wanted the download to stop here; what came is kept."""
 
 
-def download(wanted: Wanted, read: Read, destination: Path) -> None:
+def download(wanted: WantedFile, read: Read, destination: Path) -> None:
     """The file in one go. Raises LinkError, TrustError, StorageError; nothing is kept then."""
     with durable_file(destination) as file:
         for chunk in read(0):
             file.write(chunk)
         if file.tell() < wanted.length:
             raise LinkError(f"only a part of “{wanted.name}” came; it is tried again later")
-        if not _is_proved(file, wanted):
+        if not _is_verified(file, wanted):
             raise _refusal(wanted)
 
 
 def download_on(
-    wanted: Wanted, read: Read, destination: Path, part: Path, goes_on: Callable[[], bool]
+    wanted: WantedFile, read: Read, destination: Path, part: Path, goes_on: Callable[[], bool]
 ) -> None:
-    """The file, continued where `part` ends; `part` becomes `destination` once it is proved.
+    """The file, continued where `part` ends; `part` becomes `destination` once it is verified.
 
     Raises LinkError, or PausedError as soon as `goes_on` says no: then `part` has what came.
     Raises TrustError, StorageError: then `part` is gone.
@@ -77,7 +77,7 @@ def download_on(
         ) from error
 
 
-def _append(wanted: Wanted, read: Read, part: Path, goes_on: Callable[[], bool]) -> bool:
+def _append(wanted: WantedFile, read: Read, part: Path, goes_on: Callable[[], bool]) -> bool:
     """Bring `part` to its full length. Whether some of it was there before. Raises LinkError."""
     with part.open("ab") as file:
         kept = file.tell()
@@ -102,12 +102,12 @@ def _pour(chunks: Iterator[bytes], file: IO[bytes], goes_on: Callable[[], bool])
             raise PausedError("it goes on at the next sync")
 
 
-def _is_right(path: Path, wanted: Wanted) -> bool:
+def _is_right(path: Path, wanted: WantedFile) -> bool:
     with path.open("rb") as file:
-        return _is_proved(file, wanted)
+        return _is_verified(file, wanted)
 
 
-def _is_proved(file: IO[bytes], wanted: Wanted) -> bool:
+def _is_verified(file: IO[bytes], wanted: WantedFile) -> bool:
     file.seek(0)
     digest = hashlib.sha256()
     while piece := file.read(_PIECE):
@@ -115,7 +115,7 @@ def _is_proved(file: IO[bytes], wanted: Wanted) -> bool:
     return file.tell() == wanted.length and digest.hexdigest() == wanted.sha256
 
 
-def _refusal(wanted: Wanted) -> TrustError:
+def _refusal(wanted: WantedFile) -> TrustError:
     return TrustError(
         f"what came as “{wanted.name}” isn't what the commune signed; "
         "it isn't used, and the commune has to publish again"

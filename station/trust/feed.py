@@ -26,7 +26,7 @@ from tuf.ngclient import (
 from station.errors import LinkError, LoaThonError, StorageError, TrustError
 from station.files import write_durably
 from station.trust import names
-from station.trust.download import Wanted, download, download_on
+from station.trust.download import WantedFile, download, download_on
 from station.trust.folder import FolderSource
 from station.trust.names import Names
 from station.trust.source import AbsentError, HttpSource, Source
@@ -62,7 +62,7 @@ class Feed:
     """One look at the commune's repository; make a new one for the next.
 
     `source` is an http(s) address or a folder. `metadata` is the folder that keeps what was
-    proved, against rollback. `root` is the commune's first root.json, from the set-up.
+    verified, against rollback. `root` is the commune's first root.json, from the set-up.
     `reference_time` (aware) is the instant against which expiry is judged: while the clock isn't
     trusted, the later of its floor and the last good sync. One thread at a time.
     """
@@ -85,9 +85,9 @@ class Feed:
         self._updater: Updater | None = None
 
     def refresh(self) -> Catalogue:
-        """Prove the repository anew and say what is in it.
+        """Verify the repository anew and say what is in it.
 
-        Raises LinkError when it can't be had (retry later), TrustError when it isn't proved
+        Raises LinkError when it can't be had (retry later), TrustError when it isn't verified
         (retrying doesn't help), StorageError when the metadata can't be kept.
         """
         with self._translated():
@@ -104,7 +104,7 @@ class Feed:
         part: Path | None = None,
         goes_on: Callable[[], bool] = lambda: True,
     ) -> None:
-        """The proved bytes of `name` as the file `destination`: all of them, or it isn't touched.
+        """The verified bytes of `name` as the file `destination`: all of them, or it isn't touched.
 
         With `part`, a file on the same disk, what came is kept there when the link breaks, or
         when `goes_on` says no, and the next fetch continues it. Raises LinkError, TrustError and
@@ -146,7 +146,7 @@ class Feed:
         return updater
 
     def _offered(self, updater: Updater) -> Mapping[str, Any]:
-        """The names in the metadata that the updater has just proved and kept."""
+        """The names in the metadata that the updater has just verified and kept."""
         # Delegated metadata is loaded by looking a name of it up.
         updater.get_targetinfo("timetable.json")
         top = self._listed("targets")
@@ -158,7 +158,7 @@ class Feed:
     def _listed(self, role: str) -> Mapping[str, Any]:
         return _targets(self._metadata / f"{role}.json")
 
-    def _wanted(self, name: str) -> Wanted:
+    def _wanted(self, name: str) -> WantedFile:
         """What the signatures say of `name`. Raises TrustError."""
         updater = self._updater if self._names.is_name(name) else None
         info = updater.get_targetinfo(name) if updater is not None else None
@@ -169,7 +169,7 @@ class Feed:
         sha256 = info.hashes["sha256"]
         if not self._names.fits(name, sha256):
             raise TrustError(f"“{name}” has the digest “{sha256[:80]}”; it isn't fetched")
-        return Wanted(name, names.path_of(name, sha256), info.length, sha256)
+        return WantedFile(name, names.path_of(name, sha256), info.length, sha256)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -181,7 +181,7 @@ class Feed:
         except exceptions.DownloadError as error:
             raise self._link_error(error) from error
         except (exceptions.RepositoryError, ValueError, KeyError, TypeError) as error:
-            log.debug("the repository isn't proved: %r", error)
+            log.debug("the repository isn't verified: %r", error)
             raise self._verdict(error) from error
         except OSError as error:
             raise StorageError(

@@ -1,6 +1,6 @@
 """A repository in a folder, such as the one on a USB stick.
 
-Not handled here: what the bytes prove (`feed.py`).
+Not handled here: what the bytes verify (`feed.py`).
 """
 
 import os

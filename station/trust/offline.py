@@ -1,7 +1,7 @@
-"""What the commune's rules and its offer are, proved by the files that a sync has kept.
+"""What the commune's rules and its offer are, verified by the files that a sync has kept.
 
-The process that syncs has proved them, too; but whoever broke into that process could have laid
-others there. So whoever plays proves them anew: from the first root.json, which only the box's
+The process that syncs has verified them, too; but whoever broke into that process could have laid
+others there. So whoever plays verifies them anew: from the first root.json, which only the box's
 owner can change, by each later root, to the `targets` role, and to the feed's. Not handled here:
 what is current (`feed.py`), and expiry, of which a box without a network must not fall silent.
 
@@ -48,10 +48,10 @@ class Offer:
     names: frozenset[str]
 
 
-def prove_rules(data: bytes, root: bytes, metadata: Path) -> Standing:
+def verify_rules(data: bytes, root: bytes, metadata: Path) -> Standing:
     """How new the proof of trust.json's `data` is, by `root` and the feed's folder `metadata`.
 
-    Raises TrustError when it isn't proved.
+    Raises TrustError when it isn't verified.
     """
     with _refused(TOP_LEVEL):
         trusted = _last_root(root, metadata / "root_history")
@@ -62,8 +62,8 @@ def prove_rules(data: bytes, root: bytes, metadata: Path) -> Standing:
     raise TrustError("trust.json isn't the one that the commune's keys name; run: station sync")
 
 
-def prove_offer(root: bytes, metadata: Path) -> Offer:
-    """What the feed offers, by the same two. Raises TrustError when it isn't proved."""
+def verify_offer(root: bytes, metadata: Path) -> Offer:
+    """What the feed offers, by the same two. Raises TrustError when it isn't verified."""
     with _refused("what the feed offers"):
         targets = _delegated(_last_root(root, metadata / "root_history"), Targets.type, metadata)
         feed = _delegated(targets, FEED_ROLE, metadata)
@@ -76,7 +76,7 @@ def _refused(what: str) -> Iterator[None]:
         yield
     except (RepositoryError, ValueError, KeyError, TypeError, OSError) as error:
         raise TrustError(
-            f"{what} can't be proved by what the last sync has kept; run: station sync"
+            f"{what} can't be verified by what the last sync has kept; run: station sync"
         ) from error
 
 

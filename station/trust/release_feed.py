@@ -28,8 +28,8 @@ class Release:
     wheels: tuple[str, ...]
 
 
-class ProgramFeed(Feed):
-    """One look at a repository of releases, proved from the project's root.json."""
+class ReleaseFeed(Feed):
+    """One look at a repository of releases, verified from the project's root.json."""
 
     _names: Names = release_names
 
@@ -39,7 +39,7 @@ class ProgramFeed(Feed):
             return super().refresh()
         except TrustError as error:
             raise TrustError(
-                f"the program's releases aren't proved by the project's keys ({error}); "
+                f"the program's releases aren't verified by the project's keys ({error}); "
                 "have the office take them anew: commune program take"
             ) from error
 
@@ -49,7 +49,7 @@ class ProgramFeed(Feed):
 
 
 def release_of(manifest: Path, catalogue: Catalogue) -> Release:
-    """What the proved file `manifest` says. Raises TrustError, StorageError."""
+    """What the verified file `manifest` says. Raises TrustError, StorageError."""
     try:
         form = json.loads(manifest.read_bytes())
         version, wheels = form["version"], form["wheels"]

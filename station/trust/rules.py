@@ -1,6 +1,6 @@
 """The commune's rules (`trust.json`): whose keys, how many of them, for which kind of statement.
 
-The file is a target that TUF's offline `targets` role signs; that is proved by `feed.py`, not
+The file is a target that TUF's offline `targets` role signs; that is verified by `feed.py`, not
 here. Neither are the statements themselves (`statement.py`).
 """
 
@@ -22,7 +22,7 @@ _HEX_64 = re.compile("[0-9a-f]{64}")
 _HH_MM = re.compile("[0-9]{2}:[0-9]{2}")
 
 
-class Kind(StrEnum):
+class StatementKind(StrEnum):
     """The kinds of signed statement."""
 
     BULLETIN = "bulletin"
@@ -40,10 +40,10 @@ class Role(StrEnum):
 
 Group = frozenset[Role]
 
-USUAL_GROUPS: Mapping[Kind, tuple[Group, ...]] = {
-    Kind.BULLETIN: (frozenset({Role.EDITOR}), frozenset({Role.CHAIRMAN})),
-    Kind.EMERGENCY: (frozenset({Role.CHAIRMAN, Role.DEPUTY}),),
-    Kind.TIMETABLE: (frozenset({Role.EDITOR}),),
+USUAL_GROUPS: Mapping[StatementKind, tuple[Group, ...]] = {
+    StatementKind.BULLETIN: (frozenset({Role.EDITOR}), frozenset({Role.CHAIRMAN})),
+    StatementKind.EMERGENCY: (frozenset({Role.CHAIRMAN, Role.DEPUTY}),),
+    StatementKind.TIMETABLE: (frozenset({Role.EDITOR}),),
 }
 """For each kind, the groups of roles; each group needs a key of its own."""
 
@@ -71,9 +71,11 @@ class Rules:
     commune: str
     quiet_hours: QuietHours
     signatories: Mapping[str, Signatory]
-    groups: Mapping[Kind, tuple[Group, ...]]
+    groups: Mapping[StatementKind, tuple[Group, ...]]
 
-    def lacking(self, kind: Kind, signed_by: Collection[str], at: datetime) -> Group | None:
+    def lacking(
+        self, kind: StatementKind, signed_by: Collection[str], at: datetime
+    ) -> Group | None:
         """The first group that no key of `signed_by` (key ids) is left for; None if all have one.
 
         One key satisfies one group only, and only if it is valid `at` that instant.
@@ -100,7 +102,7 @@ def _first_unmet(groups: tuple[Group, ...], roles: list[Role]) -> Group | None:
 
 
 def read_rules(data: bytes) -> Rules:
-    """The rules in trust.json's bytes, which TUF has proved. Raises TrustError."""
+    """The rules in trust.json's bytes, which TUF has verified. Raises TrustError."""
     form = forms.table(
         forms.decode_canonical(data, "trust.json", most=MOST_BYTES),
         ("commune", "quiet_hours", "keys", "groups"),
@@ -187,12 +189,12 @@ def _role(value: object, where: str) -> Role:
     return Role(str(value))
 
 
-def _groups(value: object) -> dict[Kind, tuple[Group, ...]]:
-    form = forms.table(value, tuple(kind.value for kind in Kind), "trust.json's groups")
-    return {kind: _kind_groups(form[kind.value], kind) for kind in Kind}
+def _groups(value: object) -> dict[StatementKind, tuple[Group, ...]]:
+    form = forms.table(value, tuple(kind.value for kind in StatementKind), "trust.json's groups")
+    return {kind: _kind_groups(form[kind.value], kind) for kind in StatementKind}
 
 
-def _kind_groups(value: object, kind: Kind) -> tuple[Group, ...]:
+def _kind_groups(value: object, kind: StatementKind) -> tuple[Group, ...]:
     where = f"trust.json's groups for {kind.value}"
     groups = tuple(
         frozenset(_role(name, where) for name in forms.listing(group, where, most=len(Role)))

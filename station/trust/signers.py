@@ -1,4 +1,4 @@
-"""Who signed a proved statement, and when: for the papers that people read.
+"""Who signed a verified statement, and when: for the papers that people read.
 
 Not handled here: whether those signatures are enough (`statement.py`, asked first).
 """
@@ -18,7 +18,7 @@ from station.trust.statement import MOST_BYTES, verify_bulletin
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """A proved bulletin, when it was approved (aware), and whose signatures hold."""
+    """A verified bulletin, when it was approved (aware), and whose signatures hold."""
 
     bulletin: Bulletin
     at: datetime

@@ -1,7 +1,7 @@
 """Where the repository's files come from, such as a web server.
 
 The only importer of urllib3. Nothing that arrives here is believed: lengths and times are bounded,
-and a captive portal's page is recognised for what it is. Not handled here: what the bytes prove
+and a captive portal's page is recognised for what it is. Not handled here: what the bytes verify
 (`feed.py`), what is kept of a file that broke off (`download.py`), and folders (`folder.py`).
 """
 

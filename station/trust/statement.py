@@ -24,15 +24,15 @@ from station.programme.timetable import Timetable
 from station.programme.timetable_mistakes import mistakes
 from station.trust import bulletin_form, forms
 from station.trust.bulletin_form import Approval
-from station.trust.rules import Group, Kind, Rules, Signatory, read_rules
+from station.trust.rules import Group, Rules, Signatory, StatementKind, read_rules
 
 __all__ = [
-    "Proved",
     "Rules",
+    "Verified",
     "approved_at",
     "countersign",
-    "prove_bulletin",
-    "prove_timetable",
+    "open_bulletin",
+    "open_timetable",
     "read_rules",
     "seal",
     "verify_bulletin",
@@ -41,14 +41,14 @@ __all__ = [
 
 MOST_BYTES = 262_144
 _MOST_SIGNATURES = 20
-_TYPES = {f"application/vnd.loa-thon.{kind.value}+json": kind for kind in Kind}
+_TYPES = {f"application/vnd.loa-thon.{kind.value}+json": kind for kind in StatementKind}
 
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Proved(Generic[T]):
+class Verified(Generic[T]):
     """What a statement says, its number, and the digest of what was signed."""
 
     content: T
@@ -57,23 +57,25 @@ class Proved(Generic[T]):
 
 
 def verify_bulletin(envelope: bytes, rules: Rules) -> Bulletin:
-    """The bulletin, or emergency bulletin, in `envelope`, proved by `rules`.
+    """The bulletin, or emergency bulletin, in `envelope`, verified by `rules`.
 
     Raises TrustError with one sentence when it may not be spoken.
     """
-    return prove_bulletin(envelope, rules).content
+    return open_bulletin(envelope, rules).content
 
 
-def prove_bulletin(envelope: bytes, rules: Rules) -> Proved[Bulletin]:
+def open_bulletin(envelope: bytes, rules: Rules) -> Verified[Bulletin]:
     """As `verify_bulletin`, with the statement's number."""
-    proved, kind = _opened(envelope, "the bulletin", (Kind.BULLETIN, Kind.EMERGENCY))
-    signed_by = _signed_by(proved, rules, "the bulletin")
-    bulletin, approval = bulletin_form.read_bulletin(_payload(proved, "the bulletin"))
+    verified, kind = _opened(
+        envelope, "the bulletin", (StatementKind.BULLETIN, StatementKind.EMERGENCY)
+    )
+    signed_by = _signed_by(verified, rules, "the bulletin")
+    bulletin, approval = bulletin_form.read_bulletin(_payload(verified, "the bulletin"))
     what = f"the bulletin “{bulletin.id}”"
-    if (bulletin.priority is Priority.EMERGENCY) != (kind is Kind.EMERGENCY):
+    if (bulletin.priority is Priority.EMERGENCY) != (kind is StatementKind.EMERGENCY):
         raise TrustError(f"{what} calls itself {bulletin.priority} but is signed as {kind}")
     _require(rules, kind, signed_by, approval, what)
-    return Proved(bulletin, approval.sequence, _digest(proved))
+    return Verified(bulletin, approval.sequence, _digest(verified))
 
 
 def approved_at(envelope: bytes, rules: Rules) -> datetime:
@@ -81,32 +83,34 @@ def approved_at(envelope: bytes, rules: Rules) -> datetime:
 
     It may lack signatures yet. Raises TrustError.
     """
-    proved, _ = _opened(envelope, "the bulletin", (Kind.BULLETIN, Kind.EMERGENCY))
-    _signed_by(proved, rules, "the bulletin")
-    return bulletin_form.read_bulletin(_payload(proved, "the bulletin"))[1].at
+    verified, _ = _opened(
+        envelope, "the bulletin", (StatementKind.BULLETIN, StatementKind.EMERGENCY)
+    )
+    _signed_by(verified, rules, "the bulletin")
+    return bulletin_form.read_bulletin(_payload(verified, "the bulletin"))[1].at
 
 
 def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
-    """The timetable in `envelope`, proved by `rules` and outside their quiet hours.
+    """The timetable in `envelope`, verified by `rules` and outside their quiet hours.
 
     Raises TrustError with one sentence when it may not be kept.
     """
-    return prove_timetable(envelope, rules).content
+    return open_timetable(envelope, rules).content
 
 
-def prove_timetable(envelope: bytes, rules: Rules) -> Proved[Timetable]:
+def open_timetable(envelope: bytes, rules: Rules) -> Verified[Timetable]:
     """As `verify_timetable`, with the statement's number."""
-    proved, kind = _opened(envelope, "the timetable", (Kind.TIMETABLE,))
-    signed_by = _signed_by(proved, rules, "the timetable")
-    found, approval = bulletin_form.read_timetable(_payload(proved, "the timetable"))
+    verified, kind = _opened(envelope, "the timetable", (StatementKind.TIMETABLE,))
+    signed_by = _signed_by(verified, rules, "the timetable")
+    found, approval = bulletin_form.read_timetable(_payload(verified, "the timetable"))
     _require(rules, kind, signed_by, approval, "the timetable")
     problems = mistakes(found, rules.quiet_hours)
     if problems:
         raise TrustError(f"the timetable isn't kept: {'; '.join(problems)}")
-    return Proved(found, approval.sequence, _digest(proved))
+    return Verified(found, approval.sequence, _digest(verified))
 
 
-def seal(kind: Kind, form: Mapping[str, Any]) -> bytes:
+def seal(kind: StatementKind, form: Mapping[str, Any]) -> bytes:
     """An envelope around `form`, which nobody has signed yet."""
     media_type = next(name for name, of_kind in _TYPES.items() if of_kind is kind)
     return forms.encode(Envelope(forms.encode(form), media_type, {}).to_dict())
@@ -114,12 +118,14 @@ def seal(kind: Kind, form: Mapping[str, Any]) -> bytes:
 
 def countersign(envelope: bytes, signer: Signer) -> bytes:
     """`envelope` with the signature of `signer` beside those it has. Raises TrustError."""
-    opened, _ = _opened(envelope, "the statement", tuple(Kind))
+    opened, _ = _opened(envelope, "the statement", tuple(StatementKind))
     opened.sign(signer)
     return forms.encode(opened.to_dict())
 
 
-def _opened(envelope: bytes, what: str, kinds: tuple[Kind, ...]) -> tuple[Envelope, Kind]:
+def _opened(
+    envelope: bytes, what: str, kinds: tuple[StatementKind, ...]
+) -> tuple[Envelope, StatementKind]:
     form = forms.decode(envelope, what, most=MOST_BYTES)
     form = forms.table(form, ("payload", "payloadType", "signatures"), what)
     forms.text(form["payload"], f"{what}'s payload", most=MOST_BYTES)
@@ -136,13 +142,13 @@ def _opened(envelope: bytes, what: str, kinds: tuple[Kind, ...]) -> tuple[Envelo
         raise TrustError(f"{what} has a signature or a payload that can't be read") from error
 
 
-def _digest(proved: Envelope) -> str:
+def _digest(verified: Envelope) -> str:
     """Of the payload: who else signs the same adds nothing to what it says."""
-    return hashlib.sha256(proved.payload).hexdigest()
+    return hashlib.sha256(verified.payload).hexdigest()
 
 
-def _payload(proved: Envelope, what: str) -> Any:
-    return forms.decode_canonical(proved.payload, what, most=MOST_BYTES)
+def _payload(verified: Envelope, what: str) -> Any:
+    return forms.decode_canonical(verified.payload, what, most=MOST_BYTES)
 
 
 def _signed_by(envelope: Envelope, rules: Rules, what: str) -> frozenset[str]:
@@ -169,7 +175,7 @@ def _holds(envelope: Envelope, signatory: Signatory) -> bool:
 
 
 def _require(
-    rules: Rules, kind: Kind, signed_by: frozenset[str], approval: Approval, what: str
+    rules: Rules, kind: StatementKind, signed_by: frozenset[str], approval: Approval, what: str
 ) -> None:
     lacking = rules.lacking(kind, signed_by, approval.at)
     if lacking is not None:

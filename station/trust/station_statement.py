@@ -57,7 +57,7 @@ def say(kind: Saying, form: Mapping[str, Any], signers: Iterable[Signer]) -> byt
 
 
 def hear(envelope: bytes, kind: Saying, *, most: int) -> Said:
-    """What is in `envelope`, not proved yet. Raises TrustError."""
+    """What is in `envelope`, not verified yet. Raises TrustError."""
     what = f"the {kind}"
     form = forms.table(
         forms.decode(envelope, what, most=most), ("payload", "payloadType", "signatures"), what

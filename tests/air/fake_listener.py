@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from station.air.ear.wire import Deaf
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.programme.proof_of_sound import Hearing
 
 
@@ -13,13 +13,13 @@ class FakeListener:
     def __init__(self, hears: Hearing | Deaf | None = None) -> None:
         self.hears = hears
         self.starts = self.closes = 0
-        self.plays: list[tuple[float, tuple[Item, ...]]] = []
+        self.plays: list[tuple[float, tuple[PlayItem, ...]]] = []
 
     def start(self) -> None:
         """Open; see `Listener`."""
         self.starts += 1
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         """Begin to compare; see `Listener`."""
         self.plays.append((at, tuple(items)))
 

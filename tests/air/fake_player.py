@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from station.air.player.messages import (
-    Ended,
     Event,
     Failed,
-    Item,
     ItemStarted,
     Opened,
     Play,
+    PlayingEnded,
+    PlayItem,
     Progress,
     Started,
     Volume,
@@ -60,7 +60,7 @@ class FakePlayer:
         else:
             self._waiting.append(Opened("fake", _RATE, 0.043))
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         """Play; see `Player`."""
         command_line(Play(at, tuple(items)))  # refuses what the real one refuses
         if not self._alive:
@@ -85,7 +85,7 @@ class FakePlayer:
         self._advance()
         if self._alive and self._current is not None:
             heard = self._current.heard(self._now())
-            ended = Ended(0, round(heard * _RATE), True, heard, self.corrected)
+            ended = PlayingEnded(0, round(heard * _RATE), True, heard, self.corrected)
             self._waiting.append(ended)
             self._current = None
 
@@ -172,7 +172,9 @@ class _Performance:
                 events.append(ItemStarted(index))
         events.append(Progress(self.heard(now), 0))
         if now >= self.end:
-            events.append(Ended(0, round(self._total * _RATE), False, self._total, self._corrected))
+            events.append(
+                PlayingEnded(0, round(self._total * _RATE), False, self._total, self._corrected)
+            )
         return events
 
     def _new(self, what: str) -> bool:

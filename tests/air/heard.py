@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from station.air.player.handle import PlayerProcess
-from station.air.player.messages import Ended, Event, Item, Opened
+from station.air.player.messages import Event, Opened, PlayingEnded, PlayItem
 from tests.virtual_card.card import VirtualCard
 
 AT_MOST = 20.0  # seconds that any event may take to come before the test is given up
@@ -35,11 +35,11 @@ class Listener:
         self.player.start()
         self.until_event(Opened)
 
-    def played(self, items: Sequence[Item], ahead: float = 0.6) -> float:
+    def played(self, items: Sequence[PlayItem], ahead: float = 0.6) -> float:
         """Play to the end; the planned instant."""
         at = time.time() + ahead
         self.player.play(at, items)
-        self.until_event(Ended)
+        self.until_event(PlayingEnded)
         return at
 
     def of(self, kind: type[Event]) -> list[Event]:

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import cycle, islice
 
 from station.air.ear.comparison import Ear
-from station.air.ear.loudness_envelope import FRAMES, Envelope
+from station.air.ear.loudness_envelope import FRAMES, LoudnessEnvelope
 from station.programme.proof_of_sound import Hearing
 
 RATE = 16_000
@@ -116,7 +116,7 @@ def around(kind: str) -> "array[int]":
 
 def band_level(sound: "array[int]") -> float:
     """The mean amplitude in the band, 1 is full scale."""
-    frames = Envelope(RATE).feed(sound)
+    frames = LoudnessEnvelope(RATE).feed(sound)
     return math.sqrt(sum(frames) / len(frames))
 
 
@@ -140,8 +140,8 @@ def mixed(
 
 def listen(sent: "array[int]", heard: "array[int]", farthest: float = 200.0) -> Hearing:
     """What the ear finds, fed a second at a time as the listener feeds it."""
-    ear, mic = Ear(farthest), Envelope(RATE)
-    ear.sent(Envelope(RATE).feed(sent) + [0.0] * 5 * FRAMES)
+    ear, mic = Ear(farthest), LoudnessEnvelope(RATE)
+    ear.sent(LoudnessEnvelope(RATE).feed(sent) + [0.0] * 5 * FRAMES)
     for begin in range(0, len(heard), RATE):
         ear.heard(mic.feed(heard[begin : begin + RATE]))
     found = ear.hearing()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from station.air.player.decoder import Decoder
-from station.air.player.decoder_thread import PAUSE, Feeder
-from station.air.player.messages import Item
-from station.air.player.pcm_buffer import Tape
+from station.air.player.decoder_thread import PAUSE, DecoderThread
+from station.air.player.messages import PlayItem
+from station.air.player.pcm_buffer import PcmBuffer
 from station.air.player.samples import FADE
 from station.errors import InputError
 from tests.air.recordings import RATE, noise, steady, write
@@ -74,9 +74,9 @@ def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 4_000  # kB
 
 
-def _fed(items: list[Item], begin: int = 0) -> "array[int]":
-    tape = Tape(10 * RATE)
-    feeder = Feeder(items, tape, begin)
+def _fed(items: list[PlayItem], begin: int = 0) -> "array[int]":
+    tape = PcmBuffer(10 * RATE)
+    feeder = DecoderThread(items, tape, begin)
     feeder.start()
     while not tape.ready:
         pass
@@ -87,7 +87,10 @@ def _fed(items: list[Item], begin: int = 0) -> "array[int]":
 
 def test_items_are_laid_end_to_end_with_a_pause(tmp_path: Path) -> None:
     first, second = noise(20_000, 1), noise(7_000, 2)
-    items = [Item(write(tmp_path / "1.wav", first)), Item(write(tmp_path / "2.wav", second))]
+    items = [
+        PlayItem(write(tmp_path / "1.wav", first)),
+        PlayItem(write(tmp_path / "2.wav", second)),
+    ]
     fed = _fed(items)
     assert len(fed) == 27_000 + PAUSE
     assert fed[FADE : 20_000 - FADE] == first[FADE:-FADE]
@@ -98,25 +101,25 @@ def test_items_are_laid_end_to_end_with_a_pause(tmp_path: Path) -> None:
 @pytest.mark.parametrize("begin", [1, 5_000, 19_999, 20_000, 25_000, 36_800, 37_000, 43_799])
 def test_a_tape_may_begin_anywhere(tmp_path: Path, begin: int) -> None:
     items = [
-        Item(write(tmp_path / "1.wav", noise(20_000, 1))),
-        Item(write(tmp_path / "2.wav", noise(7_000, 2))),
+        PlayItem(write(tmp_path / "1.wav", noise(20_000, 1))),
+        PlayItem(write(tmp_path / "2.wav", noise(7_000, 2))),
     ]
     assert _fed(items, begin)[FADE:] == _fed(items)[begin + FADE :]
 
 
 def test_a_short_item_is_faded_within_its_length(tmp_path: Path) -> None:
-    fed = _fed([Item(write(tmp_path / "1.wav", steady(101)))])
+    fed = _fed([PlayItem(write(tmp_path / "1.wav", steady(101)))])
     assert len(fed) == 101
     assert fed[0] == fed[-1] == 0
 
 
 def test_nothing_is_fed_when_one_of_the_files_is_broken(tmp_path: Path) -> None:
-    good = Item(write(tmp_path / "1.wav", noise(100)))
+    good = PlayItem(write(tmp_path / "1.wav", noise(100)))
     with pytest.raises(InputError):
-        Feeder([good, Item(tmp_path / "2.wav")], Tape(100))
+        DecoderThread([good, PlayItem(tmp_path / "2.wav")], PcmBuffer(100))
 
 
 def test_a_feeder_that_waits_for_room_can_be_closed(tmp_path: Path) -> None:
-    feeder = Feeder([Item(write(tmp_path / "1.wav", noise(RATE)))], Tape(100))
+    feeder = DecoderThread([PlayItem(write(tmp_path / "1.wav", noise(RATE)))], PcmBuffer(100))
     feeder.start()
     feeder.close()

@@ -5,7 +5,7 @@ from array import array
 
 import pytest
 
-from station.air.ear.loudness_envelope import FRAMES, SILENCE, Envelope, Rhythm, decibels
+from station.air.ear.loudness_envelope import FRAMES, SILENCE, LoudnessEnvelope, Rhythm, decibels
 
 
 def tone(pitch: float, rate: int, seconds: float = 1.0, peak: int = 10_000) -> "array[int]":
@@ -14,13 +14,13 @@ def tone(pitch: float, rate: int, seconds: float = 1.0, peak: int = 10_000) -> "
 
 
 def level(pitch: float, rate: int = 16_000) -> float:
-    frames = Envelope(rate).feed(tone(pitch, rate))
+    frames = LoudnessEnvelope(rate).feed(tone(pitch, rate))
     return decibels(sum(frames[1:]) / len(frames[1:]))
 
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 32_000, 44_100, 48_000])
 def test_every_rate_gives_fifty_frames_a_second(rate: int) -> None:
-    envelope, frames = Envelope(rate), 0
+    envelope, frames = LoudnessEnvelope(rate), 0
     for _ in range(40):
         frames += len(envelope.feed(tone(1000, rate, seconds=0.25)))
     assert frames in (10 * FRAMES - 1, 10 * FRAMES)
@@ -37,7 +37,11 @@ def test_speech_counts_and_hum_does_not(rate: int) -> None:
 
 def test_what_is_fed_in_pieces_gives_the_same_frames() -> None:
     sound = tone(700, 48_000)
-    whole, envelope, pieces = Envelope(48_000).feed(sound), Envelope(48_000), list[float]()
+    whole, envelope, pieces = (
+        LoudnessEnvelope(48_000).feed(sound),
+        LoudnessEnvelope(48_000),
+        list[float](),
+    )
     for begin in range(0, len(sound), 1_111):
         pieces += envelope.feed(sound[begin : begin + 1_111])
     assert pieces == whole

@@ -6,12 +6,12 @@ import pytest
 
 from station.air.player.handle import Player
 from station.air.player.messages import (
-    Ended,
     Event,
     Failed,
-    Item,
     ItemStarted,
     Opened,
+    PlayingEnded,
+    PlayItem,
     Progress,
     Started,
 )
@@ -44,31 +44,31 @@ def _told(player: FakePlayer) -> list[Event]:
 def test_it_plays_items_back_to_back_by_the_clock() -> None:
     clock = Clock()
     player = _opened(clock)
-    player.play(105.0, [Item(A), Item(B)])
+    player.play(105.0, [PlayItem(A), PlayItem(B)])
     assert _told(player) == []
     clock.now = 105.0
     assert _told(player) == [Started(0.0, 105.0), ItemStarted(0)]
     clock.now = 108.0
     assert _told(player) == [ItemStarted(1)]
     clock.now = 110.5
-    assert _told(player) == [Ended(0, 256_800, False, 5.35)]
+    assert _told(player) == [PlayingEnded(0, 256_800, False, 5.35)]
     assert not player.is_playing
 
 
 def test_it_begins_late_what_it_is_told_late() -> None:
     clock = Clock()
     player = _opened(clock)
-    player.play(99.0, [Item(A)])
+    player.play(99.0, [PlayItem(A)])
     assert _told(player) == [Started(1000.0, 100.0), ItemStarted(0)]
 
 
 def test_a_stop_ends_it_with_what_was_heard() -> None:
     clock = Clock()
     player = _opened(clock)
-    player.play(100.0, [Item(A)])
+    player.play(100.0, [PlayItem(A)])
     clock.now = 101.0
     player.stop()
-    assert _told(player)[-1] == Ended(0, 48_000, True, 1.0)
+    assert _told(player)[-1] == PlayingEnded(0, 48_000, True, 1.0)
     player.stop()
     assert player.events() == []
 
@@ -77,7 +77,7 @@ def test_it_fails_on_cue_and_says_so_once() -> None:
     clock = Clock()
     player = _opened(clock)
     player.fail_at = 1.0
-    player.play(100.0, [Item(A)])
+    player.play(100.0, [PlayItem(A)])
     clock.now = 101.5
     assert _told(player) == [
         Started(0.0, 100.0),
@@ -91,7 +91,7 @@ def test_it_fails_on_cue_and_says_so_once() -> None:
 def test_a_dead_player_is_told_of_once_and_can_be_started_again() -> None:
     clock = Clock()
     player = _opened(clock)
-    player.play(100.0, [Item(A)])
+    player.play(100.0, [PlayItem(A)])
     player.die()
     assert isinstance(player.events()[-1], Failed)
     assert player.events() == []
@@ -103,7 +103,7 @@ def test_a_player_that_never_starts_is_found_by_the_watchdog() -> None:
     clock = Clock()
     player = _opened(clock)
     player.never_start = True
-    player.play(101.0, [Item(A)])
+    player.play(101.0, [PlayItem(A)])
     clock.now = 103.0
     assert player.events() == []
     clock.now = 104.0
@@ -122,7 +122,7 @@ def test_it_can_refuse_to_start_or_to_open() -> None:
 
 def test_an_unknown_file_fails_and_leaves_the_card_open() -> None:
     player = _opened(Clock())
-    player.play(100.0, [Item(Path("/c.opus"))])
+    player.play(100.0, [PlayItem(Path("/c.opus"))])
     assert isinstance(player.events()[-1], Failed)
-    player.play(100.0, [Item(A)])
+    player.play(100.0, [PlayItem(A)])
     assert isinstance(player.events()[0], Started)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from station.air.ear.handle import SPEAKS_WITHIN, ListenerProcess
-from station.air.ear.listening import Listening, Recordings
+from station.air.ear.listening import Listening, SentSound
 from station.air.ear.wire import Deaf, hearing_from, hearing_line
-from station.air.player.messages import Item, Play
+from station.air.player.messages import Play, PlayItem
 from station.errors import InputError
 from station.programme.asrun import Proof
 from station.programme.proof_of_sound import Hearing, ProofReason, by_ear
@@ -68,7 +68,7 @@ def test_the_process_hears_the_horns_and_only_them(
     with PipeMicrophone(tmp_path) as microphone:
         listener = ListenerProcess("mic", 1700, environment=microphone.env)
         listener.start()
-        listener.play(time.time() + 0.7, [Item(recording, 0.5)])
+        listener.play(time.time() + 0.7, [PlayItem(recording, 0.5)])
         # It counts samples, not seconds: what is written at once is taken for its whole time.
         microphone.hear(before + sound)
         found = patiently(listener, lambda said: said.seconds >= 16)
@@ -93,7 +93,7 @@ def test_a_recording_that_is_broken_is_said(tmp_path: Path) -> None:
     with PipeMicrophone(tmp_path) as microphone:
         listener = ListenerProcess("mic", 200, environment=microphone.env)
         listener.start()
-        listener.play(time.time(), [Item(tmp_path / "absent.opus")])
+        listener.play(time.time(), [PlayItem(tmp_path / "absent.opus")])
         microphone.hear(heard(None))
         assert "absent.opus is no recording" in deafness(listener)
         listener.close()
@@ -141,7 +141,7 @@ def test_word_of_the_first_frame_may_come_late_or_early(recording: Path) -> None
         told = round((2 + late) * RATE)
         for begin in range(0, len(everything), RATE // 4):
             if begin >= told > 0:
-                listening.play(Play(1002.0, (Item(recording, 0.5),)))
+                listening.play(Play(1002.0, (PlayItem(recording, 0.5),)))
                 told = 0
             listening.take(everything[begin : begin + RATE // 4], 1000.0 + begin / RATE)
         found = listening.hearing()
@@ -152,7 +152,7 @@ def test_word_of_the_first_frame_may_come_late_or_early(recording: Path) -> None
 
 def test_samples_that_were_lost_leave_a_gap_and_not_a_shift(recording: Path) -> None:
     sound, listening = heard(20), Listening(RATE, 200, began=1000.0)
-    listening.play(Play(1000.0, (Item(recording, 0.5),)))
+    listening.play(Play(1000.0, (PlayItem(recording, 0.5),)))
     quarter = RATE // 4
     for begin in range(0, len(sound), quarter):
         if not 4 * RATE <= begin < 6 * RATE:
@@ -165,7 +165,7 @@ def test_samples_that_were_lost_leave_a_gap_and_not_a_shift(recording: Path) -> 
 
 
 def test_after_the_last_recording_it_is_silent_for_ever(recording: Path) -> None:
-    frames = Recordings([Item(recording), Item(recording)])
+    frames = SentSound([PlayItem(recording), PlayItem(recording)])
     both = 2 * SECONDS * 50 + 17  # and the pause between
     assert sum(map(bool, frames.take(both))) > 0.7 * both
     assert not any(frames.take(1000)[50:])

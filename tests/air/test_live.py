@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from station.air.player.live_feed import MOST_IN_HAND, LiveFeeder
-from station.air.player.messages import Ended, Failed, Item, Started
-from station.air.player.pcm_buffer import Tape
+from station.air.player.messages import Failed, PlayingEnded, PlayItem, Started
+from station.air.player.pcm_buffer import PcmBuffer
 from station.errors import InputError
 from tests.air.heard import Listener, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
@@ -30,13 +30,13 @@ def listener() -> Iterator[Listener]:
         listener.player.close()
 
 
-def spoken(listener: Listener, speaker: Speaker, gain: float = 1.0) -> Ended:
+def spoken(listener: Listener, speaker: Speaker, gain: float = 1.0) -> PlayingEnded:
     """Somebody speaks from before the microphone is on the air to the end of all."""
     listener.opened()
     speaker.start()
-    listener.player.play(time.time() + 0.6, [Item(speaker.pipe, gain, live=True)])
-    ended = listener.until_event(Ended)
-    assert isinstance(ended, Ended)
+    listener.player.play(time.time() + 0.6, [PlayItem(speaker.pipe, gain, live=True)])
+    ended = listener.until_event(PlayingEnded)
+    assert isinstance(ended, PlayingEnded)
     return ended
 
 
@@ -67,11 +67,11 @@ def test_stop_is_silence_while_somebody_speaks(listener: Listener, tmp_path: Pat
     speaker = Speaker(tmp_path / "live", steady(20 * RATE))
     listener.opened()
     speaker.start()
-    listener.player.play(time.time() + 0.3, [Item(speaker.pipe, live=True)])
+    listener.player.play(time.time() + 0.3, [PlayItem(speaker.pipe, live=True)])
     listener.until_event(Started)
     listener.player.stop()
-    ended = listener.until_event(Ended)
-    assert isinstance(ended, Ended)
+    ended = listener.until_event(PlayingEnded)
+    assert isinstance(ended, PlayingEnded)
     assert ended.stopped
     assert largest_step(listener.card.captured()) < 50
     speaker.leave()
@@ -82,7 +82,7 @@ def test_whoever_speaks_is_told_of_a_lost_card(listener: Listener, tmp_path: Pat
     speaker = Speaker(tmp_path / "live", steady(20 * RATE))
     listener.opened()
     speaker.start()
-    listener.player.play(time.time() + 0.3, [Item(speaker.pipe, live=True)])
+    listener.player.play(time.time() + 0.3, [PlayItem(speaker.pipe, live=True)])
     listener.until_event(Started)
     listener.card.unplug()
     failed = listener.until_event(Failed)
@@ -97,11 +97,11 @@ def test_a_recording_beside_it_or_a_file_in_its_place_is_refused(
 ) -> None:
     recording = write(tmp_path / "a.wav", steady(RATE))
     os.mkfifo(tmp_path / "live")
-    live = Item(tmp_path / "live", live=True)
+    live = PlayItem(tmp_path / "live", live=True)
     listener.opened()
-    listener.player.play(time.time() + 0.3, [live, Item(recording)])
+    listener.player.play(time.time() + 0.3, [live, PlayItem(recording)])
     listener.until(lambda: len(listener.of(Failed)) == 1)
-    listener.player.play(time.time() + 0.3, [Item(recording, live=True)])
+    listener.player.play(time.time() + 0.3, [PlayItem(recording, live=True)])
     listener.until(lambda: len(listener.of(Failed)) == 2)
     texts = [event.text for event in listener.of(Failed) if isinstance(event, Failed)]
     assert "stands alone" in texts[0]
@@ -114,8 +114,8 @@ class Fed:
     def __init__(self, pipe: Path) -> None:
         os.mkfifo(pipe)
         self.end = os.open(pipe, os.O_RDWR)
-        self.tape = Tape(RATE)
-        self.feeder = LiveFeeder(Item(pipe, live=True), self.tape, lambda: True)
+        self.tape = PcmBuffer(RATE)
+        self.feeder = LiveFeeder(PlayItem(pipe, live=True), self.tape, lambda: True)
 
     def say(self, samples: "array[int]") -> None:
         data = samples.tobytes()
@@ -175,4 +175,4 @@ def test_half_a_sample_is_no_reason_to_lose_step(tmp_path: Path) -> None:
 
 def test_a_pipe_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="can't be listened to"):
-        LiveFeeder(Item(tmp_path / "live", live=True), Tape(RATE), lambda: True)
+        LiveFeeder(PlayItem(tmp_path / "live", live=True), PcmBuffer(RATE), lambda: True)

@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from station.air.player.messages import (
     Command,
-    Ended,
     Event,
     Failed,
     Interrupted,
-    Item,
     ItemStarted,
     Open,
     Opened,
     Play,
+    PlayingEnded,
+    PlayItem,
     Progress,
     Quit,
     Started,
-    Stop,
+    StopPlaying,
 )
 from station.air.player.wire import (
     command_from,
@@ -32,10 +32,10 @@ from station.air.player.wire import (
 )
 from station.errors import InputError
 
-ITEMS = (Item(Path("/âm thanh/a.opus"), 0.7, "Bản tin"), Item(Path("b.wav")))
+ITEMS = (PlayItem(Path("/âm thanh/a.opus"), 0.7, "Bản tin"), PlayItem(Path("b.wav")))
 
 
-@pytest.mark.parametrize("command", [Open("loa"), Play(1.8e9, ITEMS), Stop(), Quit()])
+@pytest.mark.parametrize("command", [Open("loa"), Play(1.8e9, ITEMS), StopPlaying(), Quit()])
 def test_a_command_survives_the_pipe(command: Command) -> None:
     line = command_line(command)
     assert line.count(b"\n") == 1
@@ -49,7 +49,7 @@ def test_a_command_survives_the_pipe(command: Command) -> None:
         Started(-0.02, 1.8e9),
         ItemStarted(1),
         Progress(2.5, 0),
-        Ended(1, 48_000, True, 1.0, 7),
+        PlayingEnded(1, 48_000, True, 1.0, 7),
         Failed("card", "no card\nat all"),
     ],
 )
@@ -95,6 +95,6 @@ def test_no_bytes_do_more_than_be_refused(line: bytes) -> None:
 
 def test_more_than_a_pipe_holds_is_refused() -> None:
     with pytest.raises(InputError, match="play fewer"):
-        command_line(Play(0.0, (Item(Path("a" * 70_000)),)))
+        command_line(Play(0.0, (PlayItem(Path("a" * 70_000)),)))
     with pytest.raises(InputError, match="play fewer"):
-        command_line(Play(0.0, (Item(Path("a")),) * 300))
+        command_line(Play(0.0, (PlayItem(Path("a")),) * 300))

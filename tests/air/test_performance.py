@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from station.air.player.messages import Event, Item, Play
-from station.air.player.play_session import Performance
+from station.air.player.messages import Event, Play, PlayItem
+from station.air.player.play_session import PlaySession
 from tests.air.recordings import RATE, steady, write
 
 OFFSET = 1.8e9  # wall minus monotonic
@@ -11,8 +11,8 @@ OFFSET = 1.8e9  # wall minus monotonic
 
 def test_it_is_looked_at_when_its_first_frame_is_due_and_seldom_before(tmp_path: Path) -> None:
     told: list[Event] = []
-    item = Item(write(tmp_path / "a.wav", steady(RATE)))
-    performance = Performance(Play(OFFSET + 100.0, (item,)), told.append, lambda: OFFSET)
+    item = PlayItem(write(tmp_path / "a.wav", steady(RATE)))
+    performance = PlaySession(Play(OFFSET + 100.0, (item,)), told.append, lambda: OFFSET)
     performance.tick(50.0)
     assert 0.2 < performance.patience(50.0, OFFSET) <= 0.25
     performance.tick(99.9)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.air.player.block_clock import Block
-from station.air.player.pcm_buffer import Tape
+from station.air.player.pcm_buffer import PcmBuffer
 from station.air.player.playback import Playback
 from station.air.player.samples import FADE
 from tests.air.recordings import RATE, noise, steady
@@ -18,8 +18,8 @@ NOW = 1_000.0  # monotonic
 OFFSET = 1.8e9  # wall minus monotonic
 
 
-def _tape(samples: "array[int]") -> Tape:
-    tape = Tape(len(samples) + 1)
+def _tape(samples: "array[int]") -> PcmBuffer:
+    tape = PcmBuffer(len(samples) + 1)
     tape.write(samples)
     tape.finish()
     return tape
@@ -137,7 +137,7 @@ def test_a_stop_fades_and_then_stays_silent() -> None:
 
 
 def test_a_decoder_that_is_late_is_silence_and_counted_not_a_wait() -> None:
-    tape = Tape(FRAMES)
+    tape = PcmBuffer(FRAMES)
     tape.write(steady(FRAMES + 1_000))
     playback = Playback(tape, NOW + OFFSET, RATE)
     desk = Desk(playback)

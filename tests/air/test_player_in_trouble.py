@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from station.air.player.handle import COMMAND
-from station.air.player.messages import Ended, Failed, Item, ItemStarted, Open, Opened, Started
+from station.air.player.messages import (
+    Failed,
+    ItemStarted,
+    Open,
+    Opened,
+    PlayingEnded,
+    PlayItem,
+    Started,
+)
 from station.air.player.samples import FADE
 from station.air.player.wire import command_line
 from tests.air.heard import AT_MOST, Listener, largest_step
@@ -52,13 +60,13 @@ def test_a_card_unplugged_and_back_goes_on_in_step(
     samples = noise(RATE * 4)
     listener.opened()
     at = time.time() + 0.5
-    listener.player.play(at, [Item(write(tmp_path / "a.wav", samples))])
+    listener.player.play(at, [PlayItem(write(tmp_path / "a.wav", samples))])
     listener.until_event(Started)
     listener.card.unplug(badly=badly)
     listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
     listener.card.plug()
-    ended = listener.until_event(Ended)
-    assert isinstance(ended, Ended)
+    ended = listener.until_event(PlayingEnded)
+    assert isinstance(ended, PlayingEnded)
     assert ended.underruns >= 1
     assert [len(listener.of(kind)) for kind in (Opened, Started, ItemStarted)] == [1, 1, 1]
     frame, heard = probes(samples, listener.card.captured())[-1]
@@ -74,10 +82,10 @@ def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
     samples = noise(RATE)
     listener.opened()
     listener.card.unplug()
-    listener.player.play(time.time() + 1, [Item(write(tmp_path / "a.wav", samples))])
+    listener.player.play(time.time() + 1, [PlayItem(write(tmp_path / "a.wav", samples))])
     listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
     listener.card.plug()
-    listener.until_event(Ended)
+    listener.until_event(PlayingEnded)
     heard = probes(samples, listener.card.captured())
     assert heard[0][0] <= FADE
     assert heard[-1][0] >= RATE - 2 * FADE
@@ -85,13 +93,13 @@ def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
 
 def test_a_stop_while_the_card_is_gone_ends_at_once(listener: Listener, tmp_path: Path) -> None:
     listener.opened()
-    listener.player.play(time.time(), [Item(write(tmp_path / "a.wav", noise(RATE * 20)))])
+    listener.player.play(time.time(), [PlayItem(write(tmp_path / "a.wav", noise(RATE * 20)))])
     listener.until_event(Started)
     listener.card.unplug()
     listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
     listener.player.stop()
-    ended = listener.until_event(Ended)
-    assert isinstance(ended, Ended)
+    ended = listener.until_event(PlayingEnded)
+    assert isinstance(ended, PlayingEnded)
     assert ended.stopped
 
 
@@ -99,27 +107,27 @@ def test_a_card_that_never_comes_back_fails_at_the_items_end(
     listener: Listener, tmp_path: Path
 ) -> None:
     listener.opened()
-    listener.player.play(time.time() + 0.3, [Item(write(tmp_path / "a.wav", noise(RATE)))])
+    listener.player.play(time.time() + 0.3, [PlayItem(write(tmp_path / "a.wav", noise(RATE)))])
     listener.until_event(Started)
     listener.card.unplug()
     failed = listener.until_event(Failed)
     assert isinstance(failed, Failed)
     assert failed.reason == "card"
-    assert not listener.of(Ended)
+    assert not listener.of(PlayingEnded)
 
 
 def test_a_player_that_was_held_up_comes_back_in_step(listener: Listener, tmp_path: Path) -> None:
     samples = noise(RATE * 3)
     listener.opened()
     at = time.time() + 0.5
-    listener.player.play(at, [Item(write(tmp_path / "a.wav", samples))])
+    listener.player.play(at, [PlayItem(write(tmp_path / "a.wav", samples))])
     listener.until_event(Started)
     assert listener.player.pid is not None
     os.kill(listener.player.pid, signal.SIGSTOP)
     time.sleep(0.3)
     os.kill(listener.player.pid, signal.SIGCONT)
-    ended = listener.until_event(Ended)
-    assert isinstance(ended, Ended)
+    ended = listener.until_event(PlayingEnded)
+    assert isinstance(ended, PlayingEnded)
     assert ended.underruns >= 1
     frame, heard = probes(samples, listener.card.captured())[-1]
     assert frame > 2.5 * RATE
@@ -130,7 +138,7 @@ def test_after_the_card_ran_dry_the_sound_rises_again_without_a_click(
     listener: Listener, tmp_path: Path
 ) -> None:
     listener.opened()
-    long = Item(write(tmp_path / "a.wav", steady(RATE * 20, 30_000)))
+    long = PlayItem(write(tmp_path / "a.wav", steady(RATE * 20, 30_000)))
     listener.player.play(time.time() + 0.5, [long])
     listener.until_event(Started)
     assert listener.player.pid is not None
@@ -141,7 +149,7 @@ def test_after_the_card_ran_dry_the_sound_rises_again_without_a_click(
     again = listener.card.starts()[1].frame
     listener.until(lambda: any(listener.card.captured()[again:]))
     listener.player.stop()
-    listener.until_event(Ended)
+    listener.until_event(PlayingEnded)
     heard = listener.card.captured()[again:]
     assert heard[0] == 0
     assert max(heard) == 30_000
@@ -152,10 +160,10 @@ def test_what_was_corrected_to_keep_time_is_told(tmp_path: Path) -> None:
     with VirtualCard(ppm=2_000) as card:
         listener = Listener(card)
         listener.opened()
-        listener.played([Item(write(tmp_path / "a.wav", noise(RATE * 3)))])
+        listener.played([PlayItem(write(tmp_path / "a.wav", noise(RATE * 3)))])
         listener.player.close()
-    ended = listener.until_event(Ended)
-    assert isinstance(ended, Ended)
+    ended = listener.until_event(PlayingEnded)
+    assert isinstance(ended, PlayingEnded)
     assert ended.underruns == 0
     assert ended.corrected > 0
 

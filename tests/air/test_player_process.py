@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.air.player.handle import SPEAKS_WITHIN, PlayerProcess
-from station.air.player.messages import Event, Failed, Item, Opened, Progress
+from station.air.player.messages import Event, Failed, Opened, PlayItem, Progress
 from station.errors import HardwareError
 
 OPENED = """print('{"event": "opened", "card": "x", "rate": 48000, "latency": 0.1}', flush=True)"""
@@ -70,7 +70,7 @@ def test_a_player_that_falls_silent_while_it_should_play_is_told_of() -> None:
     _until(player, Opened)
     clock.now = 3_600
     assert player.events() == []
-    player.play(0.0, [Item(Path("a"))])
+    player.play(0.0, [PlayItem(Path("a"))])
     _until(player, Progress)
     clock.now += SPEAKS_WITHIN - 0.1
     assert player.events() == []

@@ -57,15 +57,15 @@ def _publish_and_sync(folder: Path, seconds: float) -> None:
         def connect() -> Feed:
             return Feed(served.url, folder / "feed", office.root_bytes, reference_time=now)
 
-        with _timed("the village fetches and proves it over HTTP"):
+        with _timed("the village fetches and verifies it over HTTP"):
             Syncer(library, connect, lambda: now).sync()
         served.behave()
         with _timed("a sync without news"):
             Syncer(library, connect, lambda: now).sync()
         print(f"  a sync without news: {len(served.requests)} requests, {served.sent} bytes")
-    (recording,) = library.prove("ban-tin")
-    with _timed("prove it again before a play"):
-        library.prove("ban-tin")
+    (recording,) = library.verify("ban-tin")
+    with _timed("verify it again before a play"):
+        library.verify("ban-tin")
     assert hashlib.sha256((folder / "speech.opus").read_bytes()).hexdigest() == recording.sha256
 
 

@@ -21,7 +21,7 @@ from station.commune.ceremony.founding import Founding, found
 from station.commune.home import Home
 from station.commune.keys.folder import FEED
 from station.commune.keys.passphrases import Passphrases
-from station.commune.record import Record, State
+from station.commune.record import BulletinState, Record
 from station.programme.bulletin import Bulletin, Priority, Recording
 
 SECRET = "a passphrase for a bench"
@@ -72,7 +72,7 @@ def _approved(home: Home, number: int, now: datetime) -> None:
         valid_from=now.replace(microsecond=0),
         valid_until=now.replace(microsecond=0) + timedelta(days=30),
     )
-    record = Record(bulletin, State.DRAFT, "a.txt", "Kính thưa bà con. " * 100)
+    record = Record(bulletin, BulletinState.DRAFT, "a.txt", "Kính thưa bà con. " * 100)
     later, store = now + timedelta(minutes=1), home.store()
     record = submit(record, _KEYS["editor"], store, later)
     approve(record, _KEYS["chairman"], home, store, later, heard=[digest])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from station.air.player.handle import PlayerProcess
-from station.air.player.messages import Ended, Event, Failed, Opened
+from station.air.player.messages import Event, Failed, Opened, PlayingEnded
 from tests.bench.capture import quantiles
 from tests.virtual_card.card import VirtualCard
 
@@ -34,7 +34,7 @@ class Stage:
             for event in self.player.events():
                 if isinstance(event, kind):
                     return event
-                if isinstance(event, Ended | Failed):
+                if isinstance(event, PlayingEnded | Failed):
                     sys.exit(f"unexpected: {event}")
             time.sleep(0.01)
         sys.exit(f"the player did not tell of {kind.__name__}")

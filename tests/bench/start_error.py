@@ -19,7 +19,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.player.messages import Ended, Item
+from station.air.player.messages import PlayingEnded, PlayItem
 from tests.air.recordings import RATE, noise, probes, write
 from tests.bench import mpd
 from tests.bench.load import busy
@@ -34,8 +34,8 @@ def by_player(path: Path, samples: "array[int]", ppm: float) -> float:
     """The start's error in seconds, of the station's player."""
     with stage(ppm) as on:
         at = time.time() + _AHEAD + random.random() / 10
-        on.player.play(at, [Item(path)])
-        on.wait(Ended)
+        on.player.play(at, [PlayItem(path)])
+        on.wait(PlayingEnded)
         frame, heard = probes(samples, on.card.captured())[0]
         return on.card.instant(heard) - frame / RATE - at
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.player.messages import Item, Started
+from station.air.player.messages import PlayItem, Started
 from tests.bench.stage import stage
 from tests.bench.together import recording
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> None:
     seconds = 60 * min(600.0, float(arguments[0]) if arguments else 5.0)
     with tempfile.TemporaryDirectory() as folder, stage(ppm=100.0) as on:
         path = recording(Path(folder) / "long.opus", seconds + _SETTLED + 10)
-        on.player.play(time.time() + 1, [Item(path, 0.7)])
+        on.player.play(time.time() + 1, [PlayItem(path, 0.7)])
         on.wait(Started)
         time.sleep(_SETTLED)
         began, before = time.monotonic(), _processor_seconds(on.pid)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.player.messages import Ended, Item, Started
+from station.air.player.messages import PlayingEnded, PlayItem, Started
 from tests.air.recordings import RATE, steady, write
 from tests.bench.capture import Capture
 from tests.bench.stage import HEADER, line, measured, stage
@@ -19,12 +19,12 @@ from tests.bench.stage import HEADER, line, measured, stage
 def stopped(path: Path) -> float:
     """Seconds from the command to silence, less the latency that the card tells."""
     with stage() as on:
-        on.player.play(time.time() + 0.5, [Item(path)])
+        on.player.play(time.time() + 0.5, [PlayItem(path)])
         on.wait(Started)
         time.sleep(0.2 + random.random() / 10)
         asked = time.monotonic()
         on.player.stop()
-        on.wait(Ended)
+        on.wait(PlayingEnded)
         heard = Capture(on.card)
         begin = heard.frame(asked)
         samples = heard.read(begin, RATE)

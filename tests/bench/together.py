@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.air.player.handle import PlayerProcess
-from station.air.player.messages import Ended, Event, Failed, Item, Progress
+from station.air.player.messages import Event, Failed, PlayingEnded, PlayItem, Progress
 from tests.bench import snapcast
 from tests.bench.capture import Capture, away_from, quantiles, skews
 from tests.virtual_card.card import VirtualCard
@@ -36,7 +36,7 @@ def recording(path: Path, seconds: float) -> Path:
     return path
 
 
-def play(path: Path, cards: Sequence[VirtualCard], seconds: float) -> list[Ended | None]:
+def play(path: Path, cards: Sequence[VirtualCard], seconds: float) -> list[PlayingEnded | None]:
     """Play `path` on each of `cards` from the same instant; what each said at its end."""
     players = [PlayerProcess("loa", environment=card.env) for card in cards]
     told: list[list[Event]] = [[] for _ in players]
@@ -45,7 +45,7 @@ def play(path: Path, cards: Sequence[VirtualCard], seconds: float) -> list[Ended
             player.start()
         at = time.time() + _LEAD
         for player in players:
-            player.play(at, [Item(path, 0.7)])
+            player.play(at, [PlayItem(path, 0.7)])
         until = time.monotonic() + _LEAD + seconds + 30
         while time.monotonic() < until and not all(map(_over, told)):
             for player, events in zip(players, told, strict=True):
@@ -58,11 +58,11 @@ def play(path: Path, cards: Sequence[VirtualCard], seconds: float) -> list[Ended
 
 
 def _over(events: Sequence[Event]) -> bool:
-    return any(isinstance(event, Ended | Failed) for event in events)
+    return any(isinstance(event, PlayingEnded | Failed) for event in events)
 
 
-def _ended(events: Sequence[Event]) -> Ended | None:
-    return next((event for event in events if isinstance(event, Ended)), None)
+def _ended(events: Sequence[Event]) -> PlayingEnded | None:
+    return next((event for event in events if isinstance(event, PlayingEnded)), None)
 
 
 def report(name: str, cards: Sequence[VirtualCard], seconds: float) -> None:

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.air.player.messages import Ended, Item, Started
+from station.air.player.messages import PlayingEnded, PlayItem, Started
 from tests.air.recordings import RATE, found, noise, write
 from tests.bench.capture import PROBE, Capture
 from tests.bench.stage import HEADER, Stage, line, measured, stage
@@ -29,7 +29,7 @@ def held_up(path: Path, samples: "array[int]") -> tuple[float, float]:
     with stage() as on:
         at = time.time() + 0.5
         offset = time.time() - time.monotonic()
-        on.player.play(at, [Item(path)])
+        on.player.play(at, [PlayItem(path)])
         on.wait(Started)
         time.sleep(0.3)
         os.kill(on.pid, signal.SIGSTOP)
@@ -38,7 +38,7 @@ def held_up(path: Path, samples: "array[int]") -> tuple[float, float]:
         finally:
             os.kill(on.pid, signal.SIGCONT)
         let_go = time.monotonic()
-        on.wait(Ended)
+        on.wait(PlayingEnded)
         return _in_step(on, samples, at - offset, let_go)
 
 

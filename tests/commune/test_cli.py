@@ -29,7 +29,7 @@ def fetched(desk: Desk, name: str) -> bytes:
     return (desk.folder / "fetched").read_bytes()
 
 
-def test_from_a_document_to_what_a_village_proves(desk: Desk) -> None:
+def test_from_a_document_to_what_a_village_verifies(desk: Desk) -> None:
     printed = add(desk)
     assert "approval block: Nguyễn Văn A" in printed
     assert "ngày 05/12/2026 → ngày năm tháng mười hai" in printed

@@ -9,7 +9,15 @@ from station.commune.keys import changes
 from station.commune.keys.folder import make_key
 from station.errors import InputError, RefusedError
 from station.programme.timetable import QuietHours
-from station.trust.rules import USUAL_GROUPS, Kind, Role, Rules, Signatory, read_rules, write_rules
+from station.trust.rules import (
+    USUAL_GROUPS,
+    Role,
+    Rules,
+    Signatory,
+    StatementKind,
+    read_rules,
+    write_rules,
+)
 from tests.office_simulator import QUIET
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -34,8 +42,8 @@ def test_the_predecessor_counts_until_the_instant_and_the_successor_from_it() ->
     found = changes.succeeded(rules(editor, old), new)
     moment = timedelta(seconds=1)
     for at, good, bad in ((NOW - moment, old, new), (NOW, new, old), (NOW + moment, new, old)):
-        assert found.lacking(Kind.BULLETIN, {editor.keyid, good.keyid}, at) is None
-        assert found.lacking(Kind.BULLETIN, {editor.keyid, bad.keyid}, at) == CHAIRMAN
+        assert found.lacking(StatementKind.BULLETIN, {editor.keyid, good.keyid}, at) is None
+        assert found.lacking(StatementKind.BULLETIN, {editor.keyid, bad.keyid}, at) == CHAIRMAN
     assert changes.holders(found, Role.CHAIRMAN, NOW) == (new,)
     assert read_rules(write_rules(found)) == found
 
@@ -45,9 +53,9 @@ def test_what_a_revoked_key_signed_later_dies_and_what_came_before_lives() -> No
     since = NOW - timedelta(days=3)
     found = changes.revoked(rules(editor, stolen), Role.CHAIRMAN, since, NOW)
     signed = {editor.keyid, stolen.keyid}
-    assert found.lacking(Kind.BULLETIN, signed, since - timedelta(seconds=1)) is None
-    assert found.lacking(Kind.BULLETIN, signed, since) == CHAIRMAN
-    assert found.lacking(Kind.TIMETABLE, signed, NOW) is None
+    assert found.lacking(StatementKind.BULLETIN, signed, since - timedelta(seconds=1)) is None
+    assert found.lacking(StatementKind.BULLETIN, signed, since) == CHAIRMAN
+    assert found.lacking(StatementKind.TIMETABLE, signed, NOW) is None
 
 
 def test_a_key_from_after_the_theft_never_counted() -> None:

@@ -32,7 +32,7 @@ def rotate(desk: Desk, *words: str) -> str:
 
 
 def villages_hold(desk: Desk, feed: Feed | None = None) -> set[str]:
-    """The bulletins that a village gets and proves."""
+    """The bulletins that a village gets and verifies."""
     feed = feed or desk.feed()
     found = feed.refresh()
     feed.fetch("trust.json", desk.folder / "trust.json")

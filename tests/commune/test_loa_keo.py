@@ -12,8 +12,16 @@ from typing import Any
 import pytest
 
 from station.commune.keys.folder import make_key
-from station.commune.record import Record, State
-from station.commune.stick.loa_keo import FOLDER, PAGE, Piece, Wanted, chosen, export, file_name
+from station.commune.record import BulletinState, Record
+from station.commune.stick.loa_keo import (
+    FOLDER,
+    PAGE,
+    LoaKeoChoice,
+    Piece,
+    chosen,
+    export,
+    file_name,
+)
 from station.commune.stick.loa_keo_page import page
 from station.errors import InputError, RefusedError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Priority
@@ -52,11 +60,11 @@ class Office:
         self.home.audio(bulletin.recordings[0].sha256).write_bytes(self.sound.read_bytes())
         envelope = self.simulator.files[f"bulletins/{name}.json"]
         assert isinstance(envelope, bytes)
-        record = Record(bulletin, State.APPROVED, f"{name}.docx", text, envelope=envelope)
+        record = Record(bulletin, BulletinState.APPROVED, f"{name}.docx", text, envelope=envelope)
         self.records.append(record)
 
     def pieces(self, **wanted: Any) -> list[Piece]:
-        return chosen(self.records, self.simulator.rules(), Wanted(**wanted), BEGINNING)
+        return chosen(self.records, self.simulator.rules(), LoaKeoChoice(**wanted), BEGINNING)
 
     def export(self, stick: Path) -> Path:
         pieces = self.pieces()
@@ -148,7 +156,7 @@ def test_the_page_says_what_who_and_until_when_and_escapes_all(office: Office, s
 
 def test_what_was_withdrawn_leaves_with_the_next_export(office: Office, stick: Path) -> None:
     office.export(stick)
-    office.records[0] = replace(office.records[0], state=State.WITHDRAWN)
+    office.records[0] = replace(office.records[0], state=BulletinState.WITHDRAWN)
     assert "02-bao-so-5.mp3" in names(office.export(stick))
     assert "03-tiem-chung.mp3" not in names(stick / FOLDER)
 
@@ -182,7 +190,7 @@ def test_a_recording_that_was_changed_goes_nowhere(office: Office, stick: Path) 
 
 
 def test_a_bulletin_that_nobody_approved_goes_nowhere(office: Office) -> None:
-    office.records = [replace(office.records[0], state=State.DRAFT)]
+    office.records = [replace(office.records[0], state=BulletinState.DRAFT)]
     with pytest.raises(InputError, match="no approved bulletin"):
         office.pieces()
 

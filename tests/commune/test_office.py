@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from station.commune.record import NEXT, Action, State, after
+from station.commune.record import NEXT, Action, BulletinState, after
 from station.errors import RefusedError
 from tests.commune.test_store import NOW, record
 
@@ -14,12 +14,14 @@ def test_a_draft_becomes_published_by_way_of_an_approval() -> None:
     draft = record()
     approved = replace(draft, state=after(draft, Action.APPROVE))
     published = replace(approved, state=after(approved, Action.PUBLISH))
-    assert (approved.state, published.state) == (State.APPROVED, State.PUBLISHED)
+    assert (approved.state, published.state) == (BulletinState.APPROVED, BulletinState.PUBLISHED)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", BulletinState)
 @pytest.mark.parametrize("action", Action)
-def test_what_is_not_in_the_table_is_refused_with_advice(state: State, action: Action) -> None:
+def test_what_is_not_in_the_table_is_refused_with_advice(
+    state: BulletinState, action: Action
+) -> None:
     bulletin = replace(record(), state=state)
     if (state, action) in NEXT:
         assert after(bulletin, action) is NEXT[state, action]
@@ -29,13 +31,13 @@ def test_what_is_not_in_the_table_is_refused_with_advice(state: State, action: A
 
 
 def test_nothing_becomes_approved_but_by_the_chairman() -> None:
-    ways = {key for key, state in NEXT.items() if state is State.APPROVED}
-    assert ways == {(State.DRAFT, Action.APPROVE)}
+    ways = {key for key, state in NEXT.items() if state is BulletinState.APPROVED}
+    assert ways == {(BulletinState.DRAFT, Action.APPROVE)}
 
 
 def test_only_what_is_approved_and_still_valid_is_on_offer() -> None:
-    for state in State:
+    for state in BulletinState:
         bulletin = replace(record(), state=state)
-        approved = state in (State.APPROVED, State.PUBLISHED)
+        approved = state in (BulletinState.APPROVED, BulletinState.PUBLISHED)
         assert bulletin.is_on_offer(NOW) is approved
         assert not bulletin.is_on_offer(NOW + timedelta(days=7))

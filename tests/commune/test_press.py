@@ -26,7 +26,7 @@ def office(tmp_path: Path) -> OfficeSimulator:
 
 
 def offered(office: OfficeSimulator, tmp_path: Path) -> set[str]:
-    """The bulletins that a new village finds and can fetch, all of them proved."""
+    """The bulletins that a new village finds and can fetch, all of them verified."""
     folder = tmp_path / f"village-{len(list(tmp_path.iterdir()))}"
     feed = Feed(str(office.repository), folder, office.root_bytes, reference_time=office.now)
     catalogue = feed.refresh()

@@ -8,9 +8,9 @@ import pytest
 from station.commune.keys.folder import KeyFolder, make_key
 from station.commune.keys.passphrases import Passphrases
 from station.commune.releases.keys import RELEASE, ROOT, rotate
-from station.commune.releases.release import ProgramPress, take
+from station.commune.releases.release import ReleaseWriter, take
 from station.errors import StorageError, TrustError
-from station.trust.release_feed import FOLDER, ProgramFeed
+from station.trust.release_feed import FOLDER, ReleaseFeed
 from station.village.update.decision import best, platform_of
 from tests.village.release_site import NOW, wheel
 
@@ -26,7 +26,7 @@ class Maker:
         self.passphrases = Passphrases(None, {}, lambda _question, _twice: SECRET)
         for name in (ROOT, RELEASE):
             self.keys.keep(name, make_key(), SECRET)
-        self.press = ProgramPress(self.folder)
+        self.press = ReleaseWriter(self.folder)
         self.first_root = self.press.found(self.key(ROOT), self.key(RELEASE), NOW)
         self.memory = folder / "box"
         self.release("9.1.0")
@@ -46,7 +46,7 @@ class Maker:
         """The newest release for a box that was given the first root, and keeps what it saw."""
         take(self.folder, self.repository, NOW)
         source = str(self.repository / FOLDER)
-        feed = ProgramFeed(source, self.memory, self.first_root, reference_time=NOW)
+        feed = ReleaseFeed(source, self.memory, self.first_root, reference_time=NOW)
         found = best(feed.refresh(), "0.1.0")
         return found[1] if found else ""
 

@@ -1,4 +1,4 @@
-"""The repository on a stick: whole at any moment, proved, small enough or refused."""
+"""The repository on a stick: whole at any moment, verified, small enough or refused."""
 
 import contextlib
 import errno
@@ -38,7 +38,7 @@ def exported(office: OfficeSimulator, stick: Path) -> Any:
 
 
 def offered(office: OfficeSimulator, stick: Path, folder: Path) -> set[str]:
-    """The bulletins that a village proves and fetches from the stick."""
+    """The bulletins that a village verifies and fetches from the stick."""
     feed = Feed(str(stick / FOLDER), folder, office.root_bytes, reference_time=office.now)
     names = set(feed.refresh())
     for name in names:

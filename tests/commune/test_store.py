@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.record import Event, Record, State, Take
+from station.commune.record import BulletinState, Event, Record, Take
 from station.commune.store.database import Store
 from station.errors import InputError, StorageError
 from station.programme.bulletin import Bulletin, Priority, Recording
@@ -34,7 +34,7 @@ def record(name: str = "a", text: str = "Kính thưa bà con") -> Record:
     )
     return Record(
         bulletin=bulletin,
-        state=State.DRAFT,
+        state=BulletinState.DRAFT,
         source="a.txt",
         text=text,
         withheld=(Withheld("Nơi nhận", "note"),),
@@ -51,7 +51,7 @@ def added(name: str = "a") -> Event:
 def test_what_is_kept_comes_back_the_same_after_reopening(tmp_path: Path) -> None:
     store = Store(tmp_path / "commune.db")
     store.add(record(), added())
-    approved = replace(record(), state=State.APPROVED, envelope=b"{}")
+    approved = replace(record(), state=BulletinState.APPROVED, envelope=b"{}")
     store.change(approved, Event(NOW, "chairman", "approve", "a", "recording 0"))
     reopened = Store(tmp_path / "commune.db")
     assert reopened.bulletin("a") == approved

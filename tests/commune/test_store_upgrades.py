@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.record import Event, State, Take
+from station.commune.record import BulletinState, Event, Take
 from station.commune.store import upgrades
 from station.commune.store.database import Store
 from station.errors import StorageError
@@ -63,7 +63,7 @@ def test_all_of_a_database_of_version_1_comes_over(old: Path) -> None:
         flood = store.bulletin("lu")
         assert flood.bulletin.recordings == (Recording("vi", "0" * 64, 100, 12.5),)
         assert flood.takes == {"vi": Take("espeak-ng 1.51 vi+Annie", "espeak")}
-        assert (flood.state, flood.envelope) == (State.PUBLISHED, b"{}")
+        assert (flood.state, flood.envelope) == (BulletinState.PUBLISHED, b"{}")
         assert flood.withheld == (Withheld("Nơi nhận", "note"),)
         assert store.bulletin("hop").takes == {"vi": Take("other")}
         assert len(store.bulletins()) == 2

@@ -18,7 +18,7 @@ from station.programme.asrun import AsRunEntry, Kind, Outcome
 from station.village.asrun.journal import Journal
 from station.village.microphone import memo_worker
 from station.village.microphone.memo_plan import MemoPlan, Promise
-from station.village.microphone.memo_store import Memo, Shelf, State
+from station.village.microphone.memo_store import Memo, MemoState, MemoStore
 from station.village.microphone.memo_worker import MemoWorker
 from tests.crash.quick_mastering import made_of
 from tests.crash.recorded_disk import Witness
@@ -52,7 +52,7 @@ def memos(box: Box) -> None:
             worker.work()
             ready = shelf.memo(memo.id)
             assert ready is not None
-            assert ready.state is State.READY
+            assert ready.state is MemoState.READY
             say("prepared", id=memo.id)
             later = Promise(memo.id, _now() + timedelta(hours=6), 1, "the page")
             plan.add(later)
@@ -67,7 +67,7 @@ def memos(box: Box) -> None:
     journal.close()
 
 
-def _give(shelf: Shelf, say: Witness, number: int) -> Memo:
+def _give(shelf: MemoStore, say: Witness, number: int) -> Memo:
     """One comes as the page has it written."""
     recording = os.urandom(150_000 + 50_000 * number)
     (shelf.inbox / f"recording{number}").write_bytes(recording)
@@ -102,7 +102,7 @@ def recordings(state: Path, before: list[Any], after: list[Any]) -> Iterator[str
     for memo in shelf.all():
         if memo.id in removed:
             yield f"the recording {memo.id} is back, and was removed"
-        elif memo.state is State.READY and file_digest(shelf.audio(memo)) != memo.sha256:
+        elif memo.state is MemoState.READY and file_digest(shelf.audio(memo)) != memo.sha256:
             yield f"the recording {memo.id} is not what was made"
         elif memo.id in becomes and memo.sha256 != becomes[memo.id]:
             yield f"of the recording {memo.id} only a part is {memo.state} {memo.fault}"
@@ -122,8 +122,8 @@ def turns(plan: MemoPlan, before: list[Any], after: list[Any]) -> Iterator[str]:
             yield f"{key} was promised, and is forgotten"
 
 
-def _shelf(state: Path) -> Shelf:
-    return Shelf(state / "memos", state / "inbox", _MOST)
+def _shelf(state: Path) -> MemoStore:
+    return MemoStore(state / "memos", state / "inbox", _MOST)
 
 
 def _now() -> datetime:

@@ -225,7 +225,7 @@ def _fit(box: Box, daemon: _Restarted, settings: StationSettings) -> Iterator[st
         yield f"held is {sorted(held)}, offered is {sorted(offered)}"
     for name in held:
         try:
-            daemon.library.prove(name)
+            daemon.library.verify(name)
         except LoaThonError as error:
             yield f"{name}: {error}"
     for path in Path(settings.paths.state).rglob(".new-*"):

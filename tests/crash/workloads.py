@@ -25,7 +25,7 @@ from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.control.client import ControlClient
 from station.village.library.library import Library
-from station.village.library.own_verification import OwnProof
+from station.village.library.own_verification import OwnVerification
 from station.village.library.sequences import Sequences
 from station.village.sync.syncer import Syncer
 from tests.crash.recorded_disk import RecordedDisk, Recording, Witness, recorded_disk
@@ -85,7 +85,7 @@ def sync(box: Box) -> None:
             return Feed(served.url, box.mount / "feed", office.root_bytes, reference_time=now)
 
         syncer = Syncer(library, connect, lambda: datetime.now(UTC))
-        daemon = Library(library.folder, "na-dong", ["vi"], OwnProof(box.mount, box.root))
+        daemon = Library(library.folder, "na-dong", ["vi"], OwnVerification(box.mount, box.root))
         for number in range(8):
             _publish(office, number)
             _break_off(served, number)
@@ -130,7 +130,7 @@ def _state(state: Path) -> dict[str, Any]:
 
 def numbers(state: Path) -> dict[str, dict[str, int]]:
     """The number of each statement, as the syncs and the daemon remember it."""
-    paths = {"seen": state / "library", "own": state / "proved"}
+    paths = {"seen": state / "library", "own": state / "verified"}
     known = {who: Sequences(path / "sequences.json")._known() for who, path in paths.items()}
     return {who: {k: s.sequence for k, s in seen.items()} for who, seen in known.items()}
 

@@ -99,7 +99,7 @@ class Demo:
         address = f"http://127.0.0.1:{self._port}/"
         text = places.station_toml(self._out, address, panel_port, self._sound.card)
         self._settings.write_text(text, "utf-8")
-        say("The village opens its station: fetches, proves, waits")
+        say("The village opens its station: fetches, verifies, waits")
         pin = self._station("pin").strip()
         self._start("station", "station", "run")
         client = ControlClient(load(self._settings, StationSettings).socket)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.programme import arbiter
-from station.programme.arbiter import Air, Desk, step
+from station.programme.arbiter import Air, Arbiter, step
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 EVENTS = (
@@ -30,8 +30,8 @@ def request(
     kind: Kind = Kind.SCHEDULED,
     priority: Priority = Priority.NORMAL,
     grace: float = 60,
-) -> Request:
-    return Request(
+) -> AirRequest:
+    return AirRequest(
         key=key,
         kind=kind,
         title="Bản tin",
@@ -39,7 +39,7 @@ def request(
         ends=NOW + timedelta(minutes=45),
         grace_until=NOW + timedelta(seconds=grace),
         zones=("cong-lang",),
-        items=(Item("a" * 64, "Bản tin", "b"),),
+        items=(AirItem("a" * 64, "Bản tin", "b"),),
         priority=priority,
     )
 
@@ -48,7 +48,7 @@ MORNING = request()
 EMERGENCY = request("emergency/bao", Kind.EMERGENCY)
 
 
-def event(kind: type, of: Request = EMERGENCY) -> arbiter.Event:
+def event(kind: type, of: AirRequest = EMERGENCY) -> arbiter.Event:
     made: arbiter.Event
     if kind is arbiter.Ask:
         made = arbiter.Ask(of, NOW)
@@ -61,8 +61,8 @@ def event(kind: type, of: Request = EMERGENCY) -> arbiter.Event:
     return made
 
 
-def at(air: Air, waiting: tuple[Request, ...] = ()) -> Desk:
-    return Desk(air, MORNING if air in (Air.WARMING, Air.ON_AIR) else None, waiting)
+def at(air: Air, waiting: tuple[AirRequest, ...] = ()) -> Arbiter:
+    return Arbiter(air, MORNING if air in (Air.WARMING, Air.ON_AIR) else None, waiting)
 
 
 PREPARE, SILENCE = arbiter.Prepare(EMERGENCY), arbiter.Silence()
@@ -131,7 +131,7 @@ def test_an_equal_request_waits_while_its_grace_lasts() -> None:
 
 def test_a_hand_that_finds_the_air_taken_by_a_hand_is_refused() -> None:
     first, second = request("hand/1", Kind.HAND), request("hand/2", Kind.HAND)
-    _, actions = step(Desk(Air.ON_AIR, first), arbiter.Ask(second, NOW))
+    _, actions = step(Arbiter(Air.ON_AIR, first), arbiter.Ask(second, NOW))
     assert actions == (arbiter.Enter(second, Outcome.REFUSED, Reason.BUSY),)
 
 
@@ -147,19 +147,19 @@ def test_what_was_cut_off_is_missed_after_its_grace() -> None:
     after, _ = step(at(Air.ON_AIR), arbiter.Ask(EMERGENCY, NOW))
     after, _ = step(after, arbiter.Ended())
     after, actions = step(after, arbiter.Closed(NOW + timedelta(seconds=61)))
-    assert after == Desk()
+    assert after == Arbiter()
     assert actions == (arbiter.Enter(MORNING, Outcome.MISSED, Reason.BUSY),)
 
 
 def test_stop_empties_the_queue_and_writes_each_down() -> None:
     other = request("chieu/2026-11-23")
     after, actions = step(at(Air.ON_AIR, (other,)), arbiter.Stop())
-    assert after == Desk(Air.CLOSING)
+    assert after == Arbiter(Air.CLOSING)
     assert [a.request for a in actions if isinstance(a, arbiter.Enter)] == [MORNING, other]
 
 
 def test_who_stopped_it_is_in_the_log() -> None:
-    state, _ = step(Desk(), arbiter.Ask(MORNING, NOW))
+    state, _ = step(Arbiter(), arbiter.Ask(MORNING, NOW))
     _, actions = step(state, arbiter.Stop(by="the box's button"))
     assert actions[-1] == arbiter.Enter(
         MORNING, Outcome.STOPPED, Reason.BY_HAND, "by the box's button"
@@ -168,7 +168,7 @@ def test_who_stopped_it_is_in_the_log() -> None:
 
 def test_a_self_test_gives_way_to_the_timetable_and_does_not_wait() -> None:
     tested = request("test/2026-11-23/gate", Kind.TEST)
-    state, _ = step(Desk(), arbiter.Ask(tested, NOW))
+    state, _ = step(Arbiter(), arbiter.Ask(tested, NOW))
     state, actions = step(state, arbiter.Ask(MORNING, NOW))
     assert state.current == MORNING
     assert not state.waiting
@@ -184,7 +184,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), KINDS, st.integers(0, 120)),
 @given(STEPS)
 def test_every_request_ends_in_exactly_one_place(steps: list[tuple[type, Kind, int]]) -> None:
     """Whatever happens: on the air, waiting, or entered; never lost, and off when silent."""
-    state, asked, lit = Desk(), set[str](), False
+    state, asked, lit = Arbiter(), set[str](), False
     entered: dict[str, int] = {}
     for number, (kind, rank, seconds) in enumerate(steps):
         now = NOW + timedelta(seconds=seconds)

@@ -127,7 +127,7 @@ def test_only_the_sync_has_the_network_and_it_reaches_nothing_of_the_stations() 
     assert "SupplementaryGroups" not in text
     assert "InaccessiblePaths=-/run/loa-thon\n" in text
     assert "station-key.pem" in text
-    # Of the state only what is proved before it is used, and made before the sync needs it.
+    # Of the state only what is verified before it is used, and made before the sync needs it.
     state = "/var/lib/loa-thon"
     may_write = re.findall(
         rf"-{state}/(\S+)", " ".join(re.findall("^ReadWrite.*", text, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""A file that comes in parts, over days: whole and proved, or not there."""
+"""A file that comes in parts, over days: whole and verified, or not there."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from station.errors import LinkError, StorageError, TrustError
-from station.trust.download import PausedError, Read, Wanted, download, download_on
+from station.trust.download import PausedError, Read, WantedFile, download, download_on
 
 DATA = bytes(range(256)) * 40
-WANTED = Wanted("audio/a.opus", "targets/audio/a.opus", len(DATA), hashlib.sha256(DATA).hexdigest())
+WANTED = WantedFile(
+    "audio/a.opus", "targets/audio/a.opus", len(DATA), hashlib.sha256(DATA).hexdigest()
+)
 
 
 class Way:

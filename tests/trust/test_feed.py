@@ -55,7 +55,7 @@ def refused(
     assert "\n" not in str(caught.value)
 
 
-def test_over_http_everything_arrives_and_is_proved(
+def test_over_http_everything_arrives_and_is_verified(
     office: OfficeSimulator, served: ServedRepository, bulletin: Bulletin, tmp_path: Path
 ) -> None:
     village = feed(office, tmp_path, served.url)
@@ -187,7 +187,7 @@ def test_unsigned_metadata_is_refused(
 
 
 @pytest.mark.parametrize("role", ["timestamp", "snapshot", "targets", "feed"])
-def test_tampered_metadata_is_refused_and_what_was_proved_stays(
+def test_tampered_metadata_is_refused_and_what_was_verified_stays(
     office: OfficeSimulator, bulletin: Bulletin, tmp_path: Path, role: str
 ) -> None:
     office.tamper(role)

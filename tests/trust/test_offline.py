@@ -10,7 +10,7 @@ import pytest
 
 from station.errors import TrustError
 from station.trust.feed import Feed
-from station.trust.offline import Standing, prove_offer, prove_rules
+from station.trust.offline import Standing, verify_offer, verify_rules
 from tests.office_simulator import OfficeSimulator
 
 
@@ -36,7 +36,7 @@ def test_the_standing_grows_with_each_renewal_and_each_root(
         if change_root is not None:
             office.renew(change_root=change_root)
             office.publish()
-        found.append(prove_rules(synced(office, kept), office.root_bytes, kept))
+        found.append(verify_rules(synced(office, kept), office.root_bytes, kept))
     assert not any(later.is_older_than(former) for former, later in pairwise(found))
     assert found[0].root < found[-1].root
     assert found[0].is_older_than(found[-1])
@@ -52,15 +52,15 @@ def test_one_that_went_back_in_either_is_older() -> None:
 def test_another_trust_json_is_refused(office: OfficeSimulator, tmp_path: Path) -> None:
     genuine = synced(office, tmp_path / "feed")
     with pytest.raises(TrustError, match="isn't the one that the commune's keys name"):
-        prove_rules(genuine + b" ", office.root_bytes, tmp_path / "feed")
+        verify_rules(genuine + b" ", office.root_bytes, tmp_path / "feed")
 
 
 def test_a_strangers_whole_commune_is_refused(office: OfficeSimulator, tmp_path: Path) -> None:
     stranger = OfficeSimulator(tmp_path / "stranger")
     stranger.publish()
     forged = synced(stranger, tmp_path / "feed")
-    with pytest.raises(TrustError, match="can't be proved"):
-        prove_rules(forged, office.root_bytes, tmp_path / "feed")
+    with pytest.raises(TrustError, match="can't be verified"):
+        verify_rules(forged, office.root_bytes, tmp_path / "feed")
 
 
 def test_a_root_that_only_its_own_keys_sign_is_refused(
@@ -70,9 +70,9 @@ def test_a_root_that_only_its_own_keys_sign_is_refused(
     stranger.renew(change_root=True)
     stranger.publish()
     forged = synced(stranger, tmp_path / "feed")
-    assert prove_rules(forged, stranger.root_bytes, tmp_path / "feed").root > 1
-    with pytest.raises(TrustError, match="can't be proved"):
-        prove_rules(forged, office.root_bytes, tmp_path / "feed")
+    assert verify_rules(forged, stranger.root_bytes, tmp_path / "feed").root > 1
+    with pytest.raises(TrustError, match="can't be verified"):
+        verify_rules(forged, office.root_bytes, tmp_path / "feed")
 
 
 def _not_there(path: Path) -> None:
@@ -99,21 +99,21 @@ def _deep(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["targets.json", "root_history/2.root.json"])
 @pytest.mark.parametrize("spoil", [_not_there, _half, _a_folder, _nothing_signed, _deep])
-def test_metadata_that_is_not_whole_proves_nothing(
+def test_metadata_that_is_not_whole_verifies_nothing(
     name: str, spoil: Callable[[Path], None], office: OfficeSimulator, tmp_path: Path
 ) -> None:
     office.renew(change_root=True)
-    # So that without its second root the first one's keys prove nothing.
+    # So that without its second root the first one's keys verify nothing.
     office.publish()
     kept = tmp_path / "feed"
     genuine = synced(office, kept)
     spoil(kept / name)
     if name.startswith("root") and spoil is _not_there:
-        # The targets' key is still the same, so the first root proves them as well.
-        assert prove_rules(genuine, office.root_bytes, kept).root == 1
+        # The targets' key is still the same, so the first root verifies them as well.
+        assert verify_rules(genuine, office.root_bytes, kept).root == 1
         return
-    with pytest.raises(TrustError, match="can't be proved"):
-        prove_rules(genuine, office.root_bytes, kept)
+    with pytest.raises(TrustError, match="can't be verified"):
+        verify_rules(genuine, office.root_bytes, kept)
 
 
 @pytest.mark.parametrize("left", ["former", "new"])
@@ -126,14 +126,14 @@ def test_a_new_root_needs_the_former_keys_and_its_own(
     keys["new"] = office.keys["root"].public_key.keyid
     kept = tmp_path / "feed"
     genuine = synced(office, kept)
-    assert prove_rules(genuine, office.root_bytes, kept).root == 2
+    assert verify_rules(genuine, office.root_bytes, kept).root == 2
     path = kept / "root_history" / "2.root.json"
     form = json.loads(path.read_bytes())
     assert {row["keyid"] for row in form["signatures"]} == set(keys.values())
     form["signatures"] = [row for row in form["signatures"] if row["keyid"] == keys[left]]
     path.write_text(json.dumps(form))
-    with pytest.raises(TrustError, match="can't be proved"):
-        prove_rules(genuine, office.root_bytes, kept)
+    with pytest.raises(TrustError, match="can't be verified"):
+        verify_rules(genuine, office.root_bytes, kept)
 
 
 def test_the_offer_is_what_the_feed_names(office: OfficeSimulator, tmp_path: Path) -> None:
@@ -141,13 +141,13 @@ def test_the_offer_is_what_the_feed_names(office: OfficeSimulator, tmp_path: Pat
     office.publish()
     kept = tmp_path / "feed"
     synced(office, kept)
-    offer = prove_offer(office.root_bytes, kept)
+    offer = verify_offer(office.root_bytes, kept)
     audio = f"audio/{bulletin.recordings[0].sha256}.opus"
     assert offer.names == {"bulletins/cchc.json", audio}
     office.withdraw("cchc")
     office.publish()
     synced(office, kept)
-    following = prove_offer(office.root_bytes, kept)
+    following = verify_offer(office.root_bytes, kept)
     assert following.version > offer.version
     assert "bulletins/cchc.json" not in following.names
 
@@ -159,11 +159,11 @@ def test_an_offer_that_is_not_whole_is_none(
     kept = tmp_path / "feed"
     synced(office, kept)
     spoil(kept / "feed.json")
-    with pytest.raises(TrustError, match="can't be proved"):
-        prove_offer(office.root_bytes, kept)
+    with pytest.raises(TrustError, match="can't be verified"):
+        verify_offer(office.root_bytes, kept)
 
 
-def test_targets_of_a_role_that_may_not_name_it_prove_nothing(
+def test_targets_of_a_role_that_may_not_name_it_verify_nothing(
     office: OfficeSimulator, tmp_path: Path
 ) -> None:
     office.add_bulletin("cchc")
@@ -171,5 +171,5 @@ def test_targets_of_a_role_that_may_not_name_it_prove_nothing(
     kept = tmp_path / "feed"
     genuine = synced(office, kept)
     shutil.copy(kept / "feed.json", kept / "targets.json")
-    with pytest.raises(TrustError, match="can't be proved"):
-        prove_rules(genuine, office.root_bytes, kept)
+    with pytest.raises(TrustError, match="can't be verified"):
+        verify_rules(genuine, office.root_bytes, kept)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from station.errors import TrustError
 from station.programme.timetable import QuietHours
 from station.trust import forms
-from station.trust.rules import Kind, Role, Rules, Signatory, read_rules, write_rules
+from station.trust.rules import Role, Rules, Signatory, StatementKind, read_rules, write_rules
 from tests.office_simulator import QUIET, OfficeSimulator
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -101,22 +101,24 @@ def test_what_are_no_rules_are_refused(data: bytes) -> None:
 def rules_of(roles: list[Role], groups: tuple[frozenset[Role], ...]) -> Rules:
     """Rules with one key for each of `roles` and the same `groups` for every kind."""
     keys = {key.keyid: key for key in (signatory(n, role) for n, role in enumerate(roles))}
-    return Rules("Xã", QuietHours(*(QUIET.start, QUIET.end)), keys, dict.fromkeys(Kind, groups))
+    return Rules(
+        "Xã", QuietHours(*(QUIET.start, QUIET.end)), keys, dict.fromkeys(StatementKind, groups)
+    )
 
 
 def test_a_key_counts_for_one_group_only() -> None:
     either = frozenset({Role.CHAIRMAN, Role.DEPUTY})
     one = rules_of([Role.CHAIRMAN], (either, either))
-    assert one.lacking(Kind.BULLETIN, one.signatories, NOON) == either
+    assert one.lacking(StatementKind.BULLETIN, one.signatories, NOON) == either
     two = rules_of([Role.CHAIRMAN, Role.DEPUTY], (either, either))
-    assert two.lacking(Kind.BULLETIN, two.signatories, NOON) is None
+    assert two.lacking(StatementKind.BULLETIN, two.signatories, NOON) is None
 
 
 def test_the_order_of_the_keys_does_not_matter() -> None:
     groups = (frozenset({Role.CHAIRMAN, Role.DEPUTY}), frozenset({Role.CHAIRMAN}))
     for roles in ([Role.CHAIRMAN, Role.DEPUTY], [Role.DEPUTY, Role.CHAIRMAN]):
         rules = rules_of(roles, groups)
-        assert rules.lacking(Kind.BULLETIN, rules.signatories, NOON) is None
+        assert rules.lacking(StatementKind.BULLETIN, rules.signatories, NOON) is None
 
 
 @given(
@@ -125,6 +127,6 @@ def test_the_order_of_the_keys_does_not_matter() -> None:
 )
 def test_never_fewer_keys_than_groups(roles: list[Role], groups: list[frozenset[Role]]) -> None:
     rules = rules_of(roles, tuple(groups))
-    if rules.lacking(Kind.BULLETIN, rules.signatories, NOON) is None:
+    if rules.lacking(StatementKind.BULLETIN, rules.signatories, NOON) is None:
         assert len(roles) >= len(groups)
         assert all(any(role in group for role in roles) for group in groups)

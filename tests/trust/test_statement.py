@@ -1,4 +1,4 @@
-"""What a signed statement proves, and each way to forge one."""
+"""What a signed statement verifies, and each way to forge one."""
 
 import base64
 import json
@@ -17,7 +17,7 @@ from station.programme.bulletin import Bulletin, Priority
 from station.programme.timetable import Timetable
 from station.trust import bulletin_form
 from station.trust.bulletin_form import Approval
-from station.trust.rules import Kind, Rules
+from station.trust.rules import Rules, StatementKind
 from station.trust.statement import countersign, verify_bulletin, verify_timetable
 from tests.office_simulator import OfficeSimulator
 
@@ -122,10 +122,11 @@ def test_an_emergency_by_the_editor_is_refused(office: OfficeSimulator) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "priority"), [(Kind.EMERGENCY, "normal"), (Kind.BULLETIN, "emergency")]
+    ("kind", "priority"),
+    [(StatementKind.EMERGENCY, "normal"), (StatementKind.BULLETIN, "emergency")],
 )
 def test_a_statement_of_one_kind_does_not_pass_as_another(
-    office: OfficeSimulator, kind: Kind, priority: str
+    office: OfficeSimulator, kind: StatementKind, priority: str
 ) -> None:
     form = form_of(office) | {"priority": priority}
     with pytest.raises(TrustError, match="calls itself"):
@@ -180,7 +181,9 @@ def test_one_changed_byte_anywhere_is_refused(office: OfficeSimulator) -> None:
 def test_a_payload_that_is_signed_but_wrong_is_refused(
     office: OfficeSimulator, change: dict[str, Any], message: str
 ) -> None:
-    envelope = office.signed(Kind.BULLETIN, form_of(office) | change, ("editor", "chairman"))
+    envelope = office.signed(
+        StatementKind.BULLETIN, form_of(office) | change, ("editor", "chairman")
+    )
     with pytest.raises(TrustError, match=message):
         verify_bulletin(envelope, office.rules())
 
@@ -206,7 +209,7 @@ def test_a_recording_of_an_odd_length_is_refused(office: OfficeSimulator, value:
     ],
 )
 def test_a_payload_with_two_readings_is_refused(office: OfficeSimulator, spoil: Any) -> None:
-    form = json.loads(office.signed(Kind.BULLETIN, form_of(office), ()))
+    form = json.loads(office.signed(StatementKind.BULLETIN, form_of(office), ()))
     payload = spoil(base64.b64decode(form["payload"]))
     with pytest.raises(TrustError):
         verify_bulletin(around(office, payload), office.rules())
@@ -214,7 +217,7 @@ def test_a_payload_with_two_readings_is_refused(office: OfficeSimulator, spoil: 
 
 def around(office: OfficeSimulator, payload: bytes) -> bytes:
     """A well-signed envelope around any bytes."""
-    envelope = json.loads(office.signed(Kind.BULLETIN, {}, ()))
+    envelope = json.loads(office.signed(StatementKind.BULLETIN, {}, ()))
     envelope["payload"] = base64.b64encode(payload).decode()
     data = json.dumps(envelope).encode()
     for name in ("editor", "chairman"):
@@ -264,7 +267,7 @@ def test_a_key_outside_its_time_does_not_count(office: OfficeSimulator, year: in
     bulletin = office.add_bulletin("mua-lu")
     approval = Approval(datetime(year, 1, 1, tzinfo=UTC), 1)
     form = bulletin_form.write_bulletin(bulletin, approval)
-    envelope = office.signed(Kind.BULLETIN, form, ("editor", "chairman"))
+    envelope = office.signed(StatementKind.BULLETIN, form, ("editor", "chairman"))
     with pytest.raises(TrustError, match=f"a key valid on {year}-01-01"):
         verify_bulletin(envelope, office.rules())
 
@@ -303,10 +306,12 @@ def test_a_signed_timetable_that_cant_be_read_is_refused(
 ) -> None:
     payload = {"timetable": form, "approved_at": "2026-11-23T00:00:00Z", "sequence": 1}
     with pytest.raises(TrustError):
-        verify_timetable(office.signed(Kind.TIMETABLE, payload, ("editor",)), office.rules())
+        verify_timetable(
+            office.signed(StatementKind.TIMETABLE, payload, ("editor",)), office.rules()
+        )
 
 
-def test_statements_are_proved_without_cryptography(
+def test_statements_are_verified_without_cryptography(
     office: OfficeSimulator, tmp_path: Path
 ) -> None:
     (tmp_path / "trust.json").write_bytes(office.trust())

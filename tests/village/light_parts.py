@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from station.air.player.messages import Ended, Event, Item, Opened, Started
+from station.air.player.messages import Event, Opened, PlayingEnded, PlayItem, Started
 from station.clock import Clock
-from station.programme.request import Request
+from station.programme.request import AirRequest
 
 
 class LightAmplifier:
@@ -34,10 +34,10 @@ class LightAmplifier:
 
 
 class LightProver:
-    """Everything is proved; a recording is called after its length."""
+    """Everything is verified; a recording is called after its length."""
 
-    def items(self, request: Request) -> tuple[Item, ...]:
-        return tuple(Item(Path(f"{item.seconds}"), 1.0, item.title) for item in request.items)
+    def items(self, request: AirRequest) -> tuple[PlayItem, ...]:
+        return tuple(PlayItem(Path(f"{item.seconds}"), 1.0, item.title) for item in request.items)
 
 
 class LightPlayer:
@@ -53,7 +53,7 @@ class LightPlayer:
     def start(self) -> None:
         self._events.append(Opened("light", 48_000, 0.04))
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         self._at, self.ends_at = at, None
         self._seconds = sum(float(item.path.name) for item in items)
 
@@ -72,7 +72,7 @@ class LightPlayer:
             self._events.append(Started(0.0, self._at))
             self._at, self.ends_at = None, now + self._seconds
         if self.ends_at is not None and now >= self.ends_at:
-            self._events.append(Ended(0, 0, False, self._seconds))
+            self._events.append(PlayingEnded(0, 0, False, self._seconds))
             self.ends_at = None
         events, self._events = self._events, []
         return events

@@ -17,22 +17,22 @@ from station.air.relays.amplifier import Amplifier
 from station.programme import arbiter
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
-from station.village.asrun.writer import Scribe
-from station.village.clock.trust_monitor import ClockKeeper
+from station.village.asrun.writer import JournalWriter
+from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.daemon.housekeeping import accounted_until, is_stale
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
-from station.village.playout.sequencer import Stage
-from station.village.playout.timing import Timing
-from station.village.playout.verifier import Prover
+from station.village.playout.sequencer import AirSequencer
+from station.village.playout.timing import BroadcastTiming
+from station.village.playout.verifier import Verifier
 from tests.village.light_parts import LightAmplifier, LightPlayer, LightProver
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-TIMING = Timing(warm_up=3.0, settle=0.3, tail=0.5)
+TIMING = BroadcastTiming(warm_up=3.0, settle=0.3, tail=0.5)
 GRACE = timedelta(seconds=60)
 UNSYNCED, SYNCED = 16.0, 0.01
 
@@ -93,14 +93,14 @@ class Year:
 
     def start(self) -> None:
         """Build everything anew from what is in the journal, as the daemon does."""
-        self.keeper = ClockKeeper(
+        self.keeper = ClockTrustMonitor(
             self, self.memory, str(self.boot), lambda: self.kernel, drift_ppm=100, most_error=300
         )
         self.keeper.floor = marked(self.journal, SEEN)
-        self.scribe = Scribe(self.journal, self.monotonic)
+        self.scribe = JournalWriter(self.journal, self.monotonic)
         for entry in self.journal.unfinished(self.now()):
             self.scribe.enter(entry)
-        self.stage = Stage(
+        self.stage = AirSequencer(
             cast(Amplifier, LightAmplifier()),
             self._make_player,
             TIMING,
@@ -116,7 +116,7 @@ class Year:
             done=self.journal.keys(),
         )
         self.broadcaster = Broadcaster(
-            prover=cast(Prover, LightProver()),
+            verifier=cast(Verifier, LightProver()),
             scribe=self.scribe,
             planner=self.planner,
             stage=self.stage,
@@ -200,9 +200,9 @@ class Year:
     def play_by_hand(self, seconds: float) -> None:
         """The village head plays something, in the quiet hours too."""
         now = self.now()
-        item = Item("0" * 64, "tay", "tay", seconds)
+        item = AirItem("0" * 64, "tay", "tay", seconds)
         key, ends = f"hand/{self.uptime}/{self.boot}", now + timedelta(hours=1)
-        request = Request(key, Kind.HAND, "tay", now, ends, now, ("cong-lang",), (item,))
+        request = AirRequest(key, Kind.HAND, "tay", now, ends, now, ("cong-lang",), (item,))
         self.broadcaster.happen(arbiter.Ask(request, now))
 
     def stop(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 from station.commune.keys.folder import make_key
-from station.commune.releases.release import ProgramPress, take
+from station.commune.releases.release import ReleaseWriter, take
 from station.commune.repository.serve import RepositoryServer
 from station.village.update.decision import platform_of
 
@@ -45,7 +45,7 @@ class Maker:
         self.folder = folder
         self.releases, self.repository = folder / "releases", folder / "repository"
         self.key = make_key()
-        self.press = ProgramPress(self.releases)
+        self.press = ReleaseWriter(self.releases)
         self.root = self.press.found(make_key(), self.key, NOW)
 
     def release(self, version: str, *wheels: Path, carry: bool = True) -> None:

@@ -11,43 +11,46 @@ from zoneinfo import ZoneInfo
 
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.air.relays.amplifier import Amplifier
 from station.clock import ClockTrust
 from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind
 from station.programme.due import Punctuality
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.programme.session import Surround
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
-from station.village.asrun.writer import Scribe
-from station.village.daemon.peripherals import Outfit
+from station.village.asrun.writer import JournalWriter
+from station.village.daemon.peripherals import Peripherals
 from station.village.library.library import Library
-from station.village.library.verified_copies import ProvedCopies
+from station.village.library.verified_copies import VerifiedCopies
 from station.village.microphone.box import Speech
 from station.village.microphone.live import Live
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import Jingles
-from station.village.playout.overrides import Holding
+from station.village.playout.overrides import Overriding
 from station.village.playout.planner import Planner
-from station.village.playout.sequencer import Stage
-from station.village.playout.timing import Timing
-from station.village.playout.verifier import Prover
+from station.village.playout.sequencer import AirSequencer
+from station.village.playout.timing import BroadcastTiming
+from station.village.playout.verifier import Verifier
 from station.village.playout.volumes import Volumes
-from station.village.requests.by_hand import HandCommands
+from station.village.requests.by_hand import ManualCommands
 from station.village.requests.live import LiveCommands
-from station.village.requests.overrides import HoldCommands
+from station.village.requests.overrides import OverrideCommands
 from station.village.requests.volumes import VolumeCommands
-from station.village.settings.station import Sound
-from station.village.settings.wiring import Zone
+from station.village.settings.station import SoundSettings
+from station.village.settings.wiring import ZoneSettings
 from station.village.sync.syncer import Syncer, SyncResult
 from tests.air.fake_player import PAUSE, FakePlayer
 from tests.office_simulator import OfficeSimulator
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MAINS, GATE, HALL = 17, 27, 22
-ZONES = (Zone("cong-lang", "Cổng làng", GATE), Zone("nha-van-hoa", "Nhà văn hóa", HALL))
+ZONES = (
+    ZoneSettings("cong-lang", "Cổng làng", GATE),
+    ZoneSettings("nha-van-hoa", "Nhà văn hóa", HALL),
+)
 _BUSY_STEP = timedelta(milliseconds=250)
 _IDLE_STEP = timedelta(minutes=5)
 _HURRIED_STEP = timedelta(hours=6)
@@ -82,7 +85,7 @@ class Seconds(dict[Path, float]):
 
     def __missing__(self, path: Path) -> float:
         lengths = {
-            self._library.proved_audio(recording.sha256): recording.seconds
+            self._library.verified_audio(recording.sha256): recording.seconds
             for bulletin in self._library.holdings.bulletins
             for recording in bulletin.recordings
         }
@@ -97,7 +100,7 @@ class SteadyPlayer(FakePlayer):
         self._offset = clock.now().timestamp() - clock.monotonic()
         super().__init__(lambda: clock.monotonic() + self._offset, seconds)
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         self.stop()
         self._offset = self._clock.now().timestamp() - self._clock.monotonic()
         super().play(at, items)
@@ -134,14 +137,14 @@ class Village:
     def start(self) -> None:
         """Build everything anew from what is on the disk, as after a power cut."""
         self.journal = Journal(None if self.journal_fault else self.folder / "journal.sqlite")
-        copies = ProvedCopies(self.folder / "proved", 3600, self.clock.monotonic)
+        copies = VerifiedCopies(self.folder / "verified", 3600, self.clock.monotonic)
         self.library = Library(self.folder / "library", "na-dong", ["vi"], copies=copies)
         self.library.load()
-        self.scribe = Scribe(self.journal, self.clock.monotonic, self.journal_fault)
+        self.scribe = JournalWriter(self.journal, self.clock.monotonic, self.journal_fault)
         self.cut = self.journal.unfinished(self.clock.now())
         for entry in self.cut:
             self.scribe.enter(entry)
-        timing = Timing(warm_up=2.0, settle=0.3, tail=0.5)
+        timing = BroadcastTiming(warm_up=2.0, settle=0.3, tail=0.5)
         self.amplifier = Amplifier(
             self.pins,
             mains=MAINS,
@@ -150,8 +153,8 @@ class Village:
             monotonic=self.clock.monotonic,
             on_switch=lambda name, on: self.switched.append((self.clock.now(), name, on)),
         )
-        self.stage = Stage(self.amplifier, self._player, timing, self.clock)
-        self.holding = Holding(self.journal)
+        self.stage = AirSequencer(self.amplifier, self._player, timing, self.clock)
+        self.holding = Overriding(self.journal)
         seen = self.journal.marked("seen")
         self.planner = Planner(
             self.library,
@@ -165,10 +168,12 @@ class Village:
             holds=lambda: self.holding.holds,
         )
         self.outfit = self.equipped()
-        self.volumes = Volumes(Sound(), ZONES, self.journal, lambda now: now.astimezone(HANOI))
+        self.volumes = Volumes(
+            SoundSettings(), ZONES, self.journal, lambda now: now.astimezone(HANOI)
+        )
         self.live = Live(self.speech, self.volumes.gain)
         self.broadcaster = Broadcaster(
-            prover=Prover(
+            verifier=Verifier(
                 self.library,
                 Jingles(Path("tune.wav"), Path("closing.wav")),
                 self.volumes.gain,
@@ -184,7 +189,7 @@ class Village:
             is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
             witness=self.outfit.witness if self.outfit else None,
         )
-        self.hand = HandCommands(
+        self.hand = ManualCommands(
             self.broadcaster,
             self.library,
             self.planner,
@@ -192,7 +197,7 @@ class Village:
             lambda instant: instant.astimezone(HANOI),
         )
         self.volume_commands = VolumeCommands(self.volumes, self.broadcaster)
-        self.hold_commands = HoldCommands(self.holding, self.planner, self.clock)
+        self.hold_commands = OverrideCommands(self.holding, self.planner, self.clock)
         self.live_commands = LiveCommands(
             self.live,
             self.broadcaster,
@@ -202,11 +207,11 @@ class Village:
             self.hand.require_day,
         )
 
-    def equipped(self) -> Outfit | None:
+    def equipped(self) -> Peripherals | None:
         """What the box has besides; nothing, unless a test gives it something."""
         return None
 
-    def own(self) -> Mapping[Kind, Callable[[Request], Sequence[Item]]]:
+    def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
         """What the box itself has to play."""
         tests = {Kind.TEST: self.outfit.test_items} if self.outfit else {}
         return {Kind.LIVE: self.live.items} | tests

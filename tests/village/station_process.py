@@ -68,7 +68,7 @@ class Station:
         )
 
     def start(self, fault: str | None = None) -> None:
-        """Start the daemon, and wait until it has proved what the commune published.
+        """Start the daemon, and wait until it has verified what the commune published.
 
         With a `fault`, it is one that will fail in that way (`faulty.py`).
         """

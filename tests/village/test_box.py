@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.control.client import RequestRefusedError
 from station.village.https.addresses import addresses
 from station.village.requests.box import lasts_until
-from station.village.requests.test_play import HandTest, HandTestCommands
+from station.village.requests.test_play import TestPlay, TestPlayCommands
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, ZONES, Village
 
@@ -24,13 +24,13 @@ SLOTS = [{"id": "sang", "title": "Buổi sáng", "at": "05:00"}]
 class TriedOut(Village):
     """A village whose hands test."""
 
-    def own(self) -> Mapping[Kind, Callable[[Request], Sequence[Item]]]:
-        tests = HandTest([self.folder / "jingles"], self.volumes.gain, lambda _: ())
+    def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
+        tests = TestPlay([self.folder / "jingles"], self.volumes.gain, lambda _: ())
         return {**super().own(), Kind.TEST: tests.items}
 
     def play_test(self, zone: str, *, confirmed: bool = False) -> None:
         zones = [each.id for each in ZONES]
-        commands = HandTestCommands(zones, self.broadcaster, self.clock, self.hand.require_day)
+        commands = TestPlayCommands(zones, self.broadcaster, self.clock, self.hand.require_day)
         commands.test({"zone": zone, "by": "a test", "confirmed": confirmed})
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from station.errors import StorageError
-from station.village.daemon.periodic_jobs import Chores
+from station.village.periodic_jobs import PeriodicJobs
 from tests.village.simulated import HANOI, FastClock
 
 
@@ -18,7 +18,7 @@ def test_a_job_that_raises_starves_no_other() -> None:
         ran.append("bug")
         raise ZeroDivisionError
 
-    chores = Chores(FastClock(datetime(2026, 11, 23, tzinfo=HANOI)))
+    chores = PeriodicJobs(FastClock(datetime(2026, 11, 23, tzinfo=HANOI)))
     for name, job in (("broken", broken), ("bug", bug), ("good", lambda: ran.append("good"))):
         chores.every(60, name, job)
     chores.run_all()
@@ -28,7 +28,7 @@ def test_a_job_that_raises_starves_no_other() -> None:
 
 def test_a_clock_stepped_back_plans_the_jobs_anew() -> None:
     clock = FastClock(datetime(2026, 11, 23, tzinfo=HANOI))
-    chores = Chores(clock)
+    chores = PeriodicJobs(clock)
     chores.every(60, "nothing", lambda: None)
     assert not chores.pass_once()
     clock.wall -= timedelta(hours=12)
@@ -37,7 +37,7 @@ def test_a_clock_stepped_back_plans_the_jobs_anew() -> None:
 
 
 def test_the_thread_ends_when_it_is_closed() -> None:
-    chores = Chores(FastClock(datetime(2026, 11, 23, tzinfo=HANOI)), step=0.001)
+    chores = PeriodicJobs(FastClock(datetime(2026, 11, 23, tzinfo=HANOI)), step=0.001)
     chores.start()
     chores.close()
     assert not chores.thread.is_alive()

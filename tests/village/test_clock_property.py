@@ -18,7 +18,7 @@ from station.programme.bulletin import Bulletin, Priority, Recording
 from station.programme.timetable import Occurrence, QuietHours, Slot, Timetable
 from station.trust.rules import Rules
 from station.village.library.library import Library
-from station.village.library.snapshot import Holdings
+from station.village.library.snapshot import LibrarySnapshot
 from tests.village.random_year import GRACE, HANOI, TIMING, EmptyJournal, Year
 
 YEARS = 10_000
@@ -111,7 +111,7 @@ def strike(year: Year, library: Library, what: str, which: int) -> None:
 def publish(library: Library, storm: Bulletin) -> None:
     held = library.holdings
     if storm not in held.bulletins:
-        library.holdings = Holdings(RULES, held.timetable, (*held.bulletins, storm))
+        library.holdings = LibrarySnapshot(RULES, held.timetable, (*held.bulletins, storm))
 
 
 def lived(
@@ -119,7 +119,7 @@ def lived(
 ) -> tuple[Year, list[Occurrence]]:
     """The year, to its end, at which the network has set the clock and all is quiet."""
     library = Library(folder, "na-dong", ["vi"])
-    library.holdings = Holdings(RULES, timetable, BULLETINS)
+    library.holdings = LibrarySnapshot(RULES, timetable, BULLETINS)
     occurrences = [only(slot) for slot in timetable.slots]
     occurrences.sort(key=lambda each: each.starts)
     year = Year(library, journal, folder / "clock.json", BEGIN)

@@ -192,12 +192,12 @@ def test_what_a_broken_in_sync_lays_down_is_not_heard(station: Station, tmp_path
     with pytest.raises(RequestRefusedError, match="gia"):
         station.client.ask("play", bulletin="gia", confirmed=True)
     faults = [fault["text"] for fault in station.client.ask("status")["faults"]]
-    assert any("trust.json can't be proved" in fault for fault in faults)
+    assert any("trust.json can't be verified" in fault for fault in faults)
     station.client.ask("play", bulletin="thu", confirmed=True)
     station.wait(lambda status: status["air"]["state"] == "on-air")
 
 
-def test_what_sounds_is_the_copy_that_was_proved(station: Station) -> None:
+def test_what_sounds_is_the_copy_that_was_verified(station: Station) -> None:
     """The card may fail, or whoever broke into the sync change the file, once it is on the air."""
     with wave.open(str(station.folder / "long.wav"), "wb") as file:
         file.setparams((1, 2, 48_000, 0, "NONE", ""))
@@ -210,7 +210,7 @@ def test_what_sounds_is_the_copy_that_was_proved(station: Station) -> None:
     # After the tune.
     station.wait(lambda _: copy in {path.name for path in open_files(station)})
     assert [path for path in open_files(station) if path.name == copy] == [
-        station.folder / "run" / "proved" / copy
+        station.folder / "run" / "verified" / copy
     ]
 
 

@@ -12,7 +12,7 @@ import pytest
 from station.errors import InputError
 from station.lines import encode
 from station.programme.asrun import Kind, Outcome, Proof, Reason
-from station.village.asrun.summary import Day, summary
+from station.village.asrun.summary import DayCounts, summary
 from station.village.control.client import MOST_REPLY
 from station.village.requests.calendar import MOST_SESSIONS, CalendarView
 from station.village.requests.log import LogView
@@ -140,7 +140,7 @@ def test_what_became_of_a_session_decides_how_it_counts() -> None:
     ]
     # 22:00 UTC is the next day in the village.
     assert summary(entries, HANOI) == {
-        date(2026, 11, 23): Day(due=5, played=1, part=1, left_out=1, failed=2, other=1)
+        date(2026, 11, 23): DayCounts(due=5, played=1, part=1, left_out=1, failed=2, other=1)
     }
 
 

@@ -9,16 +9,16 @@ from typing import Any, cast
 import pytest
 
 from station.errors import StorageError
-from station.programme.arbiter import Desk
+from station.programme.arbiter import Arbiter
 from station.programme.asrun import Kind
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
-from station.village.clock.trust_monitor import ClockKeeper
-from station.village.daemon.housekeeping import Duties, accounted_until
-from station.village.daemon.periodic_jobs import Chores
+from station.village.clock.trust_monitor import ClockTrustMonitor
+from station.village.daemon.housekeeping import Housekeeping, accounted_until
 from station.village.library.library import Library
+from station.village.periodic_jobs import PeriodicJobs
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
@@ -26,7 +26,7 @@ from station.village.sync.connection import SYNCED
 from station.village.sync.worker import SyncState, SyncWorker
 
 NOW = datetime(2026, 11, 23, 5, 10, tzinfo=UTC)
-REQUEST = Request(
+REQUEST = AirRequest(
     key="sang/2026-11-23",
     kind=Kind.SCHEDULED,
     title="Sáng",
@@ -34,7 +34,7 @@ REQUEST = Request(
     ends=NOW + timedelta(minutes=30),
     grace_until=NOW - timedelta(minutes=8),
     zones=("cong-lang",),
-    items=(Item("0" * 64, "Cải cách", "cchc"),),
+    items=(AirItem("0" * 64, "Cải cách", "cchc"),),
 )
 SETTINGS = """
 [village]
@@ -76,7 +76,7 @@ class Quiet:
 
     def __init__(self) -> None:
         self.passes, self.state = 1, SyncState()
-        self.desk = Desk()
+        self.desk = Arbiter()
 
     def findings(self) -> list[Any]:
         return []
@@ -102,10 +102,10 @@ class Counting(Journal):
 
 
 def chores_of(
-    duties: Duties, clock: HandClock, accounted: datetime | None = NOW + timedelta(days=9)
-) -> Chores:
+    duties: Housekeeping, clock: HandClock, accounted: datetime | None = NOW + timedelta(days=9)
+) -> PeriodicJobs:
     """All its housekeeping, for a test to run; nothing is open on the air."""
-    chores = Chores(clock)
+    chores = PeriodicJobs(clock)
     planner, beside = cast(Planner, Planned(accounted)), cast(Broadcaster, Quiet())
     duties.hand_out(chores, planner, beside)
     return chores
@@ -118,27 +118,27 @@ def settings(tmp_path: Path) -> StationSettings:
     return load(file, StationSettings)
 
 
-Make = Callable[[Journal], tuple[Duties, HandClock]]
+Make = Callable[[Journal], tuple[Housekeeping, HandClock]]
 
 
 @pytest.fixture
 def make(settings: StationSettings, tmp_path: Path) -> Make:
-    def made(journal: Journal) -> tuple[Duties, HandClock]:
+    def made(journal: Journal) -> tuple[Housekeeping, HandClock]:
         clock = HandClock()
-        keeper = ClockKeeper(
+        keeper = ClockTrustMonitor(
             clock, tmp_path / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300
         )
         library = Library(tmp_path / "library", "na-dong", ["vi"])
-        return Duties(settings, clock, journal, library, keeper), clock
+        return Housekeeping(settings, clock, journal, library, keeper), clock
 
     return made
 
 
 @pytest.mark.parametrize(("waiting", "expected"), [((), NOW), ((REQUEST,), REQUEST.starts)])
 def test_nothing_counts_as_seen_before_it_has_begun_or_was_given_up(
-    waiting: tuple[Request, ...], expected: datetime
+    waiting: tuple[AirRequest, ...], expected: datetime
 ) -> None:
-    assert accounted_until(NOW, replace(Desk(), waiting=waiting)) == expected
+    assert accounted_until(NOW, replace(Arbiter(), waiting=waiting)) == expected
 
 
 def test_nothing_counts_as_seen_that_the_planner_has_not_come_to(make: Make) -> None:
@@ -271,7 +271,7 @@ def test_housekeeping_and_a_sync_that_hang_are_told_of(make: Make) -> None:
 
     def parts() -> list[str]:
         found = duties.findings(
-            cast(Broadcaster, beside), cast(SyncWorker, beside), cast(Chores, beside)
+            cast(Broadcaster, beside), cast(SyncWorker, beside), cast(PeriodicJobs, beside)
         )
         return [f.part for f in found if not f.fit and "has not ended" in f.text]
 

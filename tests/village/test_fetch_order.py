@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from station.programme import timetable_form
 from station.programme.bulletin import Bulletin, Priority, Recording
-from station.village.sync.fetch_order import Urgency, Wanted, fetch_order, plan
+from station.village.sync.fetch_order import Urgency, WantedRecording, fetch_order, plan
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)  # 07:00 in the village
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -62,14 +62,14 @@ def test_a_recording_that_two_want_comes_once_and_as_the_more_urgent() -> None:
     assert order(bulletin("a"), same, bulletin("c", Priority.NORMAL, "c", "d")) == ["a", "c", "d"]
 
 
-def wanted(letter: str, urgency: Urgency, length: int = 100) -> Wanted:
-    return Wanted(Recording("vi", letter * 64, length, 1.0), letter, urgency)
+def wanted(letter: str, urgency: Urgency, length: int = 100) -> WantedRecording:
+    return WantedRecording(Recording("vi", letter * 64, length, 1.0), letter, urgency)
 
 
 E, P, R = Urgency.EMERGENCY, Urgency.PLANNED, Urgency.REST
 
 
-def names(chosen: tuple[Wanted, ...]) -> str:
+def names(chosen: tuple[WantedRecording, ...]) -> str:
     return "".join(each.bulletin for each in chosen)
 
 

@@ -4,7 +4,12 @@ import threading
 
 import pytest
 
-from station.village.watchdog.loop_watchdog import EXIT_STATUS, ON_AIR_LIMIT, SILENT_LIMIT, Guard
+from station.village.watchdog.loop_watchdog import (
+    EXIT_STATUS,
+    ON_AIR_LIMIT,
+    SILENT_LIMIT,
+    LoopWatchdog,
+)
 
 STEP = 0.1
 
@@ -29,7 +34,7 @@ class Watched:
         self.now, self.on_air, self.kill_raises = 1000.0, True, False
         self.did: list[object] = []
         self.alarm = FakeAlarm()
-        self.guard = Guard(
+        self.guard = LoopWatchdog(
             monotonic=lambda: self.now,
             on_air=lambda: self.on_air,
             silence=lambda: self.did.append("silence"),
@@ -112,7 +117,7 @@ def test_the_alarm_is_wound_up_only_while_a_relay_is_on() -> None:
 def test_its_own_thread_ends_the_process() -> None:
     ended = threading.Event()
     ticks = iter(range(10_000))
-    guard = Guard(
+    guard = LoopWatchdog(
         monotonic=lambda: next(ticks) * STEP,
         on_air=lambda: True,
         silence=lambda: None,

@@ -8,7 +8,7 @@ from gpiozero.pins.mock import MockFactory, MockPin
 
 from station.errors import HardwareError, InputError
 from station.village.buttons.contact import APART, HOLD, SETTLE, STUCK, Contact
-from station.village.buttons.inputs import Hands
+from station.village.buttons.inputs import ButtonInputs
 from station.village.buttons.lamp import ASKED, CLOCK, FAULT, ON_AIR, PAIRING, READY, Pattern
 
 STOP, SPEAK, LAMP = 5, 6, 13
@@ -39,7 +39,7 @@ class Box:
         self.wakes = 0
         self.refuses = False
         self.shows: Pattern = READY
-        self.hands = Hands(
+        self.hands = ButtonInputs(
             pins,
             buttons={"stop": (STOP, lambda: self.done.append("stop")), "speak": (SPEAK, self.play)},
             held={"stop": lambda: self.done.append("held")},
@@ -259,20 +259,20 @@ def test_a_lamp_that_fails_is_a_fault_and_the_buttons_work(box: Box) -> None:
 
 def test_a_pin_that_is_taken_is_said_and_the_others_let_go() -> None:
     factory = MockFactory()
-    taken = Hands(factory, buttons={"stop": (STOP, print)}, shows=lambda: READY)
+    taken = ButtonInputs(factory, buttons={"stop": (STOP, print)}, shows=lambda: READY)
     with pytest.raises(HardwareError, match="a pin of the box's buttons can't be used"):
-        Hands(
+        ButtonInputs(
             factory,
             buttons={"speak": (SPEAK, print), "stop": (STOP, print)},
             shows=lambda: READY,
         )
-    Hands(factory, buttons={"speak": (SPEAK, print)}, shows=lambda: READY).close()
+    ButtonInputs(factory, buttons={"speak": (SPEAK, print)}, shows=lambda: READY).close()
     taken.close()
     factory.reset()
 
 
 def test_without_buttons_and_lamp_nothing_hurries_the_loop() -> None:
-    hands = Hands(MockFactory(), buttons={}, shows=lambda: READY)
+    hands = ButtonInputs(MockFactory(), buttons={}, shows=lambda: READY)
     hands.poll(1000)
     assert hands.seconds_to_wait() > 60
     hands.close()

@@ -44,11 +44,11 @@ def test_a_journal_of_the_first_form_is_read_and_goes_on(tmp_path: Path) -> None
     change(path, FIRST_FORM)
     journal = Journal(path)
     assert journal.last(1) == ((7, ENTRY),)
-    proved = replace(ENTRY, corrected=3, proof=Proof.DID_NOT, sent_db=-20.0, heard_db=-70.0)
-    assert journal.enter(proved) == 8
+    verified = replace(ENTRY, corrected=3, proof=Proof.DID_NOT, sent_db=-20.0, heard_db=-70.0)
+    assert journal.enter(verified) == 8
     journal.close()
     again = Journal(path)
-    assert again.last(1) == ((8, proved),)
+    assert again.last(1) == ((8, verified),)
     again.close()
 
 

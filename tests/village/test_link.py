@@ -7,7 +7,7 @@ import pytest
 
 from station.errors import SettingsError, TrustError
 from station.settings import load
-from station.village.clock.trust_monitor import ClockKeeper
+from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.library.library import Library
 from station.village.settings import metered
 from station.village.settings.station import StationSettings
@@ -54,7 +54,7 @@ class Box:
         path = folder / "station.toml"
         path.write_text(SETTINGS.format(folder=folder, source=office.repository), "utf-8")
         self.settings = load(path, StationSettings)
-        self.keeper = ClockKeeper(
+        self.keeper = ClockTrustMonitor(
             self.clock, folder / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300
         )
         self.keeper.floor = BEGINNING
@@ -85,7 +85,7 @@ def test_a_wrong_clock_condemns_nothing_that_is_good(box: Box, year: int) -> Non
     for _ in range(2):
         assert box.syncer.sync().refused == ()
         box.last = box.now()
-    assert box.library.prove("cchc")
+    assert box.library.verify("cchc")
     assert box.last == BEGINNING
 
 

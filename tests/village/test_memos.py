@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.clock import ClockTrust
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.control.client import RequestRefusedError
 from station.village.microphone.memo_plan import MemoPlan
-from station.village.microphone.memo_store import Memo, Shelf, State, changed
-from station.village.microphone.memos import Memos
-from station.village.playout.timing import Timing
+from station.village.microphone.memo_store import Memo, MemoState, MemoStore, changed
+from station.village.microphone.memos import MemoPlayout
+from station.village.playout.timing import BroadcastTiming
 from station.village.requests.memos import MemoCommands
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
@@ -33,13 +33,13 @@ class Talking(Village):
         """With its shelf and its plan, from the disk."""
         super().start()
         self.plan = MemoPlan(self.journal, self.journal.keys())
-        self.memos = Memos(
+        self.memos = MemoPlayout(
             self.shelf,
             self.plan,
             self.scribe,
             self.clock,
             zones=("cong-lang", "nha-van-hoa"),
-            lead=Timing(warm_up=2.0, settle=0.3, tail=0.5).lead,
+            lead=BroadcastTiming(warm_up=2.0, settle=0.3, tail=0.5).lead,
             is_quiet=self.is_quiet,
             gain=self.volumes.gain,
         )
@@ -56,8 +56,8 @@ class Talking(Village):
     def is_quiet(self, instant: datetime) -> bool:
         return self.library.is_quiet(instant.astimezone(HANOI))
 
-    def own(self) -> Mapping[Kind, Callable[[Request], Sequence[Item]]]:
-        self.shelf = Shelf(self.folder / "memos", self.folder / "inbox", 1000)
+    def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
+        self.shelf = MemoStore(self.folder / "memos", self.folder / "inbox", 1000)
         return {**super().own(), Kind.HAND: lambda request: self.memos.items(request)}
 
     def tick(self) -> None:
@@ -73,7 +73,7 @@ class Talking(Village):
         memo = self.shelf.take("abc", title, "panel", self.clock.now().astimezone(HANOI))
         digest = sha256(SOUND).hexdigest()
         self.shelf.made(memo).write_bytes(SOUND)
-        ready = changed(memo, state=State.READY, sha256=digest, seconds=5.0, size=len(SOUND))
+        ready = changed(memo, state=MemoState.READY, sha256=digest, seconds=5.0, size=len(SOUND))
         self.shelf.finish(ready)
         return ready
 
@@ -159,7 +159,7 @@ def test_a_changed_file_never_sounds(village: Talking) -> None:
     village.pass_time(timedelta(minutes=1))
     assert village.files() == []
     (entry,) = village.log()
-    assert (entry.outcome, entry.reason) == (Outcome.FAILED, Reason.NOT_PROVED)
+    assert (entry.outcome, entry.reason) == (Outcome.FAILED, Reason.NOT_VERIFIED)
 
 
 def test_by_hand_it_takes_the_air_from_the_timetable(village: Talking) -> None:

@@ -11,7 +11,7 @@ from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.settings import load
 from station.village.control.queue import Commands
-from station.village.daemon.peripherals import Outfit
+from station.village.daemon.peripherals import Peripherals
 from station.village.finding import Finding
 from station.village.settings.station import StationSettings
 from tests.office_simulator import OfficeSimulator
@@ -55,12 +55,14 @@ class EquippedVillage(Village):
 
     mains_there = horns_there = True
 
-    def equipped(self) -> Outfit:
+    def equipped(self) -> Peripherals:
         path = self.folder / "station.toml"
         paths = f"state = '{self.folder}'\nruntime = '{self.folder}'\n"
         path.write_text(SETTINGS + paths, "utf-8")
         settings = load(path, StationSettings)
-        return Outfit(settings, self.pins, self.amplifier, self.clock, self.journal, self.library)
+        return Peripherals(
+            settings, self.pins, self.amplifier, self.clock, self.journal, self.library
+        )
 
     def start(self) -> None:
         super().start()
@@ -116,7 +118,7 @@ def village(tmp_path: Path) -> Iterator[EquippedVillage]:
     made.close()
 
 
-def test_a_day_is_proved_and_each_zone_tested(village: EquippedVillage) -> None:
+def test_a_day_is_verified_and_each_zone_tested(village: EquippedVillage) -> None:
     village.pass_time(timedelta(days=1))
     entries = [(e.kind, e.zones, e.outcome, e.proof) for e in village.log()]
     assert entries == [

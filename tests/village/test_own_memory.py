@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.village.health import sensors
-from station.village.health.process_memory import MEMORY_MAX, Day, OwnMemory, judge
+from station.village.health.process_memory import MEMORY_MAX, MemoryOfDay, ProcessMemory, judge
 
 MB = 1_000_000
 BOUND = 160 * MB
@@ -76,8 +76,8 @@ def test_where_no_unit_tells_it_is_that_of_the_unit_that_is_installed() -> None:
     assert unit["Service"]["memorymax"] == f"{MEMORY_MAX >> 20}M"
 
 
-def days(*megabytes: int, first: int = 1) -> tuple[Day, ...]:
-    return tuple(Day(first + n, size * MB) for n, size in enumerate(megabytes))
+def days(*megabytes: int, first: int = 1) -> tuple[MemoryOfDay, ...]:
+    return tuple(MemoryOfDay(first + n, size * MB) for n, size in enumerate(megabytes))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def days(*megabytes: int, first: int = 1) -> tuple[Day, ...]:
     ],
 )
 def test_what_is_told(
-    taken: int, lasting: bool, week: tuple[Day, ...], fit: bool, word: str
+    taken: int, lasting: bool, week: tuple[MemoryOfDay, ...], fit: bool, word: str
 ) -> None:
     finding = judge(taken * MB, lasting, week, BOUND)
     assert finding.fit is fit
@@ -111,7 +111,7 @@ class Box:
 
     def __init__(self, bound: int | None = BOUND) -> None:
         self.seconds, self.taken = 500.0, 50 * MB
-        self.memory = OwnMemory(lambda: self.seconds, lambda: self.taken, lambda: bound)
+        self.memory = ProcessMemory(lambda: self.seconds, lambda: self.taken, lambda: bound)
 
     def live(self, hours: int, a_day: float = 0.0, peaks: int = 0) -> None:
         for hour in range(hours):
@@ -148,6 +148,6 @@ def test_what_is_too_much_is_told_when_it_lasts() -> None:
 
 
 def test_where_the_kernel_does_not_tell_nothing_is_said() -> None:
-    memory = OwnMemory(lambda: 0.0, lambda: None, lambda: None)
+    memory = ProcessMemory(lambda: 0.0, lambda: None, lambda: None)
     memory.look()
     assert list(memory.findings()) == []

@@ -9,7 +9,7 @@ import pytest
 from station import settings as settings_files
 from station.errors import InputError
 from station.village.control.client import RequestRefusedError
-from station.village.requests.technician import BESIDE, OwnSettings
+from station.village.requests.technician import BESIDE, TechnicianSettings
 from station.village.settings.station import HEADING, StationSettings
 
 
@@ -24,8 +24,8 @@ def loaded(file: Path) -> StationSettings:
     return settings_files.load(file, StationSettings)
 
 
-def own(file: Path, *, idle: bool = True) -> OwnSettings:
-    return OwnSettings(file, loaded(file), lambda: idle)
+def own(file: Path, *, idle: bool = True) -> TechnicianSettings:
+    return TechnicianSettings(file, loaded(file), lambda: idle)
 
 
 def wanted(file: Path) -> dict[str, Any]:

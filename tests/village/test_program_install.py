@@ -1,4 +1,4 @@
-"""A release on its way: fetched over HTTP or from a stick, proved, built, or refused."""
+"""A release on its way: fetched over HTTP or from a stick, verified, built, or refused."""
 
 import shutil
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.commune.keys.folder import make_key
-from station.commune.releases.release import ProgramPress, take
+from station.commune.releases.release import ReleaseWriter, take
 from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
 from station.trust.release_feed import FOLDER
 from station.village.update import install as program_install
@@ -62,7 +62,7 @@ def box(tmp_path: Path, maker: Maker) -> Box:
     return Box(tmp_path / "box", maker)
 
 
-def test_over_http_it_is_fetched_proved_and_built(box: Box) -> None:
+def test_over_http_it_is_fetched_verified_and_built(box: Box) -> None:
     with box.maker.served() as address:
         assert box.fetch(address) == "9.1.0"
     assert box.install() == "9.1.0"
@@ -114,7 +114,7 @@ def test_another_projects_root_is_refused(box: Box, tmp_path: Path) -> None:
 
 def test_a_key_that_isnt_the_makers_signs_nothing(box: Box) -> None:
     # As a commune that was broken into would: it has its own keys and the whole folder.
-    stolen = ProgramPress(box.maker.repository / FOLDER)
+    stolen = ReleaseWriter(box.maker.repository / FOLDER)
     made = wheel(box.maker.folder / "evil", "9.9.0")
     stolen.release("9.9.0", {platform_of(): [made]}, make_key(), NOW)
     with pytest.raises(TrustError, match="project's keys"):
@@ -204,7 +204,7 @@ def test_a_release_that_fails_its_trial_is_never_tried_again(box: Box) -> None:
     assert "9.1.0 was refused: it doesn't work" in read_state(box.home, box.mirror).finding().text
 
 
-def test_what_is_carried_is_proved_first_and_stays_the_projects(tmp_path: Path) -> None:
+def test_what_is_carried_is_verified_first_and_stays_the_projects(tmp_path: Path) -> None:
     ours, other = Maker(tmp_path / "ours"), Maker(tmp_path / "other")
     ours.release("9.1.0")
     other.release("9.2.0", carry=False)

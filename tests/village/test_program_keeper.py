@@ -10,9 +10,9 @@ from station.clock import SystemClock
 from station.errors import TrustError
 from station.settings import example, load
 from station.village.settings.station import HEADING, StationSettings
-from station.village.sync.client import SyncAsker
+from station.village.sync.client import SyncClient
 from station.village.update.decision import Moment
-from station.village.update.manager import ProgramKeeper
+from station.village.update.manager import UpdateManager
 from tests.village.release_site import NOW, Maker
 
 FREE = Moment(NOW, clock_trusted=True, air_silent=True, begins=NOW + timedelta(hours=2))
@@ -39,7 +39,7 @@ class Box:
         settings = load(folder / "station.toml", StationSettings)
         self.settings, self.file = settings, folder / "station.toml"
         self.metered = False
-        self.keeper = ProgramKeeper(settings, SystemClock(), lambda: NOW, lambda: self.metered)
+        self.keeper = UpdateManager(settings, SystemClock(), lambda: NOW, lambda: self.metered)
 
     def way(self, moment: Moment) -> bool:
         self.keeper.look()
@@ -88,7 +88,7 @@ def test_why_nothing_was_taken_is_told(box: Box, tmp_path: Path) -> None:
 
 
 def test_the_process_with_the_network_fetches_it_for_the_daemon(box: Box, tmp_path: Path) -> None:
-    asker = SyncAsker(tmp_path / "nobody", box.file, 30)
+    asker = SyncClient(tmp_path / "nobody", box.file, 30)
     asked = asker.program(box.settings, box.settings.commune.source, NOW, lambda: True)
     assert asked == "9.1.0"
     assert (box.state / "program" / "ready").read_text() == "9.1.0\n"

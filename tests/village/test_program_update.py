@@ -7,7 +7,7 @@ import pytest
 
 from station.village.update.decision import (
     Moment,
-    State,
+    UpdateState,
     best,
     platform_of,
     read_state,
@@ -45,21 +45,21 @@ def test_never_on_the_air_nor_near_a_broadcast_nor_without_a_clock(
 @pytest.mark.parametrize(
     ("state", "build", "switch"),
     [
-        (State("0.1.0"), False, False),
-        (State("0.1.0", ready="0.2.0"), True, False),
-        (State("0.1.0", ready="0.1.0"), False, False),
-        (State("0.2.0", ready="0.1.9"), False, False),
-        (State("0.9.0", ready="0.10.0"), True, False),
-        (State("0.1.0", ready="0.2.0", next="0.2.0"), False, True),
-        (State("0.1.0", ready="0.3.0", next="0.2.0"), True, True),
-        (State("0.2.0", ready="0.2.0", next="0.2.0"), False, False),
-        (State("0.1.0", ready="0.2.0", refused={"0.2.0": "x"}), False, False),
-        (State("0.1.0", next="0.2.0", refused={"0.2.0": "x"}), False, False),
-        (State("0.2.0", ready="0.3.0", next="0.3.0", trial="0.2.0"), False, False),
-        (State("0.1.0", ready="../x", next="0.2"), False, False),
+        (UpdateState("0.1.0"), False, False),
+        (UpdateState("0.1.0", ready="0.2.0"), True, False),
+        (UpdateState("0.1.0", ready="0.1.0"), False, False),
+        (UpdateState("0.2.0", ready="0.1.9"), False, False),
+        (UpdateState("0.9.0", ready="0.10.0"), True, False),
+        (UpdateState("0.1.0", ready="0.2.0", next="0.2.0"), False, True),
+        (UpdateState("0.1.0", ready="0.3.0", next="0.2.0"), True, True),
+        (UpdateState("0.2.0", ready="0.2.0", next="0.2.0"), False, False),
+        (UpdateState("0.1.0", ready="0.2.0", refused={"0.2.0": "x"}), False, False),
+        (UpdateState("0.1.0", next="0.2.0", refused={"0.2.0": "x"}), False, False),
+        (UpdateState("0.2.0", ready="0.3.0", next="0.3.0", trial="0.2.0"), False, False),
+        (UpdateState("0.1.0", ready="../x", next="0.2"), False, False),
     ],
 )
-def test_what_is_asked_of_root(state: State, build: bool, switch: bool) -> None:
+def test_what_is_asked_of_root(state: UpdateState, build: bool, switch: bool) -> None:
     assert (state.asks_for_build, state.asks_for_switch) == (build, switch)
 
 

@@ -23,7 +23,7 @@ from station.commune.repository.serve import RepositoryServer
 from station.settings import example, load
 from station.village.settings.station import HEADING, StationSettings
 from station.village.update.decision import Moment, platform_of, read_state
-from station.village.update.manager import ProgramKeeper
+from station.village.update.manager import UpdateManager
 from tests.commune.desk import StandingClock
 from tests.village.release_site import NOW
 from tests.village.tiny_release import tiny_wheel
@@ -81,7 +81,7 @@ class Site:
         self.office("program", "take", "releases")
 
     @contextmanager
-    def keeper(self) -> Iterator[ProgramKeeper]:
+    def keeper(self) -> Iterator[UpdateManager]:
         """The daemon's part, while the commune's server runs."""
         server = RepositoryServer(self.folder / "xa" / "repository", "127.0.0.1", 0)
         thread = Thread(target=server.run)
@@ -98,7 +98,7 @@ class Site:
         (self.etc / "station.toml").write_text(text, "utf-8")
         settings = load(self.etc / "station.toml", StationSettings)
         try:
-            yield ProgramKeeper(settings, SystemClock(), lambda: NOW, lambda: False)
+            yield UpdateManager(settings, SystemClock(), lambda: NOW, lambda: False)
         finally:
             server.stop()
             thread.join()

@@ -1,4 +1,4 @@
-"""The copies in memory of what was proved: real files, a folder that can refuse."""
+"""The copies in memory of what was verified: real files, a folder that can refuse."""
 
 import hashlib
 import logging
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.library.verified_copies import ProvedCopies
+from station.village.library.verified_copies import VerifiedCopies
 
 HOUR = 3600.0
 LONG = b"OggS" * 300_000
@@ -21,13 +21,13 @@ class Box:
         self.card.mkdir()
         self.copies = self.restarted()
 
-    def restarted(self, most: int = 2_000_000) -> ProvedCopies:
-        return ProvedCopies(self.memory, HOUR, lambda: self.now, most)
+    def restarted(self, most: int = 2_000_000) -> VerifiedCopies:
+        return VerifiedCopies(self.memory, HOUR, lambda: self.now, most)
 
-    def prove(self, data: bytes, beat: Callable[[], None] = lambda: None) -> str:
+    def verify(self, data: bytes, beat: Callable[[], None] = lambda: None) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         (self.card / sha256).write_bytes(data)
-        assert self.copies.prove(self.card / sha256, sha256, beat)
+        assert self.copies.verify(self.card / sha256, sha256, beat)
         return sha256
 
     def files(self) -> list[bytes]:
@@ -39,9 +39,9 @@ def box(tmp_path: Path) -> Box:
     return Box(tmp_path)
 
 
-def test_what_was_proved_stays_whatever_becomes_of_the_card(box: Box) -> None:
+def test_what_was_verified_stays_whatever_becomes_of_the_card(box: Box) -> None:
     beats = []
-    sha256 = box.prove(LONG, lambda: beats.append(1))
+    sha256 = box.verify(LONG, lambda: beats.append(1))
     (box.card / sha256).write_bytes(b"OggS false")
     place = box.copies.place(sha256)
     assert place is not None
@@ -49,24 +49,24 @@ def test_what_was_proved_stays_whatever_becomes_of_the_card(box: Box) -> None:
     assert len(beats) > 1
 
 
-def test_what_is_not_proved_is_not_kept(box: Box) -> None:
+def test_what_is_not_verified_is_not_kept(box: Box) -> None:
     (box.card / "x").write_bytes(b"OggS false")
-    assert not box.copies.prove(box.card / "x", "0" * 64, lambda: None)
+    assert not box.copies.verify(box.card / "x", "0" * 64, lambda: None)
     assert box.copies.place("0" * 64) is None
     assert box.files() == []
 
 
 def test_a_former_copy_does_not_vouch_for_a_card_that_rotted(box: Box) -> None:
-    sha256 = box.prove(LONG)
+    sha256 = box.verify(LONG)
     (box.card / sha256).write_bytes(LONG[:-1] + b"x")
-    assert not box.copies.prove(box.card / sha256, sha256, lambda: None)
+    assert not box.copies.verify(box.card / sha256, sha256, lambda: None)
 
 
-def test_one_that_is_too_long_is_proved_all_the_same(
+def test_one_that_is_too_long_is_verified_all_the_same(
     box: Box, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    sha256 = box.prove(LONG * 2)
+    sha256 = box.verify(LONG * 2)
     assert box.copies.place(sha256) is None
     assert box.files() == []
     assert "sounds from the card itself: it is longer" in caplog.text
@@ -81,25 +81,25 @@ def test_a_memory_that_refuses_silences_nothing(
         (box.memory / f"{hashlib.sha256(LONG).hexdigest()}.opus" / "in the way").mkdir(parents=True)
     else:
         box.memory.write_text("in the way")
-    sha256 = box.prove(LONG)
+    sha256 = box.verify(LONG)
     assert box.copies.place(sha256) is None
     assert "sounds from the card itself" in caplog.text
 
 
 def test_a_card_that_cannot_be_read_is_an_error(box: Box) -> None:
     with pytest.raises(FileNotFoundError):
-        box.copies.prove(box.card / "gone", "0" * 64, lambda: None)
+        box.copies.verify(box.card / "gone", "0" * 64, lambda: None)
     assert box.files() == []
 
 
 def test_the_oldest_makes_room(box: Box) -> None:
-    first, second = box.prove(b"1" * 900_000), ""
+    first, second = box.verify(b"1" * 900_000), ""
     box.now += 1
-    second = box.prove(b"2" * 900_000)
+    second = box.verify(b"2" * 900_000)
     box.now += 1
-    assert box.prove(b"1" * 900_000) == first, "as good as new"
+    assert box.verify(b"1" * 900_000) == first, "as good as new"
     box.now += 1
-    third = box.prove(b"3" * 900_000)
+    third = box.verify(b"3" * 900_000)
     assert box.copies.place(second) is None
     assert box.copies.place(first)
     assert box.copies.place(third)
@@ -107,9 +107,9 @@ def test_the_oldest_makes_room(box: Box) -> None:
 
 
 def test_they_go_when_nothing_can_need_them(box: Box) -> None:
-    first = box.prove(b"1")
+    first = box.verify(b"1")
     box.now += HOUR / 2
-    second = box.prove(b"2")
+    second = box.verify(b"2")
     box.now += HOUR / 2 + 1
     box.copies.sweep()
     assert box.copies.place(first) is None
@@ -118,7 +118,7 @@ def test_they_go_when_nothing_can_need_them(box: Box) -> None:
 
 
 def test_what_an_earlier_process_left_is_removed(box: Box) -> None:
-    sha256 = box.prove(LONG)
+    sha256 = box.verify(LONG)
     (box.memory / ".new").write_bytes(b"half")
     assert box.restarted().place(sha256) is None
     assert box.files() == []

@@ -10,11 +10,11 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from station.air.ear.wire import Deaf
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.programme.proof_of_sound import Hearing
-from station.village.playout.sound_proof import Witness, blind
+from station.village.playout.sound_proof import SoundProofMonitor, blind
 from tests.air.fake_listener import FakeListener
 
 # Against the real clock: a machine that holds a process up spoils what is heard.
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.flaky(reruns=2)
 
 MAINS, CURRENT = 5, 6
 STARTED = datetime(2026, 11, 23, 5, tzinfo=UTC)
-ITEMS = (Item(Path("tune.wav"), 0.5), Item(Path("one.opus"), 0.5))
+ITEMS = (PlayItem(Path("tune.wav"), 0.5), PlayItem(Path("one.opus"), 0.5))
 HEARD = Hearing(60.0, 0.6, 12.0, 0.3, 1.0, sent_db=-20.0, heard_db=-38.0, around_db=-36.0)
 STRANGE = replace(HEARD, likeness=0.0, prominence=0.5, around_db=-60.0)
 
@@ -36,7 +36,7 @@ class Scene:
         self.hears: Hearing | Deaf | None = None
         self.listeners: list[FakeListener] = []
         given: dict[str, Any] = {"earshot": {"gate"}, "mains_relay": True} | changes
-        self.witness = Witness(
+        self.witness = SoundProofMonitor(
             Sense(pins, mains=MAINS, current=CURRENT),
             self.listen,
             monotonic=lambda: self.now,

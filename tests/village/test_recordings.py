@@ -43,7 +43,7 @@ def test_a_recording_arrives_over_a_link_that_is_cut_again_and_again(site: Site)
     site.served.cut_after, site.served.only = 70_000, "/audio/"
     assert site.sync() == SyncResult(5)
     assert asked(site).count(digest(long)) == 5
-    assert site.library.prove("dai")
+    assert site.library.verify("dai")
     assert site.served.sent < 320_000
 
 
@@ -56,7 +56,7 @@ def test_what_broke_off_is_continued_after_a_restart(site: Site) -> None:
     assert parts(site) == [f"{digest(long)}.part"]
     site.served.behave()
     assert site.restarted().sync() == SyncResult(1)
-    assert site.library.prove("dai")
+    assert site.library.verify("dai")
     assert parts(site) == []
     assert site.served.sent < 110_000
 
@@ -71,7 +71,7 @@ def test_a_part_with_somebody_elses_bytes_in_it_costs_one_fetch_more_and_no_more
     (folder / f"{digest(long)}.part").write_bytes(b"a page of a hotel's")
     assert site.sync() == SyncResult(5)
     assert asked(site).count(digest(long)) == 2
-    assert site.library.prove("dai")
+    assert site.library.verify("dai")
 
 
 def test_what_nobody_wants_any_more_leaves_nothing_aside(site: Site) -> None:
@@ -105,7 +105,7 @@ def test_one_that_cant_be_had_keeps_no_other_away(site: Site, fault: dict[str, o
     assert [sentence.split(":")[0] for sentence in result.missing] == ["bao"]
     assert result.retry
     assert len(site.audio()) == 2
-    assert site.library.prove("hop")
+    assert site.library.verify("hop")
 
 
 def test_one_that_isnt_what_was_signed_keeps_no_other_away_and_is_said(site: Site) -> None:
@@ -115,7 +115,7 @@ def test_one_that_isnt_what_was_signed_keeps_no_other_away_and_is_said(site: Sit
     result = site.sync()
     assert "isn't what the commune signed" in result.missing[0]
     assert not result.retry
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
     assert parts(site) == []
 
 
@@ -218,7 +218,7 @@ def test_an_emergency_takes_the_room_of_what_is_least_urgent(site: Site) -> None
     site.free = SPARE
     result = site.sync()
     assert [sentence.split(":")[0] for sentence in result.missing] == ["cchc"]
-    assert site.library.prove("bao")
+    assert site.library.verify("bao")
     assert len(site.audio()) == 1
 
 
@@ -247,7 +247,7 @@ def test_a_recording_that_rots_before_it_was_ever_played_is_found_and_healed(sit
     (path,) = site.audio()
     rot(path)
     assert site.sync() == SyncResult(1)
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
 
 
 @pytest.mark.parametrize(
@@ -263,10 +263,10 @@ def test_a_statement_that_rots_is_left_out_and_healed(site: Site, name: str, how
     site.library.load()
     if name == "trust.json":
         with pytest.raises(TrustError):
-            site.library.prove("cchc")
+            site.library.verify("cchc")
     assert site.restarted().sync().refused == ()
     assert site.library.holdings.faults == ()
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
     assert site.files() == before
 
 
@@ -281,7 +281,7 @@ def test_the_scrub_goes_round(site: Site) -> None:
     found = []
     for _ in range(8):
         before = {path.name for path in site.audio()}
-        scrub.prove_some()
+        scrub.verify_some()
         found += sorted(before - {path.name for path in site.audio()})
     assert found == sorted(found)
     assert site.audio() == []
@@ -292,6 +292,6 @@ def test_the_scrub_begins_again_at_the_end(site: Site) -> None:
     site.office.publish()
     site.sync()
     scrub = Scrub(site.library, at_once=1)
-    assert [scrub.prove_some() for _ in range(3)] == [0, 0, 0]
+    assert [scrub.verify_some() for _ in range(3)] == [0, 0, 0]
     rot(site.audio()[1])
-    assert scrub.prove_some() == 1
+    assert scrub.verify_some() == 1

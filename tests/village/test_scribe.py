@@ -10,13 +10,13 @@ import pytest
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 from station.village.asrun.journal import Journal
-from station.village.asrun.writer import RECENT, Scribe
+from station.village.asrun.writer import RECENT, JournalWriter
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 ENTRY = AsRunEntry("sang/2026-11-23", Kind.SCHEDULED, "Buổi sáng", NOW, Outcome.PLAYED)
-REQUEST = Request(
+REQUEST = AirRequest(
     key=ENTRY.key,
     kind=Kind.SCHEDULED,
     title="Buổi sáng",
@@ -24,7 +24,7 @@ REQUEST = Request(
     ends=NOW + timedelta(minutes=45),
     grace_until=NOW + timedelta(minutes=1),
     zones=("cong-lang",),
-    items=(Item("0" * 64, "Cải cách", "cchc"),),
+    items=(AirItem("0" * 64, "Cải cách", "cchc"),),
 )
 
 
@@ -76,7 +76,7 @@ def test_what_a_full_disk_refused_is_written_in_order_when_it_has_room(
     journal: TryingJournal,
 ) -> None:
     watch = Watch()
-    scribe = Scribe(journal, watch)
+    scribe = JournalWriter(journal, watch)
     journal.full = True
     for key in ("a", "b", "c"):
         scribe.enter(replace(ENTRY, key=key))
@@ -91,7 +91,7 @@ def test_what_a_full_disk_refused_is_written_in_order_when_it_has_room(
 
 
 def test_a_beginning_that_the_disk_refuses_is_said_at_once(journal: TryingJournal) -> None:
-    scribe = Scribe(journal, Watch())
+    scribe = JournalWriter(journal, Watch())
     journal.full = True
     with pytest.raises(StorageError, match="full"):
         scribe.begin(REQUEST, NOW, 1.0)
@@ -102,7 +102,7 @@ def test_a_beginning_that_the_disk_refuses_is_said_at_once(journal: TryingJourna
 
 def test_a_disk_that_hangs_holds_nobody_up(journal: TryingJournal) -> None:
     watch = Watch()
-    scribe = Scribe(journal, watch)
+    scribe = JournalWriter(journal, watch)
     scribe.start()
     journal.goes_on.clear()
     scribe.enter(ENTRY)
@@ -119,7 +119,7 @@ def test_a_disk_that_hangs_holds_nobody_up(journal: TryingJournal) -> None:
 def test_its_end_does_not_wait_for_a_dead_disk(
     journal: TryingJournal, caplog: pytest.LogCaptureFixture
 ) -> None:
-    scribe = Scribe(journal, Watch())
+    scribe = JournalWriter(journal, Watch())
     scribe.start()
     journal.goes_on.clear()
     scribe.enter(ENTRY)
@@ -133,7 +133,7 @@ def test_its_end_does_not_wait_for_a_dead_disk(
 def test_the_newest_entries_are_at_hand_from_the_start(journal: TryingJournal) -> None:
     for number in range(RECENT + 5):
         journal.enter(replace(ENTRY, key=str(number)))
-    scribe = Scribe(journal, Watch())
+    scribe = JournalWriter(journal, Watch())
     scribe.enter(replace(ENTRY, key="new"))
     assert [entry.key for entry in scribe.recent][-2:] == [str(RECENT + 4), "new"]
     assert len(scribe.recent) == RECENT

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from station.errors import StorageError, TrustError
-from station.trust.statement import Proved
+from station.trust.statement import Verified
 from station.village.library import sequences
 from station.village.library.sequences import Sequences
 
@@ -17,8 +17,8 @@ SOON, LATE = NOW + timedelta(days=1), NOW + timedelta(days=300)
 NAME = "bulletins/cchc.json"
 
 
-def proved(number: int, digest: str = "a") -> Proved[Any]:
-    return Proved(None, number, digest * 64)
+def verified(number: int, digest: str = "a") -> Verified[Any]:
+    return Verified(None, number, digest * 64)
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_is_newer_and_what_is_the_same_is_fine(path: Path) -> None:
     memory = Sequences(path)
-    memory.check(NAME, proved(1))
-    memory.note(NAME, proved(7), LATE, NOW)
-    memory.check(NAME, proved(7))
-    memory.check(NAME, proved(8, "b"))
-    memory.check("bulletins/another.json", proved(1))
+    memory.check(NAME, verified(1))
+    memory.note(NAME, verified(7), LATE, NOW)
+    memory.check(NAME, verified(7))
+    memory.check(NAME, verified(8, "b"))
+    memory.check("bulletins/another.json", verified(1))
 
 
 @pytest.mark.parametrize(
@@ -42,40 +42,40 @@ def test_what_is_newer_and_what_is_the_same_is_fine(path: Path) -> None:
 def test_what_is_older_or_another_is_refused_after_a_restart_too(
     path: Path, number: int, digest: str, sentence: str
 ) -> None:
-    Sequences(path).note(NAME, proved(7), LATE, NOW)
+    Sequences(path).note(NAME, verified(7), LATE, NOW)
     with pytest.raises(TrustError, match=sentence):
-        Sequences(path).check(NAME, proved(number, digest))
+        Sequences(path).check(NAME, verified(number, digest))
 
 
 def test_what_was_withdrawn_comes_back_only_as_something_newer(path: Path) -> None:
     memory = Sequences(path)
-    memory.note(NAME, proved(7), LATE, NOW)
+    memory.note(NAME, verified(7), LATE, NOW)
     memory.drop({NAME}, NOW)
-    memory.check(NAME, proved(7))
+    memory.check(NAME, verified(7))
     memory.drop(set(), NOW)
     with pytest.raises(TrustError, match="was withdrawn before"):
-        Sequences(path).check(NAME, proved(7))
-    memory.check(NAME, proved(8))
-    memory.note(NAME, proved(8), LATE, NOW)
-    memory.check(NAME, proved(8))
+        Sequences(path).check(NAME, verified(7))
+    memory.check(NAME, verified(8))
+    memory.note(NAME, verified(8), LATE, NOW)
+    memory.check(NAME, verified(8))
 
 
 def test_a_timetable_is_never_withdrawn_and_says_how_to_go_on(path: Path) -> None:
     memory = Sequences(path)
-    memory.note("timetable.json", proved(7), None, NOW)
+    memory.note("timetable.json", verified(7), None, NOW)
     memory.drop(set(), NOW)
-    memory.check("timetable.json", proved(7))
+    memory.check("timetable.json", verified(7))
     with pytest.raises(TrustError, match="set the timetable there again until its number is above"):
-        memory.check("timetable.json", proved(6))
+        memory.check("timetable.json", verified(6))
 
 
 def test_it_is_forgotten_a_month_after_its_end_and_not_before(path: Path) -> None:
     memory = Sequences(path)
-    memory.note("timetable.json", proved(1), None, NOW)
-    memory.note(NAME, proved(7), SOON, NOW)
-    memory.note("bulletins/b.json", proved(8), LATE, SOON + timedelta(days=29))
+    memory.note("timetable.json", verified(1), None, NOW)
+    memory.note(NAME, verified(7), SOON, NOW)
+    memory.note("bulletins/b.json", verified(8), LATE, SOON + timedelta(days=29))
     assert memory.knows(NAME)
-    memory.note("bulletins/c.json", proved(9), LATE, SOON + timedelta(days=31))
+    memory.note("bulletins/c.json", verified(9), LATE, SOON + timedelta(days=31))
     assert not memory.knows(NAME)
     assert memory.knows("timetable.json")
     assert memory.knows("bulletins/b.json")
@@ -84,9 +84,9 @@ def test_it_is_forgotten_a_month_after_its_end_and_not_before(path: Path) -> Non
 def test_it_does_not_grow_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequences, "_MOST_KEPT", 3)
     memory = Sequences(path)
-    memory.note("timetable.json", proved(1), None, NOW)
+    memory.note("timetable.json", verified(1), None, NOW)
     for day in range(5):
-        memory.note(f"bulletins/{day}.json", proved(2 + day), SOON + timedelta(days=day), NOW)
+        memory.note(f"bulletins/{day}.json", verified(2 + day), SOON + timedelta(days=day), NOW)
     known = [day for day in range(5) if memory.knows(f"bulletins/{day}.json")]
     assert known == [3, 4]
     assert memory.knows("timetable.json")
@@ -97,7 +97,7 @@ def test_a_damaged_memory_is_begun_anew_and_said(
     path: Path, damage: bytes | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    Sequences(path).note(NAME, proved(7), LATE, NOW)
+    Sequences(path).note(NAME, verified(7), LATE, NOW)
     good = path.read_bytes()
     path.write_bytes(good.replace(b"[7,", b"[9,") if damage is None else damage)
     assert not Sequences(path).knows(NAME)
@@ -108,15 +108,15 @@ def test_what_cant_be_remembered_isnt_taken_for_remembered(path: Path) -> None:
     memory = Sequences(path)
     path.parent.write_text("in the way")
     with pytest.raises(StorageError):
-        memory.note(NAME, proved(7), LATE, NOW)
+        memory.note(NAME, verified(7), LATE, NOW)
     assert not memory.knows(NAME)
 
 
 def test_another_process_is_noticed_at_the_next_look(path: Path) -> None:
     memory = Sequences(path)
-    memory.note(NAME, proved(7), LATE, NOW)
-    Sequences(path).note(NAME, proved(9), LATE, NOW)
-    memory.check(NAME, proved(8))
+    memory.note(NAME, verified(7), LATE, NOW)
+    Sequences(path).note(NAME, verified(9), LATE, NOW)
+    memory.check(NAME, verified(8))
     memory.look()
     with pytest.raises(TrustError):
-        memory.check(NAME, proved(8))
+        memory.check(NAME, verified(8))

@@ -1,4 +1,4 @@
-"""A stick put into a box: what is proved is taken, all else is refused in a sentence."""
+"""A stick put into a box: what is verified is taken, all else is refused in a sentence."""
 
 import contextlib
 import os
@@ -16,7 +16,7 @@ from station.village.asrun.journal import Journal
 from station.village.library.library import Library
 from station.village.stick import facts
 from station.village.stick.exchange import fetch
-from station.village.sync.lock import TakingTurns, Turn
+from station.village.sync.lock import LibraryLock, LockedSync
 from station.village.sync.syncer import Syncer, SyncResult
 from tests.office_simulator import BEGINNING, OfficeSimulator
 from tests.village.stick_site import Site
@@ -45,12 +45,12 @@ def clock_trusted(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
 
 
 @pytest.mark.usefixtures("clock_trusted")
-def test_what_the_commune_published_is_taken_and_proved(site: Site) -> None:
+def test_what_the_commune_published_is_taken_and_verified(site: Site) -> None:
     said = site.take()
     assert "3 files taken" in said
     library = Library(site.box / "state" / "library", "na-dong", ["vi"])
     library.load()
-    assert library.prove("cu")
+    assert library.verify("cu")
     assert "0 files taken" in site.take()
 
 
@@ -168,7 +168,7 @@ def test_a_hostile_stick_is_a_sentence_and_nothing_of_it_can_sound(
     library = Library(site.box / "state" / "library", "na-dong", ["vi"])
     library.load()
     with pytest.raises(LoaThonError):
-        library.prove("cu")
+        library.verify("cu")
 
 
 @pytest.mark.usefixtures("clock_trusted")
@@ -204,7 +204,7 @@ def test_pulled_out_in_the_middle_nothing_is_lost(
         assert "cu" in site.held()
         library = Library(site.box / "state" / "library", "na-dong", ["vi"])
         library.load()
-        assert library.prove("cu")
+        assert library.verify("cu")
         if calls[0] <= left:
             break
     assert site.held() == ["cu", "moi"]
@@ -231,7 +231,7 @@ def test_a_locked_stick_is_taken_and_says_that_no_report_went_on_it(
 @pytest.mark.usefixtures("clock_trusted")
 def test_a_stick_waits_for_a_running_sync_and_gives_up_in_words(site: Site) -> None:
     with (
-        Turn(site.box / "state" / "sync.lock").taken(0),
+        LibraryLock(site.box / "state" / "sync.lock").taken(0),
         pytest.raises(RefusedError, match="another sync"),
     ):
         fetch(site.settings, site.stick, site, patience=0.0)
@@ -254,7 +254,7 @@ class TestTakingTurns:
             done.append("sync")
             return SyncResult(0, ())
 
-        TakingTurns(Turn(tmp_path / "sync.lock"), sync, lambda: done.append("look")).sync()
+        LockedSync(LibraryLock(tmp_path / "sync.lock"), sync, lambda: done.append("look")).sync()
         assert done == ["look", "sync", "look"]
 
     def test_it_looks_even_when_there_is_no_network(self, tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ class TestTakingTurns:
         def sync() -> SyncResult:
             raise LinkError("no network")
 
-        turns = TakingTurns(Turn(tmp_path / "sync.lock"), sync, lambda: done.append("look"))
+        turns = LockedSync(LibraryLock(tmp_path / "sync.lock"), sync, lambda: done.append("look"))
         with pytest.raises(LinkError, match="no network"):
             turns.sync()
         assert done == ["look", "look"]
@@ -272,15 +272,15 @@ class TestTakingTurns:
         def sync() -> SyncResult:
             raise AssertionError("there is no server")
 
-        turn = Turn(tmp_path / "sync.lock")
-        turns = TakingTurns(turn, sync, lambda: None, online=False)
+        turn = LibraryLock(tmp_path / "sync.lock")
+        turns = LockedSync(turn, sync, lambda: None, online=False)
         with pytest.raises(LinkError, match="no USB stick has come yet"):
             turns.sync()
         turn.mark("a stick")
         assert turns.sync() == SyncResult(0, ())
 
     def test_a_crash_gives_the_turn_back(self, tmp_path: Path) -> None:
-        turn = Turn(tmp_path / "sync.lock")
+        turn = LibraryLock(tmp_path / "sync.lock")
 
         def crash() -> None:
             with contextlib.suppress(ValueError), turn.taken(0):

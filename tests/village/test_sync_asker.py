@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import LinkError, StorageError, TrustError
-from station.village.sync.client import SyncAsker
+from station.village.sync.client import SyncClient
 from station.village.sync.protocol import MOST_ANSWER, answered
 from station.village.sync.syncer import SyncResult
 
@@ -57,7 +57,7 @@ def process(path: Path, answers: bytes, *, stays: bool = False) -> Iterator[list
 def test_a_result_comes_over_whole_and_news_before_it(tmp_path: Path) -> None:
     told = list[int]()
     with process(tmp_path / "s", line({"news": True}) + line(WELL)) as asked:
-        result = SyncAsker(tmp_path / "s", None, 5).sync(NOW, lambda: told.append(1))
+        result = SyncClient(tmp_path / "s", None, 5).sync(NOW, lambda: told.append(1))
     assert result == SyncResult(2, ("a",), ("b",), retry=True)
     assert told == [1]
     assert json.loads(asked[0]) == {"do": "sync", "at": NOW.isoformat()}
@@ -67,7 +67,7 @@ def test_a_result_comes_over_whole_and_news_before_it(tmp_path: Path) -> None:
 def test_an_error_of_ours_is_the_same_one_here(tmp_path: Path, kind: type[Exception]) -> None:
     form = {"ok": False, "kind": kind.__name__, "text": "no\x1b[31m\nnews"}
     with process(tmp_path / "s", line(form)), pytest.raises(kind, match=r"^no \[31m news$"):
-        SyncAsker(tmp_path / "s", None, 5).sync(NOW)
+        SyncClient(tmp_path / "s", None, 5).sync(NOW)
 
 
 @pytest.mark.parametrize(
@@ -100,26 +100,26 @@ def test_whatever_it_answers_is_no_more_than_a_link_that_failed(
     tmp_path: Path, answer: bytes
 ) -> None:
     with process(tmp_path / "s", answer), pytest.raises(LinkError):
-        SyncAsker(tmp_path / "s", None, 5).sync(NOW)
+        SyncClient(tmp_path / "s", None, 5).sync(NOW)
 
 
 def test_one_that_says_nothing_is_given_up(tmp_path: Path) -> None:
     with process(tmp_path / "s", b"", stays=True), pytest.raises(LinkError, match="in time"):
-        SyncAsker(tmp_path / "s", None, 0.05).sync(NOW)
+        SyncClient(tmp_path / "s", None, 0.05).sync(NOW)
 
 
 def test_endless_sentences_are_cut(tmp_path: Path) -> None:
     refused = [f"{number} " + "x" * 500 for number in range(300)]
     with process(tmp_path / "s", line({**WELL, "refused": refused})):
-        result = SyncAsker(tmp_path / "s", None, 5).sync(NOW)
+        result = SyncClient(tmp_path / "s", None, 5).sync(NOW)
     assert len(result.refused) <= 101
     assert all(len(each) <= 401 for each in result.refused)
     assert answered(SyncResult(0, tuple(refused)))["refused"][-1] == "and 200 more"
 
 
-def child(tmp_path: Path, code: str, patience: float = 10) -> SyncAsker:
+def child(tmp_path: Path, code: str, patience: float = 10) -> SyncClient:
     """An asker whose child is this program."""
-    made = SyncAsker(tmp_path / "nobody", None, patience)
+    made = SyncClient(tmp_path / "nobody", None, patience)
     made.command = (os.path.realpath("/bin/sh"), "-c", code)
     return made
 
@@ -138,7 +138,7 @@ def test_a_child_that_hangs_is_ended(tmp_path: Path) -> None:
 
 
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:
-    asker = SyncAsker(tmp_path / "nobody", None)
+    asker = SyncClient(tmp_path / "nobody", None)
     asker.command = (str(tmp_path / "none"),)
     with pytest.raises(LinkError):
         asker.sync(NOW)
@@ -148,7 +148,7 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
 def test_the_daemons_end_waits_for_none_that_hangs(tmp_path: Path, how: str) -> None:
     errors = list[Exception]()
 
-    def ask(asker: SyncAsker, asked: Callable[[], None]) -> None:
+    def ask(asker: SyncClient, asked: Callable[[], None]) -> None:
         try:
             asker.sync(NOW, asked)
         except LinkError as error:
@@ -157,7 +157,7 @@ def test_the_daemons_end_waits_for_none_that_hangs(tmp_path: Path, how: str) -> 
     begun = threading.Event()
     news = line({"news": True})
     with process(tmp_path / "s", news, stays=True):
-        asker = SyncAsker(tmp_path / "s", None, 100)
+        asker = SyncClient(tmp_path / "s", None, 100)
         if how == "child":
             asker = child(tmp_path, "echo '{\"news\":true}' >&0; exec sleep 100", 100)
         thread = threading.Thread(target=ask, args=(asker, begun.set))

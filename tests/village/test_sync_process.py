@@ -16,8 +16,8 @@ import pytest
 
 from station.errors import LinkError
 from station.village.library.library import Library
-from station.village.sync.client import SyncAsker
-from station.village.sync.lock import Turn
+from station.village.sync.client import SyncClient
+from station.village.sync.lock import LibraryLock
 from tests.office_simulator import OfficeSimulator, ServedRepository
 
 SETTINGS = """
@@ -44,7 +44,7 @@ class Box:
         self.file.write_text(SETTINGS.format(url=served.url, folder=folder), "utf-8")
         (folder / "root.json").write_bytes(office.root_bytes)
         self.socket = folder / "sync.sock"
-        self.asker = SyncAsker(self.socket, self.file, 30)
+        self.asker = SyncClient(self.socket, self.file, 30)
         self.library = Library(folder / "state" / "library", "na-dong", ["vi"])
 
     def held(self) -> list[str]:
@@ -88,7 +88,7 @@ def test_a_child_syncs_and_ends(box: Box) -> None:
     # A warning's statement is here before the recordings that come after it.
     assert looked == [["cchc"]]
     assert box.held() == ["cchc"]
-    assert box.library.prove("cchc")
+    assert box.library.verify("cchc")
     assert box.asker.sync(box.office.now).fetched == 0
 
 
@@ -97,7 +97,7 @@ def test_systemds_socket_serves_one_after_the_other_and_finds_the_settings_anew(
         assert box.asker.sync(box.office.now).fetched == 3
         box.office.add_bulletin("moi", audio=b"OggS two")
         box.office.publish()
-        assert SyncAsker(box.socket, None, 30).sync(box.office.now).fetched == 2
+        assert SyncClient(box.socket, None, 30).sync(box.office.now).fetched == 2
         assert box.held() == ["cchc", "moi"]
         box.file.write_text("not TOML at all [")
         with pytest.raises(LinkError):
@@ -121,7 +121,10 @@ def test_what_has_expired_is_judged_by_the_daemons_instant(box: Box) -> None:
 
 def test_while_a_stick_is_read_it_is_tried_again_later(box: Box) -> None:
     (box.folder / "state").mkdir()
-    with Turn(box.folder / "state" / "sync.lock").taken(0), pytest.raises(LinkError, match="stick"):
+    with (
+        LibraryLock(box.folder / "state" / "sync.lock").taken(0),
+        pytest.raises(LinkError, match="stick"),
+    ):
         box.asker.sync(box.office.now)
     assert box.asker.sync(box.office.now).fetched == 3
 

@@ -1,4 +1,4 @@
-"""Keeping the library in step: what is proved is kept, what is not never replaces it."""
+"""Keeping the library in step: what is verified is kept, what is not never replaces it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ import pytest
 from station.errors import LinkError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.trust.rules import Rules
-from station.trust.statement import Proved, prove_bulletin
+from station.trust.statement import Verified, open_bulletin
 from station.village.library import library
 from station.village.library.library import Library
 from station.village.sync.syncer import SyncResult
@@ -61,7 +61,7 @@ def test_on_a_full_disk_nothing_is_lost_and_the_sentence_says_so(site: Site) -> 
         "moi: its recording is missing: the disk is full; free some space: df -h",
     )
     assert len(site.audio()) == 1
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
     site.free = ROOM
     site.sync()
     assert len(site.audio()) == 2
@@ -83,7 +83,7 @@ def test_a_link_that_breaks_keeps_what_came(site: Site) -> None:
     assert site.held() == ["cchc"]
     site.served.behave()
     site.sync()
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_sick_server_changes_nothing(site: Site, fault: dict[str, object]) -> 
         setattr(site.served, name, value)
     with pytest.raises(LinkError):
         site.sync()
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
 
 
 def test_a_repository_that_has_expired_is_refused_and_the_library_stays(site: Site) -> None:
@@ -103,7 +103,7 @@ def test_a_repository_that_has_expired_is_refused_and_the_library_stays(site: Si
     site.now += timedelta(days=70)
     with pytest.raises(TrustError):
         site.sync()
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
 
 
 def test_a_statement_by_the_editor_alone_is_refused_once_fetched(site: Site) -> None:
@@ -133,9 +133,9 @@ def test_bit_rot_is_found_before_the_play_and_healed_by_the_next_sync(site: Site
     (path,) = site.audio()
     path.write_bytes(b"OggS two")
     with pytest.raises(TrustError, match="not what was signed"):
-        site.library.prove("cchc")
+        site.library.verify("cchc")
     assert site.sync().fetched == 1
-    assert site.library.prove("cchc")
+    assert site.library.verify("cchc")
 
 
 def test_an_empty_library_names_what_it_lacks(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_an_empty_library_names_what_it_lacks(tmp_path: Path) -> None:
     assert holdings.quiet is None
     assert "station sync" in holdings.faults[0]
     with pytest.raises(TrustError, match="no trust"):
-        library.prove("cchc")
+        library.verify("cchc")
 
 
 def test_a_bulletin_in_no_language_of_the_village_is_not_played(site: Site) -> None:
@@ -152,7 +152,7 @@ def test_a_bulletin_in_no_language_of_the_village_is_not_played(site: Site) -> N
     site.office.publish()
     site.sync()
     with pytest.raises(TrustError, match="has none of vi"):
-        site.library.prove("tay")
+        site.library.verify("tay")
 
 
 def test_validity_is_judged_by_the_instant_given(site: Site) -> None:
@@ -164,7 +164,7 @@ def test_validity_is_judged_by_the_instant_given(site: Site) -> None:
     assert not held.valid("*", datetime(2030, 1, 1, tzinfo=UTC))
 
 
-def test_signatures_are_proved_anew_by_new_rules(site: Site) -> None:
+def test_signatures_are_verified_anew_by_new_rules(site: Site) -> None:
     site.sync()
     site.office.keys["chairman"] = site.office.keys["stranger"]
     site.office.renew()
@@ -173,22 +173,22 @@ def test_signatures_are_proved_anew_by_new_rules(site: Site) -> None:
     assert "lacks the signature of the chairman" in site.library.holdings.faults[0]
 
 
-def test_signatures_that_held_are_not_proved_again_at_each_sync(
+def test_signatures_that_held_are_not_verified_again_at_each_sync(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.sync()
-    proved: list[bytes] = []
+    verified: list[bytes] = []
 
-    def counted(data: bytes, rules: Rules) -> Proved[Bulletin]:
-        proved.append(data)
-        return prove_bulletin(data, rules)
+    def counted(data: bytes, rules: Rules) -> Verified[Bulletin]:
+        verified.append(data)
+        return open_bulletin(data, rules)
 
-    monkeypatch.setattr(library, "prove_bulletin", counted)
+    monkeypatch.setattr(library, "open_bulletin", counted)
     site.sync()
     site.sync()
-    assert len(proved) == 1
-    assert site.library.prove("cchc")
-    assert len(proved) == 2, "before each play it is"
+    assert len(verified) == 1
+    assert site.library.verify("cchc")
+    assert len(verified) == 2, "before each play it is"
 
 
 def test_what_old_rules_refused_is_judged_again_by_new_ones(site: Site) -> None:

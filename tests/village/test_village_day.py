@@ -307,7 +307,7 @@ def test_a_rotten_recording_is_not_played_and_the_next_sync_heals_it(village: Vi
     (recording,) = village.library.holdings.bulletins[0].recordings
     village.library.audio(recording.sha256).write_bytes(b"OggS two")
     village.until(6)
-    assert outcomes(village) == [("sang", Outcome.FAILED, Reason.NOT_PROVED)]
+    assert outcomes(village) == [("sang", Outcome.FAILED, Reason.NOT_VERIFIED)]
     assert village.players == []
     assert village.sync().fetched == 1
     village.until(18)
@@ -319,7 +319,7 @@ def test_a_forged_statement_on_the_card_is_not_played(village: Village) -> None:
     statement.write_bytes(statement.read_bytes().replace(b"a", b"b", 1))
     village.until(6)
     assert village.players == []
-    assert outcomes(village) == [("sang", Outcome.FAILED, Reason.NOT_PROVED)]
+    assert outcomes(village) == [("sang", Outcome.FAILED, Reason.NOT_VERIFIED)]
 
 
 def test_a_repository_that_is_gone_or_tampered_with_changes_nothing_here(

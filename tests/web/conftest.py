@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.village.fake_daemon import FakeDaemon
-from web.kit.access.login import Role, make_pin
 from web.kit.access.session import token as form_token
-from web.panel.app import PanelSettings, create_app
+from web.panel.access.login import PinRole, make_pin
+from web.panel.app import AppSettings, create_app
 
 
 class StillClock:
@@ -23,8 +23,8 @@ class StillClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> PanelSettings:
-    return PanelSettings(
+def settings(tmp_path: Path) -> AppSettings:
+    return AppSettings(
         socket=tmp_path / "control.sock",
         state=tmp_path,
         village="Thôn Nà Đông",
@@ -33,18 +33,18 @@ def settings(tmp_path: Path) -> PanelSettings:
 
 
 @pytest.fixture
-def daemon(settings: PanelSettings) -> Iterator[FakeDaemon]:
+def daemon(settings: AppSettings) -> Iterator[FakeDaemon]:
     with FakeDaemon(settings.socket) as daemon:
         yield daemon
 
 
 @pytest.fixture
-def pin(settings: PanelSettings) -> str:
+def pin(settings: AppSettings) -> str:
     return make_pin(settings.state)
 
 
 @pytest.fixture
-def visitor(settings: PanelSettings, pin: str) -> FlaskClient:
+def visitor(settings: AppSettings, pin: str) -> FlaskClient:
     """A phone that has not logged in."""
     return create_app(settings, StillClock()).test_client()
 
@@ -60,11 +60,11 @@ def head(visitor: FlaskClient, pin: str) -> FlaskClient:
 
 
 @pytest.fixture
-def technician(settings: PanelSettings, visitor: FlaskClient) -> FlaskClient:
+def technician(settings: AppSettings, visitor: FlaskClient) -> FlaskClient:
     """The technician's phone, logged in."""
     visitor.get("/login")
     with visitor.session_transaction() as session:
         token = form_token(session)
-    form = {"pin": make_pin(settings.state, Role.TECHNICIAN), "token": token}
+    form = {"pin": make_pin(settings.state, PinRole.TECHNICIAN), "token": token}
     assert visitor.post("/login", data=form).status_code == 303
     return visitor

@@ -15,7 +15,7 @@ from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from tests.village.fake_daemon import NOON, FakeDaemon, on_air_status, silent_status, turn
 from tests.web.test_day_pages import entry, session
-from web.kit.access.login import Role
+from web.panel.access.login import PinRole
 
 SECURE = "secure"
 """An address that holds this is answered as if it came over HTTPS."""
@@ -31,7 +31,7 @@ class Look:
     name: str
     path: str = "/"
     status: Callable[[], dict[str, Any]] = silent_status
-    role: Role | None = Role.HEAD
+    role: PinRole | None = PinRole.HEAD
     tap: str = ""
     pairing: str = "never"
     replies: Mapping[str, Any] = field(default_factory=dict)
@@ -152,7 +152,7 @@ _QUIET = RequestRefusedError(Reason.QUIET_HOURS, "quiet hours")
 _MISTAKES = {"change": InputError("zone “cong-lang”: name is empty\nsource is no address")}
 _MORE = {"calendar": lambda asked: _calendar(asked, 9)}
 _OPEN = "document.querySelector('details').open = true"
-_TECHNICIAN = Role.TECHNICIAN
+_TECHNICIAN = PinRole.TECHNICIAN
 
 EVERY = (
     Look("login", "/login", role=None),

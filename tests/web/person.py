@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.village.fake_daemon import silent_status
 from tests.web.site import Site
-from web.kit.access.login import Role
+from web.panel.access.login import PinRole
 from web.panel.words.languages import words
 
 TOUCH: Any = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
@@ -56,7 +56,7 @@ class Person:
 
 
 @contextmanager
-def person(site: Site, language: str, role: Role | None = Role.HEAD) -> Iterator[Person]:
+def person(site: Site, language: str, role: PinRole | None = PinRole.HEAD) -> Iterator[Person]:
     """Before `site`'s first page; logged in, unless `role` is None."""
     with site.phone(role, language, **TOUCH) as page:
         made = Person(page, site.url, language)

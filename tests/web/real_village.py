@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.village.station_process import Station, station_in
 from tests.web.test_real_server import Served, _free_port, _wait_for
-from web.kit.access.login import make_pin
+from web.panel.access.login import make_pin
 
 
 @contextmanager

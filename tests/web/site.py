@@ -19,8 +19,8 @@ from werkzeug.serving import make_server
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.every_page import SECURE, Look
-from web.kit.access.login import Login, Role, make_pin
-from web.panel.app import PanelSettings, create_app
+from web.panel.access.login import Login, PinRole, make_pin
+from web.panel.app import AppSettings, create_app
 
 CHROMIUM = shutil.which("chromium")
 IN_A_BROWSER = [
@@ -58,7 +58,7 @@ class Site:
 
     @contextmanager
     def phone(
-        self, role: Role | None, language: str = "vi", scheme: Any = "light", **more: Any
+        self, role: PinRole | None, language: str = "vi", scheme: Any = "light", **more: Any
     ) -> Iterator[Page]:
         """A phone's page, logged in as `role`."""
         options = {"viewport": PHONE, "color_scheme": scheme} | more
@@ -69,7 +69,7 @@ class Site:
         finally:
             context.close()
 
-    def _cookie(self, role: Role | None, language: str) -> Any:
+    def _cookie(self, role: PinRole | None, language: str) -> Any:
         session = {"token": "t", "language": language}
         if role is not None:
             generation = Login(self.state, StillClock().monotonic).generation(role)
@@ -108,10 +108,10 @@ class _PerhapsSecure:
 def site_in(state: Path) -> Iterator[Site]:
     """A site whose station keeps its state in the folder `state`."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    for role in Role:
+    for role in PinRole:
         make_pin(state, role)
     socket = state / "control.sock"
-    settings = PanelSettings(socket, state, "Thôn Nà Đông", ZoneInfo("Asia/Ho_Chi_Minh"))
+    settings = AppSettings(socket, state, "Thôn Nà Đông", ZoneInfo("Asia/Ho_Chi_Minh"))
     app = create_app(settings, StillClock())
     with (
         FakeDaemon(socket) as daemon,

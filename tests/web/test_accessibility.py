@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Request
 
 from tests.web.every_page import EVERY
 from tests.web.site import IN_A_BROWSER, PHONE, Site, site_in
-from web.kit.access.login import Role
+from web.panel.access.login import PinRole
 
 pytestmark = IN_A_BROWSER
 
@@ -105,7 +105,7 @@ def _stop_is_wrong(page: Page) -> str:
 
 
 def test_keys_alone_reach_stop(site: Site) -> None:
-    for name, page in site.looks(look for look in EVERY if look.role is Role.HEAD):
+    for name, page in site.looks(look for look in EVERY if look.role is PinRole.HEAD):
         for _ in range(60):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.closest('#stop') !== null"):
@@ -121,7 +121,7 @@ def test_the_first_page_weighs_little_on_the_wire(site: Site) -> None:
         sizes = request.sizes()
         weights[request.url] = sizes["responseHeadersSize"] + sizes["responseBodySize"]
 
-    with site.phone(Role.HEAD) as page:
+    with site.phone(PinRole.HEAD) as page:
         page.on("requestfinished", weigh)
         EVERY[[look.name for look in EVERY].index("silent")].see(page, site.url, site.daemon)
         page.wait_for_load_state("networkidle")

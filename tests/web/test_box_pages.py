@@ -13,9 +13,9 @@ from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.test_panel import press
-from web.kit.access.login import FREE_TRIES, Login, Role, make_pin
-from web.panel.access.pairing import LONGEST, Window
-from web.panel.app import PanelSettings
+from web.panel.access.login import FREE_TRIES, Login, PinRole, make_pin
+from web.panel.access.pairing import LONGEST, PairingWindow
+from web.panel.app import AppSettings
 
 
 def test_each_part_is_told_with_what_to_do(head: FlaskClient, daemon: FakeDaemon) -> None:
@@ -52,9 +52,9 @@ def test_a_technician_sees_the_daemons_own_words(
 
 
 def test_a_session_cannot_lend_itself_the_technicians_role(
-    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    make_pin(settings.state, Role.TECHNICIAN)
+    make_pin(settings.state, PinRole.TECHNICIAN)
     with head.session_transaction() as session:
         session["role"] = "technician"
     assert head.get("/box").headers["Location"] == "/login"
@@ -89,18 +89,18 @@ def test_a_zone_that_is_not_there_is_not_tested(head: FlaskClient, daemon: FakeD
 
 
 def test_a_new_technicians_pin_ends_only_the_technicians_sessions(
-    technician: FlaskClient, daemon: FakeDaemon, settings: PanelSettings, pin: str
+    technician: FlaskClient, daemon: FakeDaemon, settings: AppSettings, pin: str
 ) -> None:
     make_pin(settings.state)
     assert technician.get("/box").status_code == 200
-    make_pin(settings.state, Role.TECHNICIAN)
+    make_pin(settings.state, PinRole.TECHNICIAN)
     assert technician.get("/box").headers["Location"] == "/login"
 
 
 def test_a_code_lets_one_phone_in_once(
-    visitor: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    code = Window(settings.state, StillClock().monotonic).open("head", 120)
+    code = PairingWindow(settings.state, StillClock().monotonic).open("head", 120)
     page = visitor.get(f"/pair?code={code}").text
     assert f'value="{code}"' in page  # looking at the address uses nothing up
     assert press(visitor, "/pair", code=code).headers["Location"] == "/"
@@ -113,9 +113,9 @@ def test_a_code_lets_one_phone_in_once(
 
 
 def test_wrong_codes_lock_the_pin_too(
-    visitor: FlaskClient, settings: PanelSettings, pin: str
+    visitor: FlaskClient, settings: AppSettings, pin: str
 ) -> None:
-    Window(settings.state, StillClock().monotonic).open("head", 120)
+    PairingWindow(settings.state, StillClock().monotonic).open("head", 120)
     visitor.get("/pair")
     codes = [press(visitor, "/pair", code="12").status_code for _ in range(FREE_TRIES + 1)]
     assert codes == [403] * FREE_TRIES + [429]
@@ -123,9 +123,9 @@ def test_wrong_codes_lock_the_pin_too(
 
 
 def test_a_foreign_form_uses_no_code_up(
-    visitor: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    window = Window(settings.state, StillClock().monotonic)
+    window = PairingWindow(settings.state, StillClock().monotonic)
     code = window.open("head", 120)
     assert visitor.post("/pair", data={"code": code}).status_code == 403
     assert window.take(code) == "head"
@@ -140,7 +140,7 @@ def test_an_address_with_another_code_shows_none(visitor: FlaskClient, code: str
 
 def test_a_code_is_void_after_its_time_and_after_a_new_boot(tmp_path: Path) -> None:
     now = 1000.0
-    window = Window(tmp_path, lambda: now)
+    window = PairingWindow(tmp_path, lambda: now)
     code = window.open("head", 120)
     now += 120
     assert window.take(code) is None
@@ -156,13 +156,13 @@ def test_a_code_is_void_after_its_time_and_after_a_new_boot(tmp_path: Path) -> N
 def test_a_broken_window_is_shut(tmp_path: Path, kept: str) -> None:
     (tmp_path / "panel").mkdir()
     (tmp_path / "panel" / "pairing").write_text(kept)
-    assert Window(tmp_path, lambda: 0.0).take("12345678") is None
+    assert PairingWindow(tmp_path, lambda: 0.0).take("12345678") is None
 
 
 def test_a_code_for_a_role_that_is_not_there_lets_nobody_in(
-    visitor: FlaskClient, settings: PanelSettings
+    visitor: FlaskClient, settings: AppSettings
 ) -> None:
-    window = Window(settings.state, StillClock().monotonic)
+    window = PairingWindow(settings.state, StillClock().monotonic)
     visitor.get("/pair")
     for role in ("technician", "root"):
         assert press(visitor, "/pair", code=window.open(role, 120)).status_code == 403
@@ -182,7 +182,7 @@ def test_the_command_shows_a_code_that_lets_in(tmp_path: Path) -> None:
     assert "█" in shown or "\x1b[" in shown
     code = shown.partition("http://192.168.4.1:8080/pair?code=")[2].strip()
 
-    assert Login(tmp_path / "state", time.monotonic).redeem(code)[0] is Role.HEAD
+    assert Login(tmp_path / "state", time.monotonic).redeem(code)[0] is PinRole.HEAD
 
 
 def test_the_command_writes_a_picture_to_print(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_without_a_pin_the_command_says_how_to_make_one(tmp_path: Path) -> None:
 
 
 def test_a_technician_sees_the_logs_last_lines_and_a_head_does_not(
-    technician: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    technician: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     daemon.replies["log-lines"] = {"lines": ["ready", "<script>alert(1)</script>"]}
     page = technician.get("/box").text

@@ -13,7 +13,7 @@ from station.village.https.authority import ends as told_by_a_library
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from web.kit.access.certificate import ends
-from web.panel.app import PanelSettings
+from web.panel.app import AppSettings
 
 NOW = StillClock().now()
 
@@ -44,7 +44,7 @@ def test_none_and_a_broken_one_have_no_end(tmp_path: Path, content: str | None) 
      (-1, "Đã hết hạn", False)],
 )  # fmt: skip
 def test_the_box_says_how_long_it_holds(
-    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings, left: int, said: str, fit: bool
+    head: FlaskClient, daemon: FakeDaemon, settings: AppSettings, left: int, said: str, fit: bool
 ) -> None:
     issued(settings.state, NOW - VALID + timedelta(days=left))
     (line,) = re.findall(r"<li>(?:(?!</li>).)*Chứng chỉ.*?</li>", unescape(head.get("/box").text))

@@ -15,7 +15,7 @@ from tests.web.person import Person, forget, person, stranger
 from tests.web.site import IN_A_BROWSER, Site, site_in
 from tests.web.test_day_pages import entry, session
 from tests.web.test_memo_pages import MEMO
-from web.kit.access.login import Role, make_pin
+from web.panel.access.login import PinRole, make_pin
 
 pytestmark = [
     *IN_A_BROWSER,
@@ -210,7 +210,7 @@ def test_the_box_and_a_test_of_two_seconds(head: Person, daemon: FakeDaemon) -> 
 
 
 def test_a_technician_changes_a_zones_name(site: Site, daemon: FakeDaemon, language: str) -> None:
-    with person(site, language, Role.TECHNICIAN) as technician:
+    with person(site, language, PinRole.TECHNICIAN) as technician:
         technician.taps("The box")
         technician.taps("Settings")
         technician.fills("Name", "Đình làng")

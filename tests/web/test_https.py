@@ -15,8 +15,8 @@ import pytest
 from station.village.https.authority import HttpsFiles, set_up
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.test_real_server import _command, _free_port, _settings_file, _wait_for
-from web.kit.access.login import make_pin
 from web.kit.server.tls import Identity, TlsFront
+from web.panel.access.login import make_pin
 
 DAY = timedelta(days=1)
 BOX = ("127.0.0.1", "loa.local")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.village.fake_daemon import NOON, on_air_status
 from tests.web.every_page import FULL, Look
 from tests.web.site import IN_A_BROWSER, Site, site_in
-from web.kit.access.login import Role
+from web.panel.access.login import PinRole
 
 pytestmark = IN_A_BROWSER
 HOME = Look("home")
@@ -23,7 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def page(site: Site) -> Iterator[Page]:
     """The head's phone; its clock stands unless it is told to go on."""
-    with site.phone(Role.HEAD) as made:
+    with site.phone(PinRole.HEAD) as made:
         made.clock.install(time=NOON)
         made.set_default_timeout(10_000)
         yield made

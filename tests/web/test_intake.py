@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from waitress.adjustments import Adjustments
 
-from station.village.microphone.memo_store import Shelf
+from station.village.microphone.memo_store import MemoStore
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.test_real_server import Served
 from tests.web.test_real_server import served as served  # the fixture
@@ -21,7 +21,7 @@ LARGEST = 30_000_000
 
 @pytest.fixture
 def inbox(served: Served, tmp_path: Path) -> Iterator[Path]:
-    shelf = Shelf(tmp_path / "state" / "memos", tmp_path / "state" / "inbox", LARGEST)
+    shelf = MemoStore(tmp_path / "state" / "memos", tmp_path / "state" / "inbox", LARGEST)
     with FakeDaemon(tmp_path / "control.sock"):
         yield shelf.inbox
 

@@ -4,16 +4,16 @@ from pathlib import Path
 import pytest
 
 from station.errors import StorageError
-from web.kit.access.login import (
+from web.kit.access.session import signing_key
+from web.panel.access.login import (
     FREE_TRIES,
     LONGEST_WAIT,
     LockedError,
     Login,
-    Role,
+    PinRole,
     WrongPinError,
     make_pin,
 )
-from web.kit.access.session import signing_key
 
 
 class Watch:
@@ -42,7 +42,7 @@ def test_a_new_pin_has_six_digits_and_only_its_hash_is_kept(tmp_path: Path) -> N
 def test_the_right_pin_lets_in_and_a_newer_pin_ends_its_generation(tmp_path: Path) -> None:
     login = Login(tmp_path, Watch())
     first = login.check(make_pin(tmp_path))
-    assert first == (Role.HEAD, login.generation())
+    assert first == (PinRole.HEAD, login.generation())
     second = login.check(make_pin(tmp_path))
     assert first != second
 

@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from station.errors import InputError
-from station.village.microphone.memo_store import Shelf
+from station.village.microphone.memo_store import MemoStore
 from station.village.microphone.memo_worker import MemoWorker
 from tests.village.fake_daemon import NOON, FakeDaemon
 from tests.village.memo_sounds import phone, spoken
 from tests.web.test_panel import press, token
-from web.panel.app import PanelSettings
+from web.panel.app import AppSettings
 
 MEMO = {
     "id": "0123456789abcdef", "title": "Họp thôn", "made": NOON.isoformat(), "state": "ready",
@@ -29,7 +29,7 @@ MEMO = {
 class MemoDaemon(FakeDaemon):
     """A daemon with recordings: `memos` says which; with a `shelf` it takes what is sent."""
 
-    shelf: Shelf | None = None
+    shelf: MemoStore | None = None
     memos: tuple[dict[str, Any], ...] = ()
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -41,14 +41,14 @@ class MemoDaemon(FakeDaemon):
 
 
 @pytest.fixture
-def settings(settings: PanelSettings) -> PanelSettings:
+def settings(settings: AppSettings) -> AppSettings:
     return replace(settings, largest=200_000)
 
 
 @pytest.fixture
-def daemon(settings: PanelSettings) -> Iterator[MemoDaemon]:
+def daemon(settings: AppSettings) -> Iterator[MemoDaemon]:
     with MemoDaemon(settings.socket) as made:
-        made.shelf = Shelf(settings.state / "memos", settings.state / "inbox", settings.largest)
+        made.shelf = MemoStore(settings.state / "memos", settings.state / "inbox", settings.largest)
         yield made
 
 
@@ -57,12 +57,12 @@ def send(head: FlaskClient, content: bytes, title: str = "", name: str = "a.m4a"
     return head.post("/speak/send", data=form | {"record": (io.BytesIO(b""), "")})
 
 
-def inbox(settings: PanelSettings) -> list[Path]:
+def inbox(settings: AppSettings) -> list[Path]:
     return list((settings.state / "inbox").iterdir())
 
 
 def test_a_recording_goes_from_the_phone_to_the_shelf_and_is_heard_again(
-    head: FlaskClient, daemon: MemoDaemon, settings: PanelSettings, tmp_path: Path
+    head: FlaskClient, daemon: MemoDaemon, settings: AppSettings, tmp_path: Path
 ) -> None:
     speech = phone(spoken(tmp_path / "speech.wav"), "m4a")
     assert "capture" in head.get("/speak").text
@@ -81,7 +81,7 @@ def test_a_recording_goes_from_the_phone_to_the_shelf_and_is_heard_again(
 
 
 def test_a_file_that_is_too_large_is_refused_in_words_and_leaves_nothing(
-    head: FlaskClient, daemon: MemoDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: MemoDaemon, settings: AppSettings
 ) -> None:
     head.get("/speak")
     answer = send(head, b"x" * (settings.largest + 20_000))
@@ -98,7 +98,7 @@ def test_nothing_chosen_is_said(head: FlaskClient, daemon: MemoDaemon) -> None:
 
 
 def test_nobody_sends_anything_without_the_pin_or_with_a_foreign_form(
-    visitor: FlaskClient, head: FlaskClient, daemon: MemoDaemon, settings: PanelSettings
+    visitor: FlaskClient, head: FlaskClient, daemon: MemoDaemon, settings: AppSettings
 ) -> None:
     form = {"token": "foreign", "file": (io.BytesIO(b"x"), "a.mp3")}
     assert head.post("/speak/send", data=form).status_code == 403
@@ -110,7 +110,7 @@ def test_nobody_sends_anything_without_the_pin_or_with_a_foreign_form(
 
 
 def test_while_the_daemon_is_down_the_head_is_told_and_nothing_stays(
-    head: FlaskClient, daemon: MemoDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: MemoDaemon, settings: AppSettings
 ) -> None:
     head.get("/speak")
     daemon.close()
@@ -121,7 +121,7 @@ def test_while_the_daemon_is_down_the_head_is_told_and_nothing_stays(
 
 
 def test_a_card_that_takes_nothing_is_told_of(
-    head: FlaskClient, daemon: MemoDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: MemoDaemon, settings: AppSettings
 ) -> None:
     head.get("/speak")
     (settings.state / "inbox").rmdir()

@@ -9,8 +9,8 @@ from station.errors import LinkError
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.test_panel import press
-from web.kit.access.login import Login, Role, make_pin
-from web.panel.app import PanelSettings, create_app
+from web.panel.access.login import Login, PinRole, make_pin
+from web.panel.app import AppSettings, create_app
 
 
 def test_the_login_page_offers_it_only_while_the_box_does(
@@ -72,7 +72,7 @@ def test_without_the_daemon_it_is_said_and_the_pin_still_works(visitor: FlaskCli
 
 
 def test_without_a_pin_nobody_comes_in_by_the_button(
-    visitor: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     (settings.state / "panel" / "pin").unlink()
     daemon.pairing = "in"
@@ -90,7 +90,7 @@ def test_after_too_many_wrong_pins_the_button_still_lets_in(
 
 
 def test_who_is_in_lets_another_phone_in(
-    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     assert 'action="/pair/more"' in head.get("/box").text
     answer = press(head, "/pair/more")
@@ -107,22 +107,22 @@ def test_who_is_in_lets_another_phone_in(
     assert press(third, "/pair", code=code).status_code == 403
 
 
-def test_who_is_not_in_lets_nobody_in(visitor: FlaskClient, settings: PanelSettings) -> None:
+def test_who_is_not_in_lets_nobody_in(visitor: FlaskClient, settings: AppSettings) -> None:
     visitor.get("/login")
     assert press(visitor, "/pair/more").headers["Location"] == "/login"
     assert not (settings.state / "panel" / "pairing").exists()
 
 
 def test_a_technician_lets_in_a_village_head(
-    technician: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    technician: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     (code,) = re.findall(r"<b>(\d{8})</b>", press(technician, "/pair/more").text)
     make_pin(settings.state)
-    assert Login(settings.state, StillClock().monotonic).redeem(code)[0] is Role.HEAD
+    assert Login(settings.state, StillClock().monotonic).redeem(code)[0] is PinRole.HEAD
 
 
 def test_a_code_that_can_not_be_noted_lets_in_all_the_same(
-    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     (code,) = re.findall(r"<b>(\d{8})</b>", press(head, "/pair/more").text)
     daemon.fail("paired", LinkError("gone"))

@@ -8,9 +8,9 @@ from werkzeug.test import TestResponse
 import web.panel
 from station.errors import HardwareError
 from tests.village.fake_daemon import FakeDaemon, on_air_status, turn
-from web.kit.access.login import make_pin
 from web.kit.access.session import token as session_token
-from web.panel.app import PanelSettings
+from web.panel.access.login import make_pin
+from web.panel.app import AppSettings
 
 BULLETIN = "cchc-2026-11"
 
@@ -53,7 +53,7 @@ def test_a_thousand_wrong_pins_are_locked_out(visitor: FlaskClient, pin: str) ->
 
 
 def test_a_new_pin_logs_everybody_out(
-    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     assert head.get("/").status_code == 200
     make_pin(settings.state)
@@ -247,7 +247,7 @@ def test_the_page_needs_no_script_and_has_none_inline(
     assert page.count("<form") == page.count('name="token"') > 2
 
 
-def test_all_own_styles_and_scripts_together_are_small(settings: PanelSettings) -> None:
+def test_all_own_styles_and_scripts_together_are_small(settings: AppSettings) -> None:
     folder = Path(web.panel.__file__).parent / "static"
     sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.suffix != ".svg"}
     assert {Path(name).suffix for name in sizes} == {".css", ".js"}
@@ -264,7 +264,7 @@ def test_a_form_that_is_too_large_is_refused(head: FlaskClient, daemon: FakeDaem
 
 
 def test_without_a_pin_the_page_says_how_to_make_one(
-    visitor: FlaskClient, settings: PanelSettings
+    visitor: FlaskClient, settings: AppSettings
 ) -> None:
     (settings.state / "panel" / "pin").unlink()
     assert "sudo station pin" in visitor.get("/login").text

@@ -16,7 +16,7 @@ import pytest
 from station.settings import example
 from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
-from web.kit.access.login import make_pin
+from web.panel.access.login import make_pin
 
 # Against the real clock: a machine that holds a process up spoils what is seen.
 pytestmark = pytest.mark.flaky(reruns=2)

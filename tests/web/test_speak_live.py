@@ -20,8 +20,8 @@ from tests.village.station_process import Station, station_in
 from tests.village.test_real_speech import loud, strength
 from tests.web.test_panel import token
 from tests.web.test_real_server import _free_port, _wait_for
-from web.kit.access.login import make_pin
-from web.panel.app import PanelSettings
+from web.panel.access.login import make_pin
+from web.panel.app import AppSettings
 
 # Against the real clock: a machine that holds a process up spoils what is seen.
 pytestmark = pytest.mark.flaky(reruns=2)
@@ -38,7 +38,7 @@ def words(answer: TestResponse) -> str:
 
 
 def test_the_page_says_how_to_come_to_a_microphone(
-    head: FlaskClient, daemon: FakeDaemon, settings: PanelSettings
+    head: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     assert "sudo station https" in head.get("/speak/live").text
     assert head.get("/ca.crt").status_code == 404
@@ -54,7 +54,7 @@ def test_the_page_says_how_to_come_to_a_microphone(
 
 
 def test_the_authority_is_there_before_the_login(
-    visitor: FlaskClient, settings: PanelSettings
+    visitor: FlaskClient, settings: AppSettings
 ) -> None:
     set_up(settings.state, "Thôn Nà Đông", ["loa.local"], datetime.now(UTC))
     assert visitor.get("/ca.crt").status_code == 200

@@ -17,18 +17,18 @@ from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control.client import ControlClient
 from web.kit.access.guard import HEADERS, is_host_allowed
-from web.kit.access.login import LockedError, Login, Role, WrongPinError
 from web.kit.access.session import (
     StalePageError,
     is_logged_in,
-    prove_ours,
     role_of,
     signing_key,
     token,
+    verify_ours,
 )
 from web.kit.server.packing import pack
 from web.kit.server.uploads import take_uploads
 from web.kit.words.catalogue import LANGUAGES
+from web.panel.access.login import LockedError, Login, PinRole, WrongPinError
 from web.panel.pages.box import add_box
 from web.panel.pages.context import Panel
 from web.panel.pages.home import make_pages
@@ -64,7 +64,7 @@ _CODES: tuple[tuple[type[LoaThonError], int], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class PanelSettings:
+class AppSettings:
     """What the panel needs to know.
 
     `socket` is the daemon's, `state` the station's state folder, `hosts` as in its settings: empty
@@ -82,7 +82,7 @@ class PanelSettings:
     largest: int = 30_000_000
 
 
-def create_app(settings: PanelSettings, clock: Clock) -> Flask:
+def create_app(settings: AppSettings, clock: Clock) -> Flask:
     """The application for one station. Raises StorageError when its state can't be kept."""
     for language in LANGUAGES:
         words(language)  # a broken catalogue shows now, not to the first reader
@@ -134,13 +134,13 @@ def _guard(app: Flask, hosts: tuple[str, ...], login: Login) -> None:
         g.inside = g.technician = False
         if not is_host_allowed(request.host, hosts):
             abort(Response("This station does not go by that name.\n", 421, mimetype="text/plain"))
-        role = Role(role_of(session)) if role_of(session) in set(Role) else Role.HEAD
+        role = PinRole(role_of(session)) if role_of(session) in set(PinRole) else PinRole.HEAD
         g.inside = is_logged_in(session, login.generation(role))
-        g.technician = g.inside and role is Role.TECHNICIAN
+        g.technician = g.inside and role is PinRole.TECHNICIAN
         if not g.inside and request.endpoint not in _OPEN:
             return _ask_for_pin()
         if request.method == "POST":
-            prove_ours(session, request.headers.get("Loa-Token") or request.form.get("token", ""))
+            verify_ours(session, request.headers.get("Loa-Token") or request.form.get("token", ""))
         return None
 
     @app.after_request

@@ -21,14 +21,14 @@ from station.clock import SystemClock
 from station.errors import SettingsError
 from station.village.settings.station import StationSettings
 from web.kit.server.intake import Gate, channel_class
-from web.panel.app import PanelSettings, create_app
+from web.panel.app import AppSettings, create_app
 
 log = logging.getLogger(__name__)
 
 
-def panel_settings(settings: StationSettings) -> PanelSettings:
+def panel_settings(settings: StationSettings) -> AppSettings:
     """The panel's part of a station's settings."""
-    return PanelSettings(
+    return AppSettings(
         socket=settings.socket,
         state=settings.state,
         village=settings.village.name,

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from station.air.ear.wire import LONGEST_LINE, Deaf, hearing_from
 from station.air.line_process import LineProcess
-from station.air.player.messages import Command, Item, Open, Play
+from station.air.player.messages import Command, Open, Play, PlayItem
 from station.air.player.wire import command_line
 from station.errors import InputError
 from station.programme.proof_of_sound import Hearing
@@ -27,7 +27,7 @@ class Listener(Protocol):
     def start(self) -> None:
         """Open the microphone."""
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         """From `at` (Unix seconds) on `items` are sent back to back."""
 
     def heard(self) -> Hearing | Deaf | None:
@@ -72,7 +72,7 @@ class ListenerProcess:
             return
         self._send(Open(self._card))
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         """See `Listener`."""
         self._deadline = self._monotonic() + SPEAKS_WITHIN
         self._send(Play(at, tuple(items)))

@@ -8,10 +8,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from station.air.ear.comparison import Ear
-from station.air.ear.loudness_envelope import FRAMES, Envelope
+from station.air.ear.loudness_envelope import FRAMES, LoudnessEnvelope
 from station.air.player.decoder import RATE, Decoder
 from station.air.player.decoder_thread import PAUSE
-from station.air.player.messages import Item, Play
+from station.air.player.messages import Play, PlayItem
 from station.air.player.samples import silence
 from station.programme.proof_of_sound import Hearing
 
@@ -20,10 +20,10 @@ _CHUNK = RATE // 10
 _LOST = 0.2  # seconds that the microphone may fall behind before silence stands in
 
 
-class Recordings:
-    """The frames of `Envelope` of what is sent, without end: after the last item it is silent."""
+class SentSound:
+    """The frames of `LoudnessEnvelope` of what is sent, without end: after the last item it is silent."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[PlayItem]) -> None:
         self._frames = self._sounding(items)
         self._ready: deque[float] = deque()
 
@@ -33,8 +33,8 @@ class Recordings:
             self._ready.extend(next(self._frames, [0.0] * FRAMES))
         return [self._ready.popleft() for _ in range(count)]
 
-    def _sounding(self, items: Sequence[Item]) -> Iterator[list[float]]:
-        envelope = Envelope(RATE)
+    def _sounding(self, items: Sequence[PlayItem]) -> Iterator[list[float]]:
+        envelope = LoudnessEnvelope(RATE)
         for item in items:
             power = item.gain**2
             with Decoder(item.path) as decoder:
@@ -54,14 +54,14 @@ class Listening:
         self._count = 0  # samples so far
         self._past: array[int] = array("h")
         self._ear: Ear | None = None
-        self._envelope = Envelope(rate)
-        self._recordings = Recordings(())
+        self._envelope = LoudnessEnvelope(rate)
+        self._recordings = SentSound(())
         self._ahead = 0  # samples still to come before the first frame
 
     def play(self, play: Play) -> None:
         """What is sent from `play.at` on. Raises InputError when a recording is broken."""
-        self._ear, self._envelope = Ear(self._farthest), Envelope(self._rate)
-        self._recordings = Recordings(play.items)
+        self._ear, self._envelope = Ear(self._farthest), LoudnessEnvelope(self._rate)
+        self._recordings = SentSound(play.items)
         first = round((play.at - self._began) * self._rate) - (self._count - len(self._past))
         past, self._past = self._past, array("h")
         self._ahead = max(0, first - len(past))

@@ -16,7 +16,7 @@ _FULL = 32_768.0
 SILENCE = -120.0  # dB; what is quieter is as good as nothing
 
 
-class Envelope:
+class LoudnessEnvelope:
     """Mono samples of `rate` Hz in, the mean square of each finished frame out (1 is full scale).
 
     Summing neighbours brings them to about 8 kHz and takes away what lies above 4 kHz; the

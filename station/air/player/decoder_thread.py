@@ -10,8 +10,8 @@ from array import array
 from collections.abc import Sequence
 
 from station.air.player.decoder import Decoder
-from station.air.player.messages import Item
-from station.air.player.pcm_buffer import Tape
+from station.air.player.messages import PlayItem
+from station.air.player.pcm_buffer import PcmBuffer
 from station.air.player.samples import FADE, faded_in, faded_out, scaled, silence
 from station.errors import InputError
 
@@ -19,14 +19,14 @@ PAUSE = 16_800  # frames: 0.35 s
 _CHUNK = 12_000  # frames: 0.25 s; the callback waits for its gain at most, well under 1 ms
 
 
-class Feeder:
+class DecoderThread:
     """Decodes `items` onto `tape`, without their first `begin` frames.
 
     All of them are opened once before anything sounds: raises InputError when one can't be.
     `starts` are the items' first frames on the tape, `total` its length.
     """
 
-    def __init__(self, items: Sequence[Item], tape: Tape, begin: int = 0) -> None:
+    def __init__(self, items: Sequence[PlayItem], tape: PcmBuffer, begin: int = 0) -> None:
         self._items = tuple(items)
         self._begin = begin
         self._tape = tape
@@ -60,7 +60,7 @@ class Feeder:
         except InputError as error:
             self.error = error
 
-    def _feed(self, item: Item, length: int, done: int) -> bool:
+    def _feed(self, item: PlayItem, length: int, done: int) -> bool:
         """Decode `item` from frame `done` on; False when the tape was closed meanwhile."""
         edge = min(FADE, length // 2)
         with Decoder(item.path) as decoder:
@@ -77,7 +77,7 @@ class Feeder:
         return True
 
 
-def _length(item: Item) -> int:
+def _length(item: PlayItem) -> int:
     with Decoder(item.path) as decoder:
         return decoder.frames
 
@@ -88,7 +88,7 @@ def _share(done: int, length: int, edge: int) -> int:
     return left if left <= _CHUNK else min(_CHUNK, left - edge)
 
 
-def _read(decoder: Decoder, item: Item, frames: int) -> "array[int]":
+def _read(decoder: Decoder, item: PlayItem, frames: int) -> "array[int]":
     samples = decoder.read(frames)
     if not samples:
         raise InputError(f"{item.path} ends before its time; fetch it anew")

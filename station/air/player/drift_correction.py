@@ -11,21 +11,21 @@ _CREEP = 1e-3  # seconds; what is further off is put right at once
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class DriftCorrection:
     """`frames` to leave out (or, negative, to put in): one by one, or all at once with a `cut`."""
 
     frames: int = 0
     cut: bool = False
 
 
-def correction(behind: float, rate: int, *, broken: bool = False) -> Correction:
+def correction(behind: float, rate: int, *, broken: bool = False) -> DriftCorrection:
     """What brings a broadcast back that is `behind` by so many frames (negative: ahead).
 
     After a break in the stream the listener has heard a gap already: all is put right at once.
     """
     if abs(behind) < (1.0 if broken else _DEADBAND):
-        return Correction()
+        return DriftCorrection()
     if broken or abs(behind) > _CREEP * rate:
-        return Correction(round(behind), cut=True)
+        return DriftCorrection(round(behind), cut=True)
     splices = min(MOST_SPLICES, int(abs(behind)))
-    return Correction(splices if behind > 0 else -splices)
+    return DriftCorrection(splices if behind > 0 else -splices)

@@ -14,15 +14,15 @@ from typing import Protocol
 from station.air.line_process import LineProcess
 from station.air.player.messages import (
     Command,
-    Ended,
     Event,
     Failed,
-    Item,
     Open,
     Opened,
     Play,
+    PlayingEnded,
+    PlayItem,
     Quit,
-    Stop,
+    StopPlaying,
     Volume,
 )
 from station.air.player.wire import LONGEST_LINE, command_line, event_from
@@ -44,7 +44,7 @@ class Player(Protocol):
     def start(self) -> None:
         """Open the sound card; `Opened` follows. Raises HardwareError when it can't begin."""
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         """Play `items`, the first frame at `at` (Unix seconds); what plays now is stopped first.
 
         Raises InputError when they are too many.
@@ -54,7 +54,7 @@ class Player(Protocol):
         """The loudest of what plays is to be at `gain` (0 to 1) from now on."""
 
     def stop(self) -> None:
-        """Fall silent; `Ended` follows when something played, and nothing when nothing did."""
+        """Fall silent; `PlayingEnded` follows when something played, and nothing when nothing did."""
 
     def events(self) -> list[Event]:
         """What came since the last call, oldest first."""
@@ -105,7 +105,7 @@ class PlayerProcess:
         self._deadline = self._monotonic() + OPENS_WITHIN
         self._send(Open(self._card))
 
-    def play(self, at: float, items: Sequence[Item]) -> None:
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
         """See `Player`."""
         self._send(Play(at, tuple(items)))
         self._busy = True
@@ -118,7 +118,7 @@ class PlayerProcess:
 
     def stop(self) -> None:
         """See `Player`."""
-        self._send(Stop())
+        self._send(StopPlaying())
 
     def events(self) -> list[Event]:
         """See `Player`."""
@@ -164,7 +164,7 @@ class PlayerProcess:
         match event:
             case Opened():
                 self._deadline = self._monotonic() + SPEAKS_WITHIN if self._busy else None
-            case Ended() | Failed():
+            case PlayingEnded() | Failed():
                 self._deadline, self._busy = None, False
                 self._over = self._over or (isinstance(event, Failed) and event.reason == "card")
             case _:

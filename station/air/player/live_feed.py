@@ -15,8 +15,8 @@ from pathlib import Path
 
 from station.air.player.block_clock import Block
 from station.air.player.decoder import RATE
-from station.air.player.messages import Item
-from station.air.player.pcm_buffer import Tape
+from station.air.player.messages import PlayItem
+from station.air.player.pcm_buffer import PcmBuffer
 from station.air.player.playback import Playback
 from station.air.player.samples import FADE, faded_in, faded_out, silence
 from station.errors import InputError
@@ -39,7 +39,7 @@ class LiveFeeder:
     starts = (0,)
     total = LONGEST
 
-    def __init__(self, item: Item, tape: Tape, begins: Callable[[], bool]) -> None:
+    def __init__(self, item: PlayItem, tape: PcmBuffer, begins: Callable[[], bool]) -> None:
         self._tape, self._begins = tape, begins
         self._pipe = _opened(item.path)
         self._held: array[int] = array("h")

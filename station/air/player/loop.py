@@ -17,10 +17,10 @@ from station.air.player.messages import (
     Open,
     Opened,
     Play,
-    Stop,
+    StopPlaying,
     Volume,
 )
-from station.air.player.play_session import Performance
+from station.air.player.play_session import PlaySession
 from station.air.player.samples import silence
 from station.errors import HardwareError, InputError
 
@@ -70,7 +70,7 @@ class PlayerLoop:
         self._running = False
         self._lost_since: float | None = None
         self._next_opening = 0.0
-        self._performance: Performance | None = None
+        self._performance: PlaySession | None = None
         self._then: Play | None = None
 
     @property
@@ -93,7 +93,7 @@ class PlayerLoop:
                 self._stop()
             case Volume(gain):
                 self._volume(gain)
-            case Stop():
+            case StopPlaying():
                 self._then = None
                 self._stop()
 
@@ -130,7 +130,7 @@ class PlayerLoop:
             self._emit(Failed("card", "no sound card is open; open one before playing"))
             return
         try:
-            self._performance = Performance(play, self._emit, self._wall, before)
+            self._performance = PlaySession(play, self._emit, self._wall, before)
         except InputError as error:
             self._emit(Failed("file", str(error)))
             return

@@ -12,7 +12,7 @@ QUIETEST = -90.0  # dB of full scale: a 16-bit sample's smallest step
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PlayItem:
     """One recording to play: a 48 kHz file, a factor of 0 to 1, and a title for the log.
 
     What is spoken `live` comes through a named pipe (48 kHz, mono, 16 bit), and stands alone.
@@ -36,7 +36,7 @@ class Play:
     """Play `items` back to back; the first frame is to sound at `at`, in Unix seconds."""
 
     at: float
-    items: tuple[Item, ...]
+    items: tuple[PlayItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class StopPlaying:
     """Fall silent now."""
 
 
@@ -60,7 +60,7 @@ class Quit:
     """Close the card and end."""
 
 
-Command = Open | Play | Volume | Stop | Quit
+Command = Open | Play | Volume | StopPlaying | Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class PlayingEnded:
     """The last frame was heard, or a stop was carried out. `frames` and `seconds` were heard.
 
     `corrected` frames were left out or put in to keep it to the wall clock.
@@ -133,7 +133,7 @@ class Interrupted:
     card: str
     lost: float
     at: float = 0.0
-    items: tuple[Item, ...] = ()
+    items: tuple[PlayItem, ...] = ()
     begun: float = -1.0
     late: float = 0.0
     underruns: int = 0
@@ -141,4 +141,4 @@ class Interrupted:
     corrected: int = 0
 
 
-Event = Opened | Started | ItemStarted | Progress | Ended | Failed
+Event = Opened | Started | ItemStarted | Progress | PlayingEnded | Failed

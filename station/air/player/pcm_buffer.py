@@ -13,7 +13,7 @@ from station.air.player.meter import Meter
 _LOOK_AGAIN = 0.25  # seconds
 
 
-class Tape:
+class PcmBuffer:
     """Holds up to `capacity` frames (and one chunk more); `meter` knows how loud each is."""
 
     def __init__(self, capacity: int) -> None:

@@ -7,20 +7,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from station.air.player.decoder import RATE
-from station.air.player.decoder_thread import Feeder
+from station.air.player.decoder_thread import DecoderThread
 from station.air.player.live_feed import IN_HAND, LiveFeeder, LivePlayback
 from station.air.player.messages import (
-    Ended,
     Event,
     Failed,
     Interrupted,
-    Item,
     ItemStarted,
     Play,
+    PlayingEnded,
+    PlayItem,
     Progress,
     Started,
 )
-from station.air.player.pcm_buffer import Tape
+from station.air.player.pcm_buffer import PcmBuffer
 from station.air.player.playback import Playback
 from station.errors import InputError
 
@@ -29,7 +29,7 @@ _PROGRESS_EVERY = 0.25  # seconds
 _SHORTEST = 0.02  # seconds between two looks at what is heard
 
 
-class Performance:
+class PlaySession:
     """Plays and tells; `stopped` once it was told to stop.
 
     `before` says what of it is over already; `wall` is in Unix seconds. Raises InputError when a
@@ -53,7 +53,7 @@ class Performance:
     def _begin(self, before: Interrupted) -> None:
         """Make what plays; what was `before` an interruption goes on where it is to be by now."""
         live = self.live = any(item.live for item in self._play.items)
-        tape = self._tape = Tape(4 * IN_HAND if live else _AHEAD)
+        tape = self._tape = PcmBuffer(4 * IN_HAND if live else _AHEAD)
         # The loudest item's gain is the card's, where it can still be changed while it sounds.
         gain = max((item.gain for item in self._play.items), default=1.0)
         self._items = tuple(_relative(item, gain) for item in self._play.items)
@@ -69,9 +69,9 @@ class Performance:
         self._skipped = position
         self._feeder = self._make_feeder(tape, position)
 
-    def _make_feeder(self, tape: Tape, position: int) -> Feeder | LiveFeeder:
+    def _make_feeder(self, tape: PcmBuffer, position: int) -> DecoderThread | LiveFeeder:
         if not self.live:
-            return Feeder(self._items, tape, position)
+            return DecoderThread(self._items, tape, position)
         if len(self._play.items) > 1:
             raise InputError("what is spoken live stands alone; play recordings apart from it")
         fresh = self._play.at - IN_HAND / RATE
@@ -173,8 +173,10 @@ class Performance:
         frames = self._heard(now)
         playback = self.playback
         seconds = frames / RATE
-        self._emit(Ended(playback.underruns, frames, self.stopped, seconds, playback.corrected))
+        self._emit(
+            PlayingEnded(playback.underruns, frames, self.stopped, seconds, playback.corrected)
+        )
 
 
-def _relative(item: Item, gain: float) -> Item:
+def _relative(item: PlayItem, gain: float) -> PlayItem:
     return replace(item, gain=item.gain / gain if gain else 1.0)

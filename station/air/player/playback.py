@@ -8,7 +8,7 @@ from array import array
 
 from station.air.player.block_clock import Block
 from station.air.player.drift_correction import correction
-from station.air.player.pcm_buffer import Tape
+from station.air.player.pcm_buffer import PcmBuffer
 from station.air.player.samples import FADE, faded_in, faded_out, leveled, silence, spliced
 
 
@@ -22,7 +22,7 @@ class Playback:
     the gaps that a listener heard. `gain` (0 to 1) may be changed at any time.
     """
 
-    def __init__(self, tape: Tape, at: float, rate: int, gain: float = 1.0) -> None:
+    def __init__(self, tape: PcmBuffer, at: float, rate: int, gain: float = 1.0) -> None:
         self._tape = tape
         self._at = at
         self._rate = rate

@@ -23,7 +23,7 @@ from station.air.player.card_names import find, with_id
 from station.air.player.decoder import RATE
 from station.air.player.loop import PlayerLoop
 from station.air.player.messages import Opened, Quit
-from station.air.player.process_stdio import Pipes, hushed
+from station.air.player.process_stdio import ProcessStdio, hushed
 from station.air.player.realtime import KeptThread, ahead_of_ordinary_work, realtime
 from station.air.player.samples import silence, stereo
 from station.air.player.wire import command_from, interrupted_from
@@ -185,7 +185,7 @@ def main(arguments: Sequence[str]) -> int:
     # The interpreter changes hands often, so that the callback never waits long for it.
     sys.setswitchinterval(0.0005)
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
-    pipes = Pipes()
+    pipes = ProcessStdio()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     loop = PlayerLoop(SoundCard(), pipes.emit, time.monotonic, time.time, pipes.begin_anew)
     try:

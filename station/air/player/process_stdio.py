@@ -14,7 +14,7 @@ from station.air.player.wire import event_line, interrupted_text
 
 @contextlib.contextmanager
 def hushed() -> Iterator[None]:
-    """What libraries print meanwhile goes nowhere; our own log, beside `Pipes`, is as ever.
+    """What libraries print meanwhile goes nowhere; our own log, beside `ProcessStdio`, is as ever.
 
     PortAudio asks ALSA and JACK for every card that there might be, and both lament each one.
     """
@@ -34,7 +34,7 @@ def _point_to_nowhere(*outputs: int) -> None:
     os.close(nowhere)
 
 
-class Pipes:
+class ProcessStdio:
     """The process's own output, for events, and its own log, apart from what libraries print.
 
     PortAudio may print a hundred thousand lines a second when a card is lost; so from `hush` on

@@ -14,19 +14,19 @@ from typing import Any, Literal, TypeVar
 from station.air.player.messages import (
     MOST_ITEMS,
     Command,
-    Ended,
     Event,
     Failed,
     Interrupted,
-    Item,
     ItemStarted,
     Open,
     Opened,
     Play,
+    PlayingEnded,
+    PlayItem,
     Progress,
     Quit,
     Started,
-    Stop,
+    StopPlaying,
     Volume,
 )
 from station.errors import InputError
@@ -37,7 +37,7 @@ _COMMANDS: Mapping[str, type[Any]] = {
     "open": Open,
     "play": Play,
     "volume": Volume,
-    "stop": Stop,
+    "stop": StopPlaying,
     "quit": Quit,
 }
 _EVENTS: Mapping[str, type[Any]] = {
@@ -45,7 +45,7 @@ _EVENTS: Mapping[str, type[Any]] = {
     "started": Started,
     "item": ItemStarted,
     "progress": Progress,
-    "ended": Ended,
+    "ended": PlayingEnded,
     "failed": Failed,
 }
 
@@ -112,7 +112,7 @@ def _built(kind: type[T], form: Mapping[str, Any]) -> T:
 
 
 def _value(kind: Any, value: Any) -> Any:
-    if kind == tuple[Item, ...]:
+    if kind == tuple[PlayItem, ...]:
         return tuple(_item(form) for form in value[:MOST_ITEMS])
     if typing.get_origin(kind) is Literal and value in typing.get_args(kind):
         return value
@@ -127,8 +127,8 @@ def _value(kind: Any, value: Any) -> Any:
     return value
 
 
-def _item(form: Any) -> Item:
-    item = _built(Item, form)
+def _item(form: Any) -> PlayItem:
+    item = _built(PlayItem, form)
     if not 0 <= item.gain <= 1:
         raise ValueError(f"a gain is 0 to 1, not {item.gain}")
     return item

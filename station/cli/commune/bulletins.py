@@ -13,7 +13,7 @@ from station.cli.group import Group
 from station.commune.bulletins.languages import NAMES
 from station.commune.office import chairman, editor
 from station.commune.office.editor import Asked
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.commune.office.voice_choice import voice_shelf
 from station.programme.bulletin import Priority
 from station.studio.voice.voices import described
@@ -49,7 +49,7 @@ def add_to(main: Group) -> None:
 @click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
 @click.option("--voice", default="", help="Who reads; otherwise as commune.toml says.")
 @click.option("--recording", type=_FILE, help="A person's recording of the text in FILE.")
-def add(clerk: Clerk, file: Path, short: str, priority: str, **asked: Any) -> None:
+def add(clerk: Office, file: Path, short: str, priority: str, **asked: Any) -> None:
     """Read a document aloud, and keep it as a draft that the editor signs.
 
     FILE may be a person's recording, too (.wav, .mp3, .m4a …), with or without a text. An
@@ -61,7 +61,7 @@ def add(clerk: Clerk, file: Path, short: str, priority: str, **asked: Any) -> No
 @click.argument("id")
 @click.argument("file", type=_FILE)
 @click.option("--paragraph", type=int, required=True, help="Its number, as bulletin show has it.")
-def record(clerk: Clerk, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
+def record(clerk: Office, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
     """Put a person's recording in the place of one paragraph of a draft."""
     editor.record_paragraph(clerk, id, paragraph, file)
 
@@ -69,7 +69,7 @@ def record(clerk: Clerk, id: str, file: Path, paragraph: int) -> None:  # noqa: 
 @click.argument("id")
 @click.argument("language")
 @click.argument("file", type=_FILE)
-def language(clerk: Clerk, id: str, language: str, file: Path) -> None:  # noqa: A002
+def language(clerk: Office, id: str, language: str, file: Path) -> None:  # noqa: A002
     """Add a person's recording of a draft in another language, by its name or its tag."""
     editor.add_language(clerk, id, language, file)
 
@@ -80,29 +80,29 @@ language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
 
 
 @click.argument("id")
-def sign(clerk: Clerk, id: str) -> None:  # noqa: A002
+def sign(clerk: Office, id: str) -> None:  # noqa: A002
     """Sign a draft anew with the editor's key, after a change of keys."""
     editor.sign(clerk, id)
 
 
-def list_(clerk: Clerk) -> None:
+def list_(clerk: Office) -> None:
     """All bulletins, a line each."""
     clerk.list_all()
 
 
 @click.argument("id")
-def show(clerk: Clerk, id: str) -> None:  # noqa: A002
+def show(clerk: Office, id: str) -> None:  # noqa: A002
     """All about a bulletin, its text as it is spoken included."""
     clerk.show(id)
 
 
 @click.argument("id")
-def listen(clerk: Clerk, id: str) -> None:  # noqa: A002
+def listen(clerk: Office, id: str) -> None:  # noqa: A002
     """Play a bulletin here, or say where its recordings are."""
     chairman.listen(clerk, id)
 
 
-def voices(clerk: Clerk) -> None:
+def voices(clerk: Office) -> None:
     """Who can read aloud: each voice, fit or refused and why, and how good it is."""
     clerk.say(described(voice_shelf(clerk)))
 
@@ -118,7 +118,7 @@ def voices(clerk: Clerk) -> None:
 )
 @click.option("--deputy", is_flag=True, help="The deputy signs: an emergency only.")
 def approve(
-    clerk: Clerk,
+    clerk: Office,
     id: str,  # noqa: A002
     listen: bool,
     digests: tuple[str, ...],
@@ -133,7 +133,7 @@ def approve(
 
 
 @click.argument("id")
-def withdraw(clerk: Clerk, id: str) -> None:  # noqa: A002
+def withdraw(clerk: Office, id: str) -> None:  # noqa: A002
     """Take a bulletin back; the villages drop it after the next publishing."""
     clerk.withdraw(id)
 

@@ -6,7 +6,7 @@ import click
 
 from station.cli.group import Group
 from station.commune.fleet import enrolling
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.commune.words import when
 
 
@@ -27,7 +27,7 @@ def add_to(main: Group) -> None:
     default=Path(),
     help="The folder for the file, such as a stick; otherwise this one.",
 )
-def add(clerk: Clerk, village: str, server: str, folder: Path) -> None:
+def add(clerk: Office, village: str, server: str, folder: Path) -> None:
     """Write the file that makes a new box VILLAGE's. It serves one box, once: keep it safe."""
     home, now = clerk.home, clerk.clock.now()
     path = enrolling.open_enrolment(home, village, server, folder, now)
@@ -39,7 +39,7 @@ def add(clerk: Clerk, village: str, server: str, folder: Path) -> None:
         clerk.say("Without --server its news comes by stick: commune stick export")
 
 
-def list_stations(clerk: Clerk) -> None:
+def list_stations(clerk: Office) -> None:
     """All villages: since when each has its box, and when it last reported."""
     home = clerk.home
     zone, stations = home.settings().zoneinfo, enrolling.fleet(home).stations()

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from station.cli.group import Group
-from station.commune.ceremony.revoking import withdraw_the_unproved
+from station.commune.ceremony.revoking import withdraw_the_unverified
 from station.commune.ceremony.rotation import Rotation
 from station.commune.keys.folder import FEED, TARGETS
 from station.commune.office import key_texts
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.commune.repository.root_role import ROOT, is_root
 from station.errors import InputError
 from station.trust.rules import Role
@@ -31,7 +31,7 @@ def add_to(main: Group) -> None:
     group.does("revoke", "commune keys revoke chairman --since 2026-11-20")(revoke)
 
 
-def show(clerk: Clerk) -> None:
+def show(clerk: Office) -> None:
     """Whose keys count, from when until when, and who holds the root."""
     of = clerk.home.settings()
     role = clerk.home.press(of).root_role()
@@ -43,7 +43,7 @@ def show(clerk: Clerk) -> None:
 @click.option("--name", default="", help="The successor's name, as people write it.")
 @click.option("--root-keys", type=int, default=3, show_default=True, help="For root alone.")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="For root alone.")
-def rotate(clerk: Clerk, key: str, name: str, root_keys: int, root_threshold: int) -> None:
+def rotate(clerk: Office, key: str, name: str, root_keys: int, root_threshold: int) -> None:
     """A new key in the place of KEY: after a change of office, or when a medium is lost.
 
     What the predecessor approved while in office stays valid. For a stolen key: keys revoke.
@@ -65,7 +65,7 @@ def rotate(clerk: Clerk, key: str, name: str, root_keys: int, root_threshold: in
 
 @click.argument("role", type=click.Choice(_ROLES))
 @click.option("--name", default="", help="The person's name, as people write it.")
-def add(clerk: Clerk, role: str, name: str) -> None:
+def add(clerk: Office, role: str, name: str) -> None:
     """A key for an office that nobody holds, such as a deputy's, who may sign emergencies."""
     _rotation(clerk).person(Role(role), name or _asked(role), vacant=True)
     clerk.say(key_texts.rotated(role, clerk.home))
@@ -73,7 +73,7 @@ def add(clerk: Clerk, role: str, name: str) -> None:
 
 @click.argument("role", type=click.Choice(_ROLES))
 @click.option("--since", type=_WHEN, required=True, help="Local time; what was signed later dies.")
-def revoke(clerk: Clerk, role: str, **asked: Any) -> None:
+def revoke(clerk: Office, role: str, **asked: Any) -> None:
     """End a stolen or lost key at an instant in the past.
 
     Bulletins that it signed later are withdrawn. The thief may date a statement back before that
@@ -82,11 +82,11 @@ def revoke(clerk: Clerk, role: str, **asked: Any) -> None:
     written: datetime = asked["since"]
     since = written.replace(tzinfo=clerk.home.settings().zoneinfo)
     _rotation(clerk).revoke(Role(role), since)
-    dead = withdraw_the_unproved(clerk.home, clerk.home.store(), clerk.clock.now())
+    dead = withdraw_the_unverified(clerk.home, clerk.home.store(), clerk.clock.now())
     clerk.say(key_texts.revoked(role, dead))
 
 
-def _rotation(clerk: Clerk) -> Rotation:
+def _rotation(clerk: Office) -> Rotation:
     return Rotation(clerk.home, clerk.passphrases, clerk.clock.now())
 
 

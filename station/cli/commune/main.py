@@ -20,7 +20,7 @@ from station.commune.ceremony.transaction import settle
 from station.commune.home import Home
 from station.commune.keys.passphrases import Passphrases
 from station.commune.office import player
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.studio.paper.document import read_document
 from station.studio.reading.aloud import read_aloud
 from station.studio.sound.mastering import master
@@ -79,7 +79,7 @@ def main(
     office = Home(home, media)
     settle(office)
     studio = reading.with_own_abbreviations(tools.studio, office)
-    ctx.obj = Clerk(office, known, studio, tools.clock, tools.play, click.echo, step)
+    ctx.obj = Office(office, known, studio, tools.clock, tools.play, click.echo, step)
 
 
 @main.does("init", 'commune init --name "Xã Mẫu" --id xa-mau --village na-dong="Thôn Nà Đông"')
@@ -91,7 +91,7 @@ def main(
 @click.option("--root-keys", type=int, default=3, show_default=True, help="Offline keys in all,")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="… that must sign.")
 def init(
-    clerk: Clerk, short: str, village: tuple[str, ...], chairman: str, editor: str, **asked: Any
+    clerk: Office, short: str, village: tuple[str, ...], chairman: str, editor: str, **asked: Any
 ) -> None:
     """Make a commune: keys, settings, rules, an empty repository."""
     people = {"chairman": chairman, "editor": editor}
@@ -106,32 +106,32 @@ timetable = main.under("timetable", "When the villages are spoken to.", "commune
 
 @timetable.does("set", "commune timetable set timetable.toml")
 @click.argument("file", type=_FILE)
-def set_(clerk: Clerk, file: Path) -> None:
+def set_(clerk: Office, file: Path) -> None:
     """Sign the timetable in a TOML file with the editor's key."""
     clerk.set_timetable(file)
 
 
 @timetable.does("show", "commune timetable show")
-def show_timetable(clerk: Clerk) -> None:
+def show_timetable(clerk: Office) -> None:
     """The timetable that was signed last."""
     clerk.show_timetable()
 
 
 @main.does("publish", "commune publish")
-def publish(clerk: Clerk) -> None:
+def publish(clerk: Office) -> None:
     """Write the repository anew, with the key that stays on this machine."""
     clerk.publish()
 
 
 @main.does("serve", "commune serve --port 8000")
 @click.option("--port", type=click.IntRange(0, 65535), help="Otherwise as commune.toml says.")
-def serve(clerk: Clerk, port: int | None) -> None:
+def serve(clerk: Office, port: int | None) -> None:
     """Serve the repository over HTTP until Ctrl-C."""
     clerk.serve(port)
 
 
 @main.does("renew", "commune renew && commune publish")
-def renew(clerk: Clerk) -> None:
+def renew(clerk: Office) -> None:
     """Sign the rules anew with the offline keys: after a change of name or quiet hours."""
     clerk.renew()
 

@@ -14,7 +14,7 @@ from station.cli.group import Group
 from station.commune.bulletins.drafting import Studio
 from station.commune.bulletins.own_abbreviations import FILE, own_abbreviations
 from station.commune.home import Home
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.studio.paper.document import Document, read_document
 from station.studio.reading.aloud import Reading, read_aloud
 
@@ -24,7 +24,7 @@ def add_to(main: Group) -> None:
 
     @main.does("read", "commune read thong-bao.docx")
     @click.argument("file", type=click.Path(path_type=Path))
-    def read(clerk: Clerk, file: Path) -> None:
+    def read(clerk: Office, file: Path) -> None:
         """Show what of a document (.docx, .odt, .pdf, .txt) is spoken, and how. Keeps nothing."""
         document = read_document(file)
         own = own_abbreviations(clerk.home.path / FILE)

@@ -10,9 +10,9 @@ import click
 
 from station.cli.group import Group
 from station.commune.keys.folder import KeyFolder, make_key
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.commune.releases.keys import RELEASE, ROOT, rotate
-from station.commune.releases.release import ProgramPress, take
+from station.commune.releases.release import ReleaseWriter, take
 from station.errors import InputError
 from station.files import write_durably
 
@@ -31,7 +31,7 @@ def add_to(main: Group) -> None:
 
 
 @click.argument("folder", type=_FOLDER)
-def take_releases(clerk: Clerk, folder: Path) -> None:
+def take_releases(clerk: Office, folder: Path) -> None:
     """Carry the project's releases in FOLDER to the villages, unchanged."""
     count = take(folder, clerk.home.repository, clerk.clock.now())
     clerk.say(f"{count} files of the program's releases go out with what is published.")
@@ -39,14 +39,14 @@ def take_releases(clerk: Clerk, folder: Path) -> None:
 
 @click.argument("folder", type=_FOLDER)
 @click.option("--keys", type=_FOLDER, required=True, help="Where the two keys are kept.")
-def found(clerk: Clerk, folder: Path, keys: Path) -> None:
+def found(clerk: Office, folder: Path, keys: Path) -> None:
     """For the program's maker: new keys, and a repository without releases in FOLDER."""
     # Both are asked for before anything is kept.
     secrets = {name: clerk.passphrases.new(name) for name in (ROOT, RELEASE)}
     made = {name: make_key() for name in secrets}
     for name, key in made.items():
         KeyFolder(keys).keep(name, key, secrets[name])
-    written = ProgramPress(folder).found(made[ROOT], made[RELEASE], clerk.clock.now())
+    written = ReleaseWriter(folder).found(made[ROOT], made[RELEASE], clerk.clock.now())
     place = keys / "program-root.json"
     write_durably(place, written)
     clerk.say(f"Each box needs {place} as /etc/loa-thon/program-root.json.")
@@ -57,7 +57,9 @@ def found(clerk: Clerk, folder: Path, keys: Path) -> None:
 @click.argument("version")
 @click.argument("builds", nargs=-1, required=True, type=_FOLDER)
 @click.option("--keys", type=_FOLDER, required=True, help="Where program-release.pem is.")
-def release(clerk: Clerk, folder: Path, version: str, builds: tuple[Path, ...], keys: Path) -> None:
+def release(
+    clerk: Office, folder: Path, version: str, builds: tuple[Path, ...], keys: Path
+) -> None:
     """For the program's maker: make VERSION of the folders BUILDS, such as cp311-aarch64."""
     wheels = {}
     for build in builds:
@@ -68,20 +70,20 @@ def release(clerk: Clerk, folder: Path, version: str, builds: tuple[Path, ...], 
         ):
             raise InputError(f"there is no loa_thon-{version} among the wheels in {build}")
     key = KeyFolder(keys).unlock(RELEASE, clerk.passphrases.existing(RELEASE))
-    ProgramPress(folder).release(version, wheels, key, clerk.clock.now())
+    ReleaseWriter(folder).release(version, wheels, key, clerk.clock.now())
     clerk.say(f"{version} is in {folder}; communes take it with: commune program take")
 
 
 @click.argument("folder", type=_FOLDER)
 @click.option("--keys", type=_FOLDER, required=True, help="Where program-root.pem is.")
 @click.option("--root", is_flag=True, help="The root's key itself, in place of the releases'.")
-def rotate_key(clerk: Clerk, folder: Path, keys: Path, root: bool) -> None:
+def rotate_key(clerk: Office, folder: Path, keys: Path, root: bool) -> None:
     """For the program's maker: a new key for the releases, after a theft, a loss, or ten years.
 
     Boxes follow by themselves as soon as communes carry FOLDER. A power cut is mended by the same
     command once more.
     """
     name = ROOT if root else RELEASE
-    rotate(ProgramPress(folder), KeyFolder(keys), clerk.passphrases, name, clerk.clock.now())
+    rotate(ReleaseWriter(folder), KeyFolder(keys), clerk.passphrases, name, clerk.clock.now())
     clerk.say(f"{keys / name}.pem is new, the one before lies in {keys / 'retired'}.")
     clerk.say(f"Communes take {folder} with: commune program take")

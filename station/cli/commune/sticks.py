@@ -11,7 +11,7 @@ import click
 from station.cli.group import Group
 from station.commune.fleet import stick_in
 from station.commune.fleet.enrolling import fleet
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.commune.stick import loa_keo, loa_keo_page, out
 from station.commune.words import when
 from station.errors import InputError
@@ -30,7 +30,7 @@ def add_to(main: Group) -> None:
 
 
 @click.argument("folder", type=_FOLDER)
-def export(clerk: Clerk, folder: Path) -> None:
+def export(clerk: Office, folder: Path) -> None:
     """Copy what is published onto the stick at FOLDER."""
     home, now = clerk.home, clerk.clock.now()
     of = home.settings()
@@ -44,7 +44,7 @@ def export(clerk: Clerk, folder: Path) -> None:
 
 
 @click.argument("folder", type=_FOLDER)
-def read(clerk: Clerk, folder: Path) -> None:
+def read(clerk: Office, folder: Path) -> None:
     """Read the villages' reports, and new boxes' registrations, from the stick at FOLDER."""
     home = clerk.home
     zone, now = home.settings().zoneinfo, clerk.clock.now()
@@ -55,7 +55,7 @@ def read(clerk: Clerk, folder: Path) -> None:
 @click.option("--village", default="", help="Only what is meant for it.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only what is valid on that day.")
 @click.option("--slot", default="", help="Only what the timetable plays in that session.")
-def pull_along(clerk: Clerk, folder: Path, village: str, day: datetime | None, slot: str) -> None:
+def pull_along(clerk: Office, folder: Path, village: str, day: datetime | None, slot: str) -> None:
     """Put the approved bulletins as MP3 files, and a page to print, onto the stick at FOLDER."""
     home, now = clerk.home, clerk.clock.now()
     of, rules, store = home.settings(), home.rules(), home.store()
@@ -63,7 +63,7 @@ def pull_along(clerk: Clerk, folder: Path, village: str, day: datetime | None, s
         raise InputError(f"there is no village “{village}”; commune.toml lists them")
     begins = day.replace(tzinfo=of.zoneinfo) if day else None
     ends = begins + timedelta(days=1, seconds=-1) if begins else None
-    wanted = loa_keo.Wanted(village, begins, ends, _session(clerk, slot) if slot else EVERY)
+    wanted = loa_keo.LoaKeoChoice(village, begins, ends, _session(clerk, slot) if slot else EVERY)
     pieces = loa_keo.chosen(store.bulletins(), rules, wanted, now)
     page = loa_keo_page.page(rules.commune, pieces, now, of.zoneinfo)
     put = loa_keo.export(home, folder, pieces, page, clerk.say)
@@ -73,7 +73,7 @@ def pull_along(clerk: Clerk, folder: Path, village: str, day: datetime | None, s
     )
 
 
-def _session(clerk: Clerk, slot: str) -> tuple[str, ...]:
+def _session(clerk: Office, slot: str) -> tuple[str, ...]:
     """The bulletins that a session of the timetable plays."""
     envelope = clerk.home.store().timetable()
     slots = verify_timetable(envelope, clerk.home.rules()).slots if envelope else ()

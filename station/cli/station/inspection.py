@@ -107,4 +107,4 @@ def _root(settings: StationSettings) -> str:
     root = Path(settings.commune.root)
     if not root.is_file():
         raise LinkError(f"{root} is missing; the commune gives this file at set-up")
-    return f"{settings.commune.source}, proved from {root}"
+    return f"{settings.commune.source}, verified from {root}"

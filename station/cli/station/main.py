@@ -73,9 +73,9 @@ def pin(context: Context, technician: bool) -> None:
 
     Example: sudo station pin
     """
-    from web.kit.access.login import Role, make_pin
+    from web.panel.access.login import PinRole, make_pin
 
-    click.echo(make_pin(context.settings.state, Role.TECHNICIAN if technician else Role.HEAD))
+    click.echo(make_pin(context.settings.state, PinRole.TECHNICIAN if technician else PinRole.HEAD))
 
 
 @main.command()
@@ -147,7 +147,7 @@ def stop(context: Context) -> None:
 @main.command()
 @pass_context
 def sync(context: Context) -> None:
-    """Fetch and prove what the commune has published.
+    """Fetch and verify what the commune has published.
 
     Example: station sync
     """

@@ -11,7 +11,7 @@ from pathlib import Path
 from station.programme.due import Punctuality
 from station.programme.timetable import Planned
 from station.village.library.library import Library
-from station.village.library.own_verification import OwnProof
+from station.village.library.own_verification import OwnVerification
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
 
@@ -19,7 +19,7 @@ from station.village.settings.station import StationSettings
 def outlook(settings: StationSettings, now: datetime, days: int) -> Iterator[str]:
     """One line for each session within `days` from `now`, the suspended ones too."""
     village = settings.village
-    own = OwnProof(settings.state, Path(settings.commune.root), keeps=False)
+    own = OwnVerification(settings.state, Path(settings.commune.root), keeps=False)
     library = Library(settings.state / "library", village.id, village.languages, own)
     holdings = library.load()
     planner = Planner(

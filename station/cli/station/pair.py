@@ -30,19 +30,19 @@ def pair(
 
     Example: sudo station pair
     """
-    from web.kit.access.login import Login, Role
-    from web.panel.access.pairing import Window
+    from web.panel.access.login import Login, PinRole
+    from web.panel.access.pairing import PairingWindow
     from web.panel.views.qr import drawn, save
 
     settings, clock = context.settings, SystemClock()
-    role = Role.TECHNICIAN if technician else Role.HEAD
+    role = PinRole.TECHNICIAN if technician else PinRole.HEAD
     if Login(settings.state, clock.monotonic).generation(role) is None:
         make = "station pin --technician" if technician else "station pin"
         raise RefusedError(f"there is no PIN for that yet; make one first: sudo {make}")
     host = address or next(iter((*settings.panel.hosts, *addresses())), "")
     if not host:
         raise RefusedError("this box has no address; name one: station pair --address 192.168.4.1")
-    code = Window(settings.state, clock.monotonic).open(role, minutes * 60)
+    code = PairingWindow(settings.state, clock.monotonic).open(role, minutes * 60)
     link = f"http://{host}:{settings.panel.port}/pair?code={code}"
     if svg is None:
         click.echo(drawn(link))

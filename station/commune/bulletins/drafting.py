@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.commune.bulletins.recording import Progress, Room, Steps, Studio
-from station.commune.record import Record, State
+from station.commune.bulletins.recording import Progress, RecordingStudio, Steps, Studio
+from station.commune.record import BulletinState, Record
 from station.errors import InputError
 from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
 from station.studio.paper.document import Document
@@ -58,7 +58,9 @@ def prepare(path: Path, wishes: Wishes, studio: Studio) -> Prepared:
     return Prepared(path, name, document, studio.aloud(document.spoken))
 
 
-def draft(prepared: Prepared, wishes: Wishes, room: Room, recording: Path | None = None) -> Record:
+def draft(
+    prepared: Prepared, wishes: Wishes, room: RecordingStudio, recording: Path | None = None
+) -> Record:
     """The draft; its recording, by the voice or by a person, is among the office's on return.
 
     Raises InputError for what the editor can mend, ProgramMissingError, StorageError.
@@ -71,7 +73,7 @@ def draft(prepared: Prepared, wishes: Wishes, room: Room, recording: Path | None
     text = "\n".join(paragraphs)
     return Record(
         bulletin=_bulletin(prepared.id, prepared.document.title, wishes, text, recorded.recording),
-        state=State.DRAFT,
+        state=BulletinState.DRAFT,
         source=prepared.path.name,
         text=text,
         withheld=prepared.document.withheld,
@@ -81,13 +83,13 @@ def draft(prepared: Prepared, wishes: Wishes, room: Room, recording: Path | None
     )
 
 
-def draft_recording(path: Path, wishes: Wishes, room: Room) -> Record:
+def draft_recording(path: Path, wishes: Wishes, room: RecordingStudio) -> Record:
     """The draft of a person's recording without a text. Raises as `draft`."""
     recorded = room.by_person(path, wishes.language)
     name = bulletin_name(path, wishes)
     return Record(
         bulletin=_bulletin(name, "", wishes, "", recorded.recording),
-        state=State.DRAFT,
+        state=BulletinState.DRAFT,
         source=path.name,
         text="",
         takes={wishes.language: recorded.take},

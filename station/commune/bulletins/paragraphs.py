@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from station.commune.bulletins.recording import Room, workroom
+from station.commune.bulletins.recording import RecordingStudio, workroom
 from station.commune.home import Home
 from station.commune.store.database import Store
 from station.errors import StorageError
@@ -20,7 +20,7 @@ _NAME = re.compile(r"paragraph-(\d{1,4})\.wav")
 
 @contextmanager
 def with_recording(
-    room: Room, bulletin_id: str, number: int, file: Path
+    room: RecordingStudio, bulletin_id: str, number: int, file: Path
 ) -> Iterator[tuple[Mapping[int, Path], tuple[str, ...]]]:
     """All paragraphs that people recorded, `file` as the `number`th, and what is wrong with it.
 

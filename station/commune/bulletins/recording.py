@@ -83,7 +83,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class RecordingStudio:
     """Where recordings are made: the office's home, its studio, and who is told of long steps."""
 
     home: Home

@@ -19,7 +19,7 @@ from station.errors import RefusedError, TrustError
 from station.programme.timetable import Timetable
 from station.trust import bulletin_form
 from station.trust.bulletin_form import Approval
-from station.trust.rules import Kind, Rules
+from station.trust.rules import Rules, StatementKind
 from station.trust.statement import (
     approved_at,
     countersign,
@@ -64,7 +64,7 @@ def approve(
 
     `heard` are the SHA-256 of the recordings that were played to him, or that he has confirmed.
     They must be those of the statement and of the files as they are now; then the statement is
-    proved as each village will prove it. Raises RefusedError, TrustError.
+    verified as each village will verify it. Raises RefusedError, TrustError.
     """
     state = after(record, Action.APPROVE)
     if record.digests != frozenset(heard):
@@ -75,7 +75,7 @@ def approve(
     check_recordings(record, home)
     rules = home.rules()
     if record.is_emergency:
-        envelope = _written(record, Kind.EMERGENCY, signer, store, now)
+        envelope = _written(record, StatementKind.EMERGENCY, signer, store, now)
     else:
         _require_in_office(record, signer, rules)
         envelope = countersign(record.envelope or b"", signer)
@@ -112,7 +112,7 @@ def set_timetable(
 ) -> None:
     """Sign a timetable and keep it. Raises TrustError when the villages would refuse it."""
     form = bulletin_form.write_timetable(timetable, Approval(now, store.next_sequence(now)))
-    envelope = countersign(seal(Kind.TIMETABLE, form), editor)
+    envelope = countersign(seal(StatementKind.TIMETABLE, form), editor)
     verify_timetable(envelope, home.rules())
     store.set_timetable(envelope, Event(now, "editor", "set timetable"))
 
@@ -130,10 +130,12 @@ def check_recordings(record: Record, home: Home, digest: Digest = measured) -> N
 def _signed(record: Record, editor: Signer | None, store: Store, now: datetime) -> Record:
     if editor is None:
         return record
-    return replace(record, envelope=_written(record, Kind.BULLETIN, editor, store, now))
+    return replace(record, envelope=_written(record, StatementKind.BULLETIN, editor, store, now))
 
 
-def _written(record: Record, kind: Kind, signer: Signer, store: Store, now: datetime) -> bytes:
+def _written(
+    record: Record, kind: StatementKind, signer: Signer, store: Store, now: datetime
+) -> bytes:
     approval = Approval(now, store.next_sequence(now))
     form = bulletin_form.write_bulletin(record.bulletin, approval)
     return countersign(seal(kind, form), signer)

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.commune.home import Home
-from station.commune.record import Action, Event, State, after
+from station.commune.record import Action, BulletinState, Event, after
 from station.commune.store.database import Store
 from station.errors import TrustError
 from station.trust.statement import verify_bulletin
 
-_SIGNED = (State.APPROVED, State.PUBLISHED)
+_SIGNED = (BulletinState.APPROVED, BulletinState.PUBLISHED)
 
 
-def withdraw_the_unproved(home: Home, store: Store, now: datetime) -> tuple[str, ...]:
+def withdraw_the_unverified(home: Home, store: Store, now: datetime) -> tuple[str, ...]:
     """Withdraw what the villages would refuse by the rules of now; the bulletins' names."""
     rules, dead = home.rules(), []
     for record in store.bulletins():

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from securesystemslib.signer import CryptoSigner
 
-from station.commune.ceremony.transaction import Outcome, carry_out
+from station.commune.ceremony.transaction import CeremonyOutcome, carry_out
 from station.commune.home import Home
 from station.commune.keys import changes
 from station.commune.keys.folder import FEED, TARGETS, make_key
@@ -113,7 +113,9 @@ class Rotation:
                 self._secrets[name] = self.passphrases.new(name)
         new_roots = [key for name, key in self._new.items() if name in current.keys]
         signing = OfflineKeys((*new_roots, *old.values()), targets, feed, current)
-        outcome = Outcome(write_rules(rules), signing, self._new, self._secrets, tuple(retired))
+        outcome = CeremonyOutcome(
+            write_rules(rules), signing, self._new, self._secrets, tuple(retired)
+        )
         carry_out(self.home, outcome, self.now)
         self.home.store().note(Event(self.now, ROOT, what, note=note))
 

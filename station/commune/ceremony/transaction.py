@@ -26,7 +26,7 @@ _PLAN = "plan.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CeremonyOutcome:
     """What a ceremony makes: the rules (trust.json), who signs them, and keys new and retired.
 
     `new` are the new keys by their files' names, `secrets` their passphrases (none: unencrypted).
@@ -39,7 +39,7 @@ class Outcome:
     retired: Collection[str] = ()
 
 
-def carry_out(home: Home, outcome: Outcome, now: datetime) -> None:
+def carry_out(home: Home, outcome: CeremonyOutcome, now: datetime) -> None:
     """Sign root and rules anew and put the new keys in place; the villages follow by themselves.
 
     Raises StorageError; TrustError when too few of the root's keys sign; RefusedError when
@@ -62,7 +62,7 @@ def settle(home: Home) -> None:
             _settle(home)
 
 
-def _lay_aside(home: Home, outcome: Outcome, root_version: int) -> None:
+def _lay_aside(home: Home, outcome: CeremonyOutcome, root_version: int) -> None:
     plan = {"root": root_version, "retired": sorted(outcome.retired), "new": sorted(outcome.new)}
     try:
         folder = Path(tempfile.mkdtemp(dir=home.path, prefix=".work-"))

@@ -87,8 +87,8 @@ class Fleet:
     def register(self, envelope: bytes, now: datetime) -> Station:
         """The box that a registration makes known. The same one twice is the same box.
 
-        Raises TrustError when it isn't proved, RefusedError when the enrolment was used by another
-        box or is locked.
+        Raises TrustError when it isn't verified, RefusedError when the enrolment was used by
+        another box or is locked.
         """
         said = hear(envelope, Saying.REGISTRATION, most=MOST_REGISTRATION)
         form = forms.table(said.form, ("number", "village", "public"), "the registration")
@@ -104,7 +104,7 @@ class Fleet:
                     f"the enrolment of {station.village} is locked after {MOST_TRIES} wrong tries; "
                     f"make a new one: commune station add {station.village}"
                 )
-            if not _is_proved(said, form, station, public):
+            if not _is_verified(said, form, station, public):
                 found[station.village] = replace(station, tries=station.tries + 1)
                 problem = TrustError(
                     "the registration isn't signed with the enrolment's code; it isn't used"
@@ -139,7 +139,7 @@ class Fleet:
                 write_durably(self._path, text.encode(), mode=0o600)
 
 
-def _is_proved(said: Said, form: dict[str, Any], station: Station, public: str) -> bool:
+def _is_verified(said: Said, form: dict[str, Any], station: Station, public: str) -> bool:
     return (
         form["village"] == station.village
         and said.is_signed_by(station.code)

@@ -13,13 +13,13 @@ from pathlib import Path
 from station.commune.fleet.boxes import Fleet
 from station.commune.home import Home
 from station.commune.keys.folder import make_key, public_hex
-from station.commune.record import State
+from station.commune.record import BulletinState
 from station.errors import InputError, StorageError, TrustError
 from station.files import write_durably
 from station.trust import enrolment_form, forms
 from station.trust.enrolment_form import Enrolment, Seen
 from station.trust.portable import write_portably
-from station.trust.statement import prove_bulletin, prove_timetable
+from station.trust.statement import open_bulletin, open_timetable
 
 
 def fleet(home: Home) -> Fleet:
@@ -70,18 +70,18 @@ def _seen(home: Home, now: datetime) -> dict[str, Seen]:
         until = record.bulletin.valid_until
         if record.envelope is None or until <= now:
             continue
-        # A draft isn't proved, and a draft that was withdrawn never was.
+        # A draft isn't verified, and a draft that was withdrawn never was.
         with suppress(TrustError):
-            proved = prove_bulletin(record.envelope, rules)
+            verified = open_bulletin(record.envelope, rules)
             found[f"bulletins/{record.bulletin.id}.json"] = (
-                *(proved.sequence, proved.sha256, forms.write_instant(until)),
-                record.state is State.WITHDRAWN,
+                *(verified.sequence, verified.sha256, forms.write_instant(until)),
+                record.state is BulletinState.WITHDRAWN,
             )
     newest = sorted(found, key=lambda name: -found[name][0])[: enrolment_form.MOST_SEEN - 1]
     kept = {name: found[name] for name in newest}
     timetable = store.timetable()
     if timetable is not None:
-        table = prove_timetable(timetable, rules)
+        table = open_timetable(timetable, rules)
         kept["timetable.json"] = (table.sequence, table.sha256, None, False)
     return kept
 

@@ -1,4 +1,4 @@
-"""The boxes' reports in the office: proved, kept, and told in a few lines.
+"""The boxes' reports in the office: verified, kept, and told in a few lines.
 
 Kept in the office's folder `reports`: for each village the as-run log of all reports, a JSON object
 a line, and the newest report's health. A row that came before, by its number in the same box's
@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A proved report; `box` is the beginning of the key that signed it."""
+    """A verified report; `box` is the beginning of the key that signed it."""
 
     village: str
     box: str
@@ -43,7 +43,7 @@ class Report:
     findings: tuple[Row, ...]
 
 
-def prove(envelope: bytes, stations: Sequence[Station]) -> Report:
+def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
     """The report in `envelope`, signed by one of `stations`. Raises TrustError."""
     said = hear(envelope, Saying.REPORT, most=MOST_REPORT)
     by_key = {station.public: station for station in stations if station.public}

@@ -48,7 +48,7 @@ def _one(path: Path, kept: Path, fleet: Fleet, now: datetime, zone: tzinfo) -> s
         station = fleet.register(read_portably(path, MOST_REGISTRATION), now)
         return f"{station.name} ({station.village}) is enrolled"
     stations = fleet.stations()
-    report = reports.prove(read_portably(path, MOST_REPORT), list(stations.values()))
+    report = reports.verify(read_portably(path, MOST_REPORT), list(stations.values()))
     new = reports.keep(report, kept)
     fleet.reported(report.village, report.made_at)
     return reports.told(report, new, stations[report.village], zone)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from station.commune.bulletins import paragraphs, signing
 from station.commune.bulletins.languages import language_name
 from station.commune.keys.changes import holders
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.commune.record import Action, Record, after
 from station.commune.words import grouped, minutes
 from station.errors import RefusedError
@@ -23,7 +23,7 @@ Ask = Callable[[str], str]
 """Asks a person a question; gives the answer."""
 
 
-def listen(clerk: Clerk, bulletin_id: str) -> None:
+def listen(clerk: Office, bulletin_id: str) -> None:
     """Play all of a bulletin's recordings, or say where they are."""
     record = clerk.home.store().bulletin(bulletin_id)
     signing.check_recordings(record, clerk.home)
@@ -32,7 +32,7 @@ def listen(clerk: Clerk, bulletin_id: str) -> None:
 
 
 def approve(
-    clerk: Clerk, bulletin_id: str, *, play: bool, digests: Sequence[str], role: Role, ask: Ask
+    clerk: Office, bulletin_id: str, *, play: bool, digests: Sequence[str], role: Role, ask: Ask
 ) -> None:
     """Show and play a draft to the chairman (or the deputy), and sign it with his key.
 
@@ -63,7 +63,7 @@ def approve(
     clerk.say(f"“{bulletin_id}” is approved. Send it to the villages: commune publish")
 
 
-def _play(clerk: Clerk, record: Record, recording: Recording) -> bool:
+def _play(clerk: Office, record: Record, recording: Recording) -> bool:
     number = record.bulletin.recordings.index(recording) + 1
     clerk.say(
         f"Recording {number} of {len(record.bulletin.recordings)}, "

@@ -16,9 +16,9 @@ from securesystemslib.signer import CryptoSigner
 from station.commune.bulletins import drafting, paragraphs, signing
 from station.commune.bulletins.drafting import Wishes
 from station.commune.bulletins.languages import language_name, language_tag
-from station.commune.bulletins.recording import Recorded, Room
+from station.commune.bulletins.recording import Recorded, RecordingStudio
 from station.commune.office import texts
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.commune.office.voice_choice import studio_with
 from station.commune.record import Action, Event, Record, after
 from station.errors import InputError, RefusedError
@@ -40,7 +40,7 @@ class Asked:
     recording: Path | None = None
 
 
-def add(clerk: Clerk, file: Path, asked: Asked) -> None:
+def add(clerk: Office, file: Path, asked: Asked) -> None:
     """Make a draft of a document or a recording, signed by the editor unless an emergency."""
     store, wishes = clerk.home.store(), _wishes(clerk, asked)
     if asked.recording is None and drafting.is_recording(file):
@@ -57,13 +57,13 @@ def add(clerk: Clerk, file: Path, asked: Asked) -> None:
         clerk.say(texts.prepared(prepared))
         # Asked for before the long steps, so that a mistyped one costs no wait.
         editor = _editor(clerk, asked.priority)
-        room = Room(clerk.home, studio, clerk.steps)
+        room = RecordingStudio(clerk.home, studio, clerk.steps)
         record = drafting.draft(prepared, wishes, room, asked.recording)
     record = signing.submit(record, editor, store, clerk.clock.now())
     clerk.say(texts.kept(record))
 
 
-def record_paragraph(clerk: Clerk, bulletin_id: str, number: int, file: Path) -> None:
+def record_paragraph(clerk: Office, bulletin_id: str, number: int, file: Path) -> None:
     """A person's recording in the place of one paragraph of a draft, the others as before."""
     store = clerk.home.store()
     was = store.bulletin(bulletin_id)
@@ -76,7 +76,7 @@ def record_paragraph(clerk: Clerk, bulletin_id: str, number: int, file: Path) ->
     if not 1 <= number <= len(spoken):
         raise InputError(f"“{bulletin_id}” has the paragraphs 1 to {len(spoken)}")
     studio = studio_with(clerk, take.voice)
-    room = Room(clerk.home, studio, clerk.steps)
+    room = RecordingStudio(clerk.home, studio, clerk.steps)
     editor = _editor(clerk, was.bulletin.priority)
     with paragraphs.with_recording(room, bulletin_id, number, file) as (persons, warnings):
         made = room.by_voice(spoken, was.recording.language, persons)
@@ -88,7 +88,7 @@ def record_paragraph(clerk: Clerk, bulletin_id: str, number: int, file: Path) ->
         _amend(clerk, was, made, editor, note)
 
 
-def add_language(clerk: Clerk, bulletin_id: str, language: str, file: Path) -> None:
+def add_language(clerk: Office, bulletin_id: str, language: str, file: Path) -> None:
     """A person's recording of a draft in another language."""
     tag = language_tag(language)
     store = clerk.home.store()
@@ -102,7 +102,7 @@ def add_language(clerk: Clerk, bulletin_id: str, language: str, file: Path) -> N
     clerk.say(f"A village plays it if its station.toml has “{tag}” among its languages.")
 
 
-def sign(clerk: Clerk, bulletin_id: str) -> None:
+def sign(clerk: Office, bulletin_id: str) -> None:
     """The editor's signature under a draft once more, after a change of keys."""
     store = clerk.home.store()
     was = store.bulletin(bulletin_id)
@@ -114,7 +114,7 @@ def sign(clerk: Clerk, bulletin_id: str) -> None:
 
 
 def _amend(
-    clerk: Clerk, was: Record, made: Recorded, editor: CryptoSigner | None, note: str
+    clerk: Office, was: Record, made: Recorded, editor: CryptoSigner | None, note: str
 ) -> None:
     language, store = made.recording.language, clerk.home.store()
     others = [each for each in was.bulletin.recordings if each.language != language]
@@ -128,15 +128,15 @@ def _amend(
     clerk.say(texts.kept(record))
 
 
-def _editor(clerk: Clerk, priority: Priority) -> CryptoSigner | None:
+def _editor(clerk: Office, priority: Priority) -> CryptoSigner | None:
     return None if priority is Priority.EMERGENCY else clerk.unlock("editor")
 
 
-def _room(clerk: Clerk) -> Room:
-    return Room(clerk.home, clerk.studio(), clerk.steps)
+def _room(clerk: Office) -> RecordingStudio:
+    return RecordingStudio(clerk.home, clerk.studio(), clerk.steps)
 
 
-def _wishes(clerk: Clerk, asked: Asked) -> Wishes:
+def _wishes(clerk: Office, asked: Asked) -> Wishes:
     of = clerk.home.settings()
     begins = _in_zone(asked.since, of.zoneinfo) or clerk.clock.now()
     lasting = timedelta(days=of.voice.valid_days)

@@ -30,7 +30,7 @@ from station.trust.statement import verify_timetable
 
 
 @dataclass(slots=True)
-class Clerk:
+class Office:
     """The office's parts. `say` prints a text; `play` says whether it could play a recording."""
 
     home: Home

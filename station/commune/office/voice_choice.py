@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.commune.bulletins.recording import Studio
-from station.commune.office.office import Clerk
+from station.commune.office.office import Office
 from station.studio.voice.voices import ESPEAK, VoiceShelf, piper_command
 
 
-def studio_with(clerk: Clerk, name: str = "") -> Studio:
+def studio_with(clerk: Office, name: str = "") -> Studio:
     """The studio, with the voice `name`. Raises InputError when there is none such, or unfit."""
     studio = clerk.studio()
     wanted = name or clerk.home.settings().voice.name
@@ -20,7 +20,7 @@ def studio_with(clerk: Clerk, name: str = "") -> Studio:
     return replace(studio, voice=voice_shelf(clerk).voice(wanted), voice_name=wanted)
 
 
-def voice_shelf(clerk: Clerk) -> VoiceShelf:
+def voice_shelf(clerk: Office) -> VoiceShelf:
     """The voices in the folder that commune.toml names."""
     of = clerk.home.settings().voice
     folder = clerk.home.path / Path(of.folder)

@@ -11,13 +11,13 @@ from securesystemslib.signer import CryptoSigner
 
 from station.commune.keys.folder import KeyFolder, make_key
 from station.commune.keys.passphrases import Passphrases
-from station.commune.releases.release import ProgramPress
+from station.commune.releases.release import ReleaseWriter
 
 ROOT, RELEASE = "program-root", "program-release"
 
 
 def rotate(
-    press: ProgramPress, keys: KeyFolder, passphrases: Passphrases, name: str, now: datetime
+    press: ReleaseWriter, keys: KeyFolder, passphrases: Passphrases, name: str, now: datetime
 ) -> None:
     """A new key `name` in the place of the present one, which needn't be there but for the root's.
 

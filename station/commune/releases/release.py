@@ -15,12 +15,12 @@ from pathlib import Path
 from securesystemslib.signer import Signer
 
 from station.commune.repository.metadata import MetadataFolder, OfflineKeys, Versions, target
-from station.commune.repository.target_store import Shelf
+from station.commune.repository.target_store import TargetStore
 from station.errors import InputError, LinkError, RefusedError, StorageError
 from station.files import durable_file
 from station.lock import one_at_a_time
 from station.trust import release_names
-from station.trust.release_feed import FOLDER, ProgramFeed
+from station.trust.release_feed import FOLDER, ReleaseFeed
 
 _ROOT_LIFE, _RELEASE_LIFE = timedelta(days=3650), timedelta(days=1095)
 """A village's box may lie in a cupboard for long; versions alone keep old releases out."""
@@ -29,12 +29,12 @@ _COPIED = re.compile(r"(?:[1-9]\d{0,9}\.)?(?:root|targets|snapshot|timestamp)\.j
 _MOST_METADATA = 1_000_000
 
 
-class ProgramPress:
+class ReleaseWriter:
     """The maker's repository in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._metadata = MetadataFolder(folder / "metadata")
-        self._shelf = Shelf(folder / "targets")
+        self._shelf = TargetStore(folder / "targets")
         self._lock = folder.with_name(f".{folder.name}.lock")
 
     def found(self, root: Signer, release: Signer, now: datetime) -> bytes:
@@ -118,15 +118,15 @@ class ProgramPress:
 def take(folder: Path, repository: Path, now: datetime) -> int:
     """Copy the maker's repository `folder` into the commune's as it is. Returns how many files.
 
-    Proved first by the root that the commune took before, else by its own first. Raises
-    InputError when there is none, TrustError when it isn't proved, StorageError.
+    Verified first by the root that the commune took before, else by its own first. Raises
+    InputError when there is none, TrustError when it isn't verified, StorageError.
     """
     to = repository / FOLDER
     known, own = to / "metadata" / "1.root.json", folder / "metadata" / "1.root.json"
     root = _read(known if known.is_file() else own)
     with one_at_a_time(repository.with_name(f".{repository.name}.lock")):
         with tempfile.TemporaryDirectory() as kept:
-            feed = ProgramFeed(str(folder), Path(kept), root, reference_time=now)
+            feed = ReleaseFeed(str(folder), Path(kept), root, reference_time=now)
             try:
                 catalogue = feed.refresh()
                 for name in catalogue:
@@ -141,13 +141,13 @@ def take(folder: Path, repository: Path, now: datetime) -> int:
         for name in names:
             with durable_file(to / "metadata" / name) as file:
                 file.write(_read(folder / "metadata" / name))
-        paths = {Shelf(to / "targets").path(name, of[1]) for name, of in catalogue.items()}
-        Shelf(to / "targets").sweep(paths)
+        paths = {TargetStore(to / "targets").path(name, of[1]) for name, of in catalogue.items()}
+        TargetStore(to / "targets").sweep(paths)
     return len(catalogue)
 
 
-def _fetch(feed: ProgramFeed, name: str, to: Path, sha256: str) -> None:
-    feed.fetch(name, Shelf(to / "targets").path(name, sha256))
+def _fetch(feed: ReleaseFeed, name: str, to: Path, sha256: str) -> None:
+    feed.fetch(name, TargetStore(to / "targets").path(name, sha256))
 
 
 def _read(path: Path) -> bytes:

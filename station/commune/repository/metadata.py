@@ -112,7 +112,7 @@ class MetadataFolder:
         )
 
     def write_root(self, keys: OfflineKeys, version: int, expires: datetime) -> None:
-        """A root; with a `role` it is proved first as every village will prove it.
+        """A root; with a `role` it is verified first as every village will verify it.
 
         Raises TrustError when too few keys have signed.
         """
@@ -128,7 +128,7 @@ class MetadataFolder:
         root.add_key(keys.feed.public_key, Timestamp.type)
         metadata = _signed(root, keys.root)
         if keys.role is not None:
-            self._prove(metadata, version)
+            self._verify(metadata, version)
         write_durably(self.folder / f"{version}.root.json", _bytes(metadata))
 
     def write_targets(
@@ -189,7 +189,7 @@ class MetadataFolder:
             if path.name.split(".")[0].isdecimal() and int(path.name.split(".")[0]) < oldest:
                 path.unlink()
 
-    def _prove(self, metadata: Metadata[Root], version: int) -> None:
+    def _verify(self, metadata: Metadata[Root], version: int) -> None:
         previous = None
         if version > 1:
             previous = self._read(Root, f"{version - 1}.root.json")

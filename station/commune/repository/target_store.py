@@ -45,7 +45,7 @@ def file_sha256(path: Path) -> str:
     return measured(path).sha256
 
 
-class Shelf:
+class TargetStore:
     """The files in `folder`."""
 
     def __init__(self, folder: Path, digest: Digest = measured) -> None:

@@ -24,11 +24,11 @@ from station.commune.repository.metadata import (
     target,
 )
 from station.commune.repository.root_role import RootRole
-from station.commune.repository.target_store import Digest, Shelf, measured
+from station.commune.repository.target_store import Digest, TargetStore, measured
 from station.errors import RefusedError
 from station.lock import one_at_a_time
 
-__all__ = ["OfflineKeys", "Press", "Published"]
+__all__ = ["OfflineKeys", "Published", "RepositoryWriter"]
 
 _FRESH = timedelta(days=7)
 
@@ -42,7 +42,7 @@ class Published:
     expires: datetime
 
 
-class Press:
+class RepositoryWriter:
     """The repository in `folder`; what it signs lives for `feed_life` or `offline_life`.
 
     `digest` says what a file's bytes are; it may remember files that haven't changed.
@@ -58,7 +58,7 @@ class Press:
     ) -> None:
         self._folder = folder
         self._metadata = MetadataFolder(folder / "metadata")
-        self._shelf = Shelf(folder / "targets", digest)
+        self._shelf = TargetStore(folder / "targets", digest)
         # Beside the folder, which is served and copied.
         self._lock = folder.with_name(f".{folder.name}.lock")
         self._feed_life, self._offline_life = feed_life, offline_life

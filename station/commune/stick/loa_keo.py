@@ -1,8 +1,8 @@
 """A stick for the pull-along speaker (loa kéo): the approved bulletins as numbered MP3 files.
 
 The cheapest player copes: plain short names, one folder, written in the order of playing, 44.1 kHz
-mono at a constant 128 kbit/s, ID3v2.3 titles, no VBR header. Only what is proved here and now gets
-there, and what an earlier export put there goes. Not handled here: the printed page
+mono at a constant 128 kbit/s, ID3v2.3 titles, no VBR header. Only what is verified here and now
+gets there, and what an earlier export put there goes. Not handled here: the printed page
 (`loa_keo_page.py`).
 """
 
@@ -46,7 +46,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LoaKeoChoice:
     """For which village, instant of playing (aware), and session; empty means all on offer."""
 
     village: str = ""
@@ -57,7 +57,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file on the stick: a recording of a proved bulletin."""
+    """One file on the stick: a recording of a verified bulletin."""
 
     name: str
     approved: Approved
@@ -65,25 +65,27 @@ class Piece:
     text: str
 
 
-def chosen(records: Iterable[Record], rules: Rules, wanted: Wanted, now: datetime) -> list[Piece]:
-    """What goes on the stick, in playing order. Raises TrustError when one isn't proved any more,
+def chosen(
+    records: Iterable[Record], rules: Rules, wanted: LoaKeoChoice, now: datetime
+) -> list[Piece]:
+    """What goes on the stick, in playing order. Raises TrustError when one isn't verified any more,
     InputError when nothing is left or there is too much.
     """
     texts: dict[str, str] = {}
-    proved: dict[str, Approved] = {}
+    verified: dict[str, Approved] = {}
     for record in records:
         if record.is_on_offer(now):
             found = approved(record.envelope or b"", rules)
             if _is_wanted(found, wanted, now):
-                proved[found.bulletin.id], texts[found.bulletin.id] = found, record.text
-    ordered = in_session_order([found.bulletin for found in proved.values()], wanted.names)
+                verified[found.bulletin.id], texts[found.bulletin.id] = found, record.text
+    ordered = in_session_order([found.bulletin for found in verified.values()], wanted.names)
     listed = [(b.id, recording) for b in ordered for recording in b.recordings]
     if not listed:
         raise InputError("no approved bulletin is valid then; look at: commune bulletin list")
     if len(listed) > _MOST_BULLETINS:
         raise InputError(f"that is more than {_MOST_BULLETINS} recordings; choose by --village")
     return [
-        Piece(file_name(number, bulletin), proved[bulletin], recording, texts[bulletin])
+        Piece(file_name(number, bulletin), verified[bulletin], recording, texts[bulletin])
         for number, (bulletin, recording) in enumerate(listed, 2)
     ]
 
@@ -132,7 +134,7 @@ def export(
     return target
 
 
-def _is_wanted(found: Approved, wanted: Wanted, now: datetime) -> bool:
+def _is_wanted(found: Approved, wanted: LoaKeoChoice, now: datetime) -> bool:
     bulletin = found.bulletin
     begins, ends = wanted.begins or now, wanted.ends or wanted.begins or now
     return (
@@ -153,12 +155,12 @@ def _made(
     for number, piece in enumerate(pieces, 2):
         say(f"{number - 1}/{len(pieces)}  {piece.name}")
         audio = home.audio(piece.recording.sha256)
-        _prove(audio, piece)
+        _verify(audio, piece)
         title = piece.approved.bulletin.title
         yield _encoded(audio, folder / piece.name, title, f"{number}/{total}", ffmpeg)
 
 
-def _prove(audio: Path, piece: Piece) -> None:
+def _verify(audio: Path, piece: Piece) -> None:
     digest = hashlib.sha256()
     for chunk in chunks_of(audio, _MOST_FILE):
         digest.update(chunk)

@@ -51,7 +51,7 @@ class Exported:
 
 
 def export(repository: Path, stick: Path, root: bytes, now: datetime, say: Say) -> Exported:
-    """Bring the folder of the repository on `stick` up to date, and prove it as a village will.
+    """Bring the folder of the repository on `stick` up to date, and verify it as a village will.
 
     Raises InputError when nothing was published or `stick` is no folder, TrustError when what is
     published has expired, StorageError when it doesn't fit or can't be written; the stick then
@@ -73,7 +73,7 @@ def export(repository: Path, stick: Path, root: bytes, now: datetime, say: Say) 
         say(f"{len(new)} of {len(names)} files are new to {stick}; they take {megabytes(needed)}")
         for name in new:
             write_portably(target / name, chunks_of(repository / name, _MOST_FILE))
-    _prove(target, root, now)
+    _verify(target, root, now)
     _sweep(target, set(names))
     return Exported(len(new), len(names), expires)
 
@@ -122,7 +122,7 @@ def _length(path: Path) -> int:
         return path.stat().st_size
 
 
-def _prove(target: Path, root: bytes, now: datetime) -> None:
+def _verify(target: Path, root: bytes, now: datetime) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Feed(str(target), Path(folder), root, reference_time=now).refresh()
 

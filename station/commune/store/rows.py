@@ -11,7 +11,7 @@ from sqlalchemy import JSON, DateTime, Dialect, ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from station.commune.record import Record, State, Take
+from station.commune.record import BulletinState, Record, Take
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
 from station.studio.reading.aloud import Change
@@ -148,7 +148,7 @@ def read_row(row: BulletinRow) -> Record:
     )
     return Record(
         bulletin=bulletin,
-        state=State(row.state),
+        state=BulletinState(row.state),
         source=row.source,
         text=row.text,
         withheld=tuple(Withheld(*part) for part in row.withheld),

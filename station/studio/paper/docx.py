@@ -12,17 +12,17 @@ from xml.etree.ElementTree import Element
 
 from station.errors import InputError
 from station.studio.paper.docx_numbering import Numbering, read_numbering, value
-from station.studio.paper.docx_styles import Styles, read_styles
+from station.studio.paper.docx_styles import DocxStyles, read_styles
 from station.studio.paper.written import (
     FOOTNOTE,
     HEADER,
     MOST_CELLS,
     TEXT_BOX,
     Block,
-    Cell,
     Paragraph,
     Run,
     Table,
+    TableCell,
     flat,
     paragraphs_at,
 )
@@ -51,7 +51,7 @@ def read_docx(content: bytes) -> list[Block]:
     related = _related(parts, posixpath.dirname(main), posixpath.basename(main))
     styles = read_styles(_first(parts, related, "styles"))
     numbering = read_numbering(_first(parts, related, "numbering"), styles.lists())
-    reader = _Reader(styles, numbering)
+    reader = _DocxReader(styles, numbering)
     blocks = list(reader.blocks(body))
     for kind, why in _APART:
         for name in related.get(kind, []):
@@ -76,10 +76,10 @@ def _first(parts: Parts, related: dict[str, list[str]], kind: str) -> Element | 
     return parts.xml(names[0]) if names else None
 
 
-class _Reader:
+class _DocxReader:
     """Reads blocks in their order, which is the order of their numbers."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: DocxStyles, numbering: Numbering) -> None:
         self._styles = styles
         self._numbering = numbering
         self._cells = 0
@@ -157,7 +157,7 @@ class _Reader:
             self.boxes += self.apart(box, TEXT_BOX)
 
     def _table(self, of: Element) -> Table:
-        rows: list[tuple[Cell, ...]] = []
+        rows: list[tuple[TableCell, ...]] = []
         heads = 0
         for row in _inside(of):
             if row.tag != "tr" or row.find("trPr/del") is not None:
@@ -168,7 +168,7 @@ class _Reader:
         first = next((row for row in _inside(of) if row.tag == "tr"), None)
         return Table(tuple(rows), heads or int(first is not None and self._is_bold(first)))
 
-    def _cells_of(self, row: Element, above: tuple[Cell, ...]) -> Iterator[Cell]:
+    def _cells_of(self, row: Element, above: tuple[TableCell, ...]) -> Iterator[TableCell]:
         column = 0
         for each in _inside(row):
             if each.tag != "tc":
@@ -181,9 +181,9 @@ class _Reader:
             merged = properties.find("vMerge") if properties is not None else None
             paragraphs = tuple(flat(self.blocks(each)))
             if merged is not None and merged.get("val") != "restart":
-                yield Cell(paragraphs_at(above, column), columns, continued=True)
+                yield TableCell(paragraphs_at(above, column), columns, continued=True)
             else:
-                yield Cell(paragraphs, columns)
+                yield TableCell(paragraphs, columns)
             column += columns
 
     def _is_bold(self, row: Element) -> bool:

@@ -13,7 +13,7 @@ _FURTHEST = 20  # styles that are based on each other
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class DocxStyles:
     """The styles by their names, and the properties that hold where nothing else is said."""
 
     _by_id: dict[str, Element]
@@ -70,10 +70,10 @@ class Styles:
         return chain
 
 
-def read_styles(root: Element | None) -> Styles:
+def read_styles(root: Element | None) -> DocxStyles:
     """The styles of styles.xml; none when there is none."""
     if root is None:
-        return Styles({}, (), "")
+        return DocxStyles({}, (), "")
     styles = {value(each, "styleId"): each for each in root.findall("style")}
     usual = (
         name
@@ -81,4 +81,4 @@ def read_styles(root: Element | None) -> Styles:
         if each.get("type") == "paragraph" and each.get("default") in {"1", "true", "on"}
     )
     defaults = tuple(root.findall("docDefaults/rPrDefault/rPr"))
-    return Styles(styles, defaults, next(usual, ""))
+    return DocxStyles(styles, defaults, next(usual, ""))

@@ -11,17 +11,17 @@ from xml.etree.ElementTree import Element
 
 from station.errors import InputError
 from station.studio.paper.odt_lists import Lists, read_lists
-from station.studio.paper.odt_styles import Styles, read_styles
+from station.studio.paper.odt_styles import OdtStyles, read_styles
 from station.studio.paper.written import (
     FOOTNOTE,
     HEADER,
     MOST_CELLS,
     TEXT_BOX,
     Block,
-    Cell,
     Paragraph,
     Run,
     Table,
+    TableCell,
     flat,
     paragraphs_at,
 )
@@ -49,17 +49,17 @@ def read_odt(content: bytes) -> list[Block]:
         )
     further = parts.xml("styles.xml")
     sources = [each for each in (further, root) if each is not None]
-    reader = _Reader(read_styles(sources), read_lists(sources))
+    reader = _OdtReader(read_styles(sources), read_lists(sources))
     blocks = list(reader.blocks(text))
     heads = [] if further is None else further.findall("master-styles/master-page/*")
     blocks += [each for head in heads for each in reader.apart(head, HEADER)]
     return [*blocks, *reader.kept]
 
 
-class _Reader:
+class _OdtReader:
     """Reads blocks in their order, which is the order of their numbers."""
 
-    def __init__(self, styles: Styles, lists: Lists) -> None:
+    def __init__(self, styles: OdtStyles, lists: Lists) -> None:
         self._styles = styles
         self._lists = lists
         self._cells = 0
@@ -136,13 +136,13 @@ class _Reader:
 
     def _table(self, of: Element) -> Table:
         head = [row for group in of.findall("table-header-rows") for row in group]
-        rows: list[tuple[Cell, ...]] = []
+        rows: list[tuple[TableCell, ...]] = []
         for row in _rows(of):
             rows.append(tuple(self._cells_of(row, rows[-1] if rows else ())))
         heads = len([row for row in head if row.tag == "table-row"])
         return Table(tuple(rows), heads or int(self._is_bold(next(_rows(of), None))))
 
-    def _cells_of(self, row: Element, above: tuple[Cell, ...]) -> Iterator[Cell]:
+    def _cells_of(self, row: Element, above: tuple[TableCell, ...]) -> Iterator[TableCell]:
         """A covered cell belongs to its left neighbour, or repeats the cell above it."""
         covered = 0
         column = 0
@@ -155,13 +155,13 @@ class _Reader:
             if each.tag == "covered-table-cell" and covered:
                 covered -= 1
             elif each.tag == "covered-table-cell":
-                yield Cell(paragraphs_at(above, column), continued=True)
+                yield TableCell(paragraphs_at(above, column), continued=True)
                 column += 1
             else:
                 span = each.get("number-columns-spanned", "1")
                 columns = min(int(span), 63) if span.isdecimal() and span != "0" else 1
                 covered = columns - 1
-                yield Cell(tuple(flat(self.blocks(each))), columns)
+                yield TableCell(tuple(flat(self.blocks(each))), columns)
                 column += columns
 
     def _is_bold(self, row: Element | None) -> bool:

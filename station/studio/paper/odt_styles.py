@@ -12,7 +12,7 @@ _FURTHEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class OdtStyles:
     """The styles by their names, and the families that the fonts' names stand for."""
 
     _by_name: dict[str, Element]
@@ -60,7 +60,7 @@ class Styles:
         return chain
 
 
-def read_styles(roots: Iterable[Element]) -> Styles:
+def read_styles(roots: Iterable[Element]) -> OdtStyles:
     """The styles of content.xml and of styles.xml."""
     roots = tuple(roots)
     styles = {each.get("name", ""): each for root in roots for each in root.iter("style")}
@@ -69,4 +69,4 @@ def read_styles(roots: Iterable[Element]) -> Styles:
         for root in roots
         for each in root.iter("font-face")
     }
-    return Styles(styles, faces)
+    return OdtStyles(styles, faces)

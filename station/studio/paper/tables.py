@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from station.studio.paper import document_parts as parts
-from station.studio.paper.written import Cell, Paragraph, Run, Table
+from station.studio.paper.written import Paragraph, Run, Table, TableCell
 
 _COUNTS = re.compile(r"(?:stt|tt|so tt|so thu tu|no\.?)")
 _SUBJECT = re.compile(r"(?:v/v|ve viec)\b")
@@ -70,7 +70,7 @@ def _plain(lines: Sequence[str]) -> list[Paragraph]:
     return [Paragraph((Run(line),)) for line in lines]
 
 
-def _headed(cell: Cell) -> Iterator[Paragraph]:
+def _headed(cell: TableCell) -> Iterator[Paragraph]:
     subject = False
     for line in cell.lines:
         subject = _SUBJECT.match(parts.plain(line)) is not None or subject
@@ -89,20 +89,20 @@ def _heads(table: Table) -> int:
     return heads
 
 
-def _goes_on(row: Sequence[Cell]) -> bool:
+def _goes_on(row: Sequence[TableCell]) -> bool:
     """Whether a row belongs to the headings above it: what a cell reaches into stays one row."""
     return any(cell.continued for cell in row) and not any(_is_figure(cell) for cell in row)
 
 
-def _is_figure(cell: Cell) -> bool:
+def _is_figure(cell: TableCell) -> bool:
     return re.fullmatch(r"[\d.,%\s-]+", _text(cell)) is not None
 
 
-def _is_count(cell: Cell) -> bool:
+def _is_count(cell: TableCell) -> bool:
     return _COUNTS.fullmatch(parts.plain(_text(cell))) is not None
 
 
-def _headings(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
+def _headings(rows: Sequence[Sequence[TableCell]]) -> dict[int, str]:
     """What each column of the grid is called, from the top down."""
     names: dict[int, list[str]] = {}
     for row in rows:
@@ -116,7 +116,7 @@ def _headings(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
     return {column: " ".join(words) for column, words in names.items()}
 
 
-def _row(row: Sequence[Cell], headings: dict[int, str]) -> str:
+def _row(row: Sequence[TableCell], headings: dict[int, str]) -> str:
     number = ""
     said: list[str] = []
     column = 0
@@ -132,7 +132,7 @@ def _row(row: Sequence[Cell], headings: dict[int, str]) -> str:
     return number + _ended(("; " if headings else ", ").join(said)) if said else ""
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: TableCell) -> str:
     """A cell in one line; where it has several, each but the last ends in a pause."""
     *firsts, last = cell.lines or [""]
     return " ".join([*(line if line.endswith(_ENDS) else f"{line}," for line in firsts), last])

@@ -40,7 +40,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell as it stands in its row; a merged one is repeated below where it reaches down."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -58,7 +58,7 @@ class Cell:
 class Table:
     """Rows of cells; the first `heads` rows say what the columns are."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     heads: int = 0
 
 
@@ -81,7 +81,7 @@ def flat(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             yield from (each for row in block.rows for cell in row for each in cell.paragraphs)
 
 
-def paragraphs_at(row: Iterable[Cell], column: int) -> tuple[Paragraph, ...]:
+def paragraphs_at(row: Iterable[TableCell], column: int) -> tuple[Paragraph, ...]:
     """What the cell says that begins at a column of the grid; nothing when none does."""
     at = 0
     for cell in row:
@@ -101,5 +101,5 @@ def with_paragraphs(blocks: Iterable[Block], mended: Iterator[Paragraph]) -> lis
     ]
 
 
-def _cell(cell: Cell, mended: Iterator[Paragraph]) -> Cell:
+def _cell(cell: TableCell, mended: Iterator[Paragraph]) -> TableCell:
     return replace(cell, paragraphs=tuple(next(mended) for _ in cell.paragraphs))

@@ -11,11 +11,11 @@ def log_line(entry: dict[str, Any]) -> str:
         frames = f"{entry['underruns']} underruns, {entry['corrected']} frames corrected"
         parts.append(f"first frame {entry['error_ms']:+.2f} ms, {frames}")
     if entry["proof"] != "unknown":
-        parts.append(_proved(entry))
+        parts.append(_verified(entry))
     return "  ".join([*parts, entry["note"]]).rstrip()
 
 
-def _proved(entry: dict[str, Any]) -> str:
+def _verified(entry: dict[str, Any]) -> str:
     if entry["heard_db"] is None:
         return str(entry["proof"])
     return f"{entry['proof']}, heard {entry['heard_db'] - entry['sent_db']:+.0f} dB"

@@ -11,7 +11,7 @@ _BROKEN_OFF = (Outcome.CUT, Outcome.STOPPED)
 
 
 @dataclass(slots=True)
-class Day:
+class DayCounts:
     """Sessions of the timetable, and `other` broadcasts that sounded (by hand, warnings).
 
     Of those `due`, some `played` whole, some in `part`, some were `left_out` on purpose or had
@@ -26,15 +26,15 @@ class Day:
     other: int = 0
 
 
-def summary(newest_first: Iterable[AsRunEntry], zone: tzinfo) -> dict[date, Day]:
+def summary(newest_first: Iterable[AsRunEntry], zone: tzinfo) -> dict[date, DayCounts]:
     """The days that have entries. Of a session with several its last counts."""
-    days: dict[date, Day] = {}
+    days: dict[date, DayCounts] = {}
     seen = set()
     for entry in newest_first:
         if entry.key in seen or entry.kind is Kind.TEST:
             continue
         seen.add(entry.key)
-        day = days.setdefault(entry.planned.astimezone(zone).date(), Day())
+        day = days.setdefault(entry.planned.astimezone(zone).date(), DayCounts())
         if entry.kind is Kind.SCHEDULED:
             _count(day, entry)
         elif entry.started is not None:
@@ -42,7 +42,7 @@ def summary(newest_first: Iterable[AsRunEntry], zone: tzinfo) -> dict[date, Day]
     return days
 
 
-def _count(day: Day, entry: AsRunEntry) -> None:
+def _count(day: DayCounts, entry: AsRunEntry) -> None:
     day.due += 1
     if entry.reason in _LEFT_OUT:
         day.left_out += 1

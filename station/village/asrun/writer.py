@@ -14,7 +14,7 @@ from datetime import datetime
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.asrun.journal import Journal
 from station.village.finding import Finding
 
@@ -29,10 +29,10 @@ _AGAIN = 30.0
 _SLOW = 5.0
 """Seconds after which a write under way is a fault of the disk."""
 
-_Beginning = tuple[Request, datetime, "Future[None]"]
+_Beginning = tuple[AirRequest, datetime, "Future[None]"]
 
 
-class Scribe:
+class JournalWriter:
     """Writes for one loop. `fault` says what is wrong with the journal from the start, if anything.
 
     Until `start` everything is written on the caller's own thread.
@@ -66,7 +66,7 @@ class Scribe:
             if isinstance(entry, AsRunEntry):
                 log.error("never written: %s %s %s", entry.key, entry.outcome, entry.reason)
 
-    def begin(self, request: Request, now: datetime, patience: float) -> None:
+    def begin(self, request: AirRequest, now: datetime, patience: float) -> None:
         """Have it on the disk that `request` plays, within `patience` seconds.
 
         Raises StorageError when it can't be, or isn't yet.
@@ -141,7 +141,7 @@ class Scribe:
                 return
             self._refused.popleft()
 
-    def _write_beginning(self, request: Request, now: datetime, written: "Future[None]") -> None:
+    def _write_beginning(self, request: AirRequest, now: datetime, written: "Future[None]") -> None:
         names = tuple(item.bulletin for item in request.items)
         self._write_refused()
         if self._refused:

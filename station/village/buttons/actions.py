@@ -13,14 +13,14 @@ from station.air.relays.amplifier import Amplifier
 from station.air.relays.pins import Factory
 from station.clock import Clock, ClockTrust
 from station.errors import InputError
-from station.village.asrun.writer import Scribe
-from station.village.buttons.inputs import Hands
+from station.village.asrun.writer import JournalWriter
+from station.village.buttons.inputs import ButtonInputs
 from station.village.buttons.lamp import ON_AIR, PAIRING, READY, Pattern, pattern
 from station.village.buttons.pairing import Pairing
 from station.village.finding import Finding
-from station.village.requests.by_hand import HandCommands
+from station.village.requests.by_hand import ManualCommands
 from station.village.requests.live import LiveCommands
-from station.village.settings.optional import Hands as Wiring
+from station.village.settings.optional import ButtonSettings as Wiring
 
 _LOOKS_EVERY = 5.0
 """Seconds after which the lamp shows what has changed while the air is silent."""
@@ -35,18 +35,18 @@ class Buttons:
     wiring: Wiring
     amplifier: Amplifier
     clock: Clock
-    commands: HandCommands
+    commands: ManualCommands
     live: LiveCommands
-    scribe: Scribe
+    scribe: JournalWriter
     pairing: Pairing
     trust: Callable[[], ClockTrust]
     findings: Callable[[], Iterable[Finding]]
-    hands: Hands | None = None
+    hands: ButtonInputs | None = None
     _from_silence: bool = False
     _silent: Pattern = READY
     _look_at: float = 0.0
 
-    def connect(self, pins: Factory, wake: Callable[[], None]) -> Hands:
+    def connect(self, pins: Factory, wake: Callable[[], None]) -> ButtonInputs:
         """The hands that do it, over `pins`. Raises HardwareError when one can't be had."""
         given = self.wiring
         buttons: dict[str, tuple[int, Callable[[], object]]] = {}
@@ -54,7 +54,7 @@ class Buttons:
             buttons["stop"] = (given.stop_pin, self._stop)
         if given.speak_pin is not None:
             buttons["speak"] = (given.speak_pin, self._speak)
-        self.hands = Hands(
+        self.hands = ButtonInputs(
             pins,
             buttons=buttons,
             held={"stop": self._held},
@@ -96,7 +96,7 @@ class Buttons:
         return self._silent
 
 
-def _last(scribe: Scribe) -> str:
+def _last(scribe: JournalWriter) -> str:
     """The bulletin that sounded last. Raises InputError when there is none."""
     for entry in reversed(tuple(scribe.recent)):
         names = [name for name in entry.items if name]

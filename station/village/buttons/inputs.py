@@ -43,7 +43,7 @@ class _Button:
         return pressed or (edge and self.contact.press(now))
 
 
-class Hands:
+class ButtonInputs:
     """Buttons by name, each with its pin (BCM number) and what it does, and a lamp.
 
     `held` says what some do besides when they are let go after a long press. `wake` is called

@@ -26,7 +26,7 @@ BY_HAND_ERROR = 30.0
 """Seconds that a person who compares the time with a watch may be wrong by."""
 
 
-class ClockKeeper:
+class ClockTrustMonitor:
     """`kernel_error` gives the kernel's own estimate in seconds; `boot` names this boot."""
 
     def __init__(

@@ -11,15 +11,15 @@ from typing import Any
 
 from station.clock import Clock
 from station.errors import StorageError
-from station.programme.arbiter import Desk
+from station.programme.arbiter import Arbiter
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
-from station.village.clock.trust_monitor import ClockKeeper
+from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.control.request import Answer
-from station.village.daemon.periodic_jobs import Chores
 from station.village.finding import Finding
 from station.village.health import checks, persistence_check
 from station.village.library.library import Library
+from station.village.periodic_jobs import PeriodicJobs
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
@@ -41,7 +41,7 @@ _LONGEST_SYNC = 3600.0
 """Seconds after which one under way is said to hang; the air waits for neither."""
 
 
-class Duties:
+class Housekeeping:
     """Keeps clock, disk and journal in order, and says how all the parts are."""
 
     def __init__(
@@ -50,7 +50,7 @@ class Duties:
         clock: Clock,
         journal: Journal,
         library: Library,
-        keeper: ClockKeeper,
+        keeper: ClockTrustMonitor,
     ) -> None:
         self._settings, self._clock, self._journal = settings, clock, journal
         self._library, self._keeper = library, keeper
@@ -61,7 +61,7 @@ class Duties:
         self.known_sync = marked(journal, SYNCED)
         """The last sync that went well by a clock that was right."""
 
-    def hand_out(self, chores: Chores, planner: Planner, broadcaster: Broadcaster) -> None:
+    def hand_out(self, chores: PeriodicJobs, planner: Planner, broadcaster: Broadcaster) -> None:
         """Put them among the chores."""
         chores.every(60, "clock", self._keeper.remember)
         chores.every(60, "marks", lambda: self._keep_marks(planner, broadcaster))
@@ -69,7 +69,7 @@ class Duties:
         chores.every(86_400, "forget", lambda: self._journal.forget(_ENTRIES_KEPT))
 
     def findings(
-        self, broadcaster: Broadcaster, syncing: SyncWorker, chores: Chores
+        self, broadcaster: Broadcaster, syncing: SyncWorker, chores: PeriodicJobs
     ) -> Iterable[Finding]:
         """What the running daemon knows of the box's parts."""
         yield checks.clock(self._keeper.trust())
@@ -149,7 +149,7 @@ class Duties:
         self._disk = checks.disk(self._settings.state)
 
 
-def accounted_until(latest: datetime, held: Desk) -> datetime:
+def accounted_until(latest: datetime, held: Arbiter) -> datetime:
     """The instant, `latest` at most, before which nothing is open any more.
 
     What waits for the air is open until it has begun or been given up.

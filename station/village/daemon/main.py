@@ -22,31 +22,31 @@ from station.programme.arbiter import Air
 from station.programme.asrun import Kind
 from station.programme.due import Punctuality
 from station.village.control.server import ControlServer
-from station.village.daemon.housekeeping import Duties
-from station.village.daemon.memo_desk import MemoDesk
-from station.village.daemon.periodic_jobs import Chores
-from station.village.daemon.peripherals import Outfit
-from station.village.daemon.routes import Switchboard
-from station.village.daemon.state import Memory
+from station.village.daemon.housekeeping import Housekeeping
+from station.village.daemon.memo_desk import MemoParts
+from station.village.daemon.peripherals import Peripherals
+from station.village.daemon.routes import RequestRoutes
+from station.village.daemon.state import StationState
 from station.village.daemon.syncing import judged_at, make_syncing
 from station.village.finding import Finding
 from station.village.microphone.box import MicrophoneSpeech
 from station.village.microphone.live import Live
 from station.village.microphone.phone import PhoneSpeech
+from station.village.periodic_jobs import PeriodicJobs
 from station.village.playout.amplifier import wired
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import jingles, kept
 from station.village.playout.planner import Planner
-from station.village.playout.sequencer import Stage
-from station.village.playout.timing import Timing
-from station.village.playout.verifier import Prover
-from station.village.requests.test_play import HandTest
+from station.village.playout.sequencer import AirSequencer
+from station.village.playout.timing import BroadcastTiming
+from station.village.playout.verifier import Verifier
+from station.village.requests.test_play import TestPlay
 from station.village.settings.station import STICK_ONLY, StationSettings
-from station.village.sync.client import SyncAsker
+from station.village.sync.client import SyncClient
 from station.village.sync.connection import terms
 from station.village.update.decision import Moment
-from station.village.update.manager import ProgramKeeper
-from station.village.watchdog.loop_watchdog import Guard
+from station.village.update.manager import UpdateManager
+from station.village.watchdog.loop_watchdog import LoopWatchdog
 from station.village.watchdog.notify import Notifier
 
 log = logging.getLogger(__name__)
@@ -120,22 +120,26 @@ class Daemon:
             raise RuntimeError("the control socket's thread died")
 
     def _build_memory(self) -> None:
-        memory = self.memory = Memory(self.settings, self.clock)
+        memory = self.memory = StationState(self.settings, self.clock)
         self.journal, self.scribe, self.library = memory.journal, memory.scribe, memory.library
         self.keeper = memory.keeper
-        self.duties = Duties(self.settings, self.clock, self.journal, self.library, self.keeper)
+        self.duties = Housekeeping(
+            self.settings, self.clock, self.journal, self.library, self.keeper
+        )
 
     def _build_air(self) -> None:
         settings = self.settings
         pins = pin_factory(settings.amplifier.pins, Path(settings.paths.runtime))
         self.amplifier = wired(settings, pins, self.clock)
-        self.guard = Guard(
+        self.guard = LoopWatchdog(
             monotonic=self.clock.monotonic,
             on_air=lambda: self.amplifier.is_on,
             silence=self.amplifier.abandon,
             kill=self._kill_player,
         )
-        self.outfit = Outfit(settings, pins, self.amplifier, self.clock, self.journal, self.library)
+        self.outfit = Peripherals(
+            settings, pins, self.amplifier, self.clock, self.journal, self.library
+        )
         name, pipe = settings.hands.speak_microphone, Path(settings.paths.runtime) / "live"
         self.live = Live(
             MicrophoneSpeech(name, pipe) if name else None,
@@ -145,12 +149,12 @@ class Daemon:
 
     def _build_broadcaster(self) -> None:
         settings = self.settings
-        timing = Timing(
+        timing = BroadcastTiming(
             settings.amplifier.warm_up, settings.amplifier.settle, settings.amplifier.tail
         )
         beat, memory = self.guard.beat, self.memory
-        self.memos = MemoDesk(settings, self.clock, memory, timing.lead, beat)
-        tests = HandTest(settings.jingles, memory.volumes.gain, self.outfit.test_items)
+        self.memos = MemoParts(settings, self.clock, memory, timing.lead, beat)
+        tests = TestPlay(settings.jingles, memory.volumes.gain, self.outfit.test_items)
         own = {Kind.TEST: tests.items, Kind.LIVE: self.live.items, Kind.HAND: self.memos.items}
         self.planner = Planner(
             self.library,
@@ -163,12 +167,12 @@ class Daemon:
             holds=lambda: self.memory.holding.holds,
         )
         self.broadcaster = Broadcaster(
-            prover=Prover(
+            verifier=Verifier(
                 self.library, kept(settings.jingles, jingles), memory.volumes.gain, beat, own
             ),
             scribe=self.scribe,
             planner=self.planner,
-            stage=Stage(self.amplifier, self._make_player, timing, self.clock),
+            stage=AirSequencer(self.amplifier, self._make_player, timing, self.clock),
             clock=self.clock,
             clock_trust=self.keeper.trust,
             # A stick may be weeks old: it can't say that a warning still holds.
@@ -180,17 +184,17 @@ class Daemon:
     def _build_links(self) -> None:
         settings = self.settings
         clock, memory = self.clock, self.memory
-        asker = SyncAsker(settings.sync_socket, self._file)
+        asker = SyncClient(settings.sync_socket, self._file)
         self.syncing = make_syncing(settings, clock, memory, self.duties, self._synced, asker)
         judged, metered = judged_at(clock, memory, self.duties), terms(settings, clock).metered
-        self.program = ProgramKeeper(settings, clock, judged, metered, asker.program)
-        self.chores = Chores(self.clock)
+        self.program = UpdateManager(settings, clock, judged, metered, asker.program)
+        self.chores = PeriodicJobs(self.clock)
         self.chores.every(20, "program", self.program.look)
         self.duties.hand_out(self.chores, self.planner, self.broadcaster)
         self.chores.every(600, "usual", self.outfit.remember)
         self.memory.hand_out(self.chores)
         self.chores.every(10, "memos", self.memos.memos.plan.remember)
-        board = Switchboard(
+        board = RequestRoutes(
             settings=settings,
             clock=self.clock,
             memory=self.memory,

@@ -7,39 +7,39 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.clock import Clock
-from station.programme.request import Request
-from station.village.daemon.state import Memory
+from station.programme.request import AirRequest
+from station.village.daemon.state import StationState
 from station.village.microphone.memo_plan import MemoPlan
-from station.village.microphone.memo_store import Shelf
+from station.village.microphone.memo_store import MemoStore
 from station.village.microphone.memo_worker import MemoWorker
-from station.village.microphone.memos import Memos
+from station.village.microphone.memos import MemoPlayout
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import kept
 from station.village.requests.memos import MemoCommands
 from station.village.settings.station import StationSettings
 
 
-class MemoDesk:
+class MemoParts:
     """Raises StorageError when there is no place at all to keep recordings in."""
 
     def __init__(
         self,
         settings: StationSettings,
         clock: Clock,
-        memory: Memory,
+        memory: StationState,
         lead: timedelta,
         beat: Callable[[], None],
     ) -> None:
         self._settings, self._clock, self._memory = settings, clock, memory
         most = int(settings.memo.largest * 1_000_000)
         folders = (settings.state, Path(settings.paths.runtime))
-        shelf = kept(folders, lambda folder: Shelf(folder / "memos", folder / "inbox", most))
+        shelf = kept(folders, lambda folder: MemoStore(folder / "memos", folder / "inbox", most))
         plan = MemoPlan(memory.journal, memory.journal.keys())
         longest = settings.memo.longest * 60
         self.worker = MemoWorker(shelf, longest, clock.now, plan.memos)
-        self.memos = Memos(
+        self.memos = MemoPlayout(
             shelf,
             plan,
             memory.scribe,
@@ -51,7 +51,7 @@ class MemoDesk:
             beat=beat,
         )
 
-    def items(self, request: Request) -> Sequence[Item]:
+    def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """What a recording's request plays."""
         return self.memos.items(request)
 

@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from station.air.ear.handle import Listener, ListenerProcess
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.air.relays.amplifier import Amplifier
 from station.air.relays.pins import Factory
 from station.air.relays.sense import Sense
 from station.clock import Clock, ClockTrust
 from station.programme.arbiter import Air, Ask
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.asrun.journal import Journal
-from station.village.asrun.writer import Scribe
+from station.village.asrun.writer import JournalWriter
 from station.village.buttons.actions import Buttons
-from station.village.buttons.inputs import Hands
+from station.village.buttons.inputs import ButtonInputs
 from station.village.buttons.pairing import Pairing
 from station.village.finding import Finding
 from station.village.health.self_test import DailyTest, SelfTest, probe
@@ -27,8 +27,8 @@ from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import kept
 from station.village.playout.planner import Planner
-from station.village.playout.sound_proof import Witness
-from station.village.requests.by_hand import HandCommands
+from station.village.playout.sound_proof import SoundProofMonitor
+from station.village.requests.by_hand import ManualCommands
 from station.village.requests.live import LiveCommands
 from station.village.settings.station import StationSettings
 
@@ -36,7 +36,7 @@ USUAL = "usual-gain"
 """The journal's mark for how many dB below what is sent the microphone hears it."""
 
 
-class Outfit:
+class Peripherals:
     """Raises HardwareError when a pin of the settings can't be had."""
 
     def __init__(
@@ -53,19 +53,19 @@ class Outfit:
         self._remembered = _marked(journal)
         self.witness = self._make_witness()
         self.self_test = SelfTest(*daily) if (daily := self._daily()) else None
-        self._hands: Hands | None = None
+        self._hands: ButtonInputs | None = None
         minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
         self.pairing = Pairing(journal, minutes * 60, clock.now, clock.monotonic)
 
-    def test_items(self, request: Request) -> Sequence[Item]:
+    def test_items(self, request: AirRequest) -> Sequence[PlayItem]:
         """What a test of the box's own plays."""
         return self.self_test.items(request) if self.self_test is not None else ()
 
     def give_hands(
         self,
-        commands: HandCommands,
+        commands: ManualCommands,
         live: LiveCommands,
-        scribe: Scribe,
+        scribe: JournalWriter,
         wake: Callable[[], None],
         trust: Callable[[], ClockTrust],
         findings: Callable[[], Iterable[Finding]],
@@ -101,7 +101,7 @@ class Outfit:
         """How long the loop may wait until the next `poll`."""
         return self._hands.seconds_to_wait() if self._hands is not None else 1.0
 
-    def findings(self, scribe: Scribe) -> Iterator[Finding]:
+    def findings(self, scribe: JournalWriter) -> Iterator[Finding]:
         """How each part is."""
         yield from self.witness.findings()
         if self._hands is not None:
@@ -122,13 +122,13 @@ class Outfit:
         if self._hands is not None:
             self._hands.close()
 
-    def _make_witness(self) -> Witness:
+    def _make_witness(self) -> SoundProofMonitor:
         sense, microphone = self._settings.sense, self._settings.microphone
 
         def listener() -> Listener:
             return ListenerProcess(microphone.device, microphone.farthest)
 
-        return Witness(
+        return SoundProofMonitor(
             Sense(
                 self._pins,
                 mains=sense.mains_pin,

@@ -12,29 +12,29 @@ from station.clock import Clock
 from station.programme.arbiter import Air
 from station.village.buttons.pairing import Pairing
 from station.village.control.queue import Commands
-from station.village.daemon.housekeeping import Duties
-from station.village.daemon.state import Memory
+from station.village.daemon.housekeeping import Housekeeping
+from station.village.daemon.state import StationState
 from station.village.finding import Finding, faults
 from station.village.microphone.live import Live
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
 from station.village.requests.box import Box
-from station.village.requests.by_hand import HandCommands
+from station.village.requests.by_hand import ManualCommands
 from station.village.requests.calendar import CalendarView
 from station.village.requests.live import LiveCommands
 from station.village.requests.log import LogView
 from station.village.requests.log_lines import LogLines
 from station.village.requests.memos import MemoCommands
-from station.village.requests.overrides import HoldCommands
+from station.village.requests.overrides import OverrideCommands
 from station.village.requests.status import Status
-from station.village.requests.technician import OwnSettings
-from station.village.requests.test_play import HandTestCommands
+from station.village.requests.technician import TechnicianSettings
+from station.village.requests.test_play import TestPlayCommands
 from station.village.requests.volumes import VolumeCommands
 from station.village.settings.station import StationSettings
 from station.village.sync.worker import SyncWorker
 
 
-class Switchboard:
+class RequestRoutes:
     """Connects the parts of a daemon with the requests; `commands` is what the socket asks."""
 
     def __init__(
@@ -42,11 +42,11 @@ class Switchboard:
         *,
         settings: StationSettings,
         clock: Clock,
-        memory: Memory,
+        memory: StationState,
         planner: Planner,
         broadcaster: Broadcaster,
         live: Live,
-        duties: Duties,
+        duties: Housekeeping,
         syncing: SyncWorker,
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[Finding]],
@@ -61,16 +61,16 @@ class Switchboard:
             settings, clock, memory, planner, broadcaster, relays_on, promised=memos.promised,
             sync=lambda: syncing.state, faults=lambda: faults(findings()),
         )  # fmt: skip
-        self.hand = HandCommands(broadcaster, memory.library, planner, clock, settings.local)
+        self.hand = ManualCommands(broadcaster, memory.library, planner, clock, settings.local)
         longest = timedelta(seconds=settings.hands.speak_longest)
         self.live = LiveCommands(live, broadcaster, planner, clock, longest, self.hand.require_day)
         self._volume = VolumeCommands(memory.volumes, broadcaster)
-        self._hold = HoldCommands(memory.holding, planner, clock)
+        self._hold = OverrideCommands(memory.holding, planner, clock)
         self._box = Box(
             settings, clock, memory, planner, relays_on, findings, lambda: pairing.lately
         )
-        self._own = OwnSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
-        self._test = HandTestCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
+        self._own = TechnicianSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
+        self._test = TestPlayCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
         self._calendar = CalendarView(
             planner, lambda: memory.holding.holds, settings.zoneinfo, settings.village.id
         )
@@ -126,7 +126,7 @@ class Switchboard:
 def _status(
     settings: StationSettings,
     clock: Clock,
-    memory: Memory,
+    memory: StationState,
     planner: Planner,
     broadcaster: Broadcaster,
     relays_on: Callable[[], tuple[str, ...]],

@@ -9,17 +9,17 @@ from pathlib import Path
 from station import clock as clocks
 from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.opening import open_journal
-from station.village.asrun.writer import Scribe
-from station.village.clock.trust_monitor import ClockKeeper
-from station.village.daemon.periodic_jobs import Chores
+from station.village.asrun.writer import JournalWriter
+from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.finding import Finding
 from station.village.health.disk_test import DiskTest
-from station.village.health.process_memory import OwnMemory
+from station.village.health.process_memory import ProcessMemory
 from station.village.health.vitals import Vitals
 from station.village.library.library import Library
-from station.village.library.own_verification import OwnProof
-from station.village.library.verified_copies import ProvedCopies
-from station.village.playout.overrides import Holding
+from station.village.library.own_verification import OwnVerification
+from station.village.library.verified_copies import VerifiedCopies
+from station.village.periodic_jobs import PeriodicJobs
+from station.village.playout.overrides import Overriding
 from station.village.playout.volumes import Volumes
 from station.village.settings.station import StationSettings
 
@@ -27,7 +27,7 @@ _SPARE = 600.0
 """Seconds that a recording stays at hand beyond the longest that the relays may be on."""
 
 
-class Memory:
+class StationState:
     """Raises StorageError when there is no disk at all."""
 
     def __init__(self, settings: StationSettings, clock: clocks.Clock) -> None:
@@ -35,18 +35,18 @@ class Memory:
         self.journal, fault = open_journal(
             settings.state / "journal.sqlite", runtime / "journal-aside.sqlite", clock.now()
         )
-        self.scribe = Scribe(self.journal, clock.monotonic, fault)
+        self.scribe = JournalWriter(self.journal, clock.monotonic, fault)
         longest = settings.amplifier.longest_on * 60
-        self.copies = ProvedCopies(runtime / "proved", longest + _SPARE, clock.monotonic)
+        self.copies = VerifiedCopies(runtime / "verified", longest + _SPARE, clock.monotonic)
         self.library = Library(
             settings.state / "library",
             settings.village.id,
             settings.village.languages,
-            OwnProof(settings.state, Path(settings.commune.root)),
+            OwnVerification(settings.state, Path(settings.commune.root)),
             self.copies,
         )
         self.library.load()
-        self.keeper = ClockKeeper(
+        self.keeper = ClockTrustMonitor(
             clock,
             runtime / "clock.json",
             clocks.boot_id(),
@@ -55,13 +55,13 @@ class Memory:
             most_error=settings.clock.most_error,
         )
         self.keeper.floor = marked(self.journal, SEEN)
-        self.holding = Holding(self.journal)
+        self.holding = Overriding(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)
         self.vitals = Vitals(runtime / "power.json", clocks.boot_id(), clock.now)
         self.disk_test = DiskTest(settings.state, runtime / "disk-test.json", clock.now)
-        self.own_memory = OwnMemory(clock.monotonic)
+        self.own_memory = ProcessMemory(clock.monotonic)
 
-    def hand_out(self, chores: Chores) -> None:
+    def hand_out(self, chores: PeriodicJobs) -> None:
         """What of it is to be kept on the disk, or looked at, put among the chores."""
         chores.every(10, "volume", self.volumes.remember)
         chores.every(10, "holds", self.holding.remember)

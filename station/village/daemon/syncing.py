@@ -8,17 +8,17 @@ from datetime import datetime
 
 from station.clock import Clock
 from station.village.asrun.marks import marked
-from station.village.daemon.housekeeping import Duties
-from station.village.daemon.state import Memory
+from station.village.daemon.housekeeping import Housekeeping
+from station.village.daemon.state import StationState
 from station.village.settings.station import StationSettings
-from station.village.sync.client import SyncAsker
+from station.village.sync.client import SyncClient
 from station.village.sync.connection import SYNCED, reference_time
 from station.village.sync.lock import in_turns
 from station.village.sync.syncer import SyncResult
 from station.village.sync.worker import SyncWorker
 
 
-def judged_at(clock: Clock, memory: Memory, duties: Duties) -> Callable[[], datetime]:
+def judged_at(clock: Clock, memory: StationState, duties: Housekeeping) -> Callable[[], datetime]:
     """Gives the instant by which it is judged what has expired."""
     return lambda: reference_time(clock, memory.keeper, duties.known_sync)
 
@@ -26,10 +26,10 @@ def judged_at(clock: Clock, memory: Memory, duties: Duties) -> Callable[[], date
 def make_syncing(
     settings: StationSettings,
     clock: Clock,
-    memory: Memory,
-    duties: Duties,
+    memory: StationState,
+    duties: Housekeeping,
     synced: Callable[[], None],
-    asker: SyncAsker,
+    asker: SyncClient,
 ) -> SyncWorker:
     """The worker; `synced` is told after a sync that went well, `asker` asks for one."""
     at, look = judged_at(clock, memory, duties), memory.library.look

@@ -15,7 +15,7 @@ from station.files import write_durably
 from station.trust import enrolment_form, forms
 from station.trust.enrolment_form import Enrolment
 from station.trust.portable import names_in, read_portably
-from station.trust.statement import Proved
+from station.trust.statement import Verified
 from station.trust.station_statement import Saying, say
 from station.village.enrolment.key import public_hex, signer_of, station_key
 from station.village.library.sequences import Sequences
@@ -80,7 +80,7 @@ def _remember(memory: Sequences, given: Enrolment) -> None:
     """What the commune has said so far, as if this box had been there."""
     for name, (number, digest, until, _) in given.seen.items():
         ends = forms.instant(until, name) if until else None
-        memory.note(name, Proved(None, number, digest), ends, _LONG_AGO)
+        memory.note(name, Verified(None, number, digest), ends, _LONG_AGO)
     memory.drop({name for name, row in given.seen.items() if not row[3]}, _LONG_AGO)
 
 

@@ -43,10 +43,10 @@ def clock(trust: ClockTrust) -> Finding:
 
 
 def library(held: Library) -> Iterator[Finding]:
-    """What is held and proved."""
+    """What is held and verified."""
     holdings = held.holdings
     for fault in holdings.faults:
         yield Finding("library", False, fault)
     if not holdings.faults:
         slots, count = len(holdings.timetable.slots), len(holdings.bulletins)
-        yield Finding("library", True, f"{count} bulletins and {slots} time slots, all proved")
+        yield Finding("library", True, f"{count} bulletins and {slots} time slots, all verified")

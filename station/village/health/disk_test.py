@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from station.village.daemon.periodic_jobs import Chores
 from station.village.finding import Finding
+from station.village.periodic_jobs import PeriodicJobs
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ class DiskTest:
         self._done = _remembered(self._passing)
         self.last = self._done or _remembered(self._lasting)
 
-    def hand_out(self, chores: Chores) -> None:
+    def hand_out(self, chores: PeriodicJobs) -> None:
         """Put it among the chores. Not tested at once: a box that starts over and over again
         would wear out its card.
         """

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from station.village.daemon.periodic_jobs import Chores
 from station.village.finding import Finding
 from station.village.health import sensors
+from station.village.periodic_jobs import PeriodicJobs
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +41,14 @@ _ADVICE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class MemoryOfDay:
     """The least that was taken on day `number` of the process's life, in bytes."""
 
     number: int
     least: int
 
 
-def judge(taken: int, lasting: bool, days: tuple[Day, ...], bound: int) -> Finding:
+def judge(taken: int, lasting: bool, days: tuple[MemoryOfDay, ...], bound: int) -> Finding:
     """What is to be said of `taken` bytes, which `lasting` says were there for a while.
 
     `days` are those that are over, the earliest first; `bound` is what may be taken.
@@ -66,7 +66,7 @@ def judge(taken: int, lasting: bool, days: tuple[Day, ...], bound: int) -> Findi
     return Finding(PART, True, said)
 
 
-def _days_left(days: tuple[Day, ...], bound: int) -> float | None:
+def _days_left(days: tuple[MemoryOfDay, ...], bound: int) -> float | None:
     """In how many days the bound is reached at the pace of `days`; None when nothing grows.
 
     The process's first day is left out of it: what is loaded when it is first needed is no leak.
@@ -81,7 +81,7 @@ def _days_left(days: tuple[Day, ...], bound: int) -> float | None:
     return max(0.0, bound * _SHORT_OF - settled[-1].least) / a_day
 
 
-class OwnMemory:
+class ProcessMemory:
     """Looks at it. `read` and `bound` tell bytes, None where the kernel doesn't."""
 
     def __init__(
@@ -94,10 +94,10 @@ class OwnMemory:
         self._bound, self._began = bound() or MEMORY_MAX, monotonic()
         self._taken: int | None = None
         self._over = 0
-        self._days: deque[Day] = deque(maxlen=_DAYS + 1)
+        self._days: deque[MemoryOfDay] = deque(maxlen=_DAYS + 1)
         self._turn = threading.Lock()
 
-    def hand_out(self, chores: Chores) -> None:
+    def hand_out(self, chores: PeriodicJobs) -> None:
         """Put the looks among the chores."""
         chores.every(60, "own memory", self.look)
 
@@ -126,7 +126,7 @@ class OwnMemory:
     def _count(self, number: int, taken: int) -> None:
         if self._days and self._days[-1].number == number:
             taken = min(taken, self._days.pop().least)
-        self._days.append(Day(number, taken))
+        self._days.append(MemoryOfDay(number, taken))
 
 
 def _mb(size: float) -> str:

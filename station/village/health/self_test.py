@@ -11,10 +11,10 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from station.air.player.messages import Item as AirItem
+from station.air.player.messages import PlayItem
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 from station.studio.sound.probe_tune import SECONDS, write_probe
 from station.village.finding import Finding
 
@@ -64,7 +64,7 @@ class SelfTest:
         self._testing, self._is_quiet = testing, is_quiet
         self._done = {key for key in done if key.startswith("test/")}
 
-    def due(self, now: datetime, busy_at: datetime | None) -> Request | None:
+    def due(self, now: datetime, busy_at: datetime | None) -> AirRequest | None:
         """The next test, if one is to begin `now`, on a trusted clock and with the air free.
 
         `busy_at` is when the next broadcast takes the air. Never within the quiet hours.
@@ -87,11 +87,11 @@ class SelfTest:
                 return self._request(key, name, now)
         return None
 
-    def items(self, request: Request) -> Sequence[AirItem]:
+    def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """What `request`, a test, plays; silence where nobody could hear it."""
         testing = self._testing
         heard = testing.heard & set(request.zones)
-        return (AirItem(testing.recording, testing.gain if heard else 0.0, "test"),)
+        return (PlayItem(testing.recording, testing.gain if heard else 0.0, "test"),)
 
     def findings(self, entries: Iterable[AsRunEntry], now: datetime) -> Iterator[Finding]:
         """How the last test of each zone went; `entries` are the log's newest, oldest first."""
@@ -130,8 +130,8 @@ class SelfTest:
             return None
         return True
 
-    def _request(self, key: str, zone: str, now: datetime) -> Request:
-        return Request(
+    def _request(self, key: str, zone: str, now: datetime) -> AirRequest:
+        return AirRequest(
             key=key,
             kind=Kind.TEST,
             title="test",
@@ -139,7 +139,7 @@ class SelfTest:
             ends=now + _CLEAR,
             grace_until=now,
             zones=(zone,),
-            items=(Item("", "test", "", SECONDS),),
+            items=(AirItem("", "test", "", SECONDS),),
             tune=False,
             closing=False,
         )

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.village.daemon.periodic_jobs import Chores
 from station.village.finding import Finding
 from station.village.health import sensors
+from station.village.periodic_jobs import PeriodicJobs
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Vitals:
         self.last = Vital(weak=self._weak)
         self.look()
 
-    def hand_out(self, chores: Chores) -> None:
+    def hand_out(self, chores: PeriodicJobs) -> None:
         """Put the looks among the chores."""
         # The driver's alarm lasts from one of its own looks to the next: 2 s.
         chores.every(2, "power", self.watch_power)

@@ -56,7 +56,7 @@ class HttpsFiles:
 
     @property
     def certificate(self) -> Path:
-        """The page's, with what it needs to be proved."""
+        """The page's, with what it needs to be verified."""
         return self.state / "https" / "page.pem"
 
     @property

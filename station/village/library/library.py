@@ -1,7 +1,7 @@
-"""What the village holds: proved statements and recordings, on its own card.
+"""What the village holds: verified statements and recordings, on its own card.
 
 Files lie under the names of the commune's repository: `trust.json`, `timetable.json`,
-`bulletins/ID.json`, `audio/SHA256.opus`. What is read here is proved here, at loading and again
+`bulletins/ID.json`, `audio/SHA256.opus`. What is read here is verified here, at loading and again
 before each play. Not handled here: fetching (`sync/syncer.py`).
 """
 
@@ -20,10 +20,10 @@ from station.files import file_digest
 from station.programme.bulletin import Bulletin, Recording, in_playing_order
 from station.programme.timetable import Timetable
 from station.trust.rules import Rules, read_rules
-from station.trust.statement import Proved, prove_bulletin, prove_timetable
-from station.village.library.own_verification import OwnProof
-from station.village.library.snapshot import Holdings
-from station.village.library.verified_copies import ProvedCopies
+from station.trust.statement import Verified, open_bulletin, open_timetable
+from station.village.library.own_verification import OwnVerification
+from station.village.library.snapshot import LibrarySnapshot
+from station.village.library.verified_copies import VerifiedCopies
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Library:
     """The library in `folder`, for `village` (its identifier), in its `languages`' order.
 
     With `own`, nothing in it counts that is older than what the reader has had, or whose rules the
-    reader hasn't proved for itself; what is to sound is laid among the `copies`.
+    reader hasn't verified for itself; what is to sound is laid among the `copies`.
     """
 
     def __init__(
@@ -46,21 +46,21 @@ class Library:
         folder: Path,
         village: str,
         languages: Sequence[str],
-        own: OwnProof | None = None,
-        copies: ProvedCopies | None = None,
+        own: OwnVerification | None = None,
+        copies: VerifiedCopies | None = None,
     ) -> None:
         self.folder, self.village, self._languages = folder, village, tuple(languages)
         self._own, self._copies = own, copies
-        self.holdings = Holdings()
+        self.holdings = LibrarySnapshot()
         self._loaded_from: object = None
-        self._held: dict[str, Proved[Any]] = {}
-        self._held_before: dict[str, Proved[Any]] = {}
-        self._found: dict[str, Proved[Any]] = {}
+        self._held: dict[str, Verified[Any]] = {}
+        self._held_before: dict[str, Verified[Any]] = {}
+        self._found: dict[str, Verified[Any]] = {}
         self.changing = threading.Lock()
         """Held by whoever changes files here: a sync, or an import from a stick."""
 
-    def load(self) -> Holdings:
-        """Read and prove all that is there; what isn't proved is left out and named in `faults`.
+    def load(self) -> LibrarySnapshot:
+        """Read and verify all that is there; what isn't verified is left out and named in `faults`.
 
         Signatures that held over the same bytes by the same rules, since the start, hold still.
         """
@@ -72,13 +72,15 @@ class Library:
             self._held_before = {}
         self._held, self._found = {}, {}
         if rules is None:
-            self.holdings = Holdings(faults=tuple(faults))
+            self.holdings = LibrarySnapshot(faults=tuple(faults))
             return self.holdings
         timetable, bulletins = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
         self._held_before = self._held
         if self._own is not None:
             self._own.note(self._found)
-        self.holdings = Holdings(rules, timetable, in_playing_order(bulletins), tuple(faults))
+        self.holdings = LibrarySnapshot(
+            rules, timetable, in_playing_order(bulletins), tuple(faults)
+        )
         return self.holdings
 
     def look(self) -> None:
@@ -97,10 +99,10 @@ class Library:
                         found.add((entry.path, stat.st_ino, stat.st_mtime_ns, stat.st_size))
         return found
 
-    def prove(
+    def verify(
         self, bulletin_id: str, beat: Callable[[], None] = lambda: None
     ) -> tuple[Recording, ...]:
-        """The recordings to play of a bulletin, its signatures and digests proved just now.
+        """The recordings to play of a bulletin, its signatures and digests verified just now.
 
         `beat` is called again and again while it goes on.
 
@@ -111,16 +113,16 @@ class Library:
         if rules is None:
             raise TrustError("the station has no trust.json yet; run: station sync")
         name = f"bulletins/{bulletin_id}.json"
-        proved = prove_bulletin(self.read(name), rules)
-        self._require_newest(name, proved)
-        bulletin = proved.content
+        verified = open_bulletin(self.read(name), rules)
+        self._require_newest(name, verified)
+        bulletin = verified.content
         if bulletin.id != bulletin_id:
             raise TrustError(f"the file of bulletin “{bulletin_id}” holds “{bulletin.id}”")
         recordings = bulletin.recordings_for(self._languages)
         if not recordings:
             raise TrustError(f"bulletin “{bulletin_id}” has none of {', '.join(self._languages)}")
         for recording in recordings:
-            self._prove_recording(recording, beat)
+            self._verify_recording(recording, beat)
         return recordings
 
     def is_quiet(self, local: datetime) -> bool:
@@ -138,8 +140,8 @@ class Library:
         """Where the recording of that digest lies."""
         return self.folder / "audio" / f"{sha256}.opus"
 
-    def proved_audio(self, sha256: str) -> Path:
-        """Where the recording lies that `prove` has just proved: in memory, if that has room."""
+    def verified_audio(self, sha256: str) -> Path:
+        """Where the recording lies that `verify` has just verified: in memory, if that has room."""
         copy = None if self._copies is None else self._copies.place(sha256)
         return copy or self.audio(sha256)
 
@@ -183,7 +185,7 @@ class Library:
         if not (self.folder / TIMETABLE).exists():
             return Timetable()
         try:
-            return self._proved(TIMETABLE, prove_timetable, rules).content
+            return self._verified(TIMETABLE, open_timetable, rules).content
         except LoaThonError as error:
             faults.append(f"timetable: {error}")
             return Timetable()
@@ -191,39 +193,39 @@ class Library:
     def _bulletins(self, rules: Rules, faults: list[str]) -> Iterator[Bulletin]:
         for path in sorted((self.folder / "bulletins").glob("*.json")):
             try:
-                bulletin = self._proved(f"bulletins/{path.name}", prove_bulletin, rules).content
+                bulletin = self._verified(f"bulletins/{path.name}", open_bulletin, rules).content
             except LoaThonError as error:
                 faults.append(f"bulletin {path.stem}: {error}")
                 continue
             if bulletin.id == path.stem and self.wanted(bulletin):
                 yield bulletin
 
-    def _proved(
-        self, name: str, prove: Callable[[bytes, Rules], Proved[T]], rules: Rules
-    ) -> Proved[T]:
+    def _verified(
+        self, name: str, verify: Callable[[bytes, Rules], Verified[T]], rules: Rules
+    ) -> Verified[T]:
         data = self.read(name)
-        key = f"{prove.__name__}:{hashlib.sha256(data).hexdigest()}"
-        found = self._held_before[key] if key in self._held_before else prove(data, rules)
+        key = f"{verify.__name__}:{hashlib.sha256(data).hexdigest()}"
+        found = self._held_before[key] if key in self._held_before else verify(data, rules)
         self._held[key] = found
         self._require_newest(name, found)
         self._found[name] = found
         return found
 
-    def _require_newest(self, name: str, proved: Proved[Any]) -> None:
+    def _require_newest(self, name: str, verified: Verified[Any]) -> None:
         if self._own is not None:
-            self._own.check(name, proved)
+            self._own.check(name, verified)
 
-    def _prove_recording(self, recording: Recording, beat: Callable[[], None]) -> None:
+    def _verify_recording(self, recording: Recording, beat: Callable[[], None]) -> None:
         path = self.audio(recording.sha256)
         try:
             if self._copies is None:
-                proved = file_digest(path, beat) == recording.sha256
+                verified = file_digest(path, beat) == recording.sha256
             else:
-                proved = self._copies.prove(path, recording.sha256, beat)
+                verified = self._copies.verify(path, recording.sha256, beat)
         except FileNotFoundError as error:
             raise StorageError("the recording isn't here yet; run: station sync") from error
         except OSError as error:
             raise StorageError(f"the recording can't be read: {error.strerror}") from error
-        if not proved:
+        if not verified:
             path.unlink(missing_ok=True)
             raise TrustError("the recording is not what was signed; it was removed: station sync")

@@ -1,4 +1,4 @@
-"""What the daemon has proved for itself, and keeps where the process that syncs can't write.
+"""What the daemon has verified for itself, and keeps where the process that syncs can't write.
 
 That process has the network. Whoever broke into it could lay down rules of their own with
 statements that fit them, or the commune's of last year. So the daemon takes rules only with a proof
@@ -18,9 +18,9 @@ from typing import Any
 
 from station.errors import StorageError, TrustError
 from station.files import write_durably
-from station.trust.offline import Offer, Standing, prove_offer, prove_rules
+from station.trust.offline import Offer, Standing, verify_offer, verify_rules
 from station.trust.rules import MOST_BYTES, Rules, read_rules
-from station.trust.statement import Proved
+from station.trust.statement import Verified
 from station.village.library.digested import digested, undigested
 from station.village.library.sequences import MOST_REMEMBERED, Sequences
 
@@ -33,7 +33,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The rules last proved, how new the proof was, and the digest of the root.json it began at.
+    """The rules last verified, how new the proof was, and the digest of the root.json it began at.
 
     And the version of the feed that was last taken account of, 0 if none was.
     """
@@ -44,14 +44,14 @@ class _Kept:
     feed: int
 
 
-class OwnProof:
+class OwnVerification:
     """For the box with the state folder `state` and the commune's first root.json at `root`.
 
     Without `keeps` it only looks: for commands that run beside the daemon. One thread at a time.
     """
 
     def __init__(self, state: Path, root: Path, *, keeps: bool = True) -> None:
-        self._folder, self._feed, self._root = state / "proved", state / "feed", root
+        self._folder, self._feed, self._root = state / "verified", state / "feed", root
         self._sync_memory = state / "library" / "sequences.json"
         self._keeps = keeps
         self._kept: _Kept | None = None
@@ -63,14 +63,14 @@ class OwnProof:
                     path.unlink()
 
     def rules(self, offered: Path, faults: list[str]) -> Rules | None:
-        """Those to go by: of the trust.json `offered` if it is proved, or else of the one before.
+        """Those to go by: of the trust.json `offered` if it is verified, or else of the one before.
 
         None when there are none. `faults` gets a sentence when the one offered isn't used.
         """
         root, data = _bytes(self._root, _MOST_BYTES), _bytes(offered, MOST_BYTES + 1)
         kept = self._before(root)
         try:
-            found = _proved(data, root, self._feed, kept)
+            found = _verified(data, root, self._feed, kept)
         except TrustError as error:
             if kept is None or data != kept.rules:
                 faults.append(str(error))
@@ -86,11 +86,11 @@ class OwnProof:
             self._withdraw(offer)
         return read_rules(found.rules)
 
-    def check(self, name: str, proved: Proved[Any]) -> None:
+    def check(self, name: str, verified: Verified[Any]) -> None:
         """Raises TrustError when a newer statement of this name was here before."""
-        self._sequences.check(name, proved)
+        self._sequences.check(name, verified)
 
-    def note(self, found: Mapping[str, Proved[Any]]) -> None:
+    def note(self, found: Mapping[str, Verified[Any]]) -> None:
         """Remember these statements by their names. A disk that refuses is told of only."""
         if not self._keeps:
             return
@@ -133,9 +133,9 @@ class OwnProof:
 
 
 def _offer(root: bytes, feed: Path, before: int) -> Offer | None:
-    """What the feed offers; None when that isn't proved, or is older than its version `before`."""
+    """What the feed offers; None when that isn't verified, or is older than its version `before`."""
     try:
-        offer = prove_offer(root, feed)
+        offer = verify_offer(root, feed)
     except TrustError as error:
         log.warning("what was withdrawn isn't known: %s", error)
         return None
@@ -149,11 +149,11 @@ def _bytes(path: Path, most: int) -> bytes:
     return b""
 
 
-def _proved(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept:
+def _verified(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept:
     if not data:
         raise TrustError("trust.json isn't here, or can't be read; run: station sync")
     read_rules(data)
-    standing = prove_rules(data, root, feed)
+    standing = verify_rules(data, root, feed)
     if kept is not None and standing.is_older_than(kept.standing):
         raise TrustError("trust.json is older than the one that this box has had; it isn't used")
     return _Kept(hashlib.sha256(root).hexdigest(), standing, data, kept.feed if kept else 0)
@@ -177,7 +177,7 @@ def _read(path: Path) -> _Kept | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        log.warning("%s is damaged, and proved anew: %s", path.name, error)
+        log.warning("%s is damaged, and verified anew: %s", path.name, error)
         return None
 
 

@@ -13,7 +13,7 @@ from station.village.library.library import Library
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 8_000_000
-"""Bytes; 50 recordings of 5 MB are all proved every eight hours at four syncs an hour."""
+"""Bytes; 50 recordings of 5 MB are all verified every eight hours at four syncs an hour."""
 
 
 class Scrub:
@@ -23,17 +23,17 @@ class Scrub:
         self._folder, self._at_once = library.folder / "audio", at_once
         self.last = ""
 
-    def prove_some(self) -> int:
-        """Prove the next few. How many were removed."""
+    def verify_some(self) -> int:
+        """Verify the next few. How many were removed."""
         names = sorted(path.name for path in self._folder.glob("*.opus"))
         after = [name for name in names if name > self.last]
-        removed, proved = 0, 0
+        removed, verified = 0, 0
         for name in after + names[: len(names) - len(after)]:
             removed += not self._is_right(name)
             self.last = name
             path = self._folder / name
-            proved += path.stat().st_size if path.exists() else 0
-            if proved >= self._at_once:
+            verified += path.stat().st_size if path.exists() else 0
+            if verified >= self._at_once:
                 break
         return removed
 

@@ -16,7 +16,7 @@ from typing import Any
 from station.errors import TrustError
 from station.files import write_durably
 from station.trust import forms
-from station.trust.statement import Proved
+from station.trust.statement import Verified
 from station.village.library.digested import digested, undigested
 
 log = logging.getLogger(__name__)
@@ -56,9 +56,9 @@ class Sequences:
         """Whether a statement of this name was ever noted."""
         return name in self._known()
 
-    def check(self, name: str, proved: Proved[Any]) -> None:
+    def check(self, name: str, verified: Verified[Any]) -> None:
         """Raises TrustError when something newer, or another of that number, was here before."""
-        before, number = self._known().get(name), proved.sequence
+        before, number = self._known().get(name), verified.sequence
         if before is None or number > before.sequence:
             return
         advice = "if the commune's office was restored from an old backup, "
@@ -72,7 +72,7 @@ class Sequences:
                 f"it is number {number}, and this box has had number {before.sequence}: "
                 f"something older isn't used; {advice}"
             )
-        if proved.sha256 != before.sha256:
+        if verified.sha256 != before.sha256:
             raise TrustError(
                 f"it isn't the statement that this box has had as number {number}; "
                 f"it isn't used; {advice}"
@@ -83,12 +83,14 @@ class Sequences:
                 "if it is meant, add it at the office under another name"
             )
 
-    def note(self, name: str, proved: Proved[Any], until: datetime | None, now: datetime) -> None:
+    def note(
+        self, name: str, verified: Verified[Any], until: datetime | None, now: datetime
+    ) -> None:
         """Remember it, on the disk when this returns. Raises StorageError."""
-        self.note_all({name: (proved, until)}, now)
+        self.note_all({name: (verified, until)}, now)
 
     def note_all(
-        self, found: Mapping[str, tuple[Proved[Any], datetime | None]], now: datetime
+        self, found: Mapping[str, tuple[Verified[Any], datetime | None]], now: datetime
     ) -> None:
         """As `note`, of several at once."""
         known = self._known()

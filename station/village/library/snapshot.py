@@ -1,4 +1,4 @@
-"""What a library held when it was last read: the proved rules, timetable and bulletins.
+"""What a library held when it was last read: the verified rules, timetable and bulletins.
 
 Not handled here: the proof (`library.py`).
 """
@@ -13,8 +13,8 @@ from station.trust.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """A proved snapshot of the library; `faults` has a sentence for each thing that is not."""
+class LibrarySnapshot:
+    """A verified snapshot of the library; `faults` has a sentence for each thing that is not."""
 
     rules: Rules | None = None
     timetable: Timetable = Timetable()

@@ -1,4 +1,4 @@
-"""Recordings in memory, as they were when they were proved: just these bytes sound.
+"""Recordings in memory, as they were when they were verified: just these bytes sound.
 
 Between the proof and the last second of a broadcast lie many minutes, in which a card may fail, and
 in which whoever broke into the process that syncs could change the file. The runtime folder is
@@ -23,10 +23,10 @@ MOST_BYTES = 32_000_000
 _PIECE = 1 << 18
 
 
-class ProvedCopies:
+class VerifiedCopies:
     """Copies in `folder`, each for so many seconds `kept`, by `monotonic`.
 
-    From any thread, `prove` from one at a time. What an earlier process left there is removed.
+    From any thread, `verify` from one at a time. What an earlier process left there is removed.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class ProvedCopies:
         with self._lock:
             return self._path(sha256) if sha256 in self._copies else None
 
-    def prove(self, path: Path, sha256: str, beat: Callable[[], None]) -> bool:
+    def verify(self, path: Path, sha256: str, beat: Callable[[], None]) -> bool:
         """Whether the bytes of the file `path` have that digest; then there is a copy of them.
 
         Or there is none, when memory has no room for it, which is told of. `beat` is called at each

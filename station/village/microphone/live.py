@@ -7,11 +7,11 @@ Not handled here: the way of the voice (`box.py`, `player/live_feed.py`), who gi
 import logging
 from collections.abc import Callable, Sequence
 
-from station.air.player.messages import Item as AirItem
+from station.air.player.messages import PlayItem
 from station.errors import HardwareError, InputError
 from station.programme import arbiter
 from station.programme.asrun import Reason
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.microphone.box import Speech
 from station.village.microphone.phone import PhoneSpeech
 from station.village.playout.broadcaster import Broadcaster
@@ -30,7 +30,7 @@ class Live:
     def __init__(
         self,
         speech: Speech | None,
-        gain: Callable[[Request], float],
+        gain: Callable[[AirRequest], float],
         phone: PhoneSpeech | None = None,
     ) -> None:
         self._box, self._gain, self.phone = speech, gain, phone
@@ -43,13 +43,13 @@ class Live:
         return self._box is not None
 
     def expect_phone(self, key: str) -> str:
-        """The request `key` is a phone's; what proves each of its blocks. Raises InputError."""
+        """The request `key` is a phone's; what verifies each of its blocks. Raises InputError."""
         if self.phone is None:
             raise InputError("this station takes no voice from phones")
         self._by_phone = key
         return self.phone.admit()
 
-    def items(self, request: Request) -> Sequence[AirItem]:
+    def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """Open the microphone for `request`; what the player is to play."""
         chosen = self.phone if request.key == self._by_phone else self._box
         if chosen is not self._speech:
@@ -62,7 +62,7 @@ class Live:
             self._speech.begin()
         except HardwareError as error:
             self._fault = str(error)
-        return (AirItem(self._speech.pipe, self._gain(request), TITLE, live=True),)
+        return (PlayItem(self._speech.pipe, self._gain(request), TITLE, live=True),)
 
     def poll(self, broadcaster: Broadcaster) -> None:
         """Close the microphone when its turn is over; say when it fails before that."""

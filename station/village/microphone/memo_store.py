@@ -29,7 +29,7 @@ MOST_WAITING = 4
 _MOST_TITLE = 80
 
 
-class State(StrEnum):
+class MemoState(StrEnum):
     """How far a memo has come."""
 
     PREPARING = "preparing"
@@ -48,7 +48,7 @@ class Memo:
     title: str
     by: str
     made: datetime
-    state: State = State.PREPARING
+    state: MemoState = MemoState.PREPARING
     fault: str = ""
     flaws: tuple[str, ...] = ()
     sha256: str = ""
@@ -56,7 +56,7 @@ class Memo:
     size: int = 0
 
 
-class Shelf:
+class MemoStore:
     """The memos in `folder`; recordings arrive in `inbox`, of which each may be `most` bytes.
 
     Raises StorageError when neither can be made.
@@ -109,7 +109,10 @@ class Shelf:
         memo = Memo(secrets.token_hex(8), _title(title, now), by, now)
         raw = self.raw(memo)
         with self._lock:
-            if sum(each.state is State.PREPARING for each in self._memos.values()) >= MOST_WAITING:
+            if (
+                sum(each.state is MemoState.PREPARING for each in self._memos.values())
+                >= MOST_WAITING
+            ):
                 raise StorageError("too many recordings are being prepared; try again in a while")
             try:
                 (self.inbox / name).rename(raw)
@@ -150,7 +153,7 @@ class Shelf:
         """
         with self._lock:
             if memo.id in self._memos:
-                if memo.state is State.READY:
+                if memo.state is MemoState.READY:
                     self.made(memo).replace(self.audio(memo))
                 self.keep(memo)
             self.raw(memo).unlink(missing_ok=True)
@@ -174,7 +177,7 @@ class Shelf:
         for number, memo in enumerate(self.all()):
             total += memo.size
             old = now - memo.made > KEPT or number >= MOST or total > MOST_BYTES
-            if old and memo.id not in wanted and memo.state is not State.PREPARING:
+            if old and memo.id not in wanted and memo.state is not MemoState.PREPARING:
                 log.info("removed the recording “%s”", memo.title)
                 self.remove(memo.id)
         self._clear_inbox(now)
@@ -188,7 +191,7 @@ class Shelf:
     def _remove_strays(self) -> None:
         memos = self._memos.values()
         kept = {f"{memo.sha256}.opus" for memo in memos} | {f"{memo.id}.json" for memo in memos}
-        busy = [memo.id for memo in memos if memo.state is State.PREPARING]
+        busy = [memo.id for memo in memos if memo.state is MemoState.PREPARING]
         kept |= {f"{name}.{ending}" for name in busy for ending in ("raw", "made")}
         for path in self.folder.iterdir():
             if path.suffix in {".opus", ".json", ".raw", ".made", ".new"} and path.name not in kept:
@@ -215,7 +218,7 @@ def _title(given: str, now: datetime) -> str:
 def _read(path: Path) -> Memo | None:
     try:
         form = json.loads(path.read_text("utf-8"))
-        made, state = datetime.fromisoformat(form.pop("made")), State(form.pop("state"))
+        made, state = datetime.fromisoformat(form.pop("made")), MemoState(form.pop("state"))
         memo = Memo(**form | {"made": made, "state": state, "flaws": tuple(form["flaws"])})
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         log.warning("%s is no record of a recording: %s", path, error)

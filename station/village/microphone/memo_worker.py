@@ -18,7 +18,7 @@ from typing import Any
 
 from station.errors import LoaThonError, StorageError
 from station.files import file_digest, free_bytes
-from station.village.microphone.memo_store import Memo, Shelf, State, changed
+from station.village.microphone.memo_store import Memo, MemoState, MemoStore, changed
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class MemoWorker:
 
     def __init__(
         self,
-        shelf: Shelf,
+        shelf: MemoStore,
         longest: float,
         now: Callable[[], datetime],
         wanted: Callable[[], Collection[str]],
@@ -77,7 +77,7 @@ class MemoWorker:
 
     def work(self) -> None:
         """Prepare all that waits, and tidy up. For the thread, or a test."""
-        waiting = [m for m in reversed(self._shelf.all()) if m.state is State.PREPARING]
+        waiting = [m for m in reversed(self._shelf.all()) if m.state is MemoState.PREPARING]
         for memo in waiting:
             if self._ending.is_set():
                 return
@@ -98,7 +98,7 @@ class MemoWorker:
             done = self._result(memo)
         except Exception:
             log.exception("a recording could not be prepared")
-            done = changed(memo, state=State.REFUSED, fault="program")
+            done = changed(memo, state=MemoState.REFUSED, fault="program")
         if done is None:
             return
         log.info("the recording “%s” is %s %s", done.title, done.state, done.fault)
@@ -111,20 +111,20 @@ class MemoWorker:
         """What becomes of it; None when we are to end."""
         raw, made = self._shelf.raw(memo), self._shelf.made(memo)
         if not raw.exists():
-            return changed(memo, state=State.REFUSED, fault="no-recording")
+            return changed(memo, state=MemoState.REFUSED, fault="no-recording")
         if self._free(self._shelf.folder) < _SPARE + 2 * raw.stat().st_size:
-            return changed(memo, state=State.REFUSED, fault="disk")
+            return changed(memo, state=MemoState.REFUSED, fault="disk")
         told = self._run_process(raw, made)
         if self._ending.is_set():
             return None
         if told.get("fault", "program"):
             log.warning("a recording is refused: %s", told.get("text", "its process failed"))
-            return changed(memo, state=State.REFUSED, fault=str(told.get("fault", "program")))
+            return changed(memo, state=MemoState.REFUSED, fault=str(told.get("fault", "program")))
         with made.open("rb") as file:
             os.fsync(file.fileno())
         return changed(
             memo,
-            state=State.READY,
+            state=MemoState.READY,
             sha256=file_digest(made),
             seconds=float(told["seconds"]),
             flaws=tuple(str(flaw) for flaw in told["flaws"]),

@@ -1,7 +1,7 @@
 """The village head's own recordings on the air: now by hand, or at a time today.
 
 A memo is the head's own word: it ranks as “by hand”, never becomes a bulletin, and its file is
-proved by its digest before each play. Not handled here: how it got here (`memo_store.py`), and
+verified by its digest before each play. Not handled here: how it got here (`memo_store.py`), and
 the requests (`requests/memos.py`).
 """
 
@@ -9,15 +9,15 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from station.air.player.messages import Item as AirItem
+from station.air.player.messages import PlayItem
 from station.clock import Clock
 from station.files import file_digest
 from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
-from station.programme.request import Item, Request
-from station.village.asrun.writer import Scribe
+from station.programme.request import AirItem, AirRequest
+from station.village.asrun.writer import JournalWriter
 from station.village.microphone.memo_plan import MemoPlan, Promise
-from station.village.microphone.memo_store import Memo, Shelf, State
+from station.village.microphone.memo_store import Memo, MemoState, MemoStore
 from station.village.playout.broadcaster import Broadcaster
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ LONGEST = timedelta(minutes=60)
 _EARLY = timedelta(seconds=1)
 
 
-class Memos:
+class MemoPlayout:
     """What is promised, put on the air when its time has come. For the loop only.
 
     `lead` is how long before its first frame a broadcast is begun; `is_quiet` judges instants;
@@ -38,15 +38,15 @@ class Memos:
 
     def __init__(
         self,
-        shelf: Shelf,
+        shelf: MemoStore,
         plan: MemoPlan,
-        scribe: Scribe,
+        scribe: JournalWriter,
         clock: Clock,
         *,
         zones: tuple[str, ...],
         lead: timedelta,
         is_quiet: Callable[[datetime], bool],
-        gain: Callable[[Request], float],
+        gain: Callable[[AirRequest], float],
         beat: Callable[[], None] = lambda: None,
     ) -> None:
         self.shelf, self.plan = shelf, plan
@@ -54,16 +54,16 @@ class Memos:
         self._is_quiet, self._gain, self._beat = is_quiet, gain, beat
         self._doubted: set[str] = set()
 
-    def items(self, request: Request) -> Sequence[AirItem]:
+    def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """The files of `request`, if they are what was made."""
-        found: list[AirItem] = []
+        found: list[PlayItem] = []
         good: dict[str, bool] = {}
         for item in request.items:
             path = self.shelf.folder / f"{item.sha256}.opus"
             if item.sha256 not in good:
                 good[item.sha256] = self._is_whole(item.sha256)
             if good[item.sha256]:
-                found.append(AirItem(path, self._gain(request), item.title))
+                found.append(PlayItem(path, self._gain(request), item.title))
         return found
 
     def poll(self, broadcaster: Broadcaster, *, trusted: bool) -> None:
@@ -77,9 +77,9 @@ class Memos:
                 continue
             self._take_up(broadcaster, promise, now)
 
-    def request(self, memo: Memo, key: str, at: datetime, times: int) -> Request:
+    def request(self, memo: Memo, key: str, at: datetime, times: int) -> AirRequest:
         """`memo`, `times` times, from the instant `at`."""
-        return Request(
+        return AirRequest(
             key=key,
             kind=Kind.HAND,
             title=memo.title,
@@ -87,12 +87,12 @@ class Memos:
             ends=at + LONGEST,
             grace_until=at + GRACE,
             zones=self._zones,
-            items=(Item(memo.sha256, memo.title, seconds=memo.seconds),) * times,
+            items=(AirItem(memo.sha256, memo.title, seconds=memo.seconds),) * times,
         )
 
     def _take_up(self, broadcaster: Broadcaster, promise: Promise, now: datetime) -> None:
         memo = self.shelf.memo(promise.memo)
-        if memo is None or memo.state is not State.READY:
+        if memo is None or memo.state is not MemoState.READY:
             self._give_up(promise, promise.memo, Outcome.MISSED, Reason.NOT_THERE)
             return
         asked = self.request(memo, promise.key, promise.at, promise.times)

@@ -14,16 +14,16 @@ from station.clock import Clock, ClockTrust
 from station.errors import HardwareError, StorageError
 from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
-from station.programme.due import Turn
-from station.programme.request import Request
-from station.village.asrun.writer import Scribe
+from station.programme.due import Verdict
+from station.programme.request import AirRequest
+from station.village.asrun.writer import JournalWriter
 from station.village.finding import Finding
 from station.village.playout.entries import entry_of
 from station.village.playout.planner import Due, Planner
 from station.village.playout.retries import Retries, has_failed
-from station.village.playout.sequencer import Stage
-from station.village.playout.sound_proof import Witness, blind
-from station.village.playout.verifier import Prover
+from station.village.playout.sequencer import AirSequencer
+from station.village.playout.sound_proof import SoundProofMonitor, blind
+from station.village.playout.verifier import Verifier
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ _BROKEN = {
     Reason.CARD: ("card", "the sound card failed at the last broadcast; run: station check"),
     Reason.PIN: ("pins", "a relay's pin failed at the last broadcast; run: station check"),
     Reason.DISK: ("disk", "the last broadcast could not be written down; look at: df -h"),
-    Reason.NOT_PROVED: ("library", "the last broadcast was not proved; run: station sync"),
+    Reason.NOT_VERIFIED: ("library", "the last broadcast was not verified; run: station sync"),
 }
 
 
@@ -55,23 +55,23 @@ class Broadcaster:
     def __init__(
         self,
         *,
-        prover: Prover,
-        scribe: Scribe,
+        verifier: Verifier,
+        scribe: JournalWriter,
         planner: Planner,
-        stage: Stage,
+        stage: AirSequencer,
         clock: Clock,
         clock_trust: Callable[[], ClockTrust],
         current: Callable[[], bool],
         is_quiet: Callable[[datetime], bool],
-        witness: Witness | None = None,
+        witness: SoundProofMonitor | None = None,
     ) -> None:
-        self._prover, self._scribe, self._planner, self._stage = prover, scribe, planner, stage
+        self._verifier, self._scribe, self._planner, self._stage = verifier, scribe, planner, stage
         self._clock, self._clock_trust = clock, clock_trust
         self._current, self._is_quiet = current, is_quiet
         self._witness = witness or blind(clock.monotonic)
         self._broken: dict[str, str] = {}
         self._retries = Retries()
-        self.desk = arbiter.Desk()
+        self.desk = arbiter.Arbiter()
 
     def tick(self) -> None:
         """One pass: what is due, then what has happened."""
@@ -140,7 +140,7 @@ class Broadcaster:
         current = self.desk.current
         if current is not None:
             self._enter(arbiter.Enter(current, Outcome.CUT, Reason.DAEMON_STOPPED))
-        self.desk = arbiter.Desk()
+        self.desk = arbiter.Arbiter()
 
     def _remember(self, event: arbiter.Event) -> None:
         """Keep what broke for the screens, until it works again."""
@@ -169,11 +169,11 @@ class Broadcaster:
 
     def _take_up(self, due: Due, now: datetime) -> None:
         occurrence, reason = due.occurrence, due.reason
-        request = self._planner.request(occurrence) if due.turn is Turn.BEGIN else None
+        request = self._planner.request(occurrence) if due.turn is Verdict.BEGIN else None
         if request is not None and request.items and not self._scribe.fault:
             self.happen(arbiter.Ask(request, now))
             return
-        outcome = Outcome.REFUSED if due.turn is Turn.REFUSED else Outcome.MISSED
+        outcome = Outcome.REFUSED if due.turn is Verdict.REFUSED else Outcome.MISSED
         if request is not None and not request.items:
             reason = Reason.TOO_LONG
         elif request is not None:
@@ -208,15 +208,15 @@ class Broadcaster:
             return arbiter.Broke(Reason.PIN) if isinstance(action, arbiter.Prepare) else None
         return None
 
-    def _prepare(self, request: Request) -> arbiter.Event | None:
+    def _prepare(self, request: AirRequest) -> arbiter.Event | None:
         # It may begin later than it was asked for, and play less.
         request = self._planner.fitted(request, self._clock.now())
         self.desk = replace(self.desk, current=request)
         if not request.items:
             return arbiter.Broke(Reason.TOO_LONG)
-        items = self._prover.items(request)
+        items = self._verifier.items(request)
         if not items:
-            return arbiter.Broke(Reason.NOT_PROVED)
+            return arbiter.Broke(Reason.NOT_VERIFIED)
         try:
             patience = _ON_AIR_PATIENCE if self._stage.relays_on else _SILENT_PATIENCE
             self._scribe.begin(request, self._clock.now(), patience)
@@ -238,7 +238,7 @@ class Broadcaster:
         self._scribe.enter(self._witness.attest(entry))
 
 
-def _given_up(request: Request, now: datetime, trusted: bool) -> Reason | None:
+def _given_up(request: AirRequest, now: datetime, trusted: bool) -> Reason | None:
     """Why a request that waits for the air may not begin any more, if so."""
     if request.kind is Kind.SCHEDULED and not (trusted and request.starts - now < _EARLY):
         return Reason.CLOCK_UNTRUSTED

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from station.programme.arbiter import Enter
 from station.programme.asrun import AsRunEntry
-from station.village.playout.timing import Sound
+from station.village.playout.timing import SoundReport
 
 
-def entry_of(action: Enter, sound: Sound | None, now: datetime) -> AsRunEntry:
+def entry_of(action: Enter, sound: SoundReport | None, now: datetime) -> AsRunEntry:
     """What became of the request of `action`; `sound` is what is known of its sound, if any."""
     request = action.request
     entry = AsRunEntry(

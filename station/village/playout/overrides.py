@@ -7,13 +7,13 @@ session (`programme/overrides.py`).
 import json
 from datetime import datetime
 
-from station.programme.overrides import Holds
+from station.programme.overrides import Overrides
 from station.village.asrun.journal import Journal
 
 _MARK = "holds"
 
 
-class Holding:
+class Overriding:
     """What is held back now; for the loop only, but for `remember`, which is a chore."""
 
     def __init__(self, journal: Journal) -> None:
@@ -28,7 +28,7 @@ class Holding:
             self._kept = holds
 
 
-def _written(holds: Holds) -> str:
+def _written(holds: Overrides) -> str:
     until = holds.paused_until
     return json.dumps(
         {
@@ -39,15 +39,15 @@ def _written(holds: Holds) -> str:
     )
 
 
-def _read(kept: str | None) -> Holds:
+def _read(kept: str | None) -> Overrides:
     """What was kept; nothing is held back by what can't be read."""
     try:
         form = json.loads(kept or "{}")
         skipped = {str(key): _aware(at) for key, at in form.get("skipped", {}).items()}
         until = form.get("paused_until")
-        return Holds(skipped, _aware(until) if until else None, str(form.get("by", "")))
+        return Overrides(skipped, _aware(until) if until else None, str(form.get("by", "")))
     except (ValueError, TypeError, AttributeError):
-        return Holds()
+        return Overrides()
 
 
 def _aware(written: str) -> datetime:

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Bulletin, Priority, in_session_order
-from station.programme.due import Punctuality, Turn, turn
-from station.programme.overrides import Holds
-from station.programme.request import Item, Request
+from station.programme.due import Punctuality, Verdict, turn
+from station.programme.overrides import Overrides
+from station.programme.request import AirItem, AirRequest
 from station.programme.session import Surround
 from station.programme.timetable import EVERY, Occurrence, Planned
 from station.village.library.library import Library
-from station.village.library.snapshot import Holdings
+from station.village.library.snapshot import LibrarySnapshot
 from station.village.playout.fitting import AROUND, fitted
 
 _AHEAD = timedelta(hours=36)
@@ -34,12 +34,12 @@ class Due:
     """An occurrence whose turn has come: to begin, or to be entered with its reason."""
 
     occurrence: Occurrence
-    turn: Turn
+    turn: Verdict
     reason: Reason
 
 
 class Planner:
-    """Plans for one village from its library's proved holdings.
+    """Plans for one village from its library's verified holdings.
 
     `seen` is the instant up to which everything has been accounted for, None for a new station:
     then it is the first that it sees on a trusted clock; `done` are the keys that the journal
@@ -56,12 +56,12 @@ class Planner:
         seen: datetime | None,
         done: frozenset[str],
         around: Surround = AROUND,
-        holds: Callable[[], Holds] = Holds,
+        holds: Callable[[], Overrides] = Overrides,
     ) -> None:
         self._library, self._village, self._zone, self._zones = library, village, zone, zones
         self._punctuality, self._seen, self._done = punctuality, seen, set(done)
         self._around, self._holds = around, holds
-        self._planned_for: Holdings | None = None
+        self._planned_for: LibrarySnapshot | None = None
         self._planned_at = datetime.min.replace(tzinfo=zone)
         self._ahead: deque[Occurrence] = deque()
 
@@ -88,15 +88,15 @@ class Planner:
                 punctuality=self._punctuality,
             )
             held = self._holds().reason(occurrence)
-            if verdict is Turn.BEGIN and held:
-                verdict, reason = Turn.REFUSED, held
-            if verdict not in (Turn.WAIT, Turn.DONE):
+            if verdict is Verdict.BEGIN and held:
+                verdict, reason = Verdict.REFUSED, held
+            if verdict not in (Verdict.WAIT, Verdict.DONE):
                 self._done.add(occurrence.key)
                 yield Due(occurrence, verdict, reason)
 
     def emergencies(
         self, now: datetime, *, clock_trusted: bool, current: bool
-    ) -> Iterator[Request]:
+    ) -> Iterator[AirRequest]:
         """Emergency bulletins that have not sounded yet, whatever the hour.
 
         Their validity is judged by a trusted clock; else only those sound that the commune has
@@ -110,7 +110,7 @@ class Planner:
             if not (bulletin.is_valid(now) if clock_trusted else current):
                 continue
             self._done.add(key)
-            yield Request(
+            yield AirRequest(
                 key=key,
                 kind=Kind.EMERGENCY,
                 title=bulletin.title,
@@ -146,7 +146,7 @@ class Planner:
         """The village's zones among `names`, all of them for “*”."""
         return self._zones if names == EVERY else tuple(z for z in self._zones if z in names)
 
-    def request(self, occurrence: Occurrence) -> Request | None:
+    def request(self, occurrence: Occurrence) -> AirRequest | None:
         """What the occurrence wants to play; None when there is nothing to say, or nowhere.
 
         It has no items when each of them is too long for the session.
@@ -157,7 +157,7 @@ class Planner:
         if not items or not zones:
             return None
         lifted = any(b.priority is not Priority.NORMAL for b in bulletins)
-        request = Request(
+        request = AirRequest(
             key=occurrence.key,
             kind=Kind.SCHEDULED,
             title=slot.title,
@@ -173,7 +173,7 @@ class Planner:
         )
         return self.fitted(request, occurrence.starts - self._punctuality.lead)
 
-    def fitted(self, request: Request, now: datetime) -> Request:
+    def fitted(self, request: AirRequest, now: datetime) -> AirRequest:
         """What of `request` still fits when its amplifier is woken `now`."""
         begins = max(request.starts, now + self._punctuality.lead)
         return fitted(request, begins, self._around)
@@ -183,10 +183,10 @@ class Planner:
         names = occurrence.slot.bulletins
         return in_session_order(self._library.holdings.valid(names, occurrence.starts), names)
 
-    def items(self, bulletin: Bulletin) -> tuple[Item, ...]:
+    def items(self, bulletin: Bulletin) -> tuple[AirItem, ...]:
         """A bulletin's recordings in the village's languages, as often as it is to be repeated."""
         once = tuple(
-            Item(recording.sha256, bulletin.title, bulletin.id, recording.seconds)
+            AirItem(recording.sha256, bulletin.title, bulletin.id, recording.seconds)
             for recording in self._library.wanted(bulletin)
         )
         return once * bulletin.repeats

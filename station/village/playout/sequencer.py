@@ -3,7 +3,7 @@
 Mains relay, warm-up, zone relays, sound, tail, relays off. Polled by the broadcaster's loop; it
 never waits for longer than a player takes to end. Once begun, all goes by the monotonic clock: a
 step of the wall clock moves nothing. Not handled here: who has the air (`programme/arbiter.py`),
-the instants of one broadcast (`timing.py`), and proving what is played.
+the instants of one broadcast (`timing.py`), and verifying what is played.
 """
 
 import logging
@@ -12,15 +12,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.air.player.handle import Player
-from station.air.player.messages import Ended, Event, Failed, Item, Opened, Progress, Started
+from station.air.player.messages import (
+    Event,
+    Failed,
+    Opened,
+    PlayingEnded,
+    PlayItem,
+    Progress,
+    Started,
+)
 from station.air.relays.amplifier import Amplifier
 from station.clock import Clock
 from station.errors import HardwareError, InputError
 from station.programme import arbiter
 from station.programme.asrun import Reason
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.finding import Finding
-from station.village.playout.timing import Sound, Timing, planned
+from station.village.playout.timing import BroadcastTiming, SoundReport, planned
 
 log = logging.getLogger(__name__)
 
@@ -28,27 +36,27 @@ _OFF_AGAIN = 1.0
 """Seconds until a relay that would not go off is tried again."""
 
 
-class Stage:
+class AirSequencer:
     """Does what the desk decides, and says what came of it as the desk's events."""
 
     def __init__(
         self,
         amplifier: Amplifier,
         make_player: Callable[[], Player],
-        timing: Timing,
+        timing: BroadcastTiming,
         clock: Clock,
     ) -> None:
         self._amplifier, self._make_player = amplifier, make_player
         self._timing, self._clock = timing, clock
         self._player: Player | None = None
         self._card_open = False
-        self._request: Request | None = None
-        self._items: Sequence[Item] = ()
+        self._request: AirRequest | None = None
+        self._items: Sequence[PlayItem] = ()
         self._trouble: arbiter.Event | None = None
         self._warm_at = 0.0
         self._off_at: float | None = None
         self._try_off_at = 0.0
-        self.sound: Sound | None = None
+        self.sound: SoundReport | None = None
         self.last = ""
 
     @property
@@ -71,7 +79,7 @@ class Stage:
         if self.relays_on and self._request is None and self._off_at is None:
             yield Finding("pins", False, "a relay does not go off; pull the amplifier's plug")
 
-    def prepare(self, request: Request, items: Sequence[Item]) -> None:
+    def prepare(self, request: AirRequest, items: Sequence[PlayItem]) -> None:
         """Wake amplifier and card for `request`. Raises HardwareError."""
         # Who has begun leaves a card that runs: what it plays is replaced. Of one that hasn't, a
         # word may still come that would be taken for the next one's; it goes with its player.
@@ -139,7 +147,7 @@ class Stage:
             log.exception("the amplifier did not close")
         self._leave_player()
 
-    def _planned(self, request: Request) -> Sound:
+    def _planned(self, request: AirRequest) -> SoundReport:
         """When `request` can sound: at its instant, or as soon as the amplifier is ready."""
         now, wall = self._clock.monotonic(), self._clock.now()
         cold = now + self._amplifier.cooling + self._timing.warm_up
@@ -165,7 +173,7 @@ class Stage:
             log.exception("a relay did not switch off")
             self._try_off_at = now + _OFF_AGAIN
 
-    def _relays(self, request: Request, sound: Sound) -> None:
+    def _relays(self, request: AirRequest, sound: SoundReport) -> None:
         """The card is opened early; the amplifier is woken only as early as it needs."""
         now = self._clock.monotonic()
         left = sound.due_at - now
@@ -179,11 +187,11 @@ class Stage:
             self._amplifier.zones_on(request.zones)
             sound.zones_on = True
 
-    def _poll_player(self, player: Player, sound: Sound) -> list[arbiter.Event]:
+    def _poll_player(self, player: Player, sound: SoundReport) -> list[arbiter.Event]:
         found = (self._told(event, player, sound) for event in player.events())
         return [event for event in found if event is not None]
 
-    def _told(self, event: Event, player: Player, sound: Sound) -> arbiter.Event | None:
+    def _told(self, event: Event, player: Player, sound: SoundReport) -> arbiter.Event | None:
         match event:
             case Opened():
                 self._card_open = True
@@ -194,7 +202,7 @@ class Stage:
                 return arbiter.Began()
             case Progress():
                 sound.level = event.level if sound.started is not None else None
-            case Ended(stopped=False) if sound.started is not None:
+            case PlayingEnded(stopped=False) if sound.started is not None:
                 sound.underruns, sound.corrected = event.underruns, event.corrected
                 return arbiter.Ended()
             case Failed():
@@ -205,7 +213,7 @@ class Stage:
                 pass
         return None
 
-    def _tell(self, player: Player, sound: Sound) -> arbiter.Event | None:
+    def _tell(self, player: Player, sound: SoundReport) -> arbiter.Event | None:
         """Tell the player when to begin: its exact instant, unless the wall clock was stepped."""
         at = sound.place(self._clock.monotonic(), self._clock.now())
         if at is None:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from station.air.ear.handle import Listener
 from station.air.ear.wire import Deaf
-from station.air.player.messages import Item
+from station.air.player.messages import PlayItem
 from station.air.relays.sense import Sense
 from station.programme.asrun import AsRunEntry
 from station.programme.proof_of_sound import Hearing, ProofOfSound, ProofReason, prove
@@ -30,7 +30,7 @@ _FAINT = 10.0
 """dB below the usual at which horns are said to fail."""
 
 
-class Witness:
+class SoundProofMonitor:
     """`earshot` are the zones that the microphone can hear; `usual` is how it heard them before.
 
     `relays` says what is on; `mains_relay` whether the mains go through one of them.
@@ -51,14 +51,14 @@ class Witness:
         self._monotonic, self._relays, self._mains_relay = monotonic, relays, mains_relay
         self.usual = usual
         self._key = ""
-        self._items: Sequence[Item] = ()
+        self._items: Sequence[PlayItem] = ()
         self._listener: Listener | None = None
         self._deaf: ProofReason | None = None
         self._begun = False
         self._off_since: float | None = None
         self._microphone_fault = self._faint = ""
 
-    def prepare(self, key: str, zones: Collection[str], items: Sequence[Item]) -> None:
+    def prepare(self, key: str, zones: Collection[str], items: Sequence[PlayItem]) -> None:
         """`items` will be played in `zones` under the name `key`."""
         self._leave()
         self._key, self._items, self._begun = key, items, False
@@ -174,8 +174,8 @@ class Witness:
             self._listener = None
 
 
-def blind(monotonic: Callable[[], float]) -> Witness:
+def blind(monotonic: Callable[[], float]) -> SoundProofMonitor:
     """A witness without inputs and without a microphone."""
-    return Witness(
+    return SoundProofMonitor(
         Sense(None), None, earshot=(), monotonic=monotonic, relays=tuple, mains_relay=False
     )

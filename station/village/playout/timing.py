@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from station.programme.arbiter import TimeUp
 from station.programme.asrun import Kind, Reason
-from station.programme.request import Request
+from station.programme.request import AirRequest
 
 _MARGIN = 0.3
 """Seconds that the player needs between being told an instant and that instant."""
@@ -26,7 +26,7 @@ _STEP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class BroadcastTiming:
     """Seconds: `warm_up` of the amplifier, `settle` of the zone relays, `tail` after the last
     sound, `opening` of the card at most."""
 
@@ -42,7 +42,7 @@ class Timing:
 
 
 @dataclass(slots=True)
-class Sound:
+class SoundReport:
     """What is known of the current request's sound, for the as-run log.
 
     `at` is its first frame's instant in Unix seconds; `due_at`, the `latest_at` that its grace
@@ -99,7 +99,9 @@ class Sound:
         return abs(wall.timestamp() - now - self.offset) >= _STEP
 
 
-def planned(request: Request, timing: Timing, warm_in: float, now: float, wall: datetime) -> Sound:
+def planned(
+    request: AirRequest, timing: BroadcastTiming, warm_in: float, now: float, wall: datetime
+) -> SoundReport:
     """When `request` can sound: at its instant, or as soon as the amplifier is ready.
 
     `warm_in` are the seconds until the amplifier can be warm; `now` is monotonic.
@@ -108,7 +110,7 @@ def planned(request: Request, timing: Timing, warm_in: float, now: float, wall: 
     at = max(request.starts.timestamp(), unix + max(warm_in, _MARGIN) + timing.settle)
     latest = (request.grace_until + timing.lead).timestamp()
     offset = unix - now
-    return Sound(
+    return SoundReport(
         at=at,
         due_at=at - offset,
         latest_at=latest - offset if request.kind is Kind.SCHEDULED else math.inf,

@@ -1,4 +1,4 @@
-"""What is played is proved just before: from a request to the files that may sound.
+"""What is played is verified just before: from a request to the files that may sound.
 
 Not handled here: the proof of one bulletin (`library/library.py`).
 """
@@ -6,17 +6,17 @@ Not handled here: the proof of one bulletin (`library/library.py`).
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from station.air.player.messages import Item as AirItem
+from station.air.player.messages import PlayItem
 from station.errors import LoaThonError
 from station.programme.asrun import Kind
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.library.library import Library
 from station.village.playout.jingles import Jingles
 
 log = logging.getLogger(__name__)
 
 
-class Prover:
+class Verifier:
     """`gain` gives the amplitude, 0 to 1, of a request.
 
     `beat` is called whenever the proof goes on: of a long recording it takes a while. `own` gives
@@ -27,15 +27,15 @@ class Prover:
         self,
         library: Library,
         jingles: Jingles,
-        gain: Callable[[Request], float],
+        gain: Callable[[AirRequest], float],
         beat: Callable[[], None],
-        own: Mapping[Kind, Callable[[Request], Sequence[AirItem]]] | None = None,
+        own: Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]] | None = None,
     ) -> None:
         self._own = own or {}
         self._library, self._jingles, self._gain, self._beat = library, jingles, gain, beat
 
-    def items(self, request: Request) -> Sequence[AirItem]:
-        """The files to play, each proved just now; what isn't is left out and logged."""
+    def items(self, request: AirRequest) -> Sequence[PlayItem]:
+        """The files to play, each verified just now; what isn't is left out and logged."""
         gain = self._gain(request)
         own = self._own.get(request.kind)
         if own is not None and not any(item.bulletin for item in request.items):
@@ -44,19 +44,19 @@ class Prover:
             spoken = self._bulletins(request, gain)
         if not spoken:
             return ()
-        before = [AirItem(self._jingles.tune, gain, "tune")] if request.tune else []
-        after = [AirItem(self._jingles.closing, gain, "closing")] if request.closing else []
+        before = [PlayItem(self._jingles.tune, gain, "tune")] if request.tune else []
+        after = [PlayItem(self._jingles.closing, gain, "closing")] if request.closing else []
         return (*before, *spoken, *after)
 
-    def _bulletins(self, request: Request, gain: float) -> Sequence[AirItem]:
+    def _bulletins(self, request: AirRequest, gain: float) -> Sequence[PlayItem]:
         good: dict[str, frozenset[str]] = {}
         for name in dict.fromkeys(item.bulletin for item in request.items):
             try:
-                good[name] = frozenset(r.sha256 for r in self._library.prove(name, self._beat))
+                good[name] = frozenset(r.sha256 for r in self._library.verify(name, self._beat))
             except LoaThonError as error:
                 log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
         return [
-            AirItem(self._library.proved_audio(item.sha256), gain, item.title)
+            PlayItem(self._library.verified_audio(item.sha256), gain, item.title)
             for item in request.items
             if item.sha256 in good.get(item.bulletin, ())
         ]

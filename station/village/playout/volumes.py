@@ -10,10 +10,10 @@ from datetime import datetime
 
 from station.errors import InputError
 from station.programme.asrun import Kind
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.village.asrun.journal import Journal
-from station.village.settings.station import Sound
-from station.village.settings.wiring import Zone
+from station.village.settings.station import SoundSettings
+from station.village.settings.wiring import ZoneSettings
 
 _MARK = "volume/"
 _OWN = (Kind.EMERGENCY, Kind.TEST)
@@ -25,8 +25,8 @@ class Volumes:
 
     def __init__(
         self,
-        sound: Sound,
-        zones: Iterable[Zone],
+        sound: SoundSettings,
+        zones: Iterable[ZoneSettings],
         journal: Journal,
         local: Callable[[datetime], datetime],
     ) -> None:
@@ -39,7 +39,7 @@ class Volumes:
         """What is set for `zone`."""
         return self._percent[zone]
 
-    def gain(self, request: Request) -> float:
+    def gain(self, request: AirRequest) -> float:
         """The amplitude, 0 to 1, at which `request` is played."""
         if request.kind is Kind.EMERGENCY:
             return 1.0
@@ -64,7 +64,7 @@ class Volumes:
             zone = self._unkept.pop()
             self._journal.mark(_MARK + zone, str(self._percent[zone]))
 
-    def _kept(self, zone: Zone) -> int:
+    def _kept(self, zone: ZoneSettings) -> int:
         kept = self._journal.marked(_MARK + zone.id) or ""
         percent = int(kept) if kept.isdecimal() else zone.volume
         return max(zone.volume_least, min(zone.volume_most, percent))

@@ -12,7 +12,7 @@ from typing import Any
 
 from station.clock import Clock
 from station.files import free_bytes
-from station.village.daemon.state import Memory
+from station.village.daemon.state import StationState
 from station.village.finding import Finding
 from station.village.https.addresses import addresses
 from station.village.playout.planner import Planner
@@ -40,7 +40,7 @@ class Box:
         self,
         settings: StationSettings,
         clock: Clock,
-        memory: Memory,
+        memory: StationState,
         planner: Planner,
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[Finding]],

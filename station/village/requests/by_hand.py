@@ -8,7 +8,7 @@ from station.clock import Clock
 from station.programme import arbiter
 from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Priority
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 from station.programme.timetable import EVERY
 from station.village.control.client import RequestRefusedError
 from station.village.control.request import Answer, by, log
@@ -19,7 +19,7 @@ from station.village.playout.planner import Planner
 _LONGEST = timedelta(minutes=60)
 
 
-class HandCommands:
+class ManualCommands:
     """Stop, and playing by hand."""
 
     def __init__(
@@ -50,7 +50,7 @@ class HandCommands:
                 Reason.NOT_THERE, f"there is no bulletin “{name[:64]}” here; see: station status"
             )
         if not bulletin.is_valid(now):
-            raise RequestRefusedError(Reason.NOT_PROVED, f"bulletin “{name}” is not valid today")
+            raise RequestRefusedError(Reason.NOT_VERIFIED, f"bulletin “{name}” is not valid today")
         self.require_day(request)
         asked = self._request(bulletin.title, self._planner.items(bulletin), now)
         refuse_busy(self._broadcaster, asked)
@@ -66,9 +66,9 @@ class HandCommands:
                 Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
             )
 
-    def _request(self, title: str, items: tuple[Item, ...], now: datetime) -> Request:
+    def _request(self, title: str, items: tuple[AirItem, ...], now: datetime) -> AirRequest:
         self._count += 1
-        return Request(
+        return AirRequest(
             key=f"hand/{now:%Y%m%dT%H%M%S}-{self._count}",
             kind=Kind.HAND,
             title=title,
@@ -81,7 +81,7 @@ class HandCommands:
         )
 
 
-def refuse_busy(broadcaster: Broadcaster, asked: Request) -> None:
+def refuse_busy(broadcaster: Broadcaster, asked: AirRequest) -> None:
     """Raises RequestRefusedError when what is on the air does not give way to `asked`."""
     current = broadcaster.desk.current
     if current is not None and current.rank >= asked.rank:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from station.programme.overrides import Holds
+from station.programme.overrides import Overrides
 from station.programme.timetable import Planned
 from station.village.control.days import midnight, span
 from station.village.playout.planner import Planner
@@ -26,7 +26,7 @@ class CalendarView:
     """Everything that it is made from; `village` is the identifier."""
 
     planner: Planner
-    holds: Callable[[], Holds]
+    holds: Callable[[], Overrides]
     zone: ZoneInfo
     village: str
 
@@ -45,7 +45,7 @@ class CalendarView:
             "left_out": max(0, len(planned) - MOST_SESSIONS),
         }
 
-    def _session(self, planned: Planned, holds: Holds) -> dict[str, Any]:
+    def _session(self, planned: Planned, holds: Overrides) -> dict[str, Any]:
         occurrence, suspension = planned.occurrence, planned.suspension
         return {
             "key": occurrence.key,

@@ -8,7 +8,7 @@ from station.clock import Clock
 from station.errors import InputError
 from station.programme import arbiter
 from station.programme.asrun import Kind, Reason
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 from station.programme.timetable import EVERY
 from station.village.control.request import Answer, by
 from station.village.microphone.live import TITLE, Live, log
@@ -74,10 +74,10 @@ class LiveCommands:
         ended = self.end(request)
         return ended if ended["ended"] else self.speak(request)
 
-    def _request(self) -> Request:
+    def _request(self) -> AirRequest:
         self._count += 1
         now = self._clock.now()
-        return Request(
+        return AirRequest(
             key=f"live/{now:%Y%m%dT%H%M%S}-{self._count}",
             kind=Kind.LIVE,
             title=TITLE,
@@ -85,7 +85,7 @@ class LiveCommands:
             ends=now + self._longest + _READY_WITHIN,
             grace_until=now,
             zones=self._planner.zones(EVERY),
-            items=(Item("", TITLE, seconds=self._longest.total_seconds()),),
+            items=(AirItem("", TITLE, seconds=self._longest.total_seconds()),),
             tune=False,
             closing=False,
         )

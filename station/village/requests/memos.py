@@ -16,8 +16,8 @@ from station.village.control.client import RequestRefusedError
 from station.village.control.instants import instant
 from station.village.control.request import Answer, by, log
 from station.village.microphone.memo_plan import Promise
-from station.village.microphone.memo_store import Memo, State
-from station.village.microphone.memos import Memos
+from station.village.microphone.memo_store import Memo, MemoState
+from station.village.microphone.memos import MemoPlayout
 from station.village.playout.broadcaster import Broadcaster
 from station.village.requests.by_hand import refuse_busy
 
@@ -29,7 +29,7 @@ class MemoCommands:
 
     def __init__(
         self,
-        memos: Memos,
+        memos: MemoPlayout,
         broadcaster: Broadcaster,
         clock: Clock,
         *,
@@ -117,7 +117,7 @@ class MemoCommands:
         memo = self._memos.shelf.memo(str(request.get("id", "")))
         if memo is None:
             raise RequestRefusedError(Reason.NOT_THERE, "there is no such recording")
-        if memo.state is not State.READY:
+        if memo.state is not MemoState.READY:
             raise RequestRefusedError(Reason.NOT_THERE, "this recording is not ready")
         return memo
 
@@ -142,7 +142,7 @@ class MemoCommands:
             "fault": memo.fault,
             "flaws": [str(flaw) for flaw in memo.flaws],
             "seconds": memo.seconds,
-            "file": f"{memo.sha256}.opus" if memo.state is State.READY else "",
+            "file": f"{memo.sha256}.opus" if memo.state is MemoState.READY else "",
             "at": [self._local(p.at).isoformat() for p in promises if p.memo == memo.id],
         }
 

@@ -5,17 +5,17 @@ from typing import Any
 
 from station.clock import Clock
 from station.errors import InputError
-from station.programme.overrides import LONGEST_PAUSE, Holds
+from station.programme.overrides import LONGEST_PAUSE, Overrides
 from station.village.control.instants import instant
 from station.village.control.request import Answer, by, log
-from station.village.playout.overrides import Holding
+from station.village.playout.overrides import Overriding
 from station.village.playout.planner import Planner
 
 
-class HoldCommands:
+class OverrideCommands:
     """Skip, keep, pause, resume."""
 
-    def __init__(self, holding: Holding, planner: Planner, clock: Clock) -> None:
+    def __init__(self, holding: Overriding, planner: Planner, clock: Clock) -> None:
         self._holding, self._planner, self._clock = holding, planner, clock
 
     def skip(self, request: Mapping[str, Any]) -> Answer:
@@ -53,10 +53,10 @@ class HoldCommands:
         return self._hold(request, self._holds.resumed(), "ends the pause")
 
     @property
-    def _holds(self) -> Holds:
+    def _holds(self) -> Overrides:
         return self._holding.holds.current(self._clock.now())
 
-    def _hold(self, request: Mapping[str, Any], holds: Holds, does: str) -> Answer:
+    def _hold(self, request: Mapping[str, Any], holds: Overrides, does: str) -> Answer:
         log.warning("%s %s", by(request), does)
         self._holding.holds = holds
         until = holds.paused_until

@@ -13,7 +13,7 @@ from station.clock import Clock, ClockTrust
 from station.programme.arbiter import Air
 from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Bulletin
-from station.programme.request import Request
+from station.programme.request import AirRequest
 from station.programme.timetable import Occurrence
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
@@ -21,7 +21,7 @@ from station.village.control.instants import instant
 from station.village.finding import Fault
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.overrides import Holding
+from station.village.playout.overrides import Overriding
 from station.village.playout.planner import Planner
 from station.village.playout.volumes import Volumes
 from station.village.settings.station import StationSettings
@@ -54,7 +54,7 @@ class Status:
     clock_trust: Callable[[], ClockTrust]
     relays_on: Callable[[], tuple[str, ...]]
     volumes: Volumes
-    holding: Holding
+    holding: Overriding
     sync: Callable[[], SyncState]
     faults: Callable[[], Iterable[Fault]]
 
@@ -134,7 +134,7 @@ class Status:
             "level": self.broadcaster.level,
         }
 
-    def _ends(self, request: Request | None, started: datetime | None) -> str | None:
+    def _ends(self, request: AirRequest | None, started: datetime | None) -> str | None:
         if request is None or started is None:
             return None
         seconds = sum(item.seconds for item in request.items)

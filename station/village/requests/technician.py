@@ -26,7 +26,7 @@ _LONGEST = 300
 _HEADING = "# Written by the page's technician; it goes before what station.toml says."
 
 
-class OwnSettings:
+class TechnicianSettings:
     """`file` is station.toml, None where nothing can be changed; `idle` whether now is a time."""
 
     def __init__(

@@ -9,12 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from station.air.player.messages import Item as AirItem
+from station.air.player.messages import PlayItem
 from station.clock import Clock
 from station.errors import InputError, StorageError
 from station.programme import arbiter
 from station.programme.asrun import Kind
-from station.programme.request import Item, Request
+from station.programme.request import AirItem, AirRequest
 from station.studio.sound.probe_tune import probe_samples
 from station.studio.sound.tune import write_wave
 from station.village.control.request import Answer, by, log
@@ -43,7 +43,7 @@ def hand_probe(folder: Path) -> Path:
     return path
 
 
-class HandTest:
+class TestPlay:
     """What tests play: `gain` is a request's amplitude, 0 to 1; `daily` the box's own tests.
 
     The sound is kept in the first of `folders` that takes it. Raises StorageError.
@@ -52,19 +52,19 @@ class HandTest:
     def __init__(
         self,
         folders: Sequence[Path],
-        gain: Callable[[Request], float],
-        daily: Callable[[Request], Sequence[AirItem]],
+        gain: Callable[[AirRequest], float],
+        daily: Callable[[AirRequest], Sequence[PlayItem]],
     ) -> None:
         self._recording, self._gain, self._daily = kept(folders, hand_probe), gain, daily
 
-    def items(self, request: Request) -> Sequence[AirItem]:
+    def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """What `request`, a test, plays."""
         if not request.key.startswith(_KEY):
             return self._daily(request)
-        return (AirItem(self._recording, self._gain(request) * _SOFTER, _TITLE),)
+        return (PlayItem(self._recording, self._gain(request) * _SOFTER, _TITLE),)
 
 
-class HandTestCommands:
+class TestPlayCommands:
     """Begin a test. `require_day` raises RequestRefusedError in unconfirmed quiet hours."""
 
     def __init__(
@@ -90,10 +90,10 @@ class HandTestCommands:
         self._broadcaster.happen(arbiter.Ask(asked, asked.starts))
         return {"key": asked.key}
 
-    def _request(self, zone: str) -> Request:
+    def _request(self, zone: str) -> AirRequest:
         self._count += 1
         now = self._clock.now()
-        return Request(
+        return AirRequest(
             key=f"{_KEY}{now:%Y%m%dT%H%M%S}-{self._count}",
             kind=Kind.TEST,
             title=_TITLE,
@@ -101,7 +101,7 @@ class HandTestCommands:
             ends=now + _ENDS,
             grace_until=now,
             zones=(zone,),
-            items=(Item("", _TITLE, "", _SECONDS),),
+            items=(AirItem("", _TITLE, "", _SECONDS),),
             tune=False,
             closing=False,
         )

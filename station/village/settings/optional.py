@@ -14,7 +14,7 @@ def _pin(meaning: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sense:
+class SenseSettings:
     """Inputs that show what the amplifier does, and the daily test."""
 
     mains_pin: int | None = _pin("The input that is active while the amplifier has mains")
@@ -46,7 +46,7 @@ class Sense:
 
 
 @dataclass(frozen=True, slots=True)
-class Microphone:
+class MicrophoneSettings:
     """A microphone outdoors that hears the horns."""
 
     device: str = setting(
@@ -65,7 +65,7 @@ class Microphone:
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class ButtonSettings:
     """The box's own buttons and lamp."""
 
     stop_pin: int | None = _pin("The pin of the button that stops everything")
@@ -90,7 +90,7 @@ class Hands:
 
 
 @dataclass(frozen=True, slots=True)
-class Memo:
+class MemoSettings:
     """Recordings that the village head sends from a phone."""
 
     longest: float = setting("How long one may be", 10.0, unit="minutes", least=1, most=10)
@@ -98,7 +98,7 @@ class Memo:
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class UpdateSettings:
     """Updates of the program, signed by its maker."""
 
     root: str = setting(

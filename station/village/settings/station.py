@@ -9,8 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from station.programme.bulletin import IDENTIFIER
 from station.settings import setting
 from station.village.settings import metered
-from station.village.settings.optional import Hands, Memo, Microphone, Program, Sense
-from station.village.settings.wiring import Amplifier, Zone
+from station.village.settings.optional import (
+    ButtonSettings,
+    MemoSettings,
+    MicrophoneSettings,
+    SenseSettings,
+    UpdateSettings,
+)
+from station.village.settings.wiring import AmplifierSettings, ZoneSettings
 
 HEADING = """The settings of one village's station.
 Check them after every change: station check
@@ -24,7 +30,7 @@ _EARLY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Village:
+class VillageSettings:
     """Which village this is."""
 
     id: str = setting("The village's name for the commune: a-z, 0-9 and -", example="na-dong")
@@ -34,7 +40,7 @@ class Village:
 
 
 @dataclass(frozen=True, slots=True)
-class Commune:
+class LinkSettings:
     """Where bulletins come from, and how often to ask."""
 
     source: str = setting(
@@ -54,7 +60,7 @@ class Commune:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class SoundSettings:
     """The sound card and how loud it plays."""
 
     card: str = setting(
@@ -71,7 +77,7 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
+class PathSettings:
     """Where the station keeps its things."""
 
     state: str = setting("Library, journal and keys; survives power cuts", "/var/lib/loa-thon")
@@ -79,7 +85,7 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class PanelSettings:
     """The village head's page."""
 
     listen: str = setting("The address to listen at", "0.0.0.0")  # noqa: S104 - the village's Wi-Fi
@@ -94,7 +100,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockSettings:
     """When the clock is believed."""
 
     drift_ppm: float = setting(
@@ -112,19 +118,19 @@ class Clock:
 class StationSettings:
     """All settings of a station."""
 
-    village: Village
-    commune: Commune
-    sound: Sound
-    amplifier: Amplifier
-    zone: list[Zone] = setting("One table for each zone, at least one")
-    paths: Paths = setting("")
-    panel: Panel = setting("")
-    clock: Clock = setting("")
-    sense: Sense = setting("Proof that it sounded; all of it may be left out")
-    microphone: Microphone = setting("")
-    hands: Hands = setting("")
-    program: Program = setting("")
-    memo: Memo = setting("")
+    village: VillageSettings
+    commune: LinkSettings
+    sound: SoundSettings
+    amplifier: AmplifierSettings
+    zone: list[ZoneSettings] = setting("One table for each zone, at least one")
+    paths: PathSettings = setting("")
+    panel: PanelSettings = setting("")
+    clock: ClockSettings = setting("")
+    sense: SenseSettings = setting("Proof that it sounded; all of it may be left out")
+    microphone: MicrophoneSettings = setting("")
+    hands: ButtonSettings = setting("")
+    program: UpdateSettings = setting("")
+    memo: MemoSettings = setting("")
 
     @property
     def zoneinfo(self) -> ZoneInfo:

@@ -6,7 +6,7 @@ from station.settings import setting
 
 
 @dataclass(frozen=True, slots=True)
-class Amplifier:
+class AmplifierSettings:
     """The amplifier's relays."""
 
     pins: str = setting(
@@ -37,7 +37,7 @@ class Amplifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class ZoneSettings:
     """One group of horns behind one relay."""
 
     id: str = setting("The zone's short name: a-z, 0-9 and -", example="cong-lang")

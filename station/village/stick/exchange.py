@@ -1,4 +1,4 @@
-"""A USB stick with the commune's repository: fetched and proved as over the network.
+"""A USB stick with the commune's repository: fetched and verified as over the network.
 
 The same feed, the same proofs, the same memory of what was seen: a stick that is older than what
 the box holds, from whichever way, is refused. How old a stick may be is what the commune signed
@@ -24,7 +24,7 @@ from station.village.stick.facts import clock_keeper, facts
 from station.village.stick.report import FOLDER as REPORTS
 from station.village.stick.report import report_form, write_report
 from station.village.sync.connection import connect, reference_time
-from station.village.sync.lock import Turn, turn_file
+from station.village.sync.lock import LibraryLock, turn_file
 from station.village.sync.syncer import Syncer, SyncResult
 from station.village.update.manager import fetch_for
 
@@ -65,14 +65,14 @@ def take_stick(settings: StationSettings, stick: Path, clock: Clock, say: Say) -
 def fetch(
     settings: StationSettings, stick: Path, clock: Clock, patience: float = _PATIENCE
 ) -> SyncResult:
-    """One sync from the stick, in its turn. Raises LoaThonError; what was proved is kept."""
+    """One sync from the stick, in its turn. Raises LoaThonError; what was verified is kept."""
     folder = stick / FOLDER
     _require_folder(folder)
     keeper, last = clock_keeper(settings, clock)
     here = replace(settings, commune=replace(settings.commune, source=str(folder)))
     library = Library(settings.state / "library", settings.village.id, settings.village.languages)
     now = reference_time(clock, keeper, last)
-    turn = Turn(turn_file(settings))
+    turn = LibraryLock(turn_file(settings))
     with turn.taken(patience):
         try:
             return Syncer(library, lambda: connect(here, clock, keeper, last), lambda: now).sync()
@@ -97,7 +97,7 @@ def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Sa
     """A newer release of the program, if one is on the stick; the commune's news came first."""
     keeper, last = clock_keeper(settings, clock)
     try:
-        with Turn(turn_file(settings)).taken(_PATIENCE):
+        with LibraryLock(turn_file(settings)).taken(_PATIENCE):
             version = fetch_for(settings, str(folder), reference_time(clock, keeper, last))
     except LinkError:
         return  # None is on it, or it was pulled out.

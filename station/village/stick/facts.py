@@ -17,7 +17,7 @@ from station.errors import LoaThonError
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
-from station.village.clock.trust_monitor import ClockKeeper
+from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.control.client import ControlClient
 from station.village.finding import Finding
 from station.village.health import checks
@@ -54,9 +54,11 @@ def facts(settings: StationSettings) -> Facts:
     return Facts(rows, tuple(finding.row for finding in found))
 
 
-def clock_keeper(settings: StationSettings, clock: Clock) -> tuple[ClockKeeper, datetime | None]:
+def clock_keeper(
+    settings: StationSettings, clock: Clock
+) -> tuple[ClockTrustMonitor, datetime | None]:
     """This boot's verdict on the clock, and when a sync last went well."""
-    keeper = ClockKeeper(
+    keeper = ClockTrustMonitor(
         clock,
         Path(settings.paths.runtime) / "clock.json",
         boot_id(),

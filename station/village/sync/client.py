@@ -26,7 +26,7 @@ _ENDS_WITHIN = 1.0
 _AGAIN = "it is tried again; look at: journalctl -u station-sync -u station"
 
 
-class SyncAsker:
+class SyncClient:
     """Asks at the socket `path`, or a child with the settings in `file`.
 
     An answer takes at most `patience` seconds. One request at a time; `close` from any thread.

@@ -1,6 +1,6 @@
 """The link to the commune, made anew for each sync.
 
-Not handled here: what is fetched (`syncer.py`), when (`worker.py`), and how it is proved
+Not handled here: what is fetched (`syncer.py`), when (`worker.py`), and how it is verified
 (`views/icalendar.py`).
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from station.clock import Clock
 from station.errors import SettingsError
 from station.trust.feed import Feed
-from station.village.clock.trust_monitor import ClockKeeper
+from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.settings import metered
 from station.village.settings.station import StationSettings
 from station.village.sync.recordings import Terms
@@ -22,7 +22,7 @@ _TURN = 300.0
 """Seconds of fetching recordings after which news is looked for again: it may be a warning."""
 
 
-def reference_time(clock: Clock, keeper: ClockKeeper, last: datetime | None) -> datetime:
+def reference_time(clock: Clock, keeper: ClockTrustMonitor, last: datetime | None) -> datetime:
     """The instant by which it is judged what has expired.
 
     The clock's if it is trusted, else the latest that is known to have been, `last` being the last
@@ -45,7 +45,7 @@ def terms(settings: StationSettings, clock: Clock) -> Terms:
 
 
 def connect(
-    settings: StationSettings, clock: Clock, keeper: ClockKeeper, last: datetime | None
+    settings: StationSettings, clock: Clock, keeper: ClockTrustMonitor, last: datetime | None
 ) -> Feed:
     """The commune's repository, judged at `reference_time`. Raises SettingsError."""
     return connect_at(settings, reference_time(clock, keeper, last))

@@ -26,7 +26,7 @@ class Urgency(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRecording:
     """A recording, the first bulletin that wants it, and how urgently."""
 
     recording: Recording
@@ -38,25 +38,25 @@ class Wanted:
 class Plan:
     """What to fetch, in order; what to remove before that, for room; what there is no room for."""
 
-    fetch: tuple[Wanted, ...]
-    remove: tuple[Wanted, ...]
-    no_room: tuple[Wanted, ...]
+    fetch: tuple[WantedRecording, ...]
+    remove: tuple[WantedRecording, ...]
+    no_room: tuple[WantedRecording, ...]
 
 
 def fetch_order(
     bulletins: Sequence[Bulletin],
     occurrences: Sequence[Occurrence],
     recordings: Callable[[Bulletin], Iterable[Recording]],
-) -> tuple[Wanted, ...]:
+) -> tuple[WantedRecording, ...]:
     """Each recording of `bulletins` once: emergencies', then the next sessions', then the rest.
 
     `occurrences` are those to come, the next first; `recordings` says which of a bulletin's this
     village plays.
     """
-    found: dict[str, Wanted] = {}
+    found: dict[str, WantedRecording] = {}
     for bulletin, urgency in _ordered(bulletins, occurrences):
         for recording in recordings(bulletin):
-            found.setdefault(recording.sha256, Wanted(recording, bulletin.id, urgency))
+            found.setdefault(recording.sha256, WantedRecording(recording, bulletin.id, urgency))
     return tuple(found.values())
 
 
@@ -79,15 +79,15 @@ def _ordered(
         yield bulletin, Urgency.REST
 
 
-def plan(wanted: Sequence[Wanted], held: Mapping[str, int], room: int) -> Plan:
+def plan(wanted: Sequence[WantedRecording], held: Mapping[str, int], room: int) -> Plan:
     """What of `wanted` to fetch into `room` bytes. `held`: digest → bytes that are here already.
 
     Only what is wanted for a more urgent reason takes the place of something that is here whole,
     the least urgent first: nothing is fetched to and fro.
     """
-    fetch: list[Wanted] = []
-    remove: list[Wanted] = []
-    no_room: list[Wanted] = []
+    fetch: list[WantedRecording] = []
+    remove: list[WantedRecording] = []
+    no_room: list[WantedRecording] = []
     whole = [each for each in wanted if _lacks(each, held) == 0]
     for each in wanted:
         lacking = _lacks(each, held)
@@ -110,7 +110,7 @@ def plan(wanted: Sequence[Wanted], held: Mapping[str, int], room: int) -> Plan:
     return Plan(tuple(fetch), tuple(remove), tuple(no_room))
 
 
-def _lacks(wanted: Wanted, held: Mapping[str, int]) -> int:
+def _lacks(wanted: WantedRecording, held: Mapping[str, int]) -> int:
     """Bytes that are still to come; more than the file's length can't be here."""
     here = held.get(wanted.recording.sha256, 0)
     return max(0, wanted.recording.length - here)

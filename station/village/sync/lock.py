@@ -26,7 +26,7 @@ def turn_file(settings: StationSettings) -> Path:
     return settings.state / "sync.lock"
 
 
-class Turn:
+class LibraryLock:
     """The file `path`, which is locked during a turn."""
 
     def __init__(self, path: Path) -> None:
@@ -77,7 +77,7 @@ class Turn:
             raise StorageError(f"{self._path} can't be used: {error.strerror}") from error
 
 
-class TakingTurns:
+class LockedSync:
     """The daemon's sync: `look` at the disk before and after: a stick's process, or the sync's.
 
     `sync` takes the turn itself. With `online` false there is no server: news comes by stick, and
@@ -86,7 +86,7 @@ class TakingTurns:
 
     def __init__(
         self,
-        turn: Turn,
+        turn: LibraryLock,
         sync: Callable[[], SyncResult],
         look: Callable[[], object],
         *,
@@ -113,9 +113,9 @@ class TakingTurns:
 def in_turns(
     settings: StationSettings, sync: Callable[[], SyncResult], look: Callable[[], object]
 ) -> Callable[[], SyncResult]:
-    """The daemon's sync as `TakingTurns` does it."""
+    """The daemon's sync as `LockedSync` does it."""
     online = settings.commune.source != STICK_ONLY
-    return TakingTurns(Turn(turn_file(settings)), sync, look, online=online).sync
+    return LockedSync(LibraryLock(turn_file(settings)), sync, look, online=online).sync
 
 
 def _locked(number: int) -> bool:

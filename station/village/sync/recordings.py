@@ -16,7 +16,7 @@ from station.errors import LinkError, TrustError
 from station.trust.download import PausedError
 from station.village.library.library import Library
 from station.village.library.scrub import Scrub
-from station.village.sync.fetch_order import Plan, Urgency, Wanted, fetch_order, plan
+from station.village.sync.fetch_order import Plan, Urgency, WantedRecording, fetch_order, plan
 from station.village.sync.statements import DEAD, Catalogue
 
 log = logging.getLogger(__name__)
@@ -31,13 +31,13 @@ _FIRST_DOUBT, _LONGEST_DOUBT = 900.0, 86_400.0
 """Seconds until a recording that came wrong is fetched again."""
 
 
-class Source(Protocol):
+class RecordingSource(Protocol):
     """What of the commune's repository is needed here; `trust.feed.Feed` is one."""
 
     def fetch(
         self, name: str, destination: Path, part: Path | None, goes_on: Callable[[], bool]
     ) -> None:
-        """Put the proved bytes of `name` into `destination`, by way of `part`."""
+        """Put the verified bytes of `name` into `destination`, by way of `part`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Terms:
     monotonic: Callable[[], float] = time.monotonic
 
 
-class Recordings:
+class RecordingSync:
     """Those of `library`.
 
     After `bring`: `missing` has a sentence for each that isn't here though it should be; `retry`
@@ -71,13 +71,13 @@ class Recordings:
         self.missing: list[str] = []
         self.fetched, self.retry, self.unfinished = 0, False, False
 
-    def bring(self, source: Source, catalogue: Catalogue, now: datetime) -> None:
+    def bring(self, source: RecordingSource, catalogue: Catalogue, now: datetime) -> None:
         """Fetch what is wanted, and remove what isn't any more. Raises StorageError."""
         self._said, self.missing = set(self.missing), []
         self.fetched, self.retry, self.unfinished = 0, False, False
         wanted = self._wanted(now)
         self._keep_only(wanted)
-        self._scrub.prove_some()
+        self._scrub.verify_some()
         planned = plan(wanted, self._held(wanted), self._free(self._library.folder) - SPARE)
         self._make_room(planned)
         self._fetch(source, catalogue, planned.fetch)
@@ -97,21 +97,21 @@ class Recordings:
         self.missing = [str(sentence) for sentence in form["missing"]]
         self._wrong, self._scrub.last = wrong, str(form["last"])
 
-    def _wanted(self, now: datetime) -> tuple[Wanted, ...]:
+    def _wanted(self, now: datetime) -> tuple[WantedRecording, ...]:
         holdings, library = self._library.holdings, self._library
         occurrences = holdings.timetable.occurrences(
             now, now + _AHEAD, self._terms.zone, library.village
         )
         return fetch_order(holdings.bulletins, occurrences, library.wanted)
 
-    def _keep_only(self, wanted: Sequence[Wanted]) -> None:
+    def _keep_only(self, wanted: Sequence[WantedRecording]) -> None:
         digests = [each.recording.sha256 for each in wanted]
         self._wrong = {key: self._wrong[key] for key in digests if key in self._wrong}
         self._library.keep_only("audio", {f"audio/{digest}.opus" for digest in digests})
         self._library.keep_only("incoming", {f"incoming/{digest}.part" for digest in digests})
 
-    def _held(self, wanted: Sequence[Wanted]) -> dict[str, int]:
-        """How much of each is here. A whole one's bytes are proved by and by, and before a play."""
+    def _held(self, wanted: Sequence[WantedRecording]) -> dict[str, int]:
+        """How much of each is here. A whole one's bytes are verified by and by, and before a play."""
         found = {}
         for each in wanted:
             digest, length = each.recording.sha256, each.recording.length
@@ -130,7 +130,9 @@ class Recordings:
             self._part(each.recording.sha256).unlink(missing_ok=True)
             self._miss(each, "the disk is full; free some space: df -h")
 
-    def _fetch(self, source: Source, catalogue: Catalogue, fetch: Sequence[Wanted]) -> None:
+    def _fetch(
+        self, source: RecordingSource, catalogue: Catalogue, fetch: Sequence[WantedRecording]
+    ) -> None:
         ends = self._terms.monotonic() + self._terms.turn
         failures, waiting = 0, 0
         for each in fetch:
@@ -145,10 +147,12 @@ class Recordings:
             log.info("%d recordings wait for the end of the metered hours", waiting)
         self._waiting = waiting
 
-    def _has_to_wait(self, each: Wanted) -> bool:
+    def _has_to_wait(self, each: WantedRecording) -> bool:
         return each.urgency is not Urgency.EMERGENCY and self._terms.metered()
 
-    def _try(self, source: Source, catalogue: Catalogue, each: Wanted, ends: float) -> bool:
+    def _try(
+        self, source: RecordingSource, catalogue: Catalogue, each: WantedRecording, ends: float
+    ) -> bool:
         """Fetch one, or say why not. Whether the link held."""
 
         def goes_on() -> bool:
@@ -169,7 +173,11 @@ class Recordings:
         return True
 
     def _fetch_one(
-        self, source: Source, catalogue: Catalogue, each: Wanted, goes_on: Callable[[], bool]
+        self,
+        source: RecordingSource,
+        catalogue: Catalogue,
+        each: WantedRecording,
+        goes_on: Callable[[], bool],
     ) -> None:
         recording = each.recording
         name = f"audio/{recording.sha256}.opus"
@@ -195,7 +203,7 @@ class Recordings:
     def _part(self, sha256: str) -> Path:
         return self._incoming / f"{sha256}.part"
 
-    def _miss(self, each: Wanted, why: str) -> None:
+    def _miss(self, each: WantedRecording, why: str) -> None:
         """Said in the result of each sync, logged only when it is new."""
         sentence = f"{each.bulletin}: its recording is missing: {why}"
         self.missing.append(sentence)

@@ -1,6 +1,6 @@
-"""Keeping the statements in step: rules, timetable and bulletins, each proved before it is kept.
+"""Keeping the statements in step: rules, timetable and bulletins, each verified before it is kept.
 
-One that isn't proved, or is older than what was here, never replaces one that is; what is wrong
+One that isn't verified, or is older than what was here, never replaces one that is; what is wrong
 with one keeps none of the others away. Not handled here: recordings (`recordings.py`).
 """
 
@@ -14,7 +14,7 @@ from station.errors import LinkError, TrustError
 from station.files import sync_folder
 from station.programme.bulletin import Bulletin
 from station.trust.rules import Rules, read_rules
-from station.trust.statement import Proved, prove_bulletin, prove_timetable
+from station.trust.statement import Verified, open_bulletin, open_timetable
 from station.village.library.library import TIMETABLE, TRUST, Library
 from station.village.library.sequences import Sequences
 
@@ -30,14 +30,14 @@ _MOST_LOGGED = 20
 """Sentences of one sync: whoever has the feed's key could fill the disk with them."""
 
 
-class Source(Protocol):
+class StatementSource(Protocol):
     """What of the commune's repository is needed here; `trust.feed.Feed` is one."""
 
     def fetch(self, name: str, destination: Path) -> None:
-        """Put the proved bytes of `name` into the file `destination`."""
+        """Put the verified bytes of `name` into the file `destination`."""
 
 
-class Statements:
+class StatementSync:
     """Those of `library`; `refused` has a sentence for each that was refused in the last `bring`.
 
     `broken` is what broke the link, if anything did.
@@ -55,8 +55,8 @@ class Statements:
         self.broken: LinkError | None = None
         self.fetched = 0
 
-    def bring(self, source: Source, catalogue: Catalogue, now: datetime) -> None:
-        """Fetch, prove and keep what is new of `catalogue`; drop what is gone or over by `now`.
+    def bring(self, source: StatementSource, catalogue: Catalogue, now: datetime) -> None:
+        """Fetch, verify and keep what is new of `catalogue`; drop what is gone or over by `now`.
 
         Raises LinkError or TrustError when there are no rules to go by, StorageError.
         """
@@ -98,7 +98,7 @@ class Statements:
         self.refused = [str(sentence) for sentence in form["refused"]]
         self._rules, self._judged, self._lapsed = str(form["rules"]), judged, lapsed
 
-    def _bring_rules(self, source: Source, catalogue: Catalogue) -> Rules:
+    def _bring_rules(self, source: StatementSource, catalogue: Catalogue) -> Rules:
         if TRUST not in catalogue:
             raise TrustError("the commune's repository has no trust.json; it must publish again")
         if self._library.digest(TRUST) != catalogue[TRUST][1]:
@@ -117,7 +117,7 @@ class Statements:
         return rules
 
     def _bring_one(
-        self, source: Source, catalogue: Catalogue, name: str, rules: Rules, now: datetime
+        self, source: StatementSource, catalogue: Catalogue, name: str, rules: Rules, now: datetime
     ) -> None:
         """Raises TrustError with what is wrong with it, LinkError."""
         key = (name, catalogue[name][1])
@@ -131,16 +131,16 @@ class Statements:
 
         def judge(data: bytes) -> bool:
             try:
-                proved = _proved(name, data, rules)
-                self._sequences.check(name, proved)
+                verified = _verified(name, data, rules)
+                self._sequences.check(name, verified)
             except TrustError as error:
                 self._judged[key] = str(error)
                 raise
-            until = _until(proved)
+            until = _until(verified)
             if until is not None and until <= now:
                 self._lapsed[key] = until
                 return False
-            self._sequences.note(name, proved, until, now)
+            self._sequences.note(name, verified, until, now)
             return True
 
         self._install(source, name, judge)
@@ -150,12 +150,14 @@ class Statements:
         if self._sequences.knows(name) or not (self._library.folder / name).exists():
             return
         try:
-            proved = _proved(name, self._library.read(name), rules)
+            verified = _verified(name, self._library.read(name), rules)
         except TrustError:
             return
-        self._sequences.note(name, proved, _until(proved), now)
+        self._sequences.note(name, verified, _until(verified), now)
 
-    def _install(self, source: Source, name: str, judge: Callable[[bytes], object]) -> None:
+    def _install(
+        self, source: StatementSource, name: str, judge: Callable[[bytes], object]
+    ) -> None:
         """Fetch it aside, and put it in its place if `judge` neither raises nor says False."""
         incoming = self._library.folder / "incoming" / "statement.json"
         source.fetch(name, incoming)
@@ -191,18 +193,18 @@ class Statements:
             log.warning("refused %s", sentence)
 
 
-def _proved(name: str, data: bytes, rules: Rules) -> Proved[Any]:
+def _verified(name: str, data: bytes, rules: Rules) -> Verified[Any]:
     """The statement in `data`, which must be the one that its file is called after."""
     if name == TIMETABLE:
-        return prove_timetable(data, rules)
-    proved = prove_bulletin(data, rules)
-    if name != f"bulletins/{proved.content.id}.json":
-        raise TrustError(f"it holds the bulletin “{proved.content.id}”")
-    return proved
+        return open_timetable(data, rules)
+    verified = open_bulletin(data, rules)
+    if name != f"bulletins/{verified.content.id}.json":
+        raise TrustError(f"it holds the bulletin “{verified.content.id}”")
+    return verified
 
 
-def _until(proved: Proved[Any]) -> datetime | None:
-    return proved.content.valid_until if isinstance(proved.content, Bulletin) else None
+def _until(verified: Verified[Any]) -> datetime | None:
+    return verified.content.valid_until if isinstance(verified.content, Bulletin) else None
 
 
 def _is_bulletin(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Keeping the library in step with the commune: what to fetch, prove, keep and drop.
+"""Keeping the library in step with the commune: what to fetch, verify, keep and drop.
 
 Nothing in the way to the air waits for anything here. Not handled here: the protocol
 (`views/icalendar.py`), when to sync (`worker.py`), and the two halves of a sync (`statements.py`,
@@ -15,11 +15,11 @@ from typing import Protocol
 from station.errors import LoaThonError, StorageError
 from station.files import free_bytes
 from station.village.library.library import Library
-from station.village.sync.recordings import Recordings, Terms
-from station.village.sync.statements import Catalogue, Statements
+from station.village.sync.recordings import RecordingSync, Terms
+from station.village.sync.statements import Catalogue, StatementSync
 
 
-class Source(Protocol):
+class SyncSource(Protocol):
     """The commune's repository, as `trust.feed.Feed` shows it."""
 
     def refresh(self) -> Catalogue:
@@ -32,7 +32,7 @@ class Source(Protocol):
         part: Path | None = None,
         goes_on: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Put the proved bytes of `name` into the file `destination`, by way of `part`."""
+        """Put the verified bytes of `name` into the file `destination`, by way of `part`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Syncer:
     def __init__(
         self,
         library: Library,
-        connect: Callable[[], Source],
+        connect: Callable[[], SyncSource],
         now: Callable[[], datetime],
         free: Callable[[Path], int] = free_bytes,
         terms: Terms | None = None,
@@ -69,11 +69,11 @@ class Syncer:
     ) -> None:
         self._library, self._connect, self._now = library, connect, now
         self._news = news
-        self.statements = Statements(library)
-        self.recordings = Recordings(library, terms or Terms(), free)
+        self.statements = StatementSync(library)
+        self.recordings = RecordingSync(library, terms or Terms(), free)
 
     def sync(self) -> SyncResult:
-        """One sync. Raises LinkError, TrustError or StorageError; what was proved is kept."""
+        """One sync. Raises LinkError, TrustError or StorageError; what was verified is kept."""
         statements, recordings = self.statements, self.recordings
         with self._library.changing, _disk_errors():
             self._make_folders()

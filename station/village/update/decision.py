@@ -1,8 +1,8 @@
 """Whether a new release of the program may take over now: the decision, and the files it reads.
 
 The box's program is in `home`, which only root changes: `current` points at what runs, `next` names
-what is built and proved, `trial` what hasn't shown yet that it works, `refused` what did not, with
-the reason, and `trouble` what went wrong last. Not handled here: fetching (`fetch.py`),
+what is built and verified, `trial` what hasn't shown yet that it works, `refused` what did not,
+with the reason, and `trouble` what went wrong last. Not handled here: fetching (`fetch.py`),
 building (`install.py`), switching and swapping back (`systemd/program.sh`).
 """
 
@@ -47,7 +47,7 @@ def why_not(moment: Moment) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class UpdateState:
     """What is known of releases on this box; `ready` is fetched, `next` is built.
 
     `no_root` is where the project's root.json ought to lie, when it doesn't: no updates then.
@@ -92,13 +92,13 @@ class State:
         return Finding("program", True, f"{text}; {comes} takes over soon" if comes else text)
 
 
-def read_state(home: Path, mirror: Path, root: Path | None = None) -> State:
+def read_state(home: Path, mirror: Path, root: Path | None = None) -> UpdateState:
     """The state as the files say; one that can't be read counts as absent. Never raises.
 
     `root` is the project's root.json.
     """
     lines = [line.partition(" ") for line in _read(home / "refused").splitlines()]
-    return State(
+    return UpdateState(
         running_version(),
         _first(mirror / "ready"),
         _first(home / "next"),

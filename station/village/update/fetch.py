@@ -1,6 +1,6 @@
-"""Fetching a newer release of the program into a folder of the station's own, proved.
+"""Fetching a newer release of the program into a folder of the station's own, verified.
 
-What lies there is a copy of the project's repository, for root to prove again and build
+What lies there is a copy of the project's repository, for root to verify again and build
 (`install.py`): nothing of it ever runs from there. Not handled here: when it may take over
 (`decision.py`).
 """
@@ -15,7 +15,7 @@ from station.files import free_bytes, write_durably
 from station.trust import names
 from station.trust.feed import Catalogue
 from station.trust.folder import FolderSource
-from station.trust.release_feed import FOLDER, ProgramFeed, release_of
+from station.trust.release_feed import FOLDER, ReleaseFeed, release_of
 from station.trust.source import HttpSource, Source
 from station.village.update.decision import best, running_version
 
@@ -58,13 +58,13 @@ def fetch(
     remote = address.startswith(("http://", "https://"))
     opened: Source = HttpSource(address) if remote else FolderSource(Path(address))
     # Each look begins with the project's own root: the copy must be whole by itself. What is older
-    # than before is refused where it counts, when root proves it.
+    # than before is refused where it counts, when root verifies it.
     cache = mirror / "cache"
     shutil.rmtree(cache, ignore_errors=True)
     # What a power cut left half written.
     for left in mirror.rglob(".new-*"):
         left.unlink()
-    feed = ProgramFeed(address, cache, root, reference_time=now, fetcher=_Copying(opened, mirror))
+    feed = ReleaseFeed(address, cache, root, reference_time=now, fetcher=_Copying(opened, mirror))
     catalogue = feed.refresh()
     chosen = best(catalogue, running_version(), refused)
     if chosen is None:

@@ -1,6 +1,6 @@
-"""Root's part of an update: prove it again, build it beside what runs, try it, name it as next.
+"""Root's part of an update: verify it again, build it beside what runs, try it, name it as next.
 
-Of the station's folder nothing is believed but what the project's keys prove; root's own memory of
+Of the station's folder nothing is believed but what the project's keys verify; root's own memory of
 the metadata refuses what is older. A power cut at any step leaves what runs as it is, and the next
 run begins anew. Run by station-update.service. Not handled here: switching (`systemd/program.sh`).
 """
@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
 from station.files import free_bytes, write_durably
 from station.trust.feed import Catalogue
-from station.trust.release_feed import ProgramFeed, release_of
+from station.trust.release_feed import ReleaseFeed, release_of
 from station.village.update.decision import best, read_state
 from station.village.update.fetch import SPARE
 
@@ -68,7 +68,7 @@ def install(
     Raises LoaThonError; a release that was built and doesn't work is in `refused` from then on.
     """
     state = read_state(home, mirror)
-    feed = ProgramFeed(str(mirror), home / "metadata", root, reference_time=now)
+    feed = ReleaseFeed(str(mirror), home / "metadata", root, reference_time=now)
     catalogue = feed.refresh()
     chosen = best(catalogue, state.running, state.refused)
     if chosen is None or state.trial:
@@ -92,9 +92,9 @@ def install(
 
 
 def _fetched(
-    feed: ProgramFeed, catalogue: Catalogue, chosen: tuple[str, str], work: Path
+    feed: ReleaseFeed, catalogue: Catalogue, chosen: tuple[str, str], work: Path
 ) -> list[Path]:
-    """The proved wheels of a release, in `work`."""
+    """The verified wheels of a release, in `work`."""
     name, version = chosen
     feed.fetch(name, work / "manifest.json")
     release = release_of(work / "manifest.json", catalogue)

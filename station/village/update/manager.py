@@ -15,7 +15,7 @@ from station.errors import LinkError, LoaThonError
 from station.files import free_bytes, write_durably
 from station.village.finding import Finding
 from station.village.settings.station import STICK_ONLY, StationSettings
-from station.village.update.decision import Moment, State, read_state, why_not
+from station.village.update.decision import Moment, UpdateState, read_state, why_not
 from station.village.update.fetch import fetch
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def fetch_for(
 Fetch = Callable[[StationSettings, str, datetime, Callable[[], bool]], str]
 
 
-class ProgramKeeper:
+class UpdateManager:
     """`metered` says whether big files wait; `reference` is the instant that judges expiry.
 
     `fetch` does as `fetch_for`, in the process that has the network.
@@ -119,7 +119,7 @@ class ProgramKeeper:
             self._ask_for_build(state)
         except LoaThonError as error:
             log.warning("%s", error)
-            self._state = State(state.running, trouble=str(error))
+            self._state = UpdateState(state.running, trouble=str(error))
         return False
 
     def findings(self) -> Iterator[Finding]:
@@ -129,7 +129,7 @@ class ProgramKeeper:
             found = Finding("program", False, f"{found.text}; no update: {self._trouble}")
         yield found
 
-    def _ask_for_build(self, state: State) -> None:
+    def _ask_for_build(self, state: UpdateState) -> None:
         now = self._clock.monotonic()
         if now - self._asked >= _ASKS_EVERY:
             self._asked = now

@@ -59,7 +59,7 @@ class InterpreterAlarm:
         faulthandler.cancel_dump_traceback_later()
 
 
-class Guard:
+class LoopWatchdog:
     """`on_air` says whether a relay is on; `silence` takes all off for good, from any thread.
 
     `kill` ends the player; `end` ends this process without looking back. A machine that as a

@@ -52,7 +52,7 @@ def withstands(site: Site, caplog: pytest.LogCaptureFixture) -> Callable[[str], 
         assert len(caplog.records) == 1, "logged once"
         assert site.files() == before, "nothing installed, nothing lost"
         assert site.library.load() == holdings, "and it plays on"
-        assert site.library.prove("cchc")
+        assert site.library.verify("cchc")
         return worker.state.error
 
     return refused

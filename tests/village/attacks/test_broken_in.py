@@ -14,7 +14,7 @@ import pytest
 
 from station.errors import TrustError
 from station.village.library.library import Library
-from station.village.library.own_verification import OwnProof
+from station.village.library.own_verification import OwnVerification
 from tests.office_simulator import OfficeSimulator
 from tests.village.attacks.thief import EVENING, statement
 from tests.village.sync_site import Site
@@ -34,7 +34,7 @@ def daemon(site: Site, root: Path) -> Daemon:
     """The library as a daemon has it that has just started."""
 
     def started() -> Library:
-        made = Library(site.library.folder, "na-dong", ["vi"], OwnProof(site.folder, root))
+        made = Library(site.library.folder, "na-dong", ["vi"], OwnVerification(site.folder, root))
         made.load()
         return made
 
@@ -78,7 +78,7 @@ def test_what_was_synced_is_held_without_a_fault(daemon: Daemon) -> None:
     library = daemon()
     assert held(library) == {"bao", "cchc"}
     assert library.holdings.faults == ()
-    assert library.prove("cchc")
+    assert library.verify("cchc")
 
 
 @pytest.mark.parametrize("running", [True, False], ids=["while it runs", "before it starts"])
@@ -102,10 +102,10 @@ def test_rules_of_their_own_make_nothing_sound(
         library = daemon()
     assert library.holdings.rules == honest.rules
     assert library.holdings.bulletins == honest.bulletins
-    assert any("trust.json can't be proved" in fault for fault in library.holdings.faults)
+    assert any("trust.json can't be verified" in fault for fault in library.holdings.faults)
     with pytest.raises(TrustError):
-        library.prove("gia")
-    assert library.prove("cchc")
+        library.verify("gia")
+    assert library.verify("cchc")
 
 
 def test_older_rules_do_not_come_back(site: Site, daemon: Daemon, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_an_older_statement_does_not_come_back(site: Site, daemon: Daemon, name:
         else:
             assert held(again) == {"bao"}
             with pytest.raises(TrustError, match="something older"):
-                again.prove("cchc")
+                again.verify("cchc")
 
 
 def test_what_was_withdrawn_does_not_come_back(site: Site, daemon: Daemon, tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_what_was_withdrawn_does_not_come_back(site: Site, daemon: Daemon, tmp_p
             assert held(again) == {"bao"}
             assert any("withdrawn before" in fault for fault in again.holdings.faults)
             with pytest.raises(TrustError, match="withdrawn before"):
-                again.prove("cchc")
+                again.verify("cchc")
 
 
 def test_an_older_offer_withdraws_nothing(site: Site, daemon: Daemon, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_what_is_taken_away_silences_nothing(site: Site, daemon: Daemon, name: s
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     library = daemon()
     assert held(library) == {"bao", "cchc"}
-    assert library.prove("cchc")
+    assert library.verify("cchc")
     assert bool(library.holdings.faults) == (name != "feed")
 
 
@@ -276,7 +276,7 @@ def test_without_a_proof_from_the_beginning_nothing_sounds(site: Site, daemon: D
     assert library.holdings.rules is None
     assert library.holdings.bulletins == ()
     with pytest.raises(TrustError):
-        library.prove("cchc")
+        library.verify("cchc")
 
 
 def test_a_root_json_that_cannot_be_read_silences_nothing(daemon: Daemon, root: Path) -> None:
@@ -311,23 +311,23 @@ def test_what_it_keeps_may_rot(
     site: Site, daemon: Daemon, caplog: pytest.LogCaptureFixture
 ) -> None:
     daemon()
-    for path in (site.folder / "proved").iterdir():
+    for path in (site.folder / "verified").iterdir():
         path.write_bytes(path.read_bytes()[:-2])
-    (site.folder / "proved" / ".new-half").write_bytes(b"half")
+    (site.folder / "verified" / ".new-half").write_bytes(b"half")
     caplog.set_level(logging.WARNING)
     assert held(daemon()) == {"bao", "cchc"}
     assert sum("damaged" in record.message for record in caplog.records) == 2
     caplog.clear()
     assert held(daemon()) == {"bao", "cchc"}
     assert not caplog.records, "written anew"
-    left = {path.name for path in (site.folder / "proved").iterdir()}
+    left = {path.name for path in (site.folder / "verified").iterdir()}
     assert left == {"rules.json", "sequences.json"}
 
 
 def test_a_disk_that_refuses_silences_nothing(
     site: Site, daemon: Daemon, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (site.folder / "proved").write_text("in the way")
+    (site.folder / "verified").write_text("in the way")
     caplog.set_level(logging.WARNING)
     library = daemon()
     assert held(library) == {"bao", "cchc"}
@@ -337,17 +337,17 @@ def test_a_disk_that_refuses_silences_nothing(
 
 def test_nothing_is_written_when_nothing_is_new(site: Site, daemon: Daemon) -> None:
     library = daemon()
-    before = {p: p.stat().st_mtime_ns for p in (site.folder / "proved").iterdir()}
+    before = {p: p.stat().st_mtime_ns for p in (site.folder / "verified").iterdir()}
     site.now += timedelta(hours=1)
     site.sync()
     library.load()
     daemon()
-    assert {p: p.stat().st_mtime_ns for p in (site.folder / "proved").iterdir()} == before
+    assert {p: p.stat().st_mtime_ns for p in (site.folder / "verified").iterdir()} == before
 
 
 def test_who_only_looks_keeps_nothing(site: Site, root: Path) -> None:
-    own = OwnProof(site.folder, root, keeps=False)
+    own = OwnVerification(site.folder, root, keeps=False)
     library = Library(site.library.folder, "na-dong", ["vi"], own)
     library.load()
     assert held(library) == {"bao", "cchc"}
-    assert not (site.folder / "proved").exists()
+    assert not (site.folder / "verified").exists()

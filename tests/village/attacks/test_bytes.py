@@ -43,7 +43,7 @@ def spoilt(site: Site, office: OfficeSimulator, name: str, data: bytes) -> None:
     changed = {key for key in held if after.get(key) != held[key]} - {"sequences.json"}
     assert changed <= {"timetable.json"}  # beside the spoilt file, good news still comes
     for key, value in after.items():
-        # What is aside is proved before it is anything else.
+        # What is aside is verified before it is anything else.
         assert value != data or key.startswith("incoming/"), f"{key} holds what was spoilt"
 
 

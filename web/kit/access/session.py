@@ -1,4 +1,4 @@
-"""Who is logged in, and the token that proves that a form is ours.
+"""Who is logged in, and the token that verifies that a form is ours.
 
 A session is a signed cookie; here it is any mapping. Not handled here: signing it (Flask) and
 checking the PIN (`login.py`).
@@ -66,7 +66,7 @@ def token(session: Session) -> str:
     return urlsafe_b64encode(mask + _xor(plain, mask)).decode()
 
 
-def prove_ours(session: Session, given: str) -> None:
+def verify_ours(session: Session, given: str) -> None:
     """Raises StalePageError unless a form with the token `given` came from this session's page."""
     kept = session.get("token")
     if not isinstance(kept, str) or not secrets.compare_digest(kept.encode(), _unmasked(given)):

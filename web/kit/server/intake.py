@@ -16,9 +16,9 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from werkzeug.http import parse_cookie
 
-from web.kit.access.login import Login, Role
 from web.kit.access.session import is_logged_in, role_of
 from web.kit.server.uploads import PATH
+from web.panel.access.login import Login, PinRole
 
 AT_ONCE = 2
 LET_PAST = 2_000_000_000
@@ -73,7 +73,7 @@ class Gate:
         try:
             session = self._serializer.loads(parse_cookie(cookie).get(self._cookie, ""))
             role = role_of(session)
-            known = Role(role) if role in set(Role) else Role.HEAD
+            known = PinRole(role) if role in set(PinRole) else PinRole.HEAD
             return is_logged_in(session, self._login.generation(known))
         except Exception:  # noqa: BLE001 - whatever it is, it is no cookie of ours
             return False

@@ -36,7 +36,7 @@ def context(certificate: Path, key: Path) -> ssl.SSLContext:
 
 
 class Identity:
-    """What the page proves itself by: the `certificate` and its `key`, as the files are now.
+    """What the page verifies itself by: the `certificate` and its `key`, as the files are now.
 
     Raises SettingsError when they can't be used.
     """

@@ -23,7 +23,7 @@ def _file(state: Path) -> Path:
     return panel_folder(state) / "pairing"
 
 
-class Window:
+class PairingWindow:
     """The window of the station whose state folder is `state`; at most one is open."""
 
     def __init__(self, state: Path, monotonic: Callable[[], float]) -> None:

@@ -8,8 +8,8 @@ knows whether its turn has come. Not handled here: who is let in, and the button
 from flask import Blueprint, redirect, render_template, session
 from werkzeug.wrappers import Response
 
-from web.kit.access.login import Role
 from web.kit.access.session import log_in, secret
+from web.panel.access.login import PinRole
 from web.panel.pages.context import Panel
 
 
@@ -24,11 +24,11 @@ def add_asking(pages: Blueprint, panel: Panel) -> None:
     @pages.get("/pair/box")
     def wait_in() -> Response | str:
         say, state = panel.say(), panel.client.ask("pair-look", phone=secret(session))["state"]
-        generation = panel.login.generation(Role.HEAD)
+        generation = panel.login.generation(PinRole.HEAD)
         if state == "waits":
             return render_template("pair_wait.html")
         if state == "in" and generation is not None:
-            log_in(session, Role.HEAD, generation)
+            log_in(session, PinRole.HEAD, generation)
             session.permanent = True
             return redirect("/", 303)
         if state == "two":

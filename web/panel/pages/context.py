@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 
 from station.errors import LoaThonError
 from station.village.control.client import ControlClient
-from web.kit.access.login import Login
 from web.kit.words.catalogue import LANGUAGES, Say
 from web.kit.words.moments import seconds
+from web.panel.access.login import Login
 from web.panel.replies.status import Status, read_status
 from web.panel.views import home as view
 from web.panel.views.apology import apology

@@ -2,9 +2,9 @@
 
 from station.errors import LinkError, LoaThonError
 from station.village.control.client import RequestRefusedError
-from web.kit.access.login import LockedError, WrongCodeError, WrongPinError
 from web.kit.access.session import StalePageError
 from web.kit.words.catalogue import Say
+from web.panel.access.login import LockedError, WrongCodeError, WrongPinError
 from web.panel.views.home import reason_words
 
 

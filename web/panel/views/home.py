@@ -84,7 +84,7 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class HomeView:
     """The whole page; `now.tone` is `down` when the daemon does not answer."""
 
     now: Now
@@ -96,11 +96,11 @@ class Home:
     line: DayLine | None = None
 
 
-def home(status: Status | None, say: Say, zone: ZoneInfo) -> Home:
+def home(status: Status | None, say: Say, zone: ZoneInfo) -> HomeView:
     """The page for `status`, or for a daemon that does not answer."""
     if status is None:
-        return Home(_down(say))
-    return Home(
+        return HomeView(_down(say))
+    return HomeView(
         now=_now(status, say, zone),
         warnings=tuple(_warnings(status, say)),
         today=tuple(

@@ -19,7 +19,7 @@ _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MonthCell:
     """One day: number, sign, tone for the colours, and all of it in words.
 
     `href` leads to the day's log; empty for days to come.
@@ -39,7 +39,7 @@ class Month:
     title: str
     previous: str
     following: str
-    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[MonthCell | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +125,15 @@ def _session_line(session: Session, say: Say, zone: ZoneInfo) -> SessionLine:
     return SessionLine(session.key, clock(session.at, zone), session.title, words, hold)
 
 
-def _cell(day: date, today: date, counts: Counts | None, planned: int, say: Say) -> Cell:
+def _cell(day: date, today: date, counts: Counts | None, planned: int, say: Say) -> MonthCell:
     past = day <= today
     href = f"/log?from={day}&to={day}" if past else ""
     name = f"{day:%d/%m}"
     if counts is None or not (counts.due or counts.other):
         if planned:
             words = say("%(number)d sessions to come") % {"number": planned}
-            return Cell(day.day, f"({planned})", "coming", f"{name}: {words}", href)
-        return Cell(day.day, "", "none", ": ".join((name, say("nothing"))), href)
+            return MonthCell(day.day, f"({planned})", "coming", f"{name}: {words}", href)
+        return MonthCell(day.day, "", "none", ": ".join((name, say("nothing"))), href)
     words = say("%(played)d of %(due)d sessions played") % {
         "played": counts.played,
         "due": counts.due,
@@ -141,7 +141,7 @@ def _cell(day: date, today: date, counts: Counts | None, planned: int, say: Say)
     sign, tone = _sign(counts)
     if counts.other:
         words += ", " + say("%(number)d by hand or warnings") % {"number": counts.other}
-    return Cell(day.day, sign, tone, f"{name}: {words}", href)
+    return MonthCell(day.day, sign, tone, f"{name}: {words}", href)
 
 
 def _sign(counts: Counts) -> tuple[str, str]:

@@ -23,7 +23,7 @@ REASONS: dict[str, str] = {
     Reason.CLOCK_UNTRUSTED: mark("the station's clock is not right yet"),
     Reason.QUIET_HOURS: mark("these are quiet hours"),
     Reason.NOTHING_TO_SAY: mark("there was no bulletin to play"),
-    Reason.NOT_PROVED: mark("the bulletin could not be proved genuine"),
+    Reason.NOT_VERIFIED: mark("the bulletin could not be verified genuine"),
     Reason.NOT_THERE: mark("the station does not have this bulletin"),
     Reason.BUSY: mark("something else is on the air"),
     Reason.CARD: mark("the sound card failed"),
@@ -122,7 +122,7 @@ PROOF_REASONS: dict[str, str] = {
     ProofReason.TOO_LOUD_AROUND: mark("it was too loud around the microphone"),
     ProofReason.MICROPHONE_FAILED: mark("the microphone is not working"),
     ProofReason.OUT_OF_EARSHOT: mark("the microphone is too far from these loudspeakers"),
-    ProofReason.NOTHING_TO_PROVE_BY: mark("the box has nothing to prove it by"),
+    ProofReason.NOTHING_TO_PROVE_BY: mark("the box has nothing to verify it by"),
 }
 
 LOG_OUTCOMES = {str(outcome): STATES[outcome] for outcome in Outcome}

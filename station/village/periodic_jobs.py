@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 _STEP_SECONDS = 5.0
 
 
-class Chores:
+class PeriodicJobs:
     """Runs short jobs at intervals, on one thread of its own; `passes` counts its looks."""
 
     def __init__(self, clock: Clock, step: float = 1.0) -> None:

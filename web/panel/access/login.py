@@ -16,7 +16,7 @@ from argon2.exceptions import VerificationError, VerifyMismatchError
 
 from station.errors import RefusedError, StorageError
 from web.kit.access.private_file import panel_folder, read_private, write_private
-from web.panel.access.pairing import Window
+from web.panel.access.pairing import PairingWindow
 
 # OWASP's password storage cheat sheet, the row with the least memory: a Pi has little.
 _HASHER = PasswordHasher(time_cost=5, memory_cost=7 * 1024, parallelism=1)
@@ -26,7 +26,7 @@ FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0
 """Seconds: after each further wrong try the wait doubles."""
 
 
-class Role(StrEnum):
+class PinRole(StrEnum):
     """Who somebody is by the PIN that they know; a technician sees and may do more."""
 
     HEAD = "head"
@@ -49,12 +49,12 @@ class LockedError(RefusedError):
         super().__init__(f"too many wrong tries; wait {wait:.0f} s")
 
 
-def make_pin(state: Path, role: Role = Role.HEAD) -> str:
+def make_pin(state: Path, role: PinRole = PinRole.HEAD) -> str:
     """A new PIN of six digits for the station with the state folder `state`; its hash is kept.
 
     Whoever is logged in by the old one is so no longer. Raises StorageError.
     """
-    others = [kept for other in Role if other is not role if (kept := _kept(state, other))]
+    others = [kept for other in PinRole if other is not role if (kept := _kept(state, other))]
     pin = _random()
     while any(_verified(kept, pin) for kept in others):
         pin = _random()
@@ -66,11 +66,11 @@ def _random() -> str:
     return f"{secrets.randbelow(1_000_000):06d}"
 
 
-def _file(state: Path, role: Role) -> Path:
-    return panel_folder(state) / ("pin" if role is Role.HEAD else "pin-technician")
+def _file(state: Path, role: PinRole) -> Path:
+    return panel_folder(state) / ("pin" if role is PinRole.HEAD else "pin-technician")
 
 
-def _kept(state: Path, role: Role) -> bytes | None:
+def _kept(state: Path, role: PinRole) -> bytes | None:
     return read_private(_file(state, role))
 
 
@@ -92,17 +92,17 @@ class Login:
 
     def __init__(self, state: Path, monotonic: Callable[[], float]) -> None:
         self._state, self._monotonic = state, monotonic
-        self._window = Window(state, monotonic)
+        self._window = PairingWindow(state, monotonic)
         self._lock = threading.Lock()
         self._wrong = 0
         self._locked_until = 0.0
 
-    def generation(self, role: Role = Role.HEAD) -> str | None:
+    def generation(self, role: PinRole = PinRole.HEAD) -> str | None:
         """A name for the role's present PIN, None while there is none; sessions carry it."""
         kept = _kept(self._state, role)
         return None if kept is None else hashlib.sha256(kept).hexdigest()[:16]
 
-    def check(self, pin: str) -> tuple[Role, str]:
+    def check(self, pin: str) -> tuple[PinRole, str]:
         """Whose PIN `pin` is, and its generation.
 
         Raises WrongPinError, LockedError, StorageError when a kept hash is damaged. One at a
@@ -112,13 +112,13 @@ class Login:
 
     def share(self, seconds: float) -> str:
         """A code that lets one phone in as the village head's. Raises StorageError."""
-        return self._window.open(Role.HEAD, seconds)
+        return self._window.open(PinRole.HEAD, seconds)
 
-    def redeem(self, code: str) -> tuple[Role, str]:
+    def redeem(self, code: str) -> tuple[PinRole, str]:
         """Who may come in by the pairing code `code`, which is used up. Raises as `check` does."""
         return self._try(lambda: self._paired(code), WrongCodeError("no such code"))
 
-    def _try(self, find: Callable[[], Role | None], wrong: WrongPinError) -> tuple[Role, str]:
+    def _try(self, find: Callable[[], PinRole | None], wrong: WrongPinError) -> tuple[PinRole, str]:
         with self._lock:
             wait = self._locked_until - self._monotonic()
             if wait > 0:
@@ -131,18 +131,18 @@ class Login:
             self._wrong = 0
             return role, generation
 
-    def _role_of(self, pin: str) -> Role | None:
+    def _role_of(self, pin: str) -> PinRole | None:
         if len(pin) != 6 or not (pin.isascii() and pin.isdecimal()):
             return None
-        for role in Role:
+        for role in PinRole:
             kept = _kept(self._state, role)
             if kept is not None and _verified(kept, pin):
                 return role
         return None
 
-    def _paired(self, code: str) -> Role | None:
+    def _paired(self, code: str) -> PinRole | None:
         role = self._window.take(code)
-        return Role(role) if role in set(Role) else None
+        return PinRole(role) if role in set(PinRole) else None
 
     def _count(self) -> None:
         self._wrong += 1
