@@ -120,82 +120,82 @@ class Arbiter:
 Step = tuple[Arbiter, tuple[Action, ...]]
 
 
-def step(desk: Arbiter, event: Event) -> Step:
+def step(arbiter: Arbiter, event: Event) -> Step:
     """The desk after `event`, and what is to be done, in this order."""
-    return TABLE[desk.air, type(event)](desk, event)
+    return TABLE[arbiter.air, type(event)](arbiter, event)
 
 
-def _nothing(desk: Arbiter, _: Any) -> Step:
-    return desk, ()
+def _nothing(arbiter: Arbiter, _: Any) -> Step:
+    return arbiter, ()
 
 
-def _take(desk: Arbiter, request: AirRequest) -> Step:
-    return replace(desk, air=Air.WARMING, current=request), (Prepare(request),)
+def _take(arbiter: Arbiter, request: AirRequest) -> Step:
+    return replace(arbiter, air=Air.WARMING, current=request), (Prepare(request),)
 
 
-def _ask_free(desk: Arbiter, event: Ask) -> Step:
-    return _take(desk, event.request)
+def _ask_free(arbiter: Arbiter, event: Ask) -> Step:
+    return _take(arbiter, event.request)
 
 
-def _ask_busy(desk: Arbiter, event: Ask) -> Step:
-    current, request = _current(desk), event.request
+def _ask_busy(arbiter: Arbiter, event: Ask) -> Step:
+    current, request = _current(arbiter), event.request
     if request.rank > current.rank:
         cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, f"by {request.key}")
         again = (current,) if current.kind is Kind.SCHEDULED else ()
-        desk, actions = _take(replace(desk, waiting=again + desk.waiting), request)
-        return desk, (Silence(), cut, *actions)
+        arbiter, actions = _take(replace(arbiter, waiting=again + arbiter.waiting), request)
+        return arbiter, (Silence(), cut, *actions)
     if request.kind in _PATIENT and request.grace_until > event.now:
-        return replace(desk, waiting=(*desk.waiting, request)), ()
-    return desk, (Enter(request, Outcome.REFUSED, Reason.BUSY),)
+        return replace(arbiter, waiting=(*arbiter.waiting, request)), ()
+    return arbiter, (Enter(request, Outcome.REFUSED, Reason.BUSY),)
 
 
-def _began(desk: Arbiter, _: Began) -> Step:
-    return replace(desk, air=Air.ON_AIR), ()
+def _began(arbiter: Arbiter, _: Began) -> Step:
+    return replace(arbiter, air=Air.ON_AIR), ()
 
 
-def _ended(desk: Arbiter, _: Ended) -> Step:
-    closing = replace(desk, air=Air.CLOSING, current=None)
-    return closing, (Close(gently=True), Enter(_current(desk), Outcome.PLAYED))
+def _ended(arbiter: Arbiter, _: Ended) -> Step:
+    closing = replace(arbiter, air=Air.CLOSING, current=None)
+    return closing, (Close(gently=True), Enter(_current(arbiter), Outcome.PLAYED))
 
 
-def _broke(desk: Arbiter, event: Broke) -> Step:
-    closing = replace(desk, air=Air.CLOSING, current=None)
-    failed = Enter(_current(desk), Outcome.FAILED, event.reason)
+def _broke(arbiter: Arbiter, event: Broke) -> Step:
+    closing = replace(arbiter, air=Air.CLOSING, current=None)
+    failed = Enter(_current(arbiter), Outcome.FAILED, event.reason)
     return closing, (Silence(), Close(gently=False), failed)
 
 
-def _stop(desk: Arbiter, event: Stop) -> Step:
-    stopped = desk.waiting if desk.current is None else (desk.current, *desk.waiting)
+def _stop(arbiter: Arbiter, event: Stop) -> Step:
+    stopped = arbiter.waiting if arbiter.current is None else (arbiter.current, *arbiter.waiting)
     note = f"by {event.by}" if event.by else ""
     entries = tuple(Enter(r, Outcome.STOPPED, event.reason, note) for r in stopped)
     return Arbiter(Air.CLOSING), (Silence(), Close(gently=False), *entries)
 
 
-def _time_up(desk: Arbiter, event: TimeUp) -> Step:
-    closing = replace(desk, air=Air.CLOSING, current=None)
+def _time_up(arbiter: Arbiter, event: TimeUp) -> Step:
+    closing = replace(arbiter, air=Air.CLOSING, current=None)
     return closing, (
         Silence(),
         Close(gently=True),
-        Enter(_current(desk), Outcome.CUT, event.reason),
+        Enter(_current(arbiter), Outcome.CUT, event.reason),
     )
 
 
-def _closed(desk: Arbiter, event: Closed) -> Step:
-    fresh = [request for request in desk.waiting if request.grace_until >= event.now]
-    stale = [request for request in desk.waiting if request.grace_until < event.now]
+def _closed(arbiter: Arbiter, event: Closed) -> Step:
+    fresh = [request for request in arbiter.waiting if request.grace_until >= event.now]
+    stale = [request for request in arbiter.waiting if request.grace_until < event.now]
     entries = tuple(Enter(request, Outcome.MISSED, Reason.BUSY) for request in stale)
     if not fresh:
         return Arbiter(), entries
     first = max(fresh, key=lambda request: request.rank)
     rest = tuple(request for request in fresh if request is not first)
-    desk, actions = _take(replace(desk, waiting=rest), first)
-    return desk, (*entries, *actions)
+    arbiter, actions = _take(replace(arbiter, waiting=rest), first)
+    return arbiter, (*entries, *actions)
 
 
-def _current(desk: Arbiter) -> AirRequest:
-    if desk.current is None:
-        raise ValueError(f"the desk is {desk.air.name} without a request")
-    return desk.current
+def _current(arbiter: Arbiter) -> AirRequest:
+    if arbiter.current is None:
+        raise ValueError(f"the desk is {arbiter.air.name} without a request")
+    return arbiter.current
 
 
 Row = Callable[[Arbiter, Any], Step]

@@ -111,17 +111,19 @@ _CURRENT_PRESENT = 0.4
 Found = tuple[Proof, ProofReason]
 
 
-def prove(sensed: Sensed, heard: Hearing | ProofReason | None, usual: float | None) -> ProofOfSound:
+def prove(
+    sensed: Sensed, heard: Hearing | ProofReason | None, baseline_db: float | None
+) -> ProofOfSound:
     """One verdict from all that is known.
 
-    `heard` is None without a microphone, or the reason why it could not listen. `usual` is how
-    many dB below the sent level this microphone heard the horns before, if ever it did. A
+    `heard` is None without a microphone, or the reason why it could not listen. `baseline_db` is
+    how many dB below the sent level this microphone heard the horns before, if ever it did. A
     microphone outweighs the current, the current outweighs the mains: sound is what was wanted.
     """
     levels: tuple[float | None, float | None] = (None, None)
     found: Found | None = None
     if isinstance(heard, Hearing):
-        found = by_ear(heard, usual)
+        found = by_ear(heard, baseline_db)
         audible = found[0] is Proof.SOUNDED or found[1] is ProofReason.HEARD_IN_PART
         levels = (heard.sent_db, heard.heard_db if audible else None)
     if found is None or found[0] is Proof.UNKNOWN:
@@ -129,7 +131,7 @@ def prove(sensed: Sensed, heard: Hearing | ProofReason | None, usual: float | No
     return ProofOfSound(*found, *levels)
 
 
-def by_ear(heard: Hearing, usual: float | None) -> Found:
+def by_ear(heard: Hearing, baseline_db: float | None) -> Found:
     """What the microphone alone says."""
     if heard.likeness >= LEAST_LIKENESS and heard.prominence >= LEAST_PROMINENCE:
         if heard.share < _LEAST_SHARE:
@@ -139,7 +141,7 @@ def by_ear(heard: Hearing, usual: float | None) -> Found:
         return Proof.UNKNOWN, ProofReason.MICROPHONE_FAILED
     if heard.seconds < _LEAST_SECONDS:
         return Proof.UNKNOWN, ProofReason.TOO_SHORT
-    expected = heard.sent_db + (_ASSUMED_GAIN if usual is None else usual)
+    expected = heard.sent_db + (_ASSUMED_GAIN if baseline_db is None else baseline_db)
     if heard.around_db > expected + _DROWNED:
         return Proof.UNKNOWN, ProofReason.TOO_LOUD_AROUND
     return Proof.DID_NOT, ProofReason.NOT_HEARD

@@ -128,10 +128,10 @@ def stick_errors(path: Path) -> Iterator[None]:
     except LoaThonError:
         raise
     except OSError as error:
-        raise StorageError(f"{path}: {_words(error)}") from error
+        raise StorageError(f"{path}: {_error_text(error)}") from error
 
 
-def _words(error: OSError) -> str:
+def _error_text(error: OSError) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return "the stick is full; take something off it, or take a larger one"

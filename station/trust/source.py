@@ -88,7 +88,7 @@ class HttpSource:
                     yield chunk
         except (HTTPError, OSError, ValueError) as error:
             log.debug("reading %s failed: %r", path, error)
-            raise LinkError(f"{self.name} {_words(error)}; it is tried again later") from error
+            raise LinkError(f"{self.name} {_error_text(error)}; it is tried again later") from error
 
     def _ask(self, url: str, more: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         """The answer, wherever it is; each that only points elsewhere is closed."""
@@ -206,7 +206,7 @@ def bounded(reached: int, most: int, name: str) -> None:
         raise LinkError(f"{name} sent more than the {most} bytes that were asked for")
 
 
-def _words(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     cause = error.reason if isinstance(error, MaxRetryError) else error
     if isinstance(cause, NameResolutionError):
         return "isn't known to the name server: check the address and the network"

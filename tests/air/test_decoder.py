@@ -75,14 +75,14 @@ def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
 
 
 def _fed(items: list[PlayItem], begin: int = 0) -> "array[int]":
-    tape = PcmBuffer(10 * RATE)
-    feeder = DecoderThread(items, tape, begin)
-    feeder.start()
-    while not tape.ready:
+    pcm_buffer = PcmBuffer(10 * RATE)
+    decoder_thread = DecoderThread(items, pcm_buffer, begin)
+    decoder_thread.start()
+    while not pcm_buffer.ready:
         pass
-    feeder.close()
-    assert feeder.error is None
-    return tape.read(20 * RATE)
+    decoder_thread.close()
+    assert decoder_thread.error is None
+    return pcm_buffer.read(20 * RATE)
 
 
 def test_items_are_laid_end_to_end_with_a_pause(tmp_path: Path) -> None:
@@ -120,6 +120,8 @@ def test_nothing_is_fed_when_one_of_the_files_is_broken(tmp_path: Path) -> None:
 
 
 def test_a_feeder_that_waits_for_room_can_be_closed(tmp_path: Path) -> None:
-    feeder = DecoderThread([PlayItem(write(tmp_path / "1.wav", noise(RATE)))], PcmBuffer(100))
-    feeder.start()
-    feeder.close()
+    decoder_thread = DecoderThread(
+        [PlayItem(write(tmp_path / "1.wav", noise(RATE)))], PcmBuffer(100)
+    )
+    decoder_thread.start()
+    decoder_thread.close()

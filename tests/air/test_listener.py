@@ -76,7 +76,7 @@ def test_the_process_hears_the_horns_and_only_them(
     wanted = (
         (Proof.SOUNDED, ProofReason.HEARD) if sounds else (Proof.DID_NOT, ProofReason.NOT_HEARD)
     )
-    assert by_ear(found, usual=20.0) == wanted, found
+    assert by_ear(found, baseline_db=20.0) == wanted, found
 
 
 def test_a_microphone_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:

@@ -114,8 +114,8 @@ class Fed:
     def __init__(self, pipe: Path) -> None:
         os.mkfifo(pipe)
         self.end = os.open(pipe, os.O_RDWR)
-        self.tape = PcmBuffer(RATE)
-        self.feeder = LiveFeeder(PlayItem(pipe, live=True), self.tape, lambda: True)
+        self.pcm_buffer = PcmBuffer(RATE)
+        self.decoder_thread = LiveFeeder(PlayItem(pipe, live=True), self.pcm_buffer, lambda: True)
 
     def say(self, samples: "array[int]") -> None:
         data = samples.tobytes()
@@ -127,17 +127,17 @@ class Fed:
         os.close(self.end)
         until = time.monotonic() + 10
         heard = array("h")
-        while not self.tape.ended:
-            heard += self.tape.read(RATE)
+        while not self.pcm_buffer.ended:
+            heard += self.pcm_buffer.read(RATE)
             assert time.monotonic() < until
             time.sleep(0.005)
-        self.feeder.close()
+        self.decoder_thread.close()
         return heard
 
     def idle(self) -> None:
         """Let the feeder find its pipe empty."""
         until = time.monotonic() + 10
-        while self.feeder._stale:
+        while self.decoder_thread._stale:
             assert time.monotonic() < until
             time.sleep(0.005)
 
@@ -145,7 +145,7 @@ class Fed:
 def test_what_waited_in_the_pipe_is_stale_and_not_heard(tmp_path: Path) -> None:
     fed = Fed(tmp_path / "live")
     fed.say(steady(20_000, 1))
-    fed.feeder.start()
+    fed.decoder_thread.start()
     fed.idle()
     fed.say(steady(4_800, 2))
     heard = fed.finished()
@@ -154,16 +154,16 @@ def test_what_waited_in_the_pipe_is_stale_and_not_heard(tmp_path: Path) -> None:
 
 def test_what_comes_faster_than_it_is_heard_is_left_out_and_not_kept(tmp_path: Path) -> None:
     fed = Fed(tmp_path / "live")
-    fed.feeder.start()
+    fed.decoder_thread.start()
     fed.idle()
     fed.say(steady(5 * RATE))
-    assert fed.tape.level <= MOST_IN_HAND
+    assert fed.pcm_buffer.level <= MOST_IN_HAND
     assert largest_step(fed.finished()) < 50
 
 
 def test_half_a_sample_is_no_reason_to_lose_step(tmp_path: Path) -> None:
     fed = Fed(tmp_path / "live")
-    fed.feeder.start()
+    fed.decoder_thread.start()
     fed.idle()
     data = steady(4_800, 1_000).tobytes()
     for piece in (data[:4_001], data[4_001:7_000], data[7_000:]):

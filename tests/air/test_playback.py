@@ -18,11 +18,11 @@ NOW = 1_000.0  # monotonic
 OFFSET = 1.8e9  # wall minus monotonic
 
 
-def _tape(samples: "array[int]") -> PcmBuffer:
-    tape = PcmBuffer(len(samples) + 1)
-    tape.write(samples)
-    tape.finish()
-    return tape
+def _pcm_buffer(samples: "array[int]") -> PcmBuffer:
+    pcm_buffer = PcmBuffer(len(samples) + 1)
+    pcm_buffer.write(samples)
+    pcm_buffer.finish()
+    return pcm_buffer
 
 
 class Desk:
@@ -54,7 +54,7 @@ def test_every_frame_is_heard_once_from_the_planned_frame_on(
     ahead: float, length: int, block: int
 ) -> None:
     samples = noise(length)
-    playback = Playback(_tape(samples), NOW + OFFSET + ahead, RATE)
+    playback = Playback(_pcm_buffer(samples), NOW + OFFSET + ahead, RATE)
     desk = Desk(playback)
     while playback.ended is None:
         desk.ask(block)
@@ -68,7 +68,7 @@ def test_every_frame_is_heard_once_from_the_planned_frame_on(
 
 def test_what_is_asked_for_too_late_begins_at_its_beginning_and_says_how_late() -> None:
     samples = noise(9_000)
-    playback = Playback(_tape(samples), NOW + OFFSET - 5.0, RATE)
+    playback = Playback(_pcm_buffer(samples), NOW + OFFSET - 5.0, RATE)
     desk = Desk(playback)
     desk.until_ended()
     assert desk.heard[:9_000] == samples
@@ -78,7 +78,7 @@ def test_what_is_asked_for_too_late_begins_at_its_beginning_and_says_how_late() 
 @pytest.mark.parametrize("ppm", [-300, -100, 100, 300, 1500])
 def test_a_card_that_runs_fast_or_slow_is_held_to_the_clock(ppm: float) -> None:
     samples = noise(RATE * 4)
-    playback = Playback(_tape(samples), NOW + OFFSET, RATE)
+    playback = Playback(_pcm_buffer(samples), NOW + OFFSET, RATE)
     desk = Desk(playback, ppm)
     for _ in range(int(3.9 * RATE / FRAMES)):
         desk.ask()
@@ -88,7 +88,7 @@ def test_a_card_that_runs_fast_or_slow_is_held_to_the_clock(ppm: float) -> None:
 
 
 def test_after_a_gap_it_goes_on_where_it_should_be_by_now() -> None:
-    playback = Playback(_tape(noise(RATE)), NOW + OFFSET, RATE)
+    playback = Playback(_pcm_buffer(noise(RATE)), NOW + OFFSET, RATE)
     desk = Desk(playback)
     desk.ask()
     desk.instant += 0.3
@@ -99,7 +99,7 @@ def test_after_a_gap_it_goes_on_where_it_should_be_by_now() -> None:
 
 def test_a_card_that_steps_back_is_waited_for_in_silence() -> None:
     samples = noise(RATE)
-    playback = Playback(_tape(samples), NOW + OFFSET, RATE)
+    playback = Playback(_pcm_buffer(samples), NOW + OFFSET, RATE)
     desk = Desk(playback)
     desk.ask()
     desk.ask()
@@ -112,7 +112,7 @@ def test_a_card_that_steps_back_is_waited_for_in_silence() -> None:
 @settings(max_examples=30, deadline=None)
 @given(steps=st.lists(st.floats(-0.1, 0.1), min_size=1, max_size=6), blocks=st.integers(1, 4))
 def test_no_step_of_the_card_makes_a_click(steps: list[float], blocks: int) -> None:
-    playback = Playback(_tape(steady(RATE * 3, 20_000)), NOW + OFFSET, RATE)
+    playback = Playback(_pcm_buffer(steady(RATE * 3, 20_000)), NOW + OFFSET, RATE)
     desk = Desk(playback)
     desk.ask()
     for step in steps:
@@ -126,7 +126,7 @@ def test_no_step_of_the_card_makes_a_click(steps: list[float], blocks: int) -> N
 
 
 def test_a_stop_fades_and_then_stays_silent() -> None:
-    playback = Playback(_tape(steady(RATE)), NOW + OFFSET, RATE)
+    playback = Playback(_pcm_buffer(steady(RATE)), NOW + OFFSET, RATE)
     desk = Desk(playback)
     desk.ask()
     playback.stop()
@@ -137,9 +137,9 @@ def test_a_stop_fades_and_then_stays_silent() -> None:
 
 
 def test_a_decoder_that_is_late_is_silence_and_counted_not_a_wait() -> None:
-    tape = PcmBuffer(FRAMES)
-    tape.write(steady(FRAMES + 1_000))
-    playback = Playback(tape, NOW + OFFSET, RATE)
+    pcm_buffer = PcmBuffer(FRAMES)
+    pcm_buffer.write(steady(FRAMES + 1_000))
+    playback = Playback(pcm_buffer, NOW + OFFSET, RATE)
     desk = Desk(playback)
     desk.ask()
     desk.ask()
@@ -149,7 +149,7 @@ def test_a_decoder_that_is_late_is_silence_and_counted_not_a_wait() -> None:
 
 
 def test_while_there_is_no_card_it_follows_the_clock() -> None:
-    playback = Playback(_tape(noise(RATE)), NOW + OFFSET, RATE)
+    playback = Playback(_pcm_buffer(noise(RATE)), NOW + OFFSET, RATE)
     desk = Desk(playback)
     desk.ask()
     playback.follow(NOW + 0.5)
@@ -157,7 +157,7 @@ def test_while_there_is_no_card_it_follows_the_clock() -> None:
 
 
 def test_another_volume_is_reached_within_a_fade_without_a_step() -> None:
-    playback = Playback(_tape(steady(RATE)), NOW + OFFSET, RATE, gain=0.5)
+    playback = Playback(_pcm_buffer(steady(RATE)), NOW + OFFSET, RATE, gain=0.5)
     desk = Desk(playback)
     desk.ask()
     assert set(desk.ask()) == {6_000}

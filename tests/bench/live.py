@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.air.ear.howl import RATE
-from tests.bench.stage import HEADER, line
+from tests.bench.sequencer import HEADER, line
 from tests.village.station_process import Station, station_in
 
 BLOCK = 3_072

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from tests.air.recordings import RATE, steady, write
 from tests.bench.capture import Capture
-from tests.bench.stage import HEADER, line
+from tests.bench.sequencer import HEADER, line
 from tests.village.station_process import Station, station_in
 
 _LEVEL = 12_000

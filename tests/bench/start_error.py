@@ -23,7 +23,7 @@ from station.air.player.messages import PlayingEnded, PlayItem
 from tests.air.recordings import RATE, noise, probes, write
 from tests.bench import mpd
 from tests.bench.load import busy
-from tests.bench.stage import HEADER, line, measured, stage
+from tests.bench.sequencer import HEADER, line, measured, sequencer
 from tests.virtual_card.card import VirtualCard
 
 _AHEAD = 5.0  # seconds from opening the card to the first frame
@@ -32,7 +32,7 @@ _LONGEST_RUN = 60.0  # seconds
 
 def by_player(path: Path, samples: "array[int]", ppm: float) -> float:
     """The start's error in seconds, of the station's player."""
-    with stage(ppm) as on:
+    with sequencer(ppm) as on:
         at = time.time() + _AHEAD + random.random() / 10
         on.player.play(at, [PlayItem(path)])
         on.wait(PlayingEnded)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.air.player.messages import PlayItem, Started
-from tests.bench.stage import stage
+from tests.bench.sequencer import sequencer
 from tests.bench.together import recording
 
 _SETTLED = 10.0  # seconds after which it is measured
@@ -26,7 +26,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     seconds = 60 * min(600.0, float(arguments[0]) if arguments else 5.0)
-    with tempfile.TemporaryDirectory() as folder, stage(ppm=100.0) as on:
+    with tempfile.TemporaryDirectory() as folder, sequencer(ppm=100.0) as on:
         path = recording(Path(folder) / "long.opus", seconds + _SETTLED + 10)
         on.player.play(time.time() + 1, [PlayItem(path, 0.7)])
         on.wait(Started)

@@ -13,12 +13,12 @@ from pathlib import Path
 from station.air.player.messages import PlayingEnded, PlayItem, Started
 from tests.air.recordings import RATE, steady, write
 from tests.bench.capture import Capture
-from tests.bench.stage import HEADER, line, measured, stage
+from tests.bench.sequencer import HEADER, line, measured, sequencer
 
 
 def stopped(path: Path) -> float:
     """Seconds from the command to silence, less the latency that the card tells."""
-    with stage() as on:
+    with sequencer() as on:
         on.player.play(time.time() + 0.5, [PlayItem(path)])
         on.wait(Started)
         time.sleep(0.2 + random.random() / 10)

@@ -18,7 +18,7 @@ from pathlib import Path
 from station.air.player.messages import PlayingEnded, PlayItem, Started
 from tests.air.recordings import RATE, found, noise, write
 from tests.bench.capture import PROBE, Capture
-from tests.bench.stage import HEADER, Stage, line, measured, stage
+from tests.bench.sequencer import HEADER, Stage, line, measured, sequencer
 
 _HELD = 0.3  # seconds
 _IN_STEP = 1e-3  # seconds
@@ -26,7 +26,7 @@ _IN_STEP = 1e-3  # seconds
 
 def held_up(path: Path, samples: "array[int]") -> tuple[float, float]:
     """Seconds from being let go to being in step, and how far off it then is."""
-    with stage() as on:
+    with sequencer() as on:
         at = time.time() + 0.5
         offset = time.time() - time.monotonic()
         on.player.play(at, [PlayItem(path)])

@@ -48,12 +48,12 @@ def _work(box: Box, once: Callable[[], object], times: int) -> None:
     once()
     os.sync()
     time.sleep(5 * _APART)
-    box.witness("start")
+    box.sound_proof("start")
     for _ in range(times):
         once()
         os.sync()
         time.sleep(_APART)
-    box.witness("end")
+    box.sound_proof("end")
 
 
 def _syncs(box: Box) -> Callable[[], object]:

@@ -41,7 +41,7 @@ def quick_mastering() -> Iterator[None]:
 
 def memos(box: Box) -> None:
     """Nine come; every third is played, every third removed."""
-    say = box.witness
+    say = box.sound_proof
     journal = observed(Journal(box.mount / "journal.sqlite"), say)
     shelf = _shelf(box.mount)
     plan = MemoPlan(journal, journal.keys())

@@ -60,7 +60,7 @@ class _Restarted(Daemon):
     def _loop(self) -> None:
         self.is_ready = True
         # It is to see soon that its sync has ended.
-        self.outfit.seconds_to_wait = lambda: 0.02  # type: ignore[method-assign]
+        self.peripherals.seconds_to_wait = lambda: 0.02  # type: ignore[method-assign]
         super()._loop()
 
     def _look_after_threads(self) -> None:
@@ -173,7 +173,7 @@ def _restart(
     try:
         daemon = _Restarted(file, clock)
         daemons.append(daemon)
-        daemon.keeper.confirm("a test")
+        daemon.clock_trust_monitor.confirm("a test")
         found += _journal(daemon, before, after)
         found += turns(daemon.memos.memos.plan, before, after)
         close, rows = daemon.journal.close, list[Any]()
@@ -195,8 +195,8 @@ def _restart(
 
 def _journal(daemon: Daemon, before: list[Any], after: list[Any]) -> Iterator[str]:
     """Rows, keys and marks that were acknowledged are there."""
-    if daemon.scribe.fault:
-        yield daemon.scribe.fault
+    if daemon.journal_writer.fault:
+        yield daemon.journal_writer.fault
     rows = {(entry.key, entry.outcome.value) for _, entry in daemon.journal.last(10_000)}
     keys = daemon.journal.keys()
     for said in before:
@@ -217,10 +217,10 @@ def _fit(box: Box, daemon: _Restarted, settings: StationSettings) -> Iterator[st
     state = daemon.syncing.state
     if state.error or not state.count:
         yield f"the sync doesn't go well: {state.error}"
-    if daemon.library.holdings.faults:
-        yield f"the library: {daemon.library.holdings.faults}"
+    if daemon.library.snapshot.faults:
+        yield f"the library: {daemon.library.snapshot.faults}"
     offered = {Path(name).stem for name in box.office.files if name.startswith("bulletins/")}
-    held = {bulletin.id for bulletin in daemon.library.holdings.bulletins}
+    held = {bulletin.id for bulletin in daemon.library.snapshot.bulletins}
     if held != offered:
         yield f"held is {sorted(held)}, offered is {sorted(offered)}"
     for name in held:

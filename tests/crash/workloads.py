@@ -66,7 +66,7 @@ class Box:
         return self.recorded.recording
 
     @property
-    def witness(self) -> Witness:
+    def sound_proof(self) -> Witness:
         assert self.recorded is not None
         return Witness(self.recorded.witnessed)
 
@@ -76,7 +76,7 @@ def sync(box: Box) -> None:
     library, office, say = (
         Library(box.mount / "library", "na-dong", ["vi"]),
         box.office,
-        box.witness,
+        box.sound_proof,
     )
     with office.serve() as served:
 
@@ -91,12 +91,12 @@ def sync(box: Box) -> None:
             _break_off(served, number)
             with suppress(LoaThonError):
                 syncer.sync()
-            daemon.look()
+            daemon.reload_if_changed()
             say("synced", **_state(box.mount))
             served.behave()
             assert not syncer.sync().missing
-            daemon.look()
-            assert not daemon.holdings.faults
+            daemon.reload_if_changed()
+            assert not daemon.snapshot.faults
             say("synced", **_state(box.mount))
 
 
@@ -148,7 +148,7 @@ def feed_versions(folder: Path) -> dict[str, int]:
 
 def journal(box: Box) -> None:
     """Broadcasts begin and end; hands set volumes."""
-    journal = observed(Journal(box.mount / "journal.sqlite"), box.witness)
+    journal = observed(Journal(box.mount / "journal.sqlite"), box.sound_proof)
     for number in range(60):
         now, key = datetime.now(UTC), f"sang/{number}"
         journal.begin(key, Kind.SCHEDULED, "Sáng", now, now, ("cong-lang",), ("thu",))

@@ -59,7 +59,7 @@ NOTHING = Sensed()
 def test_each_combination_has_its_verdict(
     sensed: Sensed, heard: Hearing | ProofReason | None, proof: str, reason: str
 ) -> None:
-    found = prove(sensed, heard, usual=-18.0)
+    found = prove(sensed, heard, baseline_db=-18.0)
     assert (found.proof.value, found.reason.value) == (proof, reason)
 
 
@@ -80,8 +80,8 @@ def test_each_combination_has_its_verdict(
         (hearing(likeness=0.0, around_db=-55.0), None, "not-heard"),
     ],
 )
-def test_the_ears_bounds(heard: Hearing, usual: float | None, reason: str) -> None:
-    assert by_ear(heard, usual)[1].value == reason
+def test_the_ears_bounds(heard: Hearing, baseline_db: float | None, reason: str) -> None:
+    assert by_ear(heard, baseline_db)[1].value == reason
 
 
 def test_levels_are_told_where_something_was_heard() -> None:

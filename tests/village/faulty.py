@@ -68,7 +68,7 @@ def fail() -> None:
     raise RuntimeError("a fault that nobody thought of")
 
 
-def leave() -> None:
+def shutdown() -> None:
     raise SystemExit
 
 
@@ -101,7 +101,7 @@ def add_fault(name: str, daemon: Daemon, strike: Strike) -> None:
     """Give one part of `daemon` the fault of that name."""
     part, _, what = name.partition("-")
     faults = {
-        "raises": fail, "exits": leave, "hangs": hang, "refuses": refuse,
+        "raises": fail, "exits": shutdown, "hangs": hang, "refuses": refuse,
         "hangs-hard": hang_with_the_interpreter, "out-of-memory": use_up_memory,
     }  # fmt: skip
     match part:
@@ -113,13 +113,13 @@ def add_fault(name: str, daemon: Daemon, strike: Strike) -> None:
         case "sync":
             strike.before(daemon.syncing, "_sync", faults[what])
         case "chores":
-            strike.before(daemon.chores, "pass_once", faults[what])
+            strike.before(daemon.jobs, "pass_once", faults[what])
         case "guard":
-            strike.before(daemon.guard, "pass_once", faults[what])
+            strike.before(daemon.watchdog, "pass_once", faults[what])
         case "signal":
             strike.before(daemon, "stop", lambda: None)
         case "socket":
-            strike.before(daemon.chores, "pass_once", daemon.control.close)
+            strike.before(daemon.jobs, "pass_once", daemon.control.close)
         case "log":
             logging.getLogger().addHandler(HangingHandler(strike))
 

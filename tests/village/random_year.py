@@ -89,18 +89,18 @@ class Year:
 
     @property
     def trusted(self) -> bool:
-        return self.keeper.trust().trusted
+        return self.clock_trust_monitor.trust().trusted
 
     def start(self) -> None:
         """Build everything anew from what is in the journal, as the daemon does."""
-        self.keeper = ClockTrustMonitor(
+        self.clock_trust_monitor = ClockTrustMonitor(
             self, self.memory, str(self.boot), lambda: self.kernel, drift_ppm=100, most_error=300
         )
-        self.keeper.floor = marked(self.journal, SEEN)
-        self.scribe = JournalWriter(self.journal, self.monotonic)
+        self.clock_trust_monitor.floor = marked(self.journal, SEEN)
+        self.journal_writer = JournalWriter(self.journal, self.monotonic)
         for entry in self.journal.unfinished(self.now()):
-            self.scribe.enter(entry)
-        self.stage = AirSequencer(
+            self.journal_writer.enter(entry)
+        self.sequencer = AirSequencer(
             cast(Amplifier, LightAmplifier()),
             self._make_player,
             TIMING,
@@ -112,16 +112,16 @@ class Year:
             HANOI,
             ("cong-lang",),
             Punctuality(TIMING.lead, GRACE),
-            seen=self.keeper.floor,
+            seen=self.clock_trust_monitor.floor,
             done=self.journal.keys(),
         )
         self.broadcaster = Broadcaster(
             verifier=cast(Verifier, LightProver()),
-            scribe=self.scribe,
+            journal_writer=self.journal_writer,
             planner=self.planner,
-            stage=self.stage,
+            sequencer=self.sequencer,
             clock=self,
-            clock_trust=self.keeper.trust,
+            clock_trust=self.clock_trust_monitor.trust,
             current=lambda: True,
             is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
         )
@@ -152,7 +152,7 @@ class Year:
         self._last = self.now()
         if trusted and self.planner.accounted is not None:
             latest = min(self.now() - GRACE, self.planner.accounted)
-            until = accounted_until(latest, self.broadcaster.desk)
+            until = accounted_until(latest, self.broadcaster.arbiter)
             if is_stale(marked(self.journal, SEEN), until):
                 self.journal.mark(SEEN, until.isoformat())
 
@@ -192,8 +192,8 @@ class Year:
     def restart(self, *, gently: bool) -> None:
         """The daemon ends, gently or not, and systemd starts it anew."""
         if gently:
-            self.broadcaster.leave()
-        self.keeper.remember()
+            self.broadcaster.shutdown()
+        self.clock_trust_monitor.remember()
         self.advance(2.0)
         self.start()
 
@@ -203,16 +203,16 @@ class Year:
         item = AirItem("0" * 64, "tay", "tay", seconds)
         key, ends = f"hand/{self.uptime}/{self.boot}", now + timedelta(hours=1)
         request = AirRequest(key, Kind.HAND, "tay", now, ends, now, ("cong-lang",), (item,))
-        self.broadcaster.happen(arbiter.Ask(request, now))
+        self.broadcaster.dispatch(arbiter.Ask(request, now))
 
     def stop(self) -> None:
         """The village head stops everything."""
-        self.broadcaster.happen(arbiter.Stop())
+        self.broadcaster.dispatch(arbiter.Stop())
 
     def confirm(self) -> None:
         """A person with a watch says that the clock is right, if it is."""
         if abs(self.offset) < timedelta(seconds=30):
-            self.keeper.confirm("the village head")
+            self.clock_trust_monitor.confirm("the village head")
 
     def _make_player(self) -> LightPlayer:
         self._player = LightPlayer(self)
@@ -220,8 +220,8 @@ class Year:
 
     def _next(self) -> float:
         """Seconds to the next instant at which the loop has something to do."""
-        stage, sound = self.stage, self.stage.sound
-        if not stage.busy or sound is None or self._player is None:
+        sequencer, sound = self.sequencer, self.sequencer.sound
+        if not sequencer.busy or sound is None or self._player is None:
             wall = self.now()
             place = bisect_right(self.begins, wall)
             later = self.begins[place:] and (self.begins[place] - wall).total_seconds()
@@ -229,12 +229,12 @@ class Year:
         ends = self._player.ends_at
         instants = [sound.due_at, sound.ends_at, sound.latest_at, self.uptime + 5.0 * (not ends)]
         instants += [ends] if ends else []
-        instants += [self.uptime + 0.3] if self.broadcaster.desk.current is None else []
+        instants += [self.uptime + 0.3] if self.broadcaster.arbiter.current is None else []
         return min(instant - self.uptime for instant in instants if instant > self.uptime) + 0.001
 
     def _observe(self, trusted: bool) -> None:
         """Write down what sounds, and what should not have been begun or go on sounding."""
-        current, sound = self.broadcaster.desk.current, self.stage.sound
+        current, sound = self.broadcaster.arbiter.current, self.sequencer.sound
         if current is None or sound is None or current.kind is not Kind.SCHEDULED:
             return
         local = self.now().astimezone(HANOI)

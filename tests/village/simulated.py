@@ -86,7 +86,7 @@ class Seconds(dict[Path, float]):
     def __missing__(self, path: Path) -> float:
         lengths = {
             self._library.verified_audio(recording.sha256): recording.seconds
-            for bulletin in self._library.holdings.bulletins
+            for bulletin in self._library.snapshot.bulletins
             for recording in bulletin.recordings
         }
         return lengths.get(path, 5.0)
@@ -140,10 +140,10 @@ class Village:
         copies = VerifiedCopies(self.folder / "verified", 3600, self.clock.monotonic)
         self.library = Library(self.folder / "library", "na-dong", ["vi"], copies=copies)
         self.library.load()
-        self.scribe = JournalWriter(self.journal, self.clock.monotonic, self.journal_fault)
+        self.journal_writer = JournalWriter(self.journal, self.clock.monotonic, self.journal_fault)
         self.cut = self.journal.unfinished(self.clock.now())
         for entry in self.cut:
-            self.scribe.enter(entry)
+            self.journal_writer.enter(entry)
         timing = BroadcastTiming(warm_up=2.0, settle=0.3, tail=0.5)
         self.amplifier = Amplifier(
             self.pins,
@@ -153,7 +153,7 @@ class Village:
             monotonic=self.clock.monotonic,
             on_switch=lambda name, on: self.switched.append((self.clock.now(), name, on)),
         )
-        self.stage = AirSequencer(self.amplifier, self._player, timing, self.clock)
+        self.sequencer = AirSequencer(self.amplifier, self._player, timing, self.clock)
         self.holding = Overriding(self.journal)
         seen = self.journal.marked("seen")
         self.planner = Planner(
@@ -167,7 +167,7 @@ class Village:
             around=Surround(tune=5.0, closing=5.0, pause=PAUSE),
             holds=lambda: self.holding.holds,
         )
-        self.outfit = self.equipped()
+        self.peripherals = self.equipped()
         self.volumes = Volumes(
             SoundSettings(), ZONES, self.journal, lambda now: now.astimezone(HANOI)
         )
@@ -180,14 +180,14 @@ class Village:
                 lambda: None,
                 self.own(),
             ),
-            scribe=self.scribe,
+            journal_writer=self.journal_writer,
             planner=self.planner,
-            stage=self.stage,
+            sequencer=self.sequencer,
             clock=self.clock,
             clock_trust=lambda: ClockTrust(self.clock_trusted, ""),
             current=lambda: self.current,
             is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
-            witness=self.outfit.witness if self.outfit else None,
+            sound_proof=self.peripherals.sound_proof if self.peripherals else None,
         )
         self.hand = ManualCommands(
             self.broadcaster,
@@ -213,7 +213,7 @@ class Village:
 
     def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
         """What the box itself has to play."""
-        tests = {Kind.TEST: self.outfit.test_items} if self.outfit else {}
+        tests = {Kind.TEST: self.peripherals.test_items} if self.peripherals else {}
         return {Kind.LIVE: self.live.items} | tests
 
     def sync(self) -> SyncResult:
@@ -241,22 +241,22 @@ class Village:
         """One pass of the loop."""
         self.broadcaster.tick()
         self.live.poll(self.broadcaster)
-        if self.outfit is not None:
-            self.outfit.poll(self.broadcaster, self.planner, trusted=self.clock_trusted)
+        if self.peripherals is not None:
+            self.peripherals.poll(self.broadcaster, self.planner, trusted=self.clock_trusted)
 
     def _jump(self) -> timedelta:
         """How long nothing happens; a short while when that isn't known."""
         begin, now = self.planner.next_begin(self.clock.now()), self.clock.now()
-        jump = _BUSY_STEP if self.stage.busy else _IDLE_STEP
+        jump = _BUSY_STEP if self.sequencer.busy else _IDLE_STEP
         if self.hurries:
-            jump = max(jump, self._sounding_on()) if self.stage.busy else _HURRIED_STEP
-        if begin is not None and (self.hurries or not self.stage.busy):
+            jump = max(jump, self._sounding_on()) if self.sequencer.busy else _HURRIED_STEP
+        if begin is not None and (self.hurries or not self.sequencer.busy):
             jump = min(jump, begin - now)
         return jump
 
     def _sounding_on(self) -> timedelta:
         """How long the sound goes on, at least, if there is one."""
-        sound = self.stage.sound
+        sound = self.sequencer.sound
         if sound is None or sound.started is None or not self.players:
             return timedelta(0)
         until_end = sound.ends_at - self.clock.monotonic()
@@ -281,9 +281,9 @@ class Village:
 
     def close(self) -> None:
         """End as the daemon ends."""
-        self.broadcaster.leave()
-        if self.outfit is not None:
-            self.outfit.close()
+        self.broadcaster.shutdown()
+        if self.peripherals is not None:
+            self.peripherals.close()
         self.journal.close()
         self.pins.reset()
 
@@ -305,7 +305,7 @@ class Village:
     @property
     def air(self) -> arbiter.Air:
         """What the desk says of the air."""
-        return self.broadcaster.desk.air
+        return self.broadcaster.arbiter.air
 
     def _player(self) -> FakePlayer:
         player = self.player_type(self.clock, Seconds(self.library))

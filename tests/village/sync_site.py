@@ -37,7 +37,7 @@ class Site:
         return self.syncer.sync()
 
     def held(self) -> list[str]:
-        return [bulletin.id for bulletin in self.library.holdings.bulletins]
+        return [bulletin.id for bulletin in self.library.snapshot.bulletins]
 
     def audio(self) -> list[Path]:
         return sorted((self.library.folder / "audio").iterdir())

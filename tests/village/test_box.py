@@ -82,7 +82,7 @@ def test_another_zone_is_not_tested(village: TriedOut, zone: str) -> None:
 
 
 def test_the_content_lasts_until_its_last_session(village: TriedOut) -> None:
-    until = village.library.holdings.bulletins[0].valid_until
+    until = village.library.snapshot.bulletins[0].valid_until
     assert until is not None
     last = lasts_until(village.planner, MIDNIGHT)
     assert last is not None

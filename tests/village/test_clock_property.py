@@ -109,9 +109,9 @@ def strike(year: Year, library: Library, what: str, which: int) -> None:
 
 
 def publish(library: Library, storm: Bulletin) -> None:
-    held = library.holdings
+    held = library.snapshot
     if storm not in held.bulletins:
-        library.holdings = LibrarySnapshot(RULES, held.timetable, (*held.bulletins, storm))
+        library.snapshot = LibrarySnapshot(RULES, held.timetable, (*held.bulletins, storm))
 
 
 def lived(
@@ -119,7 +119,7 @@ def lived(
 ) -> tuple[Year, list[Occurrence]]:
     """The year, to its end, at which the network has set the clock and all is quiet."""
     library = Library(folder, "na-dong", ["vi"])
-    library.holdings = LibrarySnapshot(RULES, timetable, BULLETINS)
+    library.snapshot = LibrarySnapshot(RULES, timetable, BULLETINS)
     occurrences = [only(slot) for slot in timetable.slots]
     occurrences.sort(key=lambda each: each.starts)
     year = Year(library, journal, folder / "clock.json", BEGIN)

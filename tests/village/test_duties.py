@@ -76,7 +76,7 @@ class Quiet:
 
     def __init__(self) -> None:
         self.passes, self.state = 1, SyncState()
-        self.desk = Arbiter()
+        self.arbiter = Arbiter()
 
     def findings(self) -> list[Any]:
         return []
@@ -102,13 +102,15 @@ class Counting(Journal):
 
 
 def chores_of(
-    duties: Housekeeping, clock: HandClock, accounted: datetime | None = NOW + timedelta(days=9)
+    housekeeping: Housekeeping,
+    clock: HandClock,
+    accounted: datetime | None = NOW + timedelta(days=9),
 ) -> PeriodicJobs:
     """All its housekeeping, for a test to run; nothing is open on the air."""
-    chores = PeriodicJobs(clock)
+    jobs = PeriodicJobs(clock)
     planner, beside = cast(Planner, Planned(accounted)), cast(Broadcaster, Quiet())
-    duties.hand_out(chores, planner, beside)
-    return chores
+    housekeeping.register_jobs(jobs, planner, beside)
+    return jobs
 
 
 @pytest.fixture
@@ -125,11 +127,11 @@ Make = Callable[[Journal], tuple[Housekeeping, HandClock]]
 def make(settings: StationSettings, tmp_path: Path) -> Make:
     def made(journal: Journal) -> tuple[Housekeeping, HandClock]:
         clock = HandClock()
-        keeper = ClockTrustMonitor(
+        clock_trust_monitor = ClockTrustMonitor(
             clock, tmp_path / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300
         )
         library = Library(tmp_path / "library", "na-dong", ["vi"])
-        return Housekeeping(settings, clock, journal, library, keeper), clock
+        return Housekeeping(settings, clock, journal, library, clock_trust_monitor), clock
 
     return made
 
@@ -143,10 +145,10 @@ def test_nothing_counts_as_seen_before_it_has_begun_or_was_given_up(
 
 def test_nothing_counts_as_seen_that_the_planner_has_not_come_to(make: Make) -> None:
     journal = Journal(None)
-    duties, clock = make(journal)
-    duties.confirm_clock({})
+    housekeeping, clock = make(journal)
+    housekeeping.confirm_clock({})
     accounted = NOW - timedelta(minutes=4)
-    chores_of(duties, clock, accounted).run_all()
+    chores_of(housekeeping, clock, accounted).run_all()
     assert marked(journal, SEEN) == accounted
     journal.close()
 
@@ -155,15 +157,15 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
     make: Make,
 ) -> None:
     journal = Journal(None)
-    duties, clock = make(journal)
+    housekeeping, clock = make(journal)
     beside, nothing = cast(Broadcaster, Quiet()), cast(Planner, Planned(None))
-    duties.account(nothing, beside)
+    housekeeping.account(nothing, beside)
     assert marked(journal, SEEN) is None
-    duties.confirm_clock({})
-    duties.account(cast(Planner, Planned(NOW)), beside)
+    housekeeping.confirm_clock({})
+    housekeeping.account(cast(Planner, Planned(NOW)), beside)
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
     clock.wall += timedelta(hours=1)
-    duties.account(cast(Planner, Planned(clock.wall)), beside)
+    housekeeping.account(cast(Planner, Planned(clock.wall)), beside)
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)  # from then on, a chore
     journal.close()
 
@@ -171,30 +173,30 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
 def test_a_station_without_rules_has_nothing_to_answer_for(make: Make) -> None:
     """Else a box set up in the office would later say that it missed what was due meanwhile."""
     journal = Journal(None)
-    duties, clock = make(journal)
-    duties.confirm_clock({})
-    chores_of(duties, clock, accounted=None).run_all()
+    housekeeping, clock = make(journal)
+    housekeeping.confirm_clock({})
+    chores_of(housekeeping, clock, accounted=None).run_all()
     assert marked(journal, SEEN) is None
-    chores_of(duties, clock, accounted=NOW).run_all()
+    chores_of(housekeeping, clock, accounted=NOW).run_all()
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
     journal.close()
 
 
 def test_a_full_disk_is_no_end_of_the_station(make: Make) -> None:
     journal = Refusing(None)
-    duties, _ = make(journal)
-    duties.confirm_clock({})
-    duties.account(cast(Planner, Planned(NOW)), cast(Broadcaster, Quiet()))
-    duties.synced()
-    assert duties.known_sync == NOW
+    housekeeping, _ = make(journal)
+    housekeeping.confirm_clock({})
+    housekeeping.account(cast(Planner, Planned(NOW)), cast(Broadcaster, Quiet()))
+    housekeeping.synced()
+    assert housekeeping.known_sync == NOW
     journal.close()
 
 
 def test_the_first_sync_is_known_even_when_the_station_is_restarted_at_once(make: Make) -> None:
     journal = Journal(None)
-    duties, _ = make(journal)
-    duties.confirm_clock({})
-    duties.synced()
+    housekeeping, _ = make(journal)
+    housekeeping.confirm_clock({})
+    housekeeping.synced()
     again, _ = make(journal)
     assert again.known_sync == NOW
     journal.close()
@@ -202,22 +204,22 @@ def test_the_first_sync_is_known_even_when_the_station_is_restarted_at_once(make
 
 def test_the_marks_wear_the_card_once_an_hour_and_together(make: Make) -> None:
     journal = Counting(None)
-    duties, clock = make(journal)
-    duties.confirm_clock({"by": "the village head"})
-    chores = chores_of(duties, clock)
+    housekeeping, clock = make(journal)
+    housekeeping.confirm_clock({"by": "the village head"})
+    jobs = chores_of(housekeeping, clock)
     began, booted = clock.wall, clock.uptime
     written: list[int] = []
     for minute in range(181):
         clock.wall, clock.uptime = began + timedelta(minutes=minute), booted + minute * 60
         if minute % 15 == 5:
-            duties.synced()
-            assert duties.known_sync == clock.wall
-        chores.run_all()
+            housekeeping.synced()
+            assert housekeeping.known_sync == clock.wall
+        jobs.run_all()
         if len(journal.written) > len(written):
             written.append(minute)
             if minute != 5:
                 assert marked(journal, SEEN) == clock.wall - timedelta(seconds=60)
-                assert marked(journal, SYNCED) == duties.known_sync
+                assert marked(journal, SYNCED) == housekeeping.known_sync
     # The first of each at once; then both, when one is an hour old.
     assert written == [0, 5, 60, 110, 170]
     journal.close()
@@ -226,10 +228,10 @@ def test_the_marks_wear_the_card_once_an_hour_and_together(make: Make) -> None:
 def test_a_station_that_is_often_restarted_keeps_its_marks_fresh(make: Make) -> None:
     journal = Journal(None)
     for start in range(9):
-        duties, clock = make(journal)
+        housekeeping, clock = make(journal)
         clock.wall += timedelta(minutes=20 * start)
-        duties.confirm_clock({"by": "the village head"})
-        chores_of(duties, clock).run_all()
+        housekeeping.confirm_clock({"by": "the village head"})
+        chores_of(housekeeping, clock).run_all()
         kept = marked(journal, SEEN)
         assert kept is not None
         assert clock.wall - kept < timedelta(minutes=65)
@@ -238,39 +240,39 @@ def test_a_station_that_is_often_restarted_keeps_its_marks_fresh(make: Make) -> 
 
 def test_a_sync_by_a_clock_that_nobody_has_set_is_no_instant_to_judge_by(make: Make) -> None:
     journal = Journal(None)
-    duties, clock = make(journal)
+    housekeeping, clock = make(journal)
     clock.wall = NOW.replace(year=2040)
-    duties.synced()
-    assert marked(journal, SYNCED) is duties.known_sync is None
-    duties.confirm_clock({"by": "a lying network"})
-    duties.synced()
-    chores_of(duties, clock).run_all()
-    assert marked(journal, SYNCED) == duties.known_sync == clock.wall
+    housekeeping.synced()
+    assert marked(journal, SYNCED) is housekeeping.known_sync is None
+    housekeeping.confirm_clock({"by": "a lying network"})
+    housekeeping.synced()
+    chores_of(housekeeping, clock).run_all()
+    assert marked(journal, SYNCED) == housekeeping.known_sync == clock.wall
     clock.wall = NOW
-    duties.confirm_clock({"by": "the village head"})
-    assert marked(journal, SYNCED) == duties.known_sync == NOW
+    housekeeping.confirm_clock({"by": "the village head"})
+    assert marked(journal, SYNCED) == housekeeping.known_sync == NOW
     journal.close()
 
 
 def test_a_person_takes_a_floor_away_that_a_lying_network_left(make: Make) -> None:
     journal = Journal(None)
-    duties, _ = make(journal)
+    housekeeping, _ = make(journal)
     journal.mark(SEEN, (NOW + timedelta(days=5000)).isoformat())
-    assert duties.confirm_clock({"by": "the village head"})["trusted"]
+    assert housekeeping.confirm_clock({"by": "the village head"})["trusted"]
     assert marked(journal, SEEN) == NOW
     journal.mark(SEEN, (NOW - timedelta(days=1)).isoformat())
-    duties.confirm_clock({})
+    housekeeping.confirm_clock({})
     assert marked(journal, SEEN) == NOW - timedelta(days=1)  # what was due since is still open
     journal.close()
 
 
 def test_housekeeping_and_a_sync_that_hang_are_told_of(make: Make) -> None:
     journal = Journal(None)
-    duties, clock = make(journal)
+    housekeeping, clock = make(journal)
     beside = Quiet()
 
     def parts() -> list[str]:
-        found = duties.findings(
+        found = housekeeping.findings(
             cast(Broadcaster, beside), cast(SyncWorker, beside), cast(PeriodicJobs, beside)
         )
         return [f.part for f in found if not f.fit and "has not ended" in f.text]

@@ -34,7 +34,7 @@ class Watched:
         self.now, self.on_air, self.kill_raises = 1000.0, True, False
         self.did: list[object] = []
         self.alarm = FakeAlarm()
-        self.guard = LoopWatchdog(
+        self.watchdog = LoopWatchdog(
             monotonic=lambda: self.now,
             on_air=lambda: self.on_air,
             silence=lambda: self.did.append("silence"),
@@ -48,8 +48,8 @@ class Watched:
         for number in range(round(seconds / STEP)):
             self.now += STEP
             if beating:
-                self.guard.beat()
-            if self.guard.pass_once():
+                self.watchdog.heartbeat()
+            if self.watchdog.pass_once():
                 return (number + 1) * STEP
         return None
 
@@ -94,7 +94,7 @@ def test_a_machine_that_stood_still_as_a_whole_is_no_hang() -> None:
     watched = Watched()
     watched.pass_time(1, beating=True)
     watched.now += 3600
-    assert not watched.guard.pass_once()
+    assert not watched.watchdog.pass_once()
     assert watched.pass_time(5, beating=True) is None
 
 
@@ -117,7 +117,7 @@ def test_the_alarm_is_wound_up_only_while_a_relay_is_on() -> None:
 def test_its_own_thread_ends_the_process() -> None:
     ended = threading.Event()
     ticks = iter(range(10_000))
-    guard = LoopWatchdog(
+    watchdog = LoopWatchdog(
         monotonic=lambda: next(ticks) * STEP,
         on_air=lambda: True,
         silence=lambda: None,
@@ -125,6 +125,6 @@ def test_its_own_thread_ends_the_process() -> None:
         end=lambda _: ended.set(),
         alarm=FakeAlarm(),
     )
-    guard.start()
+    watchdog.start()
     assert ended.wait(30)
-    guard.close()
+    watchdog.close()

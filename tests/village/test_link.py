@@ -54,21 +54,21 @@ class Box:
         path = folder / "station.toml"
         path.write_text(SETTINGS.format(folder=folder, source=office.repository), "utf-8")
         self.settings = load(path, StationSettings)
-        self.keeper = ClockTrustMonitor(
+        self.clock_trust_monitor = ClockTrustMonitor(
             self.clock, folder / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300
         )
-        self.keeper.floor = BEGINNING
+        self.clock_trust_monitor.floor = BEGINNING
         self.last: datetime | None = None
         self.library = Library(folder / "library", "na-dong", ["vi"])
         self.syncer = Syncer(
             self.library,
-            lambda: connect(self.settings, self.clock, self.keeper, self.last),
+            lambda: connect(self.settings, self.clock, self.clock_trust_monitor, self.last),
             self.now,
             terms=terms(self.settings, self.clock),
         )
 
     def now(self) -> datetime:
-        return reference_time(self.clock, self.keeper, self.last)
+        return reference_time(self.clock, self.clock_trust_monitor, self.last)
 
 
 @pytest.fixture
@@ -92,12 +92,12 @@ def test_a_wrong_clock_condemns_nothing_that_is_good(box: Box, year: int) -> Non
 @pytest.mark.parametrize("year", [2000, 2040])
 def test_a_wrong_clock_revives_nothing_that_is_old(box: Box, year: int) -> None:
     box.syncer.sync()
-    before = box.library.holdings.bulletins
-    box.keeper.floor = BEGINNING + timedelta(days=61)
+    before = box.library.snapshot.bulletins
+    box.clock_trust_monitor.floor = BEGINNING + timedelta(days=61)
     box.clock.wall = BEGINNING.replace(year=year, hour=12)
     with pytest.raises(TrustError, match="has expired"):
         box.syncer.sync()
-    assert box.library.holdings.bulletins == before
+    assert box.library.snapshot.bulletins == before
 
 
 def test_the_later_of_floor_and_last_sync_counts_while_nobody_has_set_the_clock(box: Box) -> None:
@@ -105,15 +105,15 @@ def test_the_later_of_floor_and_last_sync_counts_while_nobody_has_set_the_clock(
     assert box.now() == BEGINNING
     box.last = BEGINNING + timedelta(days=3)
     assert box.now() == box.last
-    box.keeper.floor = BEGINNING + timedelta(days=4)
-    assert box.now() == box.keeper.floor
-    box.keeper.floor = box.last = None
+    box.clock_trust_monitor.floor = BEGINNING + timedelta(days=4)
+    assert box.now() == box.clock_trust_monitor.floor
+    box.clock_trust_monitor.floor = box.last = None
     assert box.now() == box.clock.wall
 
 
 def test_a_clock_that_is_trusted_counts_alone(box: Box) -> None:
     box.last = BEGINNING + timedelta(days=3)
-    box.keeper.confirm("somebody")
+    box.clock_trust_monitor.confirm("somebody")
     box.clock.wall = BEGINNING + timedelta(seconds=10)
     assert box.now() == box.clock.wall
 

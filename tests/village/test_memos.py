@@ -36,7 +36,7 @@ class Talking(Village):
         self.memos = MemoPlayout(
             self.shelf,
             self.plan,
-            self.scribe,
+            self.journal_writer,
             self.clock,
             zones=("cong-lang", "nha-van-hoa"),
             lead=BroadcastTiming(warm_up=2.0, settle=0.3, tail=0.5).lead,

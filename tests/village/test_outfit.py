@@ -66,19 +66,19 @@ class EquippedVillage(Village):
 
     def start(self) -> None:
         super().start()
-        assert self.outfit is not None
-        self.outfit.give_hands(
+        assert self.peripherals is not None
+        self.peripherals.attach_buttons(
             self.hand,
             self.live_commands,
-            self.scribe,
+            self.journal_writer,
             lambda: None,
             lambda: ClockTrust(self.clock_trusted, ""),
             self.findings,
         )
 
     def findings(self) -> list[Finding]:
-        assert self.outfit is not None
-        return list(self.outfit.findings(self.scribe))
+        assert self.peripherals is not None
+        return list(self.peripherals.findings(self.journal_writer))
 
     def tick(self) -> None:
         self._wire(SENSED, MAINS in self._driven and self.mains_there)
@@ -210,12 +210,12 @@ def test_the_lamp_is_on_while_the_air_is(village: EquippedVillage) -> None:
 
 
 def test_what_is_usual_survives_a_restart(village: EquippedVillage) -> None:
-    assert village.outfit is not None
-    village.outfit.remember()
-    village.outfit.witness.usual = -18.04
-    village.outfit.remember()
+    assert village.peripherals is not None
+    village.peripherals.remember()
+    village.peripherals.sound_proof.baseline_db = -18.04
+    village.peripherals.remember()
     village.power_cut()
-    assert village.outfit.witness.usual == -18.0
+    assert village.peripherals.sound_proof.baseline_db == -18.0
 
 
 def test_a_press_wakes_a_loop_that_waits() -> None:

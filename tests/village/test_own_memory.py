@@ -118,7 +118,7 @@ class Box:
             # A recording is made fit for horns at noon, every day.
             extra = peaks if hour % 24 == 12 else 0
             self.taken = int(50 * MB + self.seconds / DAY * a_day) + extra
-            self.memory.look()
+            self.memory.measure()
             self.seconds += 3600
 
     @property
@@ -140,14 +140,14 @@ def test_what_is_too_much_is_told_when_it_lasts() -> None:
     box = Box()
     box.taken = 155 * MB
     for fit in (True, True, False, False):
-        box.memory.look()
+        box.memory.measure()
         assert box.fit is fit
     box.taken = 60 * MB
-    box.memory.look()
+    box.memory.measure()
     assert box.fit
 
 
 def test_where_the_kernel_does_not_tell_nothing_is_said() -> None:
     memory = ProcessMemory(lambda: 0.0, lambda: None, lambda: None)
-    memory.look()
+    memory.measure()
     assert list(memory.findings()) == []

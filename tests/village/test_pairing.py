@@ -145,8 +145,8 @@ def lamp_changes(village: Village, seconds: float) -> int:
 
 
 def pairing_of(village: EquippedVillage) -> Pairing:
-    assert village.outfit is not None
-    return village.outfit.pairing
+    assert village.peripherals is not None
+    return village.peripherals.pairing
 
 
 def look(village: EquippedVillage, phone: str = MINE) -> str:

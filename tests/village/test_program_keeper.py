@@ -39,11 +39,13 @@ class Box:
         settings = load(folder / "station.toml", StationSettings)
         self.settings, self.file = settings, folder / "station.toml"
         self.metered = False
-        self.keeper = UpdateManager(settings, SystemClock(), lambda: NOW, lambda: self.metered)
+        self.update_manager = UpdateManager(
+            settings, SystemClock(), lambda: NOW, lambda: self.metered
+        )
 
     def way(self, moment: Moment) -> bool:
-        self.keeper.look()
-        return self.keeper.makes_way(lambda: moment)
+        self.update_manager.check()
+        return self.update_manager.should_restart(lambda: moment)
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def box(tmp_path: Path) -> Box:
 
 def test_what_was_fetched_is_built_only_when_nothing_is_near(box: Box) -> None:
     request = box.state / "program" / "request"
-    box.keeper.fetch()
+    box.update_manager.fetch()
     for moment in (NEAR, ON_AIR):
         assert not box.way(moment)
         assert not request.exists()
@@ -75,14 +77,14 @@ def test_it_makes_way_only_when_nothing_is_near(box: Box) -> None:
 
 def test_in_metered_hours_no_release_is_fetched(box: Box) -> None:
     box.metered = True
-    box.keeper.fetch()
+    box.update_manager.fetch()
     assert not (box.state / "program" / "ready").exists()
 
 
 def test_why_nothing_was_taken_is_told(box: Box, tmp_path: Path) -> None:
     (tmp_path / "root.json").write_bytes(Maker(tmp_path / "other").root)
-    box.keeper.fetch()
-    [finding] = box.keeper.findings()
+    box.update_manager.fetch()
+    [finding] = box.update_manager.findings()
     assert not finding.fit
     assert "project's keys" in finding.text
 

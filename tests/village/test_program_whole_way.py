@@ -81,7 +81,7 @@ class Site:
         self.office("program", "take", "releases")
 
     @contextmanager
-    def keeper(self) -> Iterator[UpdateManager]:
+    def update_manager(self) -> Iterator[UpdateManager]:
         """The daemon's part, while the commune's server runs."""
         server = RepositoryServer(self.folder / "xa" / "repository", "127.0.0.1", 0)
         thread = Thread(target=server.run)
@@ -138,20 +138,20 @@ class Site:
 
     def take_over(self, version: str) -> None:
         """From the commune's server to the switch, asking at every step whether it may."""
-        with self.keeper() as keeper:
-            keeper.fetch()
-            keeper.look()
-            assert not keeper.makes_way(lambda: NEAR)
+        with self.update_manager() as update_manager:
+            update_manager.fetch()
+            update_manager.check()
+            assert not update_manager.should_restart(lambda: NEAR)
             assert not (self.state / "program/request").exists()
-            assert not keeper.makes_way(lambda: FREE)
+            assert not update_manager.should_restart(lambda: FREE)
             assert f"{version} is ready to take over" in self.call("work")
             before = self.runs
             self.start()
             assert self.runs == before
-            keeper.look()
+            update_manager.check()
             for moment in (NEAR, replace(FREE, air_silent=False)):
-                assert not keeper.makes_way(lambda moment=moment: moment)  # type: ignore[misc]
-            assert keeper.makes_way(lambda: FREE)
+                assert not update_manager.should_restart(lambda moment=moment: moment)  # type: ignore[misc]
+            assert update_manager.should_restart(lambda: FREE)
         self.start()
         assert self.runs == f"releases/{version}"
 
@@ -191,10 +191,10 @@ def test_what_does_not_come_up_is_swapped_back_and_never_tried_again(site: Site)
         site.start()
     assert site.runs == "."
     assert "9.2.0" in read_state(site.home, site.state / "program").refused
-    with site.keeper() as keeper:
-        keeper.fetch()
-        keeper.look()
-        assert not keeper.makes_way(lambda: FREE)
-        [finding] = keeper.findings()
+    with site.update_manager() as update_manager:
+        update_manager.fetch()
+        update_manager.check()
+        assert not update_manager.should_restart(lambda: FREE)
+        [finding] = update_manager.findings()
     assert not finding.fit
     assert "9.2.0 was refused" in finding.text

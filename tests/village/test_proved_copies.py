@@ -24,10 +24,10 @@ class Box:
     def restarted(self, most: int = 2_000_000) -> VerifiedCopies:
         return VerifiedCopies(self.memory, HOUR, lambda: self.now, most)
 
-    def verify(self, data: bytes, beat: Callable[[], None] = lambda: None) -> str:
+    def verify(self, data: bytes, heartbeat: Callable[[], None] = lambda: None) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         (self.card / sha256).write_bytes(data)
-        assert self.copies.verify(self.card / sha256, sha256, beat)
+        assert self.copies.verify(self.card / sha256, sha256, heartbeat)
         return sha256
 
     def files(self) -> list[bytes]:

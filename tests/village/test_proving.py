@@ -36,7 +36,7 @@ class Scene:
         self.hears: Hearing | Deaf | None = None
         self.listeners: list[FakeListener] = []
         given: dict[str, Any] = {"earshot": {"gate"}, "mains_relay": True} | changes
-        self.witness = SoundProofMonitor(
+        self.sound_proof = SoundProofMonitor(
             Sense(pins, mains=MAINS, current=CURRENT),
             self.listen,
             monotonic=lambda: self.now,
@@ -57,22 +57,22 @@ class Scene:
 
     def run(self, seconds: float, started: datetime | None = None, step: float = 0.02) -> None:
         for _ in range(round(seconds / step)):
-            self.witness.poll(started)
+            self.sound_proof.poll(started)
             self.now += step
 
     def broadcast(self, key: str = "a", zones: tuple[str, ...] = ("gate",)) -> AsRunEntry:
         """A broadcast as the loop leads the witness through it; its entry as it is logged."""
-        self.witness.prepare(key, zones, ITEMS)
+        self.sound_proof.prepare(key, zones, ITEMS)
         self.run(1)
         self.on = ("mains", *zones)
         self.run(2)
         self.run(5, STARTED)
-        logged = self.witness.attest(entry(key))
+        logged = self.sound_proof.attest(entry(key))
         self.on = ()
         return logged
 
     def faults(self) -> list[str]:
-        return [finding.text for finding in self.witness.findings() if not finding.fit]
+        return [finding.text for finding in self.sound_proof.findings() if not finding.fit]
 
 
 def entry(key: str, started: datetime | None = STARTED, note: str = "") -> AsRunEntry:
@@ -92,7 +92,7 @@ def pins() -> Iterator[MockFactory]:
 def scene(pins: MockFactory) -> Iterator[Scene]:
     made = Scene(pins)
     yield made
-    made.witness.close()
+    made.sound_proof.close()
 
 
 def test_what_was_heard_is_in_the_entry(scene: Scene) -> None:
@@ -106,7 +106,7 @@ def test_what_was_heard_is_in_the_entry(scene: Scene) -> None:
 
 
 def test_horns_that_were_not_heard_are_said_so_though_current_flowed(scene: Scene) -> None:
-    scene.hears, scene.witness.usual = STRANGE, -18.0
+    scene.hears, scene.sound_proof.baseline_db = STRANGE, -18.0
     scene.wire(mains=True, current=True)
     logged = scene.broadcast()
     assert (logged.proof, logged.note) == (Proof.DID_NOT, "proof: not-heard")
@@ -134,36 +134,36 @@ def test_a_microphone_that_fails_is_a_fault_until_it_works_again(scene: Scene) -
 
 def test_only_the_time_on_the_air_counts(scene: Scene) -> None:
     scene.wire(mains=False, current=False)
-    scene.witness.prepare("a", ("hill",), ITEMS)
+    scene.sound_proof.prepare("a", ("hill",), ITEMS)
     scene.run(10)
     scene.wire(mains=True, current=True)
     scene.run(1)
     scene.run(5, STARTED)
-    assert scene.witness.attest(entry("a")).proof is Proof.SOUNDED
+    assert scene.sound_proof.attest(entry("a")).proof is Proof.SOUNDED
 
 
 def test_what_never_began_proves_nothing_and_frees_the_microphone(scene: Scene) -> None:
     scene.hears = HEARD
-    scene.witness.prepare("a", ("gate",), ITEMS)
+    scene.sound_proof.prepare("a", ("gate",), ITEMS)
     scene.run(1)
-    logged = scene.witness.attest(entry("a", started=None, note="by b"))
+    logged = scene.sound_proof.attest(entry("a", started=None, note="by b"))
     assert logged == entry("a", started=None, note="by b")
     assert scene.listeners[0].closes == 1
 
 
 def test_an_entry_of_another_broadcast_is_left_alone(scene: Scene) -> None:
     scene.hears = HEARD
-    scene.witness.prepare("a", ("gate",), ITEMS)
+    scene.sound_proof.prepare("a", ("gate",), ITEMS)
     scene.run(1, STARTED)
-    assert scene.witness.attest(entry("refused")) == entry("refused")
-    assert scene.witness.attest(entry("a")).proof is Proof.SOUNDED
+    assert scene.sound_proof.attest(entry("refused")) == entry("refused")
+    assert scene.sound_proof.attest(entry("a")).proof is Proof.SOUNDED
 
 
 def test_one_that_takes_the_air_from_another_is_listened_to_anew(scene: Scene) -> None:
     scene.hears = HEARD
-    scene.witness.prepare("a", ("gate",), ITEMS)
+    scene.sound_proof.prepare("a", ("gate",), ITEMS)
     scene.run(1, STARTED)
-    assert scene.witness.attest(entry("a", note="by b")).note == "by b"
+    assert scene.sound_proof.attest(entry("a", note="by b")).note == "by b"
     assert scene.broadcast("b").proof is Proof.SOUNDED
     assert [each.closes for each in scene.listeners] == [1, 1]
 
@@ -171,14 +171,14 @@ def test_one_that_takes_the_air_from_another_is_listened_to_anew(scene: Scene) -
 def test_what_is_usual_is_learnt_slowly_and_faint_horns_are_a_fault(scene: Scene) -> None:
     scene.hears = HEARD
     scene.broadcast()
-    assert scene.witness.usual == pytest.approx(-18.0)
+    assert scene.sound_proof.baseline_db == pytest.approx(-18.0)
     scene.hears = replace(HEARD, heard_db=-43.0)
     scene.broadcast("b")
-    assert scene.witness.usual == pytest.approx(-19.0)
+    assert scene.sound_proof.baseline_db == pytest.approx(-19.0)
     assert not scene.faults()
     scene.hears = replace(HEARD, heard_db=-52.0)
     scene.broadcast("c")
-    assert scene.witness.usual == pytest.approx(-19.0)
+    assert scene.sound_proof.baseline_db == pytest.approx(-19.0)
     assert scene.faults() == ["the horns are 13 dB fainter than usual; look at each of them"]
     scene.hears = HEARD
     scene.broadcast("d")
@@ -208,14 +208,14 @@ def test_without_a_mains_relay_absent_mains_are_the_fault(pins: MockFactory) -> 
     scene.wire(mains=False, current=False)
     scene.run(60, step=1)
     assert scene.faults() == ["the amplifier has no mains; look at its plug"]
-    scene.witness.close()
+    scene.sound_proof.close()
 
 
 def test_what_is_well_is_told_too(scene: Scene) -> None:
     scene.hears = HEARD
     scene.wire(mains=True, current=False)
     scene.broadcast()
-    assert [finding.text for finding in scene.witness.findings() if finding.fit] == [
+    assert [finding.text for finding in scene.sound_proof.findings() if finding.fit] == [
         "mains: there",
         "current: not there",
         "hears the horns, usually -18 dB against what is sent",
@@ -223,10 +223,10 @@ def test_what_is_well_is_told_too(scene: Scene) -> None:
 
 
 def test_a_blind_witness_knows_nothing_and_says_nothing() -> None:
-    witness = blind(lambda: 1000.0)
-    witness.prepare("a", ("gate",), ITEMS)
+    sound_proof = blind(lambda: 1000.0)
+    sound_proof.prepare("a", ("gate",), ITEMS)
     for _ in range(10):
-        witness.poll(STARTED)
-    assert witness.attest(entry("a", note="kept")) == entry("a", note="kept")
-    assert not list(witness.findings())
-    witness.close()
+        sound_proof.poll(STARTED)
+    assert sound_proof.attest(entry("a", note="kept")) == entry("a", note="kept")
+    assert not list(sound_proof.findings())
+    sound_proof.close()

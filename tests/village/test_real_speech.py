@@ -52,7 +52,7 @@ class Somebody(threading.Thread):
             self._microphone.hear(second[sung % RATE : sung % RATE + LIVE_BLOCK])
             sung += LIVE_BLOCK
 
-    def leave(self) -> None:
+    def shutdown(self) -> None:
         self._silent.set()
         self.join()
 
@@ -82,7 +82,7 @@ def test_what_is_spoken_comes_out_of_the_horns_until_it_is_ended(
         assert station.client.ask("speak-end", by="a test")["ended"]
         station.wait(lambda status: status["air"]["state"] == "silent")
         assert station.end(signal.SIGTERM) == 0
-        speaker.leave()
+        speaker.shutdown()
     # Piece by piece: on a machine with much to do a gap may part the tone.
     pieces = [loud(station)[at : at + 4_800] for at in range(9_600, 38_400, 4_800)]
     assert median(strength(piece, 48_000) for piece in pieces) > 0.9

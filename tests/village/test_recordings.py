@@ -265,7 +265,7 @@ def test_a_statement_that_rots_is_left_out_and_healed(site: Site, name: str, how
         with pytest.raises(TrustError):
             site.library.verify("cchc")
     assert site.restarted().sync().refused == ()
-    assert site.library.holdings.faults == ()
+    assert site.library.snapshot.faults == ()
     assert site.library.verify("cchc")
     assert site.files() == before
 

@@ -76,42 +76,42 @@ def test_what_a_full_disk_refused_is_written_in_order_when_it_has_room(
     journal: TryingJournal,
 ) -> None:
     watch = Watch()
-    scribe = JournalWriter(journal, watch)
+    journal_writer = JournalWriter(journal, watch)
     journal.full = True
     for key in ("a", "b", "c"):
-        scribe.enter(replace(ENTRY, key=key))
-    assert [finding.part for finding in scribe.findings()] == ["disk"]
+        journal_writer.enter(replace(ENTRY, key=key))
+    assert [finding.part for finding in journal_writer.findings()] == ["disk"]
     journal.full = False
-    scribe.work_again()
+    journal_writer.work_again()
     assert keys(journal) == []
     watch.now += 60
-    scribe.work_again()
+    journal_writer.work_again()
     assert keys(journal) == ["a", "b", "c"]
-    assert list(scribe.findings()) == []
+    assert list(journal_writer.findings()) == []
 
 
 def test_a_beginning_that_the_disk_refuses_is_said_at_once(journal: TryingJournal) -> None:
-    scribe = JournalWriter(journal, Watch())
+    journal_writer = JournalWriter(journal, Watch())
     journal.full = True
     with pytest.raises(StorageError, match="full"):
-        scribe.begin(REQUEST, NOW, 1.0)
+        journal_writer.begin(REQUEST, NOW, 1.0)
     journal.full = False
-    scribe.begin(REQUEST, NOW, 1.0)
+    journal_writer.begin(REQUEST, NOW, 1.0)
     assert journal.keys() == {REQUEST.key}
 
 
 def test_a_disk_that_hangs_holds_nobody_up(journal: TryingJournal) -> None:
     watch = Watch()
-    scribe = JournalWriter(journal, watch)
-    scribe.start()
+    journal_writer = JournalWriter(journal, watch)
+    journal_writer.start()
     journal.goes_on.clear()
-    scribe.enter(ENTRY)
+    journal_writer.enter(ENTRY)
     with pytest.raises(StorageError, match="took nothing"):
-        scribe.begin(REQUEST, NOW, 0.05)
+        journal_writer.begin(REQUEST, NOW, 0.05)
     watch.now += 60
-    assert [finding.part for finding in scribe.findings()] == ["disk"]
+    assert [finding.part for finding in journal_writer.findings()] == ["disk"]
     journal.goes_on.set()
-    scribe.close()
+    journal_writer.close()
     assert keys(journal) == [ENTRY.key]
     assert journal.unfinished(NOW) != ()  # the beginning came late, but it came
 
@@ -119,21 +119,21 @@ def test_a_disk_that_hangs_holds_nobody_up(journal: TryingJournal) -> None:
 def test_its_end_does_not_wait_for_a_dead_disk(
     journal: TryingJournal, caplog: pytest.LogCaptureFixture
 ) -> None:
-    scribe = JournalWriter(journal, Watch())
-    scribe.start()
+    journal_writer = JournalWriter(journal, Watch())
+    journal_writer.start()
     journal.goes_on.clear()
-    scribe.enter(ENTRY)
-    scribe.enter(replace(ENTRY, key="b"))
-    scribe.close(patience=0.05)
+    journal_writer.enter(ENTRY)
+    journal_writer.enter(replace(ENTRY, key="b"))
+    journal_writer.close(patience=0.05)
     assert "never written: b" in caplog.text
     journal.goes_on.set()
-    scribe.thread.join(10)
+    journal_writer.thread.join(10)
 
 
 def test_the_newest_entries_are_at_hand_from_the_start(journal: TryingJournal) -> None:
     for number in range(RECENT + 5):
         journal.enter(replace(ENTRY, key=str(number)))
-    scribe = JournalWriter(journal, Watch())
-    scribe.enter(replace(ENTRY, key="new"))
-    assert [entry.key for entry in scribe.recent][-2:] == [str(RECENT + 4), "new"]
-    assert len(scribe.recent) == RECENT
+    journal_writer = JournalWriter(journal, Watch())
+    journal_writer.enter(replace(ENTRY, key="new"))
+    assert [entry.key for entry in journal_writer.recent][-2:] == [str(RECENT + 4), "new"]
+    assert len(journal_writer.recent) == RECENT

@@ -117,6 +117,6 @@ def test_another_process_is_noticed_at_the_next_look(path: Path) -> None:
     memory.note(NAME, verified(7), LATE, NOW)
     Sequences(path).note(NAME, verified(9), LATE, NOW)
     memory.check(NAME, verified(8))
-    memory.look()
+    memory.reload_if_changed()
     with pytest.raises(TrustError):
         memory.check(NAME, verified(8))

@@ -48,8 +48,8 @@ class Box:
         self.library = Library(folder / "state" / "library", "na-dong", ["vi"])
 
     def held(self) -> list[str]:
-        self.library.look()
-        return [bulletin.id for bulletin in self.library.holdings.bulletins]
+        self.library.reload_if_changed()
+        return [bulletin.id for bulletin in self.library.snapshot.bulletins]
 
     @contextmanager
     def activated(self) -> Iterator[subprocess.Popen[bytes]]:

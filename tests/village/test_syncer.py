@@ -47,7 +47,7 @@ def test_the_most_urgent_recording_comes_first(site: Site) -> None:
     site.office.publish()
     site.sync()
     sounds = [path for path in site.served.requests if "/audio/" in path]
-    bulletin = site.library.holdings.bulletin("z-bao")
+    bulletin = site.library.snapshot.bulletin("z-bao")
     assert bulletin is not None
     assert bulletin.recordings[0].sha256 in sounds[0]
 
@@ -140,9 +140,9 @@ def test_bit_rot_is_found_before_the_play_and_healed_by_the_next_sync(site: Site
 
 def test_an_empty_library_names_what_it_lacks(tmp_path: Path) -> None:
     library = Library(tmp_path, "na-dong", ["vi"])
-    holdings = library.load()
-    assert holdings.quiet is None
-    assert "station sync" in holdings.faults[0]
+    snapshot = library.load()
+    assert snapshot.quiet is None
+    assert "station sync" in snapshot.faults[0]
     with pytest.raises(TrustError, match="no trust"):
         library.verify("cchc")
 
@@ -157,7 +157,7 @@ def test_a_bulletin_in_no_language_of_the_village_is_not_played(site: Site) -> N
 
 def test_validity_is_judged_by_the_instant_given(site: Site) -> None:
     site.sync()
-    held = site.library.holdings
+    held = site.library.snapshot
     assert held.valid("*", BEGINNING)
     assert held.valid(("cchc",), BEGINNING)
     assert not held.valid(("khac",), BEGINNING)
@@ -170,7 +170,7 @@ def test_signatures_are_verified_anew_by_new_rules(site: Site) -> None:
     site.office.renew()
     site.sync()
     assert site.held() == []
-    assert "lacks the signature of the chairman" in site.library.holdings.faults[0]
+    assert "lacks the signature of the chairman" in site.library.snapshot.faults[0]
 
 
 def test_signatures_that_held_are_not_verified_again_at_each_sync(

@@ -304,7 +304,7 @@ def test_the_next_broadcast_plays_after_a_card_has_come_back(village: Village) -
 
 
 def test_a_rotten_recording_is_not_played_and_the_next_sync_heals_it(village: Village) -> None:
-    (recording,) = village.library.holdings.bulletins[0].recordings
+    (recording,) = village.library.snapshot.bulletins[0].recordings
     village.library.audio(recording.sha256).write_bytes(b"OggS two")
     village.until(6)
     assert outcomes(village) == [("sang", Outcome.FAILED, Reason.NOT_VERIFIED)]
@@ -360,7 +360,7 @@ def test_a_timetable_signed_by_nobody_never_replaces_the_good_one(
 
 def test_the_end_of_the_daemon_is_silence_first_and_cut(village: Village) -> None:
     village.until(5, second=10)
-    village.broadcaster.leave()
+    village.broadcaster.shutdown()
     assert (village.lit, village.sounding) == ((), False)
     assert outcomes(village) == [("sang", Outcome.CUT, Reason.DAEMON_STOPPED)]
 

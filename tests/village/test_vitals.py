@@ -99,7 +99,7 @@ def test_a_weak_supply_is_told_until_the_next_boot(tmp_path: Path) -> None:
     assert made(tmp_path, weak=True).last.weak == NOW
     again = made(tmp_path, weak=False)
     assert told(again) == [("power", False)]
-    again.look()
+    again.measure()
     assert told(again) == [("power", False)]
     assert told(made(tmp_path, boot="next", weak=False)) == [("power", True)]
 
@@ -115,5 +115,5 @@ def test_a_moment_between_two_looks_is_caught(tmp_path: Path) -> None:
     read = Sensors(lambda: None, lambda: weak, dict, lambda: None)
     vitals = Vitals(tmp_path / "gone" / "power.json", "this", lambda: NOW, read)
     weak = False
-    vitals.look()
+    vitals.measure()
     assert vitals.last.weak == NOW

@@ -237,8 +237,8 @@ def test_another_phone_comes_in_by_the_code(
 def box(daemon: FakeDaemon, village: EquippedVillage) -> EquippedVillage:
     """A village's box, with buttons: the daemon lets phones in as it does."""
     village.pass_time(timedelta(seconds=1))
-    assert village.outfit is not None
-    pairing = village.outfit.pairing
+    assert village.peripherals is not None
+    pairing = village.peripherals.pairing
     daemon.replies |= {"pair-ask": pairing.ask, "pair-look": pairing.look}
     return village
 

@@ -21,7 +21,7 @@ _LOST = 0.2  # seconds that the microphone may fall behind before silence stands
 
 
 class SentSound:
-    """The frames of `LoudnessEnvelope` of what is sent, without end: after the last item it is silent."""
+    """The frames of `LoudnessEnvelope` of what is sent, without end."""
 
     def __init__(self, items: Sequence[PlayItem]) -> None:
         self._frames = self._sounding(items)

@@ -20,16 +20,16 @@ _CHUNK = 12_000  # frames: 0.25 s; the callback waits for its gain at most, well
 
 
 class DecoderThread:
-    """Decodes `items` onto `tape`, without their first `begin` frames.
+    """Decodes `items` onto `pcm_buffer`, without their first `begin` frames.
 
     All of them are opened once before anything sounds: raises InputError when one can't be.
     `starts` are the items' first frames on the tape, `total` its length.
     """
 
-    def __init__(self, items: Sequence[PlayItem], tape: PcmBuffer, begin: int = 0) -> None:
+    def __init__(self, items: Sequence[PlayItem], pcm_buffer: PcmBuffer, begin: int = 0) -> None:
         self._items = tuple(items)
         self._begin = begin
-        self._tape = tape
+        self._pcm_buffer = pcm_buffer
         self._lengths = tuple(_length(item) for item in self._items)
         ends = itertools.accumulate(length + PAUSE for length in self._lengths)
         self.starts = (0, *ends)[: len(self._items)]
@@ -43,7 +43,7 @@ class DecoderThread:
 
     def close(self) -> None:
         """End, and wait for the thread's end."""
-        self._tape.close()
+        self._pcm_buffer.close()
         if self._thread.ident is not None:
             self._thread.join()
 
@@ -54,9 +54,9 @@ class DecoderThread:
                 if missed < length and not self._feed(item, length, missed):
                     return
                 pause = PAUSE - max(0, missed - length)
-                if item is not self._items[-1] and not self._tape.write(silence(pause)):
+                if item is not self._items[-1] and not self._pcm_buffer.write(silence(pause)):
                     return
-            self._tape.finish()
+            self._pcm_buffer.finish()
         except InputError as error:
             self.error = error
 
@@ -72,7 +72,7 @@ class DecoderThread:
                 done += len(samples)
                 if done == length:
                     samples = faded_out(samples, edge)
-                if not self._tape.write(scaled(samples, item.gain)):
+                if not self._pcm_buffer.write(scaled(samples, item.gain)):
                     return False
         return True
 

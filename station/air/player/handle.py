@@ -54,7 +54,7 @@ class Player(Protocol):
         """The loudest of what plays is to be at `gain` (0 to 1) from now on."""
 
     def stop(self) -> None:
-        """Fall silent; `PlayingEnded` follows when something played, and nothing when nothing did."""
+        """Fall silent; `PlayingEnded` follows when something played, else nothing."""
 
     def events(self) -> list[Event]:
         """What came since the last call, oldest first."""
@@ -156,7 +156,7 @@ class PlayerProcess:
         assert self._process is not None  # noqa: S101
         lines, speaks = self._process.lines()
         if not speaks:
-            self._failure = self._epitaph(self._process)
+            self._failure = self._exit_message(self._process)
         return [event for line in lines if (event := _event(line)) is not None]
 
     def _watch(self, event: Event) -> None:
@@ -176,7 +176,7 @@ class PlayerProcess:
         return "the player has stopped answering; the sound card may hang: plug it in again"
 
     @staticmethod
-    def _epitaph(process: LineProcess) -> str:
+    def _exit_message(process: LineProcess) -> str:
         return (
             f"the player's process ended (status {process.status(0.1)});"
             " its last words are in the log; look at the card with `station check`"

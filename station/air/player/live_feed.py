@@ -29,7 +29,7 @@ _PIECE = 16_384  # bytes
 
 
 class LiveFeeder:
-    """Puts what comes through the pipe `item.path` (48 kHz, mono, 16 bit) onto `tape`.
+    """Puts what comes through the pipe `item.path` (48 kHz, mono, 16 bit) onto `pcm_buffer`.
 
     What came before `begins()` says so, or waited in the pipe, is stale and thrown away. The pipe's
     end is the tape's.
@@ -39,8 +39,8 @@ class LiveFeeder:
     starts = (0,)
     total = LONGEST
 
-    def __init__(self, item: PlayItem, tape: PcmBuffer, begins: Callable[[], bool]) -> None:
-        self._tape, self._begins = tape, begins
+    def __init__(self, item: PlayItem, pcm_buffer: PcmBuffer, begins: Callable[[], bool]) -> None:
+        self._pcm_buffer, self._begins = pcm_buffer, begins
         self._pipe = _opened(item.path)
         self._held: array[int] = array("h")
         self._gap = self._stale = True
@@ -55,7 +55,7 @@ class LiveFeeder:
     def close(self) -> None:
         """End, and wait for the thread's end."""
         self._closed.set()
-        self._tape.close()
+        self._pcm_buffer.close()
         if self._thread.ident is not None:
             self._thread.join()
         os.close(self._pipe)
@@ -74,7 +74,7 @@ class LiveFeeder:
             else:
                 break
         self._put(faded_out(self._held))
-        self._tape.finish()
+        self._pcm_buffer.finish()
 
     def _read(self) -> bytes | None:
         """What there is; empty at the pipe's end, None when there is nothing for a while."""
@@ -90,7 +90,7 @@ class LiveFeeder:
         """One piece is held back, so that it can fall to silence if the next has no room."""
         if not samples:
             return
-        if self._tape.level + len(self._held) + len(samples) > MOST_IN_HAND:
+        if self._pcm_buffer.level + len(self._held) + len(samples) > MOST_IN_HAND:
             self._put(faded_out(self._held))
             self._held, self._gap = array("h"), True
             return
@@ -100,7 +100,7 @@ class LiveFeeder:
 
     def _put(self, samples: "array[int]") -> None:
         if samples:
-            self._tape.write(samples)
+            self._pcm_buffer.write(samples)
 
 
 class LivePlayback(Playback):
@@ -108,16 +108,16 @@ class LivePlayback(Playback):
 
     def follow(self, now: float) -> None:  # noqa: ARG002
         """Throw away what is spoken while there is no card."""
-        self.position += self._tape.skip(self._tape.level)
+        self.position += self._pcm_buffer.skip(self._pcm_buffer.level)
 
     def _go_on(self, block: Block) -> "array[int]":
-        tape = self._tape
+        pcm_buffer = self._pcm_buffer
         if self._muted or block.broken:
-            self._muted = not (tape.ready or tape.ended)
+            self._muted = not (pcm_buffer.ready or pcm_buffer.ended)
             if self._muted:
                 return silence(block.frames)
             return self._closed(block, faded_in(self._read(block.frames)))
-        if tape.ready or tape.level >= block.frames + FADE:
+        if pcm_buffer.ready or pcm_buffer.level >= block.frames + FADE:
             return self._closed(block, self._read(block.frames))
         # The last of it has to be long enough to fall to silence in.
         samples = faded_out(self._read(block.frames))

@@ -70,18 +70,18 @@ class PlayerLoop:
         self._running = False
         self._lost_since: float | None = None
         self._next_opening = 0.0
-        self._performance: PlaySession | None = None
+        self._play_session: PlaySession | None = None
         self._then: Play | None = None
 
     @property
     def patience(self) -> float:
         """Seconds to the next tick that anything may depend on."""
-        if self._performance is None:
+        if self._play_session is None:
             return _REST
         if self._lost_since is not None:
             return _WITHOUT_CARD
         now = self._monotonic()
-        return self._performance.patience(now, self._wall() - now)
+        return self._play_session.patience(now, self._wall() - now)
 
     def handle(self, command: Command) -> None:
         """Carry `command` out."""
@@ -107,9 +107,9 @@ class PlayerLoop:
         """Look after the card and what is being played, and tell what came of it."""
         if self._name is not None:
             self._look_after_card(self._name)
-        if self._performance and self._performance.tick(self._monotonic()):
+        if self._play_session and self._play_session.tick(self._monotonic()):
             self._finish()
-        if self._then and not self._performance:
+        if self._then and not self._play_session:
             play, self._then = self._then, None
             self._play(play)
 
@@ -130,25 +130,25 @@ class PlayerLoop:
             self._emit(Failed("card", "no sound card is open; open one before playing"))
             return
         try:
-            self._performance = PlaySession(play, self._emit, self._wall, before)
+            self._play_session = PlaySession(play, self._emit, self._wall, before)
         except InputError as error:
             self._emit(Failed("file", str(error)))
             return
-        self._card.source = self._performance.playback.render
+        self._card.source = self._play_session.playback.render
 
     def _volume(self, gain: float) -> None:
-        if self._performance:
-            self._performance.volume(gain)
+        if self._play_session:
+            self._play_session.volume(gain)
 
     def _stop(self) -> None:
-        if self._performance:
-            self._performance.stop(self._monotonic(), at_once=self._lost_since is not None)
+        if self._play_session:
+            self._play_session.stop(self._monotonic(), at_once=self._lost_since is not None)
 
     def _finish(self) -> None:
         self._card.source = lambda block: silence(block.frames)
-        if self._performance:
-            self._performance.close()
-        self._performance = None
+        if self._play_session:
+            self._play_session.close()
+        self._play_session = None
 
     def _look_after_card(self, name: str) -> None:
         if self._card.alive:
@@ -159,24 +159,24 @@ class PlayerLoop:
             self._lost_since = now
             self._end_live()
             self._begin_anew(self._interrupted(name, now))
-        if self._performance:
-            self._performance.follow(now)
+        if self._play_session:
+            self._play_session.follow(now)
         if now >= self._next_opening:
             self._reopen(name)
             self._next_opening = self._monotonic() + _REOPEN_EVERY
 
     def _end_live(self) -> None:
         """What is spoken without a card is lost; whoever speaks is to know."""
-        if self._performance and self._performance.live:
+        if self._play_session and self._play_session.live:
             self._emit(Failed("card", "the sound card was lost while somebody spoke; plug it in"))
             self._finish()
 
     def _interrupted(self, name: str, now: float) -> Interrupted:
-        if self._performance and self._performance.stopped:
-            self._performance.stop(now, at_once=True)
-            self._performance.tick(now)
-        elif self._performance:
-            return self._performance.interrupted(name, now)
+        if self._play_session and self._play_session.stopped:
+            self._play_session.stop(now, at_once=True)
+            self._play_session.tick(now)
+        elif self._play_session:
+            return self._play_session.interrupted(name, now)
         if self._then:
             return Interrupted(name, now, self._then.at, self._then.items)
         return Interrupted(name, now)
@@ -194,6 +194,6 @@ class PlayerLoop:
 
     def _deadline(self) -> float:
         """Until when a lost card may come back."""
-        if self._performance:
-            return self._performance.deadline(self._wall() - self._monotonic())
+        if self._play_session:
+            return self._play_session.deadline(self._wall() - self._monotonic())
         return (self._lost_since or 0.0) + _CARD_MAY_REST

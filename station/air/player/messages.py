@@ -126,7 +126,7 @@ class Interrupted:
     """What a player that begins anew takes up again, after its card was lost.
 
     `begun` is the monotonic instant of the first frame (negative: it was not heard yet), `late`
-    the seconds after its plan, `told` how many items were told of; `lost` is the monotonic
+    the seconds after its plan, `player_told` how many items were told of; `lost` is the monotonic
     instant at which the card was missed.
     """
 
@@ -137,7 +137,7 @@ class Interrupted:
     begun: float = -1.0
     late: float = 0.0
     underruns: int = 0
-    told: int = 0
+    player_told: int = 0
     corrected: int = 0
 
 

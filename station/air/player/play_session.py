@@ -48,34 +48,34 @@ class PlaySession:
         self._begin(before or Interrupted("", 0.0))
         self._next_progress = 0.0
         self.stopped = False
-        self._feeder.start()
+        self._decoder_thread.start()
 
     def _begin(self, before: Interrupted) -> None:
         """Make what plays; what was `before` an interruption goes on where it is to be by now."""
         live = self.live = any(item.live for item in self._play.items)
-        tape = self._tape = PcmBuffer(4 * IN_HAND if live else _AHEAD)
+        pcm_buffer = self._pcm_buffer = PcmBuffer(4 * IN_HAND if live else _AHEAD)
         # The loudest item's gain is the card's, where it can still be changed while it sounds.
         gain = max((item.gain for item in self._play.items), default=1.0)
         self._items = tuple(_relative(item, gain) for item in self._play.items)
-        self.playback = (LivePlayback if live else Playback)(tape, self._play.at, RATE, gain)
+        self.playback = (LivePlayback if live else Playback)(pcm_buffer, self._play.at, RATE, gain)
         self.playback.underruns = before.underruns
         self.playback.corrected = before.corrected
-        self._told_started = before.told > 0
-        self._told_items = before.told
+        self._told_started = before.player_told > 0
+        self._told_items = before.player_told
         position = 0
         if before.begun >= 0:
             position = max(0, round((before.lost - before.begun) * RATE))
             self.playback.resume(before.begun, before.late, position)
         self._skipped = position
-        self._feeder = self._make_feeder(tape, position)
+        self._decoder_thread = self._make_feeder(pcm_buffer, position)
 
-    def _make_feeder(self, tape: PcmBuffer, position: int) -> DecoderThread | LiveFeeder:
+    def _make_feeder(self, pcm_buffer: PcmBuffer, position: int) -> DecoderThread | LiveFeeder:
         if not self.live:
-            return DecoderThread(self._items, tape, position)
+            return DecoderThread(self._items, pcm_buffer, position)
         if len(self._play.items) > 1:
             raise InputError("what is spoken live stands alone; play recordings apart from it")
         fresh = self._play.at - IN_HAND / RATE
-        return LiveFeeder(self._items[0], tape, lambda: self._wall() >= fresh)
+        return LiveFeeder(self._items[0], pcm_buffer, lambda: self._wall() >= fresh)
 
     def interrupted(self, card: str, now: float) -> Interrupted:
         """What is to be taken up again of it at `now` (monotonic) or later."""
@@ -109,11 +109,11 @@ class PlaySession:
 
     def deadline(self, wall_offset: float) -> float:
         """The monotonic instant at which its last frame is to be heard."""
-        return self.playback.due(wall_offset) + self._feeder.total / RATE
+        return self.playback.due(wall_offset) + self._decoder_thread.total / RATE
 
     def patience(self, now: float, wall_offset: float) -> float:
         """Seconds from `now` (monotonic) to the next instant at which there may be news."""
-        playback, starts = self.playback, self._feeder.starts
+        playback, starts = self.playback, self._decoder_thread.starts
         due = playback.due(wall_offset)
         instants = [self._next_progress, self.deadline(wall_offset)]
         if not self._told_started:
@@ -128,7 +128,7 @@ class PlaySession:
         """Tell what is new at `now` (monotonic); True when there is nothing more to come."""
         self._tell_started(now)
         self._tell_item(now)
-        if self._feeder.error is not None:
+        if self._decoder_thread.error is not None:
             self.playback.stop()
         ended = self.playback.ended
         if ended is not None and now >= ended:
@@ -137,13 +137,13 @@ class PlaySession:
         if now >= self._next_progress:
             self._next_progress = now + _PROGRESS_EVERY
             heard = self._heard(now)
-            level = self._tape.meter.level(heard - self._skipped, self.playback.gain)
+            level = self._pcm_buffer.meter.level(heard - self._skipped, self.playback.gain)
             self._emit(Progress(heard / RATE, self.playback.underruns, round(level, 1)))
         return False
 
     def close(self) -> None:
         """Let go of the files."""
-        self._feeder.close()
+        self._decoder_thread.close()
 
     def _heard(self, now: float) -> int:
         begun = self.playback.begun
@@ -159,7 +159,7 @@ class PlaySession:
             self._emit(Started(late * 1000, self._play.at + late))
 
     def _tell_item(self, now: float) -> None:
-        starts = self._feeder.starts
+        starts = self._decoder_thread.starts
         if not self._told_started or self._told_items == len(starts):
             return
         if self._heard(now) >= starts[self._told_items]:
@@ -167,8 +167,8 @@ class PlaySession:
             self._told_items += 1
 
     def _tell_ended(self, now: float) -> None:
-        if self._feeder.error is not None:
-            self._emit(Failed("file", str(self._feeder.error)))
+        if self._decoder_thread.error is not None:
+            self._emit(Failed("file", str(self._decoder_thread.error)))
             return
         frames = self._heard(now)
         playback = self.playback

@@ -22,8 +22,8 @@ class Playback:
     the gaps that a listener heard. `gain` (0 to 1) may be changed at any time.
     """
 
-    def __init__(self, tape: PcmBuffer, at: float, rate: int, gain: float = 1.0) -> None:
-        self._tape = tape
+    def __init__(self, pcm_buffer: PcmBuffer, at: float, rate: int, gain: float = 1.0) -> None:
+        self._pcm_buffer = pcm_buffer
         self._at = at
         self._rate = rate
         self._origin = 0.0  # where frame 0 belongs; what the position is held to
@@ -51,7 +51,7 @@ class Playback:
     def follow(self, now: float) -> None:
         """Throw away what should have been heard by `now` (monotonic): there is no card."""
         if self.begun is not None:
-            self.position += self._tape.skip(
+            self.position += self._pcm_buffer.skip(
                 max(0, round((now - self._origin) * self._rate) - self.position)
             )
 
@@ -84,7 +84,7 @@ class Playback:
             return silence(block.frames)
         due = self._at - block.wall_offset
         lead = max(0, round((due - block.instant) * self._rate))
-        if lead >= block.frames or not self._tape.ready:
+        if lead >= block.frames or not self._pcm_buffer.ready:
             return silence(block.frames)
         placed = block.instant + lead / self._rate
         self.late = placed - due
@@ -112,7 +112,7 @@ class Playback:
         fade = 0 if block.broken or self._muted else min(FADE, block.frames // 2)
         samples = faded_out(self._read(fade))
         if frames > 0:
-            skipped = self._tape.skip(frames)
+            skipped = self._pcm_buffer.skip(frames)
             self.position += skipped
             self.corrected += skipped
             self._muted = skipped < frames
@@ -124,7 +124,7 @@ class Playback:
             self._muted = block.frames - len(samples) < min(FADE, block.frames // 2)
         if not self._muted:
             samples += faded_in(self._read(block.frames - len(samples)))
-        elif not self._tape.ended:
+        elif not self._pcm_buffer.ended:
             samples += silence(block.frames - len(samples))
         return self._closed(block, samples)
 
@@ -135,16 +135,16 @@ class Playback:
         return samples + silence(block.frames - len(samples))
 
     def _read(self, frames: int) -> "array[int]":
-        samples = self._tape.read(frames)
+        samples = self._pcm_buffer.read(frames)
         self.position += len(samples)
         return samples
 
     def _closed(self, block: Block, samples: "array[int]") -> "array[int]":
         """`samples` made as long as the block: at the tape's end, or when the decoder is late."""
         short = block.frames - len(samples)
-        if not short and not self._tape.ended:
+        if not short and not self._pcm_buffer.ended:
             return samples
-        if self._tape.ended:
+        if self._pcm_buffer.ended:
             self.ended = block.instant + len(samples) / self._rate
         else:
             self.underruns += 1

@@ -185,12 +185,12 @@ def main(arguments: Sequence[str]) -> int:
     # The interpreter changes hands often, so that the callback never waits long for it.
     sys.setswitchinterval(0.0005)
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
-    pipes = ProcessStdio()
+    stdio = ProcessStdio()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    loop = PlayerLoop(SoundCard(), pipes.emit, time.monotonic, time.time, pipes.begin_anew)
+    loop = PlayerLoop(SoundCard(), stdio.emit, time.monotonic, time.time, stdio.begin_anew)
     try:
         if arguments:
-            pipes.hush()
+            stdio.hush()
             loop.take_up(interrupted_from(arguments[0]))
         _run(loop)
     except (InputError, OSError) as error:

@@ -49,29 +49,29 @@ def add_to(main: Group) -> None:
 @click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
 @click.option("--voice", default="", help="Who reads; otherwise as commune.toml says.")
 @click.option("--recording", type=_FILE, help="A person's recording of the text in FILE.")
-def add(clerk: Office, file: Path, short: str, priority: str, **asked: Any) -> None:
+def add(office: Office, file: Path, short: str, priority: str, **asked: Any) -> None:
     """Read a document aloud, and keep it as a draft that the editor signs.
 
     FILE may be a person's recording, too (.wav, .mp3, .m4a …), with or without a text. An
     emergency needs no signature of the editor, only the chairman's.
     """
-    editor.add(clerk, file, Asked(id=short, priority=Priority(priority), **asked))
+    editor.add(office, file, Asked(id=short, priority=Priority(priority), **asked))
 
 
 @click.argument("id")
 @click.argument("file", type=_FILE)
 @click.option("--paragraph", type=int, required=True, help="Its number, as bulletin show has it.")
-def record(clerk: Office, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
+def record(office: Office, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
     """Put a person's recording in the place of one paragraph of a draft."""
-    editor.record_paragraph(clerk, id, paragraph, file)
+    editor.record_paragraph(office, id, paragraph, file)
 
 
 @click.argument("id")
 @click.argument("language")
 @click.argument("file", type=_FILE)
-def language(clerk: Office, id: str, language: str, file: Path) -> None:  # noqa: A002
+def language(office: Office, id: str, language: str, file: Path) -> None:  # noqa: A002
     """Add a person's recording of a draft in another language, by its name or its tag."""
-    editor.add_language(clerk, id, language, file)
+    editor.add_language(office, id, language, file)
 
 
 language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
@@ -80,31 +80,31 @@ language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
 
 
 @click.argument("id")
-def sign(clerk: Office, id: str) -> None:  # noqa: A002
+def sign(office: Office, id: str) -> None:  # noqa: A002
     """Sign a draft anew with the editor's key, after a change of keys."""
-    editor.sign(clerk, id)
+    editor.sign(office, id)
 
 
-def list_(clerk: Office) -> None:
+def list_(office: Office) -> None:
     """All bulletins, a line each."""
-    clerk.list_all()
+    office.list_all()
 
 
 @click.argument("id")
-def show(clerk: Office, id: str) -> None:  # noqa: A002
+def show(office: Office, id: str) -> None:  # noqa: A002
     """All about a bulletin, its text as it is spoken included."""
-    clerk.show(id)
+    office.show(id)
 
 
 @click.argument("id")
-def listen(clerk: Office, id: str) -> None:  # noqa: A002
+def listen(office: Office, id: str) -> None:  # noqa: A002
     """Play a bulletin here, or say where its recordings are."""
-    chairman.listen(clerk, id)
+    chairman.listen(office, id)
 
 
-def voices(clerk: Office) -> None:
+def voices(office: Office) -> None:
     """Who can read aloud: each voice, fit or refused and why, and how good it is."""
-    clerk.say(described(voice_shelf(clerk)))
+    office.say(described(voice_shelf(office)))
 
 
 @click.argument("id")
@@ -118,7 +118,7 @@ def voices(clerk: Office) -> None:
 )
 @click.option("--deputy", is_flag=True, help="The deputy signs: an emergency only.")
 def approve(
-    clerk: Office,
+    office: Office,
     id: str,  # noqa: A002
     listen: bool,
     digests: tuple[str, ...],
@@ -129,13 +129,13 @@ def approve(
     Each recording is played, or else confirmed by the first digits of its SHA-256.
     """
     role = Role.DEPUTY if deputy else Role.CHAIRMAN
-    chairman.approve(clerk, id, play=listen, digests=digests, role=role, ask=_ask)
+    chairman.approve(office, id, play=listen, digests=digests, role=role, ask=_ask)
 
 
 @click.argument("id")
-def withdraw(clerk: Office, id: str) -> None:  # noqa: A002
+def withdraw(office: Office, id: str) -> None:  # noqa: A002
     """Take a bulletin back; the villages drop it after the next publishing."""
-    clerk.withdraw(id)
+    office.withdraw(id)
 
 
 def _ask(question: str) -> str:

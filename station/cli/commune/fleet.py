@@ -27,21 +27,21 @@ def add_to(main: Group) -> None:
     default=Path(),
     help="The folder for the file, such as a stick; otherwise this one.",
 )
-def add(clerk: Office, village: str, server: str, folder: Path) -> None:
+def add(office: Office, village: str, server: str, folder: Path) -> None:
     """Write the file that makes a new box VILLAGE's. It serves one box, once: keep it safe."""
-    home, now = clerk.home, clerk.clock.now()
+    home, now = office.home, office.clock.now()
     path = enrolling.open_enrolment(home, village, server, folder, now)
-    clerk.say(
+    office.say(
         f"{path} makes one box {village}'s, once. Put it on the boot partition of the box's card, "
         "or on a stick that goes into the box; or there: sudo station enrol FILE"
     )
     if not server:
-        clerk.say("Without --server its news comes by stick: commune stick export")
+        office.say("Without --server its news comes by stick: commune stick export")
 
 
-def list_stations(clerk: Office) -> None:
+def list_stations(office: Office) -> None:
     """All villages: since when each has its box, and when it last reported."""
-    home = clerk.home
+    home = office.home
     zone, stations = home.settings().zoneinfo, enrolling.fleet(home).stations()
     villages = {entry.id: entry.name for entry in home.settings().village}
     villages |= {s.village: s.name for s in stations.values() if s.village not in villages}
@@ -54,4 +54,4 @@ def list_stations(clerk: Office) -> None:
         else:
             report = when(station.reported_at, zone) if station.reported_at else "none yet"
             state = f"enrolled since {when(station.enrolled_at, zone)}, report: {report}"
-        clerk.say(f"{village}  {name}  {state}")
+        office.say(f"{village}  {name}  {state}")

@@ -31,24 +31,24 @@ def add_to(main: Group) -> None:
     group.does("revoke", "commune keys revoke chairman --since 2026-11-20")(revoke)
 
 
-def show(clerk: Office) -> None:
+def show(office: Office) -> None:
     """Whose keys count, from when until when, and who holds the root."""
-    of = clerk.home.settings()
-    role = clerk.home.press(of).root_role()
-    present = clerk.home.keys.present(role.keys)
-    clerk.say(key_texts.keys(clerk.home.rules(), role, present, clerk.clock.now(), of.zoneinfo))
+    of = office.home.settings()
+    role = office.home.press(of).root_role()
+    present = office.home.keys.present(role.keys)
+    office.say(key_texts.keys(office.home.rules(), role, present, office.clock.now(), of.zoneinfo))
 
 
 @click.argument("key", metavar="chairman|editor|deputy|feed|targets|root|root-1…")
 @click.option("--name", default="", help="The successor's name, as people write it.")
 @click.option("--root-keys", type=int, default=3, show_default=True, help="For root alone.")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="For root alone.")
-def rotate(clerk: Office, key: str, name: str, root_keys: int, root_threshold: int) -> None:
+def rotate(office: Office, key: str, name: str, root_keys: int, root_threshold: int) -> None:
     """A new key in the place of KEY: after a change of office, or when a medium is lost.
 
     What the predecessor approved while in office stays valid. For a stolen key: keys revoke.
     """
-    rotation = _rotation(clerk)
+    rotation = _rotation(office)
     if key in _ROLES:
         rotation.person(Role(key), name or _asked(key), vacant=False)
     elif key in (TARGETS, FEED):
@@ -60,34 +60,34 @@ def rotate(clerk: Office, key: str, name: str, root_keys: int, root_threshold: i
     else:
         raise InputError(f"there is no key “{key}”; there are {', '.join(_ROLES)}, feed, "
                          "targets, root and root-1, root-2 …")  # fmt: skip
-    clerk.say(key_texts.rotated(key, clerk.home))
+    office.say(key_texts.rotated(key, office.home))
 
 
 @click.argument("role", type=click.Choice(_ROLES))
 @click.option("--name", default="", help="The person's name, as people write it.")
-def add(clerk: Office, role: str, name: str) -> None:
+def add(office: Office, role: str, name: str) -> None:
     """A key for an office that nobody holds, such as a deputy's, who may sign emergencies."""
-    _rotation(clerk).person(Role(role), name or _asked(role), vacant=True)
-    clerk.say(key_texts.rotated(role, clerk.home))
+    _rotation(office).person(Role(role), name or _asked(role), vacant=True)
+    office.say(key_texts.rotated(role, office.home))
 
 
 @click.argument("role", type=click.Choice(_ROLES))
 @click.option("--since", type=_WHEN, required=True, help="Local time; what was signed later dies.")
-def revoke(clerk: Office, role: str, **asked: Any) -> None:
+def revoke(office: Office, role: str, **asked: Any) -> None:
     """End a stolen or lost key at an instant in the past.
 
     Bulletins that it signed later are withdrawn. The thief may date a statement back before that
     instant; no village is offered it unless he has the feed's key, too, so rotate that as well.
     """
     written: datetime = asked["since"]
-    since = written.replace(tzinfo=clerk.home.settings().zoneinfo)
-    _rotation(clerk).revoke(Role(role), since)
-    dead = withdraw_the_unverified(clerk.home, clerk.home.store(), clerk.clock.now())
-    clerk.say(key_texts.revoked(role, dead))
+    since = written.replace(tzinfo=office.home.settings().zoneinfo)
+    _rotation(office).revoke(Role(role), since)
+    dead = withdraw_the_unverified(office.home, office.home.store(), office.clock.now())
+    office.say(key_texts.revoked(role, dead))
 
 
-def _rotation(clerk: Office) -> Rotation:
-    return Rotation(clerk.home, clerk.passphrases, clerk.clock.now())
+def _rotation(office: Office) -> Rotation:
+    return Rotation(office.home, office.passphrases, office.clock.now())
 
 
 def _asked(role: str) -> str:

@@ -91,11 +91,11 @@ def main(
 @click.option("--root-keys", type=int, default=3, show_default=True, help="Offline keys in all,")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="… that must sign.")
 def init(
-    clerk: Office, short: str, village: tuple[str, ...], chairman: str, editor: str, **asked: Any
+    office: Office, short: str, village: tuple[str, ...], chairman: str, editor: str, **asked: Any
 ) -> None:
     """Make a commune: keys, settings, rules, an empty repository."""
     people = {"chairman": chairman, "editor": editor}
-    clerk.init(village, id=short, people=people, **asked)
+    office.init(village, id=short, people=people, **asked)
 
 
 bulletins.add_to(main)
@@ -106,34 +106,34 @@ timetable = main.under("timetable", "When the villages are spoken to.", "commune
 
 @timetable.does("set", "commune timetable set timetable.toml")
 @click.argument("file", type=_FILE)
-def set_(clerk: Office, file: Path) -> None:
+def set_(office: Office, file: Path) -> None:
     """Sign the timetable in a TOML file with the editor's key."""
-    clerk.set_timetable(file)
+    office.set_timetable(file)
 
 
 @timetable.does("show", "commune timetable show")
-def show_timetable(clerk: Office) -> None:
+def show_timetable(office: Office) -> None:
     """The timetable that was signed last."""
-    clerk.show_timetable()
+    office.show_timetable()
 
 
 @main.does("publish", "commune publish")
-def publish(clerk: Office) -> None:
+def publish(office: Office) -> None:
     """Write the repository anew, with the key that stays on this machine."""
-    clerk.publish()
+    office.publish()
 
 
 @main.does("serve", "commune serve --port 8000")
 @click.option("--port", type=click.IntRange(0, 65535), help="Otherwise as commune.toml says.")
-def serve(clerk: Office, port: int | None) -> None:
+def serve(office: Office, port: int | None) -> None:
     """Serve the repository over HTTP until Ctrl-C."""
-    clerk.serve(port)
+    office.serve(port)
 
 
 @main.does("renew", "commune renew && commune publish")
-def renew(clerk: Office) -> None:
+def renew(office: Office) -> None:
     """Sign the rules anew with the offline keys: after a change of name or quiet hours."""
-    clerk.renew()
+    office.renew()
 
 
 reading.add_to(main)

@@ -24,11 +24,11 @@ def add_to(main: Group) -> None:
 
     @main.does("read", "commune read thong-bao.docx")
     @click.argument("file", type=click.Path(path_type=Path))
-    def read(clerk: Office, file: Path) -> None:
+    def read(office: Office, file: Path) -> None:
         """Show what of a document (.docx, .odt, .pdf, .txt) is spoken, and how. Keeps nothing."""
         document = read_document(file)
-        own = own_abbreviations(clerk.home.path / FILE)
-        clerk.say(looked_over(document, read_aloud(document.spoken, own)))
+        own = own_abbreviations(office.home.path / FILE)
+        office.say(looked_over(document, read_aloud(document.spoken, own)))
 
 
 def with_own_abbreviations(studio: Callable[[], Studio], home: Home) -> Callable[[], Studio]:

@@ -31,26 +31,26 @@ def add_to(main: Group) -> None:
 
 
 @click.argument("folder", type=_FOLDER)
-def take_releases(clerk: Office, folder: Path) -> None:
+def take_releases(office: Office, folder: Path) -> None:
     """Carry the project's releases in FOLDER to the villages, unchanged."""
-    count = take(folder, clerk.home.repository, clerk.clock.now())
-    clerk.say(f"{count} files of the program's releases go out with what is published.")
+    count = take(folder, office.home.repository, office.clock.now())
+    office.say(f"{count} files of the program's releases go out with what is published.")
 
 
 @click.argument("folder", type=_FOLDER)
 @click.option("--keys", type=_FOLDER, required=True, help="Where the two keys are kept.")
-def found(clerk: Office, folder: Path, keys: Path) -> None:
+def found(office: Office, folder: Path, keys: Path) -> None:
     """For the program's maker: new keys, and a repository without releases in FOLDER."""
     # Both are asked for before anything is kept.
-    secrets = {name: clerk.passphrases.new(name) for name in (ROOT, RELEASE)}
+    secrets = {name: office.passphrases.new(name) for name in (ROOT, RELEASE)}
     made = {name: make_key() for name in secrets}
     for name, key in made.items():
         KeyFolder(keys).keep(name, key, secrets[name])
-    written = ReleaseWriter(folder).found(made[ROOT], made[RELEASE], clerk.clock.now())
+    written = ReleaseWriter(folder).found(made[ROOT], made[RELEASE], office.clock.now())
     place = keys / "program-root.json"
     write_durably(place, written)
-    clerk.say(f"Each box needs {place} as /etc/loa-thon/program-root.json.")
-    clerk.say(f"Keep {keys / f'{ROOT}.pem'} where no network is.")
+    office.say(f"Each box needs {place} as /etc/loa-thon/program-root.json.")
+    office.say(f"Keep {keys / f'{ROOT}.pem'} where no network is.")
 
 
 @click.argument("folder", type=_FOLDER)
@@ -58,7 +58,7 @@ def found(clerk: Office, folder: Path, keys: Path) -> None:
 @click.argument("builds", nargs=-1, required=True, type=_FOLDER)
 @click.option("--keys", type=_FOLDER, required=True, help="Where program-release.pem is.")
 def release(
-    clerk: Office, folder: Path, version: str, builds: tuple[Path, ...], keys: Path
+    office: Office, folder: Path, version: str, builds: tuple[Path, ...], keys: Path
 ) -> None:
     """For the program's maker: make VERSION of the folders BUILDS, such as cp311-aarch64."""
     wheels = {}
@@ -69,21 +69,21 @@ def release(
             path.name.startswith(f"loa_thon-{version}-") for path in wheels[python, machine]
         ):
             raise InputError(f"there is no loa_thon-{version} among the wheels in {build}")
-    key = KeyFolder(keys).unlock(RELEASE, clerk.passphrases.existing(RELEASE))
-    ReleaseWriter(folder).release(version, wheels, key, clerk.clock.now())
-    clerk.say(f"{version} is in {folder}; communes take it with: commune program take")
+    key = KeyFolder(keys).unlock(RELEASE, office.passphrases.existing(RELEASE))
+    ReleaseWriter(folder).release(version, wheels, key, office.clock.now())
+    office.say(f"{version} is in {folder}; communes take it with: commune program take")
 
 
 @click.argument("folder", type=_FOLDER)
 @click.option("--keys", type=_FOLDER, required=True, help="Where program-root.pem is.")
 @click.option("--root", is_flag=True, help="The root's key itself, in place of the releases'.")
-def rotate_key(clerk: Office, folder: Path, keys: Path, root: bool) -> None:
+def rotate_key(office: Office, folder: Path, keys: Path, root: bool) -> None:
     """For the program's maker: a new key for the releases, after a theft, a loss, or ten years.
 
     Boxes follow by themselves as soon as communes carry FOLDER. A power cut is mended by the same
     command once more.
     """
     name = ROOT if root else RELEASE
-    rotate(ReleaseWriter(folder), KeyFolder(keys), clerk.passphrases, name, clerk.clock.now())
-    clerk.say(f"{keys / name}.pem is new, the one before lies in {keys / 'retired'}.")
-    clerk.say(f"Communes take {folder} with: commune program take")
+    rotate(ReleaseWriter(folder), KeyFolder(keys), office.passphrases, name, office.clock.now())
+    office.say(f"{keys / name}.pem is new, the one before lies in {keys / 'retired'}.")
+    office.say(f"Communes take {folder} with: commune program take")

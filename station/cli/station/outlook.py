@@ -21,7 +21,7 @@ def outlook(settings: StationSettings, now: datetime, days: int) -> Iterator[str
     village = settings.village
     own = OwnVerification(settings.state, Path(settings.commune.root), keeps=False)
     library = Library(settings.state / "library", village.id, village.languages, own)
-    holdings = library.load()
+    snapshot = library.load()
     planner = Planner(
         library,
         village.id,
@@ -38,7 +38,7 @@ def outlook(settings: StationSettings, now: datetime, days: int) -> Iterator[str
         yield "".join(letter if letter.isprintable() else " " for letter in said)
     if not planned:
         yield f"there is nothing in the next {days} days"
-    for fault in holdings.faults:
+    for fault in snapshot.faults:
         yield f"FAULT: {fault}"
 
 

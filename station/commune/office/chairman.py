@@ -23,57 +23,57 @@ Ask = Callable[[str], str]
 """Asks a person a question; gives the answer."""
 
 
-def listen(clerk: Office, bulletin_id: str) -> None:
+def listen(office: Office, bulletin_id: str) -> None:
     """Play all of a bulletin's recordings, or say where they are."""
-    record = clerk.home.store().bulletin(bulletin_id)
-    signing.check_recordings(record, clerk.home)
+    record = office.home.store().bulletin(bulletin_id)
+    signing.check_recordings(record, office.home)
     for recording in record.bulletin.recordings:
-        _play(clerk, record, recording)
+        _play(office, record, recording)
 
 
 def approve(
-    clerk: Office, bulletin_id: str, *, play: bool, digests: Sequence[str], role: Role, ask: Ask
+    office: Office, bulletin_id: str, *, play: bool, digests: Sequence[str], role: Role, ask: Ask
 ) -> None:
     """Show and play a draft to the chairman (or the deputy), and sign it with his key.
 
     With `play` False each recording has to be confirmed by the first digits of its digest, which
     are in `digests` or else asked for. Raises RefusedError when they are others.
     """
-    store = clerk.home.store()
+    store = office.home.store()
     record = store.bulletin(bulletin_id)
     after(record, Action.APPROVE)
-    clerk.show(bulletin_id)
-    signing.check_recordings(record, clerk.home)
+    office.show(bulletin_id)
+    signing.check_recordings(record, office.home)
     heard = [
         recording.sha256
         for recording in record.bulletin.recordings
-        if (play and _play(clerk, record, recording)) or _confirmed(recording, digests, ask)
+        if (play and _play(office, record, recording)) or _confirmed(recording, digests, ask)
     ]
     # What was played may have been another file than what lies there now.
-    signing.check_recordings(record, clerk.home)
-    now = clerk.clock.now()
-    names = [person.name for person in holders(clerk.home.rules(), role, now)]
+    signing.check_recordings(record, office.home)
+    now = office.clock.now()
+    names = [person.name for person in holders(office.home.rules(), role, now)]
     who = f"The passphrase of {', '.join(names)}" if names else "The passphrase"
-    clerk.say(f"{who} approves this text and these recordings, and no others:")
+    office.say(f"{who} approves this text and these recordings, and no others:")
     for digest in heard:
-        clerk.say(f"  {grouped(digest)}")
-    signer = clerk.unlock(role.value)
-    signing.approve(record, signer, clerk.home, store, now, heard=heard, by=role.value)
-    paragraphs.forget(clerk.home, bulletin_id)
-    clerk.say(f"“{bulletin_id}” is approved. Send it to the villages: commune publish")
+        office.say(f"  {grouped(digest)}")
+    signer = office.unlock(role.value)
+    signing.approve(record, signer, office.home, store, now, heard=heard, by=role.value)
+    paragraphs.forget(office.home, bulletin_id)
+    office.say(f"“{bulletin_id}” is approved. Send it to the villages: commune publish")
 
 
-def _play(clerk: Office, record: Record, recording: Recording) -> bool:
+def _play(office: Office, record: Record, recording: Recording) -> bool:
     number = record.bulletin.recordings.index(recording) + 1
-    clerk.say(
+    office.say(
         f"Recording {number} of {len(record.bulletin.recordings)}, "
         f"{language_name(recording.language)}, {minutes(recording.seconds)}: "
         f"{grouped(recording.sha256)}"
     )
-    path = clerk.home.audio(recording.sha256)
-    if clerk.play(path):
+    path = office.home.audio(recording.sha256)
+    if office.play(path):
         return True
-    clerk.say(f"Nothing here can play it; listen to it elsewhere: {path}")
+    office.say(f"Nothing here can play it; listen to it elsewhere: {path}")
     return False
 
 

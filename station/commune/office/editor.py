@@ -40,32 +40,32 @@ class Asked:
     recording: Path | None = None
 
 
-def add(clerk: Office, file: Path, asked: Asked) -> None:
+def add(office: Office, file: Path, asked: Asked) -> None:
     """Make a draft of a document or a recording, signed by the editor unless an emergency."""
-    store, wishes = clerk.home.store(), _wishes(clerk, asked)
+    store, wishes = office.home.store(), _wishes(office, asked)
     if asked.recording is None and drafting.is_recording(file):
         if not wishes.title:
             raise InputError(f"give the title of {file.name}, as it has no text: --title")
         store.require_free(drafting.bulletin_name(file, wishes))
-        editor = _editor(clerk, asked.priority)
-        record = drafting.draft_recording(file, wishes, _room(clerk))
+        editor = _editor(office, asked.priority)
+        record = drafting.draft_recording(file, wishes, _room(office))
     else:
         # A person's recording needs no voice, so a missing one is no fault then.
-        studio = clerk.studio() if asked.recording else studio_with(clerk, asked.voice)
+        studio = office.studio() if asked.recording else studio_with(office, asked.voice)
         prepared = drafting.prepare(file, wishes, studio)
         store.require_free(prepared.id)
-        clerk.say(texts.prepared(prepared))
+        office.say(texts.prepared(prepared))
         # Asked for before the long steps, so that a mistyped one costs no wait.
-        editor = _editor(clerk, asked.priority)
-        room = RecordingStudio(clerk.home, studio, clerk.steps)
+        editor = _editor(office, asked.priority)
+        room = RecordingStudio(office.home, studio, office.steps)
         record = drafting.draft(prepared, wishes, room, asked.recording)
-    record = signing.submit(record, editor, store, clerk.clock.now())
-    clerk.say(texts.kept(record))
+    record = signing.submit(record, editor, store, office.clock.now())
+    office.say(texts.kept(record))
 
 
-def record_paragraph(clerk: Office, bulletin_id: str, number: int, file: Path) -> None:
+def record_paragraph(office: Office, bulletin_id: str, number: int, file: Path) -> None:
     """A person's recording in the place of one paragraph of a draft, the others as before."""
-    store = clerk.home.store()
+    store = office.home.store()
     was = store.bulletin(bulletin_id)
     after(was, Action.AMEND)
     take, spoken = was.take(was.recording), was.text.splitlines()
@@ -75,9 +75,9 @@ def record_paragraph(clerk: Office, bulletin_id: str, number: int, file: Path) -
         )
     if not 1 <= number <= len(spoken):
         raise InputError(f"“{bulletin_id}” has the paragraphs 1 to {len(spoken)}")
-    studio = studio_with(clerk, take.voice)
-    room = RecordingStudio(clerk.home, studio, clerk.steps)
-    editor = _editor(clerk, was.bulletin.priority)
+    studio = studio_with(office, take.voice)
+    room = RecordingStudio(office.home, studio, office.steps)
+    editor = _editor(office, was.bulletin.priority)
     with paragraphs.with_recording(room, bulletin_id, number, file) as (persons, warnings):
         made = room.by_voice(spoken, was.recording.language, persons)
         about = f"paragraph {number}: "
@@ -85,60 +85,60 @@ def record_paragraph(clerk: Office, bulletin_id: str, number: int, file: Path) -
         told += [f"{about}{warning}" for warning in warnings]
         made = Recorded(made.recording, replace(made.take, warnings=tuple(told)))
         note = f"paragraph {number} by a person ({file.name})"
-        _amend(clerk, was, made, editor, note)
+        _amend(office, was, made, editor, note)
 
 
-def add_language(clerk: Office, bulletin_id: str, language: str, file: Path) -> None:
+def add_language(office: Office, bulletin_id: str, language: str, file: Path) -> None:
     """A person's recording of a draft in another language."""
     tag = language_tag(language)
-    store = clerk.home.store()
+    store = office.home.store()
     was = store.bulletin(bulletin_id)
     after(was, Action.AMEND)
     if tag == was.recording.language:
         raise InputError(f"“{bulletin_id}” is in {language_name(tag)} already; give another")
-    editor = _editor(clerk, was.bulletin.priority)
-    made = _room(clerk).by_person(file, tag)
-    _amend(clerk, was, made, editor, f"{language_name(tag)} ({tag}), {file.name}")
-    clerk.say(f"A village plays it if its station.toml has “{tag}” among its languages.")
+    editor = _editor(office, was.bulletin.priority)
+    made = _room(office).by_person(file, tag)
+    _amend(office, was, made, editor, f"{language_name(tag)} ({tag}), {file.name}")
+    office.say(f"A village plays it if its station.toml has “{tag}” among its languages.")
 
 
-def sign(clerk: Office, bulletin_id: str) -> None:
+def sign(office: Office, bulletin_id: str) -> None:
     """The editor's signature under a draft once more, after a change of keys."""
-    store = clerk.home.store()
+    store = office.home.store()
     was = store.bulletin(bulletin_id)
     after(was, Action.AMEND)
-    editor = _editor(clerk, was.bulletin.priority)
-    done = Event(clerk.clock.now(), "editor", "sign", bulletin_id)
+    editor = _editor(office, was.bulletin.priority)
+    done = Event(office.clock.now(), "editor", "sign", bulletin_id)
     signing.amend(was, was, editor, store, done)
-    clerk.say(f"Signed anew. Then the chairman: commune approve {bulletin_id}")
+    office.say(f"Signed anew. Then the chairman: commune approve {bulletin_id}")
 
 
 def _amend(
-    clerk: Office, was: Record, made: Recorded, editor: CryptoSigner | None, note: str
+    office: Office, was: Record, made: Recorded, editor: CryptoSigner | None, note: str
 ) -> None:
-    language, store = made.recording.language, clerk.home.store()
+    language, store = made.recording.language, office.home.store()
     others = [each for each in was.bulletin.recordings if each.language != language]
     first = [made.recording] if language == was.recording.language else []
     last = [] if first else [made.recording]
     bulletin = replace(was.bulletin, recordings=(*first, *others, *last))
     record = replace(was, bulletin=bulletin, takes={**was.takes, language: made.take})
-    done = Event(clerk.clock.now(), "editor", "change", was.bulletin.id, note)
+    done = Event(office.clock.now(), "editor", "change", was.bulletin.id, note)
     record = signing.amend(was, record, editor, store, done)
-    paragraphs.sweep_recordings(clerk.home, was.digests, store)
-    clerk.say(texts.kept(record))
+    paragraphs.sweep_recordings(office.home, was.digests, store)
+    office.say(texts.kept(record))
 
 
-def _editor(clerk: Office, priority: Priority) -> CryptoSigner | None:
-    return None if priority is Priority.EMERGENCY else clerk.unlock("editor")
+def _editor(office: Office, priority: Priority) -> CryptoSigner | None:
+    return None if priority is Priority.EMERGENCY else office.unlock("editor")
 
 
-def _room(clerk: Office) -> RecordingStudio:
-    return RecordingStudio(clerk.home, clerk.studio(), clerk.steps)
+def _room(office: Office) -> RecordingStudio:
+    return RecordingStudio(office.home, office.studio(), office.steps)
 
 
-def _wishes(clerk: Office, asked: Asked) -> Wishes:
-    of = clerk.home.settings()
-    begins = _in_zone(asked.since, of.zoneinfo) or clerk.clock.now()
+def _wishes(office: Office, asked: Asked) -> Wishes:
+    of = office.home.settings()
+    begins = _in_zone(asked.since, of.zoneinfo) or office.clock.now()
     lasting = timedelta(days=of.voice.valid_days)
     return Wishes(
         valid_from=begins,

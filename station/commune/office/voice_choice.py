@@ -11,17 +11,17 @@ from station.commune.office.office import Office
 from station.studio.voice.voices import ESPEAK, VoiceShelf, piper_command
 
 
-def studio_with(clerk: Office, name: str = "") -> Studio:
+def studio_with(office: Office, name: str = "") -> Studio:
     """The studio, with the voice `name`. Raises InputError when there is none such, or unfit."""
-    studio = clerk.studio()
-    wanted = name or clerk.home.settings().voice.name
+    studio = office.studio()
+    wanted = name or office.home.settings().voice.name
     if wanted == ESPEAK:
         return studio
-    return replace(studio, voice=voice_shelf(clerk).voice(wanted), voice_name=wanted)
+    return replace(studio, voice=voice_shelf(office).voice(wanted), voice_name=wanted)
 
 
-def voice_shelf(clerk: Office) -> VoiceShelf:
+def voice_shelf(office: Office) -> VoiceShelf:
     """The voices in the folder that commune.toml names."""
-    of = clerk.home.settings().voice
-    folder = clerk.home.path / Path(of.folder)
+    of = office.home.settings().voice
+    folder = office.home.path / Path(of.folder)
     return VoiceShelf(folder, of.language, piper_command(of.piper))

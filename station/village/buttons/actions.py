@@ -37,7 +37,7 @@ class Buttons:
     clock: Clock
     commands: ManualCommands
     live: LiveCommands
-    scribe: JournalWriter
+    journal_writer: JournalWriter
     pairing: Pairing
     trust: Callable[[], ClockTrust]
     findings: Callable[[], Iterable[Finding]]
@@ -79,7 +79,7 @@ class Buttons:
         if self.wiring.speak_microphone:
             return self.live.toggle({"by": _BUTTON})
         last = self.wiring.speak_plays == "last"
-        name = _last(self.scribe) if last else self.wiring.speak_plays
+        name = _last(self.journal_writer) if last else self.wiring.speak_plays
         return self.commands.play({"bulletin": name, "by": _BUTTON})
 
     def _shows(self) -> Pattern:
@@ -96,9 +96,9 @@ class Buttons:
         return self._silent
 
 
-def _last(scribe: JournalWriter) -> str:
+def _last(journal_writer: JournalWriter) -> str:
     """The bulletin that sounded last. Raises InputError when there is none."""
-    for entry in reversed(tuple(scribe.recent)):
+    for entry in reversed(tuple(journal_writer.recent)):
         names = [name for name in entry.items if name]
         if entry.started is not None and names:
             return names[-1]

@@ -50,10 +50,10 @@ class Housekeeping:
         clock: Clock,
         journal: Journal,
         library: Library,
-        keeper: ClockTrustMonitor,
+        clock_trust_monitor: ClockTrustMonitor,
     ) -> None:
         self._settings, self._clock, self._journal = settings, clock, journal
-        self._library, self._keeper = library, keeper
+        self._library, self._clock_trust_monitor = library, clock_trust_monitor
         self._disk = checks.disk(settings.state)
         self._kept = persistence_check.finding(settings.state)
         self._progress: dict[str, tuple[object, float]] = {}
@@ -61,32 +61,32 @@ class Housekeeping:
         self.known_sync = marked(journal, SYNCED)
         """The last sync that went well by a clock that was right."""
 
-    def hand_out(self, chores: PeriodicJobs, planner: Planner, broadcaster: Broadcaster) -> None:
+    def register_jobs(self, jobs: PeriodicJobs, planner: Planner, broadcaster: Broadcaster) -> None:
         """Put them among the chores."""
-        chores.every(60, "clock", self._keeper.remember)
-        chores.every(60, "marks", lambda: self._keep_marks(planner, broadcaster))
-        chores.every(600, "disk", self._look_at_disk)
-        chores.every(86_400, "forget", lambda: self._journal.forget(_ENTRIES_KEPT))
+        jobs.every(60, "clock", self._clock_trust_monitor.remember)
+        jobs.every(60, "marks", lambda: self._keep_marks(planner, broadcaster))
+        jobs.every(600, "disk", self._look_at_disk)
+        jobs.every(86_400, "forget", lambda: self._journal.forget(_ENTRIES_KEPT))
 
     def findings(
-        self, broadcaster: Broadcaster, syncing: SyncWorker, chores: PeriodicJobs
+        self, broadcaster: Broadcaster, syncing: SyncWorker, jobs: PeriodicJobs
     ) -> Iterable[Finding]:
         """What the running daemon knows of the box's parts."""
-        yield checks.clock(self._keeper.trust())
+        yield checks.clock(self._clock_trust_monitor.trust())
         yield self._disk
         yield self._kept
         yield commune_finding(syncing.state)
         yield from checks.library(self._library)
         yield from broadcaster.findings()
         hang = "has not ended for {:.0f} minutes; restart the station, then look at the disk: dmesg"
-        if (seconds := self._stands("chores", chores.passes)) > _LONGEST_CHORE:
+        if (seconds := self._stalled_seconds("chores", jobs.passes)) > _LONGEST_CHORE:
             yield Finding("chores", False, f"the housekeeping {hang.format(seconds / 60)}")
         at_work = syncing.state.count if syncing.state.running else None
-        seconds = self._stands("sync", at_work)
+        seconds = self._stalled_seconds("sync", at_work)
         if at_work is not None and seconds > _LONGEST_SYNC:
             yield Finding("commune", False, f"a sync {hang.format(seconds / 60)}")
 
-    def _stands(self, name: str, progress: object) -> float:
+    def _stalled_seconds(self, name: str, progress: object) -> float:
         """Seconds since `progress` of `name` was last seen to change."""
         now = self._clock.monotonic()
         before, since = self._progress.get(name, (None, now))
@@ -98,7 +98,7 @@ class Housekeeping:
 
         By a clock that nobody has set it would be no instant to judge by later.
         """
-        if not self._keeper.trust().trusted:
+        if not self._clock_trust_monitor.trust().trusted:
             return
         self.known_sync = self._clock.now()
         try:
@@ -109,7 +109,7 @@ class Housekeeping:
 
     def confirm_clock(self, request: Mapping[str, Any]) -> Answer:
         """A person says that the clock is right; a floor that was wrong goes for good."""
-        trust = self._keeper.confirm(str(request.get("by", "somebody"))[:40])
+        trust = self._clock_trust_monitor.confirm(str(request.get("by", "somebody"))[:40])
         now = self._clock.now()
         for mark in (SEEN, SYNCED):
             instant = marked(self._journal, mark)
@@ -133,13 +133,13 @@ class Housekeeping:
             log.warning("%s", error)
 
     def _keep_marks(self, planner: Planner, broadcaster: Broadcaster) -> None:
-        if not self._keeper.trust().trusted:
+        if not self._clock_trust_monitor.trust().trusted:
             return
         marks = {}
         if planner.accounted is not None:
             grace = timedelta(seconds=self._settings.clock.grace)
             latest = min(self._clock.now() - grace, planner.accounted)
-            marks[SEEN] = accounted_until(latest, broadcaster.desk)
+            marks[SEEN] = accounted_until(latest, broadcaster.arbiter)
         if self.known_sync is not None:
             marks[SYNCED] = self.known_sync
         if any(is_stale(marked(self._journal, name), now) for name, now in marks.items()):

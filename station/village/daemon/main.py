@@ -1,9 +1,9 @@
 """The station's daemon: everything is built here, started in order, stopped in reverse.
 
-Threads: this loop (the broadcaster), `scribe`, `sync`, `chores`, `memos`, `control` and its
-handlers, and the `guard` over the loop. One that dies takes the daemon with it: relays off, exit,
-and systemd starts it anew. One that hangs beside it is told of as a fault. Not handled here: any
-decision.
+Threads: this loop (the broadcaster), `journal_writer`, `sync`, `jobs`, `memos`, `control` and its
+handlers, and the `watchdog` over the loop. One that dies takes the daemon with it: relays off,
+exit, and systemd starts it anew. One that hangs beside it is told of as a fault. Not handled here:
+any decision.
 """
 
 import logging
@@ -86,11 +86,11 @@ class Daemon:
             # The socket is ours by now: nothing unfinished is another daemon's.
             for entry in self.journal.unfinished(self.clock.now()):
                 log.warning("%s was cut by a power cut or a crash", entry.key)
-                self.scribe.enter(entry)
+                self.journal_writer.enter(entry)
             # Registered last, so done first: silence and relays before anything that may wait.
-            started.callback(self.outfit.close)
+            started.callback(self.peripherals.close)
             started.callback(self.live.close)
-            started.callback(self.broadcaster.leave)
+            started.callback(self.broadcaster.shutdown)
             self._notifier.say("READY=1")
             log.info("ready: %s", self.settings.village.name)
             self._loop()
@@ -98,17 +98,19 @@ class Daemon:
 
     def _loop(self) -> None:
         while not self._ending:
-            wait = min(self.broadcaster.seconds_to_wait(), self.outfit.seconds_to_wait())
+            wait = min(self.broadcaster.seconds_to_wait(), self.peripherals.seconds_to_wait())
             self.commands.answer(wait)
             self.broadcaster.tick()
-            self.duties.account(self.planner, self.broadcaster)
+            self.housekeeping.account(self.planner, self.broadcaster)
             self.live.poll(self.broadcaster)
             self.memos.poll(self.broadcaster)
-            self.outfit.poll(self.broadcaster, self.planner, trusted=self.keeper.trust().trusted)
-            self.guard.beat()
+            self.peripherals.poll(
+                self.broadcaster, self.planner, trusted=self.clock_trust_monitor.trust().trusted
+            )
+            self.watchdog.heartbeat()
             self._notifier.say("WATCHDOG=1")
             self._look_after_threads()
-            if self.program.makes_way(self._moment):
+            if self.program.should_restart(self._moment):
                 self.stop()
         log.info("ending on signal %d", self._ending)
 
@@ -121,23 +123,27 @@ class Daemon:
 
     def _build_memory(self) -> None:
         memory = self.memory = StationState(self.settings, self.clock)
-        self.journal, self.scribe, self.library = memory.journal, memory.scribe, memory.library
-        self.keeper = memory.keeper
-        self.duties = Housekeeping(
-            self.settings, self.clock, self.journal, self.library, self.keeper
+        self.journal, self.journal_writer, self.library = (
+            memory.journal,
+            memory.journal_writer,
+            memory.library,
+        )
+        self.clock_trust_monitor = memory.clock_trust_monitor
+        self.housekeeping = Housekeeping(
+            self.settings, self.clock, self.journal, self.library, self.clock_trust_monitor
         )
 
     def _build_air(self) -> None:
         settings = self.settings
         pins = pin_factory(settings.amplifier.pins, Path(settings.paths.runtime))
         self.amplifier = wired(settings, pins, self.clock)
-        self.guard = LoopWatchdog(
+        self.watchdog = LoopWatchdog(
             monotonic=self.clock.monotonic,
             on_air=lambda: self.amplifier.is_on,
             silence=self.amplifier.abandon,
             kill=self._kill_player,
         )
-        self.outfit = Peripherals(
+        self.peripherals = Peripherals(
             settings, pins, self.amplifier, self.clock, self.journal, self.library
         )
         name, pipe = settings.hands.speak_microphone, Path(settings.paths.runtime) / "live"
@@ -152,9 +158,9 @@ class Daemon:
         timing = BroadcastTiming(
             settings.amplifier.warm_up, settings.amplifier.settle, settings.amplifier.tail
         )
-        beat, memory = self.guard.beat, self.memory
-        self.memos = MemoParts(settings, self.clock, memory, timing.lead, beat)
-        tests = TestPlay(settings.jingles, memory.volumes.gain, self.outfit.test_items)
+        heartbeat, memory = self.watchdog.heartbeat, self.memory
+        self.memos = MemoParts(settings, self.clock, memory, timing.lead, heartbeat)
+        tests = TestPlay(settings.jingles, memory.volumes.gain, self.peripherals.test_items)
         own = {Kind.TEST: tests.items, Kind.LIVE: self.live.items, Kind.HAND: self.memos.items}
         self.planner = Planner(
             self.library,
@@ -162,38 +168,41 @@ class Daemon:
             settings.zoneinfo,
             settings.zone_ids,
             Punctuality(timing.lead, timedelta(seconds=settings.clock.grace)),
-            seen=self.keeper.floor,
+            seen=self.clock_trust_monitor.floor,
             done=self.journal.keys(),
             holds=lambda: self.memory.holding.holds,
         )
         self.broadcaster = Broadcaster(
             verifier=Verifier(
-                self.library, kept(settings.jingles, jingles), memory.volumes.gain, beat, own
+                self.library, kept(settings.jingles, jingles), memory.volumes.gain, heartbeat, own
             ),
-            scribe=self.scribe,
+            journal_writer=self.journal_writer,
             planner=self.planner,
-            stage=AirSequencer(self.amplifier, self._make_player, timing, self.clock),
+            sequencer=AirSequencer(self.amplifier, self._make_player, timing, self.clock),
             clock=self.clock,
-            clock_trust=self.keeper.trust,
+            clock_trust=self.clock_trust_monitor.trust,
             # A stick may be weeks old: it can't say that a warning still holds.
             current=lambda: self.syncing.current and settings.commune.source != STICK_ONLY,
             is_quiet=lambda now: self.library.is_quiet(settings.local(now)),
-            witness=self.outfit.witness,
+            sound_proof=self.peripherals.sound_proof,
         )
 
     def _build_links(self) -> None:
         settings = self.settings
         clock, memory = self.clock, self.memory
         asker = SyncClient(settings.sync_socket, self._file)
-        self.syncing = make_syncing(settings, clock, memory, self.duties, self._synced, asker)
-        judged, metered = judged_at(clock, memory, self.duties), terms(settings, clock).metered
+        self.syncing = make_syncing(settings, clock, memory, self.housekeeping, self._synced, asker)
+        judged, metered = (
+            judged_at(clock, memory, self.housekeeping),
+            terms(settings, clock).metered,
+        )
         self.program = UpdateManager(settings, clock, judged, metered, asker.program)
-        self.chores = PeriodicJobs(self.clock)
-        self.chores.every(20, "program", self.program.look)
-        self.duties.hand_out(self.chores, self.planner, self.broadcaster)
-        self.chores.every(600, "usual", self.outfit.remember)
-        self.memory.hand_out(self.chores)
-        self.chores.every(10, "memos", self.memos.memos.plan.remember)
+        self.jobs = PeriodicJobs(self.clock)
+        self.jobs.every(20, "program", self.program.check)
+        self.housekeeping.register_jobs(self.jobs, self.planner, self.broadcaster)
+        self.jobs.every(600, "usual", self.peripherals.remember)
+        self.memory.register_jobs(self.jobs)
+        self.jobs.every(10, "memos", self.memos.memos.plan.remember)
         board = RequestRoutes(
             settings=settings,
             clock=self.clock,
@@ -201,36 +210,46 @@ class Daemon:
             planner=self.planner,
             broadcaster=self.broadcaster,
             live=self.live,
-            duties=self.duties,
+            housekeeping=self.housekeeping,
             syncing=self.syncing,
             relays_on=lambda: self.amplifier.on,
             findings=self.findings,
             file=self._file,
             memos=self.memos.commands(self.broadcaster),
-            pairing=self.outfit.pairing,
+            pairing=self.peripherals.pairing,
         )
-        self._parts = (self.guard, self.scribe, self.syncing, self.chores, self.memos.worker)
+        self._parts = (
+            self.watchdog,
+            self.journal_writer,
+            self.syncing,
+            self.jobs,
+            self.memos.worker,
+        )
         self.commands, self._lines = board.commands, board.lines
-        hands, wake, trust = (board.hand, board.live), self.commands.wake, self.keeper.trust
-        self.outfit.give_hands(*hands, self.scribe, wake, trust, self.findings)
+        hands, wake, trust = (
+            (board.hand, board.live),
+            self.commands.wake,
+            self.clock_trust_monitor.trust,
+        )
+        self.peripherals.attach_buttons(*hands, self.journal_writer, wake, trust, self.findings)
         self.control = ControlServer(settings.socket, self.commands.ask)
 
     def findings(self) -> Iterable[Finding]:
         """All that is known of the box's parts."""
-        yield from self.duties.findings(self.broadcaster, self.syncing, self.chores)
-        yield from self.outfit.findings(self.scribe)
+        yield from self.housekeeping.findings(self.broadcaster, self.syncing, self.jobs)
+        yield from self.peripherals.findings(self.journal_writer)
         yield from self.memory.findings()
         yield from self.program.findings()
 
     def _synced(self) -> None:
-        self.duties.synced()
+        self.housekeeping.synced()
         self.program.fetch()
 
     def _moment(self) -> Moment:
-        silent = self.broadcaster.desk.air is Air.SILENT and not self.amplifier.is_on
-        now, waiting = self.clock.now(), self.broadcaster.desk.waiting
+        silent = self.broadcaster.arbiter.air is Air.SILENT and not self.amplifier.is_on
+        now, waiting = self.clock.now(), self.broadcaster.arbiter.waiting
         begins = now if waiting else self.planner.next_begin(now)
-        return Moment(now, self.keeper.trust().trusted, silent, begins)
+        return Moment(now, self.clock_trust_monitor.trust().trusted, silent, begins)
 
     def _make_player(self) -> Player:
         self._player = PlayerProcess(self.settings.sound.card)

@@ -30,7 +30,7 @@ class MemoParts:
         clock: Clock,
         memory: StationState,
         lead: timedelta,
-        beat: Callable[[], None],
+        heartbeat: Callable[[], None],
     ) -> None:
         self._settings, self._clock, self._memory = settings, clock, memory
         most = int(settings.memo.largest * 1_000_000)
@@ -42,13 +42,13 @@ class MemoParts:
         self.memos = MemoPlayout(
             shelf,
             plan,
-            memory.scribe,
+            memory.journal_writer,
             clock,
             zones=settings.zone_ids,
             lead=lead,
             is_quiet=self._is_quiet,
             gain=memory.volumes.gain,
-            beat=beat,
+            heartbeat=heartbeat,
         )
 
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
@@ -57,7 +57,7 @@ class MemoParts:
 
     def poll(self, broadcaster: Broadcaster) -> None:
         """One pass of the loop."""
-        self.memos.poll(broadcaster, trusted=self._memory.keeper.trust().trusted)
+        self.memos.poll(broadcaster, trusted=self._memory.clock_trust_monitor.trust().trusted)
 
     def commands(self, broadcaster: Broadcaster) -> MemoCommands:
         """The answers to what is asked about recordings."""
@@ -68,7 +68,7 @@ class MemoParts:
             wake=self.worker.wake,
             local=self._settings.local,
             is_quiet=self._is_quiet,
-            trust=self._memory.keeper.trust,
+            trust=self._memory.clock_trust_monitor.trust,
         )
 
     def _is_quiet(self, instant: datetime) -> bool:

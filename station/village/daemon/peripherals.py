@@ -32,7 +32,7 @@ from station.village.requests.by_hand import ManualCommands
 from station.village.requests.live import LiveCommands
 from station.village.settings.station import StationSettings
 
-USUAL = "usual-gain"
+BASELINE = "usual-gain"
 """The journal's mark for how many dB below what is sent the microphone hears it."""
 
 
@@ -51,7 +51,7 @@ class Peripherals:
         self._settings, self._pins, self._amplifier = settings, pins, amplifier
         self._clock, self._journal, self._library = clock, journal, library
         self._remembered = _marked(journal)
-        self.witness = self._make_witness()
+        self.sound_proof = self._make_sound_proof()
         self.self_test = SelfTest(*daily) if (daily := self._daily()) else None
         self._hands: ButtonInputs | None = None
         minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
@@ -61,11 +61,11 @@ class Peripherals:
         """What a test of the box's own plays."""
         return self.self_test.items(request) if self.self_test is not None else ()
 
-    def give_hands(
+    def attach_buttons(
         self,
         commands: ManualCommands,
         live: LiveCommands,
-        scribe: JournalWriter,
+        journal_writer: JournalWriter,
         wake: Callable[[], None],
         trust: Callable[[], ClockTrust],
         findings: Callable[[], Iterable[Finding]],
@@ -77,7 +77,7 @@ class Peripherals:
             self._clock,
             commands,
             live,
-            scribe,
+            journal_writer,
             self.pairing,
             trust,
             findings,
@@ -89,40 +89,40 @@ class Peripherals:
         if self._hands is not None:
             self._hands.poll(self._clock.monotonic())
         self.pairing.poll(silent=not self._amplifier.is_on)
-        self.witness.poll(broadcaster.started)
-        if self.self_test is None or not trusted or broadcaster.desk.air is not Air.SILENT:
+        self.sound_proof.poll(broadcaster.started)
+        if self.self_test is None or not trusted or broadcaster.arbiter.air is not Air.SILENT:
             return
         now = self._clock.now()
         request = self.self_test.due(now, planner.next_begin(now))
         if request is not None:
-            broadcaster.happen(Ask(request, now))
+            broadcaster.dispatch(Ask(request, now))
 
     def seconds_to_wait(self) -> float:
         """How long the loop may wait until the next `poll`."""
         return self._hands.seconds_to_wait() if self._hands is not None else 1.0
 
-    def findings(self, scribe: JournalWriter) -> Iterator[Finding]:
+    def findings(self, journal_writer: JournalWriter) -> Iterator[Finding]:
         """How each part is."""
-        yield from self.witness.findings()
+        yield from self.sound_proof.findings()
         if self._hands is not None:
             yield from self._hands.findings()
         if self.self_test is not None:
-            yield from self.self_test.findings(tuple(scribe.recent), self._clock.now())
+            yield from self.self_test.findings(tuple(journal_writer.recent), self._clock.now())
 
     def remember(self) -> None:
         """Keep what is usual for the next start; a chore. Raises StorageError."""
-        usual = self.witness.usual
-        if usual is not None and usual != self._remembered:
-            self._journal.mark(USUAL, f"{usual:.1f}")
-            self._remembered = usual
+        baseline_db = self.sound_proof.baseline_db
+        if baseline_db is not None and baseline_db != self._remembered:
+            self._journal.mark(BASELINE, f"{baseline_db:.1f}")
+            self._remembered = baseline_db
 
     def close(self) -> None:
         """Let go of pins and microphone. Never raises."""
-        self.witness.close()
+        self.sound_proof.close()
         if self._hands is not None:
             self._hands.close()
 
-    def _make_witness(self) -> SoundProofMonitor:
+    def _make_sound_proof(self) -> SoundProofMonitor:
         sense, microphone = self._settings.sense, self._settings.microphone
 
         def listener() -> Listener:
@@ -140,7 +140,7 @@ class Peripherals:
             monotonic=self._clock.monotonic,
             relays=lambda: self._amplifier.on,
             mains_relay=self._settings.amplifier.mains_pin is not None,
-            usual=self._remembered,
+            baseline_db=self._remembered,
         )
 
     def _daily(self) -> Any:
@@ -169,7 +169,7 @@ class Peripherals:
 
 
 def _marked(journal: Journal) -> float | None:
-    value = journal.marked(USUAL)
+    value = journal.marked(BASELINE)
     try:
         return None if value is None else float(value)
     except ValueError:

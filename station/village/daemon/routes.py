@@ -46,7 +46,7 @@ class RequestRoutes:
         planner: Planner,
         broadcaster: Broadcaster,
         live: Live,
-        duties: Housekeeping,
+        housekeeping: Housekeeping,
         syncing: SyncWorker,
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[Finding]],
@@ -55,7 +55,7 @@ class RequestRoutes:
         file: Path | None = None,
     ) -> None:
         self._memos, self._pairing = memos, pairing
-        self._duties, self._syncing, self._findings = duties, syncing, findings
+        self._housekeeping, self._syncing, self._findings = housekeeping, syncing, findings
         self._disk_test = memory.disk_test
         self._status = _status(
             settings, clock, memory, planner, broadcaster, relays_on, promised=memos.promised,
@@ -97,7 +97,7 @@ class RequestRoutes:
             "change": self._own.change,
             "sync": lambda _: self._sync(),
             "check": lambda _: {"findings": [finding.row for finding in self._findings()]},
-            "confirm-clock": self._duties.confirm_clock,
+            "confirm-clock": self._housekeeping.confirm_clock,
         }
         aside = {
             "disk-test": lambda _: self._disk_test.run().finding.row,
@@ -139,9 +139,9 @@ def _status(
         planner=planner,
         library=memory.library,
         journal=memory.journal,
-        recent=lambda: memory.scribe.recent,
+        recent=lambda: memory.journal_writer.recent,
         clock=clock,
-        clock_trust=memory.keeper.trust,
+        clock_trust=memory.clock_trust_monitor.trust,
         relays_on=relays_on,
         volumes=memory.volumes,
         holding=memory.holding,
@@ -154,4 +154,4 @@ def _idle(broadcaster: Broadcaster, planner: Planner, clock: Clock) -> bool:
     now = clock.now()
     begin = planner.next_begin(now)
     soon = begin is not None and begin - now < timedelta(minutes=1)
-    return broadcaster.desk.air is Air.SILENT and not soon
+    return broadcaster.arbiter.air is Air.SILENT and not soon

@@ -35,7 +35,7 @@ class StationState:
         self.journal, fault = open_journal(
             settings.state / "journal.sqlite", runtime / "journal-aside.sqlite", clock.now()
         )
-        self.scribe = JournalWriter(self.journal, clock.monotonic, fault)
+        self.journal_writer = JournalWriter(self.journal, clock.monotonic, fault)
         longest = settings.amplifier.longest_on * 60
         self.copies = VerifiedCopies(runtime / "verified", longest + _SPARE, clock.monotonic)
         self.library = Library(
@@ -46,7 +46,7 @@ class StationState:
             self.copies,
         )
         self.library.load()
-        self.keeper = ClockTrustMonitor(
+        self.clock_trust_monitor = ClockTrustMonitor(
             clock,
             runtime / "clock.json",
             clocks.boot_id(),
@@ -54,21 +54,21 @@ class StationState:
             drift_ppm=settings.clock.drift_ppm,
             most_error=settings.clock.most_error,
         )
-        self.keeper.floor = marked(self.journal, SEEN)
+        self.clock_trust_monitor.floor = marked(self.journal, SEEN)
         self.holding = Overriding(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)
         self.vitals = Vitals(runtime / "power.json", clocks.boot_id(), clock.now)
         self.disk_test = DiskTest(settings.state, runtime / "disk-test.json", clock.now)
         self.own_memory = ProcessMemory(clock.monotonic)
 
-    def hand_out(self, chores: PeriodicJobs) -> None:
+    def register_jobs(self, jobs: PeriodicJobs) -> None:
         """What of it is to be kept on the disk, or looked at, put among the chores."""
-        chores.every(10, "volume", self.volumes.remember)
-        chores.every(10, "holds", self.holding.remember)
-        chores.every(60, "copies", self.copies.sweep)
-        self.vitals.hand_out(chores)
-        self.disk_test.hand_out(chores)
-        self.own_memory.hand_out(chores)
+        jobs.every(10, "volume", self.volumes.remember)
+        jobs.every(10, "holds", self.holding.remember)
+        jobs.every(60, "copies", self.copies.sweep)
+        self.vitals.register_jobs(jobs)
+        self.disk_test.register_jobs(jobs)
+        self.own_memory.register_jobs(jobs)
 
     def findings(self) -> Iterator[Finding]:
         """How the box itself is."""

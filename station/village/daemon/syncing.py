@@ -18,27 +18,29 @@ from station.village.sync.syncer import SyncResult
 from station.village.sync.worker import SyncWorker
 
 
-def judged_at(clock: Clock, memory: StationState, duties: Housekeeping) -> Callable[[], datetime]:
+def judged_at(
+    clock: Clock, memory: StationState, housekeeping: Housekeeping
+) -> Callable[[], datetime]:
     """Gives the instant by which it is judged what has expired."""
-    return lambda: reference_time(clock, memory.keeper, duties.known_sync)
+    return lambda: reference_time(clock, memory.clock_trust_monitor, housekeeping.known_sync)
 
 
 def make_syncing(
     settings: StationSettings,
     clock: Clock,
     memory: StationState,
-    duties: Housekeeping,
+    housekeeping: Housekeeping,
     synced: Callable[[], None],
     asker: SyncClient,
 ) -> SyncWorker:
     """The worker; `synced` is told after a sync that went well, `asker` asks for one."""
-    at, look = judged_at(clock, memory, duties), memory.library.look
+    at, reload_if_changed = judged_at(clock, memory, housekeeping), memory.library.reload_if_changed
 
     def sync() -> SyncResult:
-        return asker.sync(at(), look)
+        return asker.sync(at(), reload_if_changed)
 
     return SyncWorker(
-        in_turns(settings, sync, look),
+        in_turns(settings, sync, reload_if_changed),
         synced,
         clock.now,
         settings.sync_every,

@@ -44,9 +44,9 @@ def clock(trust: ClockTrust) -> Finding:
 
 def library(held: Library) -> Iterator[Finding]:
     """What is held and verified."""
-    holdings = held.holdings
-    for fault in holdings.faults:
+    snapshot = held.snapshot
+    for fault in snapshot.faults:
         yield Finding("library", False, fault)
-    if not holdings.faults:
-        slots, count = len(holdings.timetable.slots), len(holdings.bulletins)
+    if not snapshot.faults:
+        slots, count = len(snapshot.timetable.slots), len(snapshot.bulletins)
         yield Finding("library", True, f"{count} bulletins and {slots} time slots, all verified")

@@ -118,11 +118,11 @@ class DiskTest:
         self._done = _remembered(self._passing)
         self.last = self._done or _remembered(self._lasting)
 
-    def hand_out(self, chores: PeriodicJobs) -> None:
+    def register_jobs(self, jobs: PeriodicJobs) -> None:
         """Put it among the chores. Not tested at once: a box that starts over and over again
         would wear out its card.
         """
-        chores.every(600, "disk test", self.when_due)
+        jobs.every(600, "disk test", self.when_due)
 
     def when_due(self) -> None:
         """Test, if the last test was a day ago; a clock that was set counts as a day."""

@@ -97,11 +97,11 @@ class ProcessMemory:
         self._days: deque[MemoryOfDay] = deque(maxlen=_DAYS + 1)
         self._turn = threading.Lock()
 
-    def hand_out(self, chores: PeriodicJobs) -> None:
+    def register_jobs(self, jobs: PeriodicJobs) -> None:
         """Put the looks among the chores."""
-        chores.every(60, "own memory", self.look)
+        jobs.every(60, "own memory", self.measure)
 
-    def look(self) -> None:
+    def measure(self) -> None:
         """Look once."""
         taken = self._read()
         with self._turn:

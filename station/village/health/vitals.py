@@ -88,13 +88,13 @@ class Vitals:
         self._read = read or Sensors()
         self._weak = self._remembered()
         self.last = Vital(weak=self._weak)
-        self.look()
+        self.measure()
 
-    def hand_out(self, chores: PeriodicJobs) -> None:
+    def register_jobs(self, jobs: PeriodicJobs) -> None:
         """Put the looks among the chores."""
         # The driver's alarm lasts from one of its own looks to the next: 2 s.
-        chores.every(2, "power", self.watch_power)
-        chores.every(30, "vitals", self.look)
+        jobs.every(2, "power", self.watch_power)
+        jobs.every(30, "vitals", self.measure)
 
     def watch_power(self) -> None:
         """Remember a supply that is too weak just now."""
@@ -105,7 +105,7 @@ class Vitals:
         self._weak = self._now()
         self._remember(self._weak)
 
-    def look(self) -> None:
+    def measure(self) -> None:
         """Look at all."""
         self.watch_power()
         read = self._read

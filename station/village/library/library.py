@@ -51,7 +51,7 @@ class Library:
     ) -> None:
         self.folder, self.village, self._languages = folder, village, tuple(languages)
         self._own, self._copies = own, copies
-        self.holdings = LibrarySnapshot()
+        self.snapshot = LibrarySnapshot()
         self._loaded_from: object = None
         self._held: dict[str, Verified[Any]] = {}
         self._held_before: dict[str, Verified[Any]] = {}
@@ -68,22 +68,22 @@ class Library:
         self._loaded_from = self._files()
         faults: list[str] = []
         rules = self._rules(faults)
-        if rules != self.holdings.rules:
+        if rules != self.snapshot.rules:
             self._held_before = {}
         self._held, self._found = {}, {}
         if rules is None:
-            self.holdings = LibrarySnapshot(faults=tuple(faults))
-            return self.holdings
+            self.snapshot = LibrarySnapshot(faults=tuple(faults))
+            return self.snapshot
         timetable, bulletins = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
         self._held_before = self._held
         if self._own is not None:
             self._own.note(self._found)
-        self.holdings = LibrarySnapshot(
+        self.snapshot = LibrarySnapshot(
             rules, timetable, in_playing_order(bulletins), tuple(faults)
         )
-        return self.holdings
+        return self.snapshot
 
-    def look(self) -> None:
+    def reload_if_changed(self) -> None:
         """Load anew if another process has changed the statements since they were loaded."""
         if self._files() != self._loaded_from:
             self.load()
@@ -100,16 +100,16 @@ class Library:
         return found
 
     def verify(
-        self, bulletin_id: str, beat: Callable[[], None] = lambda: None
+        self, bulletin_id: str, heartbeat: Callable[[], None] = lambda: None
     ) -> tuple[Recording, ...]:
         """The recordings to play of a bulletin, its signatures and digests verified just now.
 
-        `beat` is called again and again while it goes on.
+        `heartbeat` is called again and again while it goes on.
 
         Raises TrustError or StorageError; a recording that rotted is removed, so that the next
         sync fetches it again.
         """
-        rules = self.holdings.rules
+        rules = self.snapshot.rules
         if rules is None:
             raise TrustError("the station has no trust.json yet; run: station sync")
         name = f"bulletins/{bulletin_id}.json"
@@ -122,12 +122,12 @@ class Library:
         if not recordings:
             raise TrustError(f"bulletin “{bulletin_id}” has none of {', '.join(self._languages)}")
         for recording in recordings:
-            self._verify_recording(recording, beat)
+            self._verify_recording(recording, heartbeat)
         return recordings
 
     def is_quiet(self, local: datetime) -> bool:
         """Whether it is within the quiet hours; always, while nothing is known of them."""
-        quiet = self.holdings.quiet
+        quiet = self.snapshot.quiet
         return quiet is None or quiet.contains(local.time())
 
     def wanted(self, bulletin: Bulletin) -> tuple[Recording, ...]:
@@ -215,13 +215,13 @@ class Library:
         if self._own is not None:
             self._own.check(name, verified)
 
-    def _verify_recording(self, recording: Recording, beat: Callable[[], None]) -> None:
+    def _verify_recording(self, recording: Recording, heartbeat: Callable[[], None]) -> None:
         path = self.audio(recording.sha256)
         try:
             if self._copies is None:
-                verified = file_digest(path, beat) == recording.sha256
+                verified = file_digest(path, heartbeat) == recording.sha256
             else:
-                verified = self._copies.verify(path, recording.sha256, beat)
+                verified = self._copies.verify(path, recording.sha256, heartbeat)
         except FileNotFoundError as error:
             raise StorageError("the recording isn't here yet; run: station sync") from error
         except OSError as error:

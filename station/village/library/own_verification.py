@@ -120,7 +120,7 @@ class OwnVerification:
             # It begins with what the syncs have remembered until now, from the enrolment on.
             if not numbers.exists() and (known := _bytes(self._sync_memory, MOST_REMEMBERED)):
                 write_durably(numbers, known)
-            self._sequences.look()
+            self._sequences.reload_if_changed()
             write_durably(self._folder / "rules.json", _written(found))
         except (OSError, StorageError) as error:
             log.warning("which rules were used can't be kept: %s", error)
@@ -133,7 +133,7 @@ class OwnVerification:
 
 
 def _offer(root: bytes, feed: Path, before: int) -> Offer | None:
-    """What the feed offers; None when that isn't verified, or is older than its version `before`."""
+    """What the feed offers; None when that isn't verified or is older than `before`."""
     try:
         offer = verify_offer(root, feed)
     except TrustError as error:

@@ -48,7 +48,7 @@ class Sequences:
         self._path = path
         self._seen: dict[str, Seen] | None = None
 
-    def look(self) -> None:
+    def reload_if_changed(self) -> None:
         """Read the file anew: another process may have had its turn."""
         self._seen = None
 

@@ -46,18 +46,18 @@ class VerifiedCopies:
         with self._lock:
             return self._path(sha256) if sha256 in self._copies else None
 
-    def verify(self, path: Path, sha256: str, beat: Callable[[], None]) -> bool:
+    def verify(self, path: Path, sha256: str, heartbeat: Callable[[], None]) -> bool:
         """Whether the bytes of the file `path` have that digest; then there is a copy of them.
 
-        Or there is none, when memory has no room for it, which is told of. `beat` is called at each
-        piece. Raises OSError when the file can't be read.
+        Or there is none, when memory has no room for it, which is told of. `heartbeat` is called at
+        each piece. Raises OSError when the file can't be read.
         """
         digest, copy = hashlib.sha256(), _Copy(self._folder, self._most)
         with path.open("rb") as source, copy:
             while piece := source.read(_PIECE):
                 digest.update(piece)
                 copy.add(piece)
-                beat()
+                heartbeat()
             if digest.hexdigest() != sha256:
                 return False
             self._take(copy, sha256)

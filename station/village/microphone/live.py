@@ -68,15 +68,15 @@ class Live:
         """Close the microphone when its turn is over; say when it fails before that."""
         if self._speech is None or not self._key:
             return
-        current = broadcaster.desk.current
+        current = broadcaster.arbiter.current
         if current is None or current.key != self._key:
             self._speech.close()
             self._key = ""
         elif trouble := self._trouble(broadcaster):
-            broadcaster.happen(arbiter.Broke(trouble))
+            broadcaster.dispatch(arbiter.Broke(trouble))
         elif self._fault or (self._speech.over and broadcaster.started is None):
             log.error("nobody can speak: %s", self._fault or "the microphone gives nothing")
-            broadcaster.happen(arbiter.Broke(Reason.MICROPHONE))
+            broadcaster.dispatch(arbiter.Broke(Reason.MICROPHONE))
 
     def _trouble(self, broadcaster: Broadcaster) -> Reason:
         if self.phone is None or self._speech is not self.phone:

@@ -33,25 +33,30 @@ class MemoPlayout:
     """What is promised, put on the air when its time has come. For the loop only.
 
     `lead` is how long before its first frame a broadcast is begun; `is_quiet` judges instants;
-    `gain` gives the amplitude of a request, `beat` is called while a proof goes on.
+    `gain` gives the amplitude of a request, `heartbeat` is called while a proof goes on.
     """
 
     def __init__(
         self,
         shelf: MemoStore,
         plan: MemoPlan,
-        scribe: JournalWriter,
+        journal_writer: JournalWriter,
         clock: Clock,
         *,
         zones: tuple[str, ...],
         lead: timedelta,
         is_quiet: Callable[[datetime], bool],
         gain: Callable[[AirRequest], float],
-        beat: Callable[[], None] = lambda: None,
+        heartbeat: Callable[[], None] = lambda: None,
     ) -> None:
         self.shelf, self.plan = shelf, plan
-        self._scribe, self._clock, self._zones, self._lead = scribe, clock, zones, lead
-        self._is_quiet, self._gain, self._beat = is_quiet, gain, beat
+        self._journal_writer, self._clock, self._zones, self._lead = (
+            journal_writer,
+            clock,
+            zones,
+            lead,
+        )
+        self._is_quiet, self._gain, self._heartbeat = is_quiet, gain, heartbeat
         self._doubted: set[str] = set()
 
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
@@ -96,7 +101,7 @@ class MemoPlayout:
             self._give_up(promise, promise.memo, Outcome.MISSED, Reason.NOT_THERE)
             return
         asked = self.request(memo, promise.key, promise.at, promise.times)
-        busy = broadcaster.desk.current
+        busy = broadcaster.arbiter.current
         if now > promise.at + GRACE:
             doubted = promise.key in self._doubted
             why = Reason.CLOCK_UNTRUSTED if doubted else Reason.TOO_LATE
@@ -106,12 +111,12 @@ class MemoPlayout:
         elif busy is None or busy.rank < asked.rank:
             log.warning("plays the recording “%s” of %s", memo.title, promise.by)
             self.plan.drop(promise)
-            broadcaster.happen(arbiter.Ask(asked, now))
+            broadcaster.dispatch(arbiter.Ask(asked, now))
 
     def _give_up(self, promise: Promise, title: str, outcome: Outcome, reason: Reason) -> None:
         self.plan.drop(promise)
         self._doubted.discard(promise.key)
-        self._scribe.enter(
+        self._journal_writer.enter(
             AsRunEntry(
                 key=promise.key,
                 kind=Kind.HAND,
@@ -126,7 +131,7 @@ class MemoPlayout:
     def _is_whole(self, sha256: str) -> bool:
         path = self.shelf.folder / f"{sha256}.opus"
         try:
-            whole = file_digest(path, self._beat) == sha256
+            whole = file_digest(path, self._heartbeat) == sha256
         except OSError as error:
             log.error("%s can't be read: %s", path, error)  # noqa: TRY400
             return False

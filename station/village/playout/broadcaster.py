@@ -56,22 +56,27 @@ class Broadcaster:
         self,
         *,
         verifier: Verifier,
-        scribe: JournalWriter,
+        journal_writer: JournalWriter,
         planner: Planner,
-        stage: AirSequencer,
+        sequencer: AirSequencer,
         clock: Clock,
         clock_trust: Callable[[], ClockTrust],
         current: Callable[[], bool],
         is_quiet: Callable[[datetime], bool],
-        witness: SoundProofMonitor | None = None,
+        sound_proof: SoundProofMonitor | None = None,
     ) -> None:
-        self._verifier, self._scribe, self._planner, self._stage = verifier, scribe, planner, stage
+        self._verifier, self._journal_writer, self._planner, self._sequencer = (
+            verifier,
+            journal_writer,
+            planner,
+            sequencer,
+        )
         self._clock, self._clock_trust = clock, clock_trust
         self._current, self._is_quiet = current, is_quiet
-        self._witness = witness or blind(clock.monotonic)
+        self._sound_proof = sound_proof or blind(clock.monotonic)
         self._broken: dict[str, str] = {}
         self._retries = Retries()
-        self.desk = arbiter.Arbiter()
+        self.arbiter = arbiter.Arbiter()
 
     def tick(self) -> None:
         """One pass: what is due, then what has happened."""
@@ -82,65 +87,65 @@ class Broadcaster:
         for request in self._planner.emergencies(
             now, clock_trusted=trusted, current=self._current()
         ):
-            self.happen(arbiter.Ask(request, now))
+            self.dispatch(arbiter.Ask(request, now))
         for due in self._planner.due(now, clock_trusted=trusted):
             self._take_up(due, now)
         self._hush(now, trusted)
-        if self.desk.waiting:
+        if self.arbiter.waiting:
             self._reconsider(now, trusted)
-        for event in self._stage.poll():
-            self.happen(event)
-        self._scribe.work_again()
+        for event in self._sequencer.poll():
+            self.dispatch(event)
+        self._journal_writer.work_again()
 
     @property
     def started(self) -> datetime | None:
         """When the current request's first frame sounded."""
-        current, sound = self.desk.current, self._stage.sound
-        return sound.started if current and sound and self._stage.last == current.key else None
+        current, sound = self.arbiter.current, self._sequencer.sound
+        return sound.started if current and sound and self._sequencer.last == current.key else None
 
     @property
     def level(self) -> float | None:
         """How loud it is just now, in dB of full scale; None while nothing sounds."""
-        current, sound = self.desk.current, self._stage.sound
-        return sound.level if current and sound and self._stage.last == current.key else None
+        current, sound = self.arbiter.current, self._sequencer.sound
+        return sound.level if current and sound and self._sequencer.last == current.key else None
 
     def findings(self) -> Iterable[Finding]:
         """The parts that failed when they were last used."""
-        yield from self._scribe.findings()
-        yield from self._stage.findings()
+        yield from self._journal_writer.findings()
+        yield from self._sequencer.findings()
         for part, text in self._broken.items():
             yield Finding(part, False, text)
 
     def seconds_to_wait(self) -> float:
         """How long the loop may sleep if nothing is said to it."""
-        if self._stage.busy:
+        if self._sequencer.busy:
             return 0.02
         begin = self._planner.next_begin(self._clock.now())
         if begin is None:
             return 1.0
         return min(1.0, max(0.0, (begin - self._clock.now()).total_seconds()))
 
-    def happen(self, event: arbiter.Event) -> None:
+    def dispatch(self, event: arbiter.Event) -> None:
         """Let the desk decide on `event`, and do it; a failure on the way is an event itself."""
         self._remember(event)
-        self.desk, actions = arbiter.step(self.desk, event)
+        self.arbiter, actions = arbiter.step(self.arbiter, event)
         for action in actions:
             broke = self._do(action)
             if broke is not None:
-                self.happen(broke)
+                self.dispatch(broke)
                 return
 
     def volume(self, gain: float) -> None:
         """Play what is on the air at this `gain`, 0 to 1, from now on."""
-        self._stage.volume(gain)
+        self._sequencer.volume(gain)
 
-    def leave(self) -> None:
+    def shutdown(self) -> None:
         """Stop everything for the daemon's end: silence and relays first, then the log."""
-        self._stage.leave()
-        current = self.desk.current
+        self._sequencer.shutdown()
+        current = self.arbiter.current
         if current is not None:
             self._enter(arbiter.Enter(current, Outcome.CUT, Reason.DAEMON_STOPPED))
-        self.desk = arbiter.Arbiter()
+        self.arbiter = arbiter.Arbiter()
 
     def _remember(self, event: arbiter.Event) -> None:
         """Keep what broke for the screens, until it works again."""
@@ -152,26 +157,26 @@ class Broadcaster:
 
     def _hush(self, now: datetime, trusted: bool) -> None:
         """A step of the clock may show that a timed broadcast sounds in the quiet hours."""
-        current = self.desk.current
+        current = self.arbiter.current
         if current is None or current.kind is not Kind.SCHEDULED or not trusted:
             return
-        if self._is_quiet(now + timedelta(seconds=self._stage.sounds_in) + _AT_MORNING):
-            self.happen(arbiter.TimeUp(Reason.QUIET_HOURS))
+        if self._is_quiet(now + timedelta(seconds=self._sequencer.sounds_in) + _AT_MORNING):
+            self.dispatch(arbiter.TimeUp(Reason.QUIET_HOURS))
 
     def _reconsider(self, now: datetime, trusted: bool) -> None:
         """What waits for the air and may begin no more is entered at once, not when it is free."""
-        for request in self.desk.waiting:
+        for request in self.arbiter.waiting:
             reason = _given_up(request, now, trusted)
             if reason is not None:
-                rest = tuple(each for each in self.desk.waiting if each is not request)
-                self.desk = replace(self.desk, waiting=rest)
+                rest = tuple(each for each in self.arbiter.waiting if each is not request)
+                self.arbiter = replace(self.arbiter, waiting=rest)
                 self._enter(arbiter.Enter(request, Outcome.MISSED, reason))
 
     def _take_up(self, due: Due, now: datetime) -> None:
         occurrence, reason = due.occurrence, due.reason
         request = self._planner.request(occurrence) if due.turn is Verdict.BEGIN else None
-        if request is not None and request.items and not self._scribe.fault:
-            self.happen(arbiter.Ask(request, now))
+        if request is not None and request.items and not self._journal_writer.fault:
+            self.dispatch(arbiter.Ask(request, now))
             return
         outcome = Outcome.REFUSED if due.turn is Verdict.REFUSED else Outcome.MISSED
         if request is not None and not request.items:
@@ -179,7 +184,7 @@ class Broadcaster:
         elif request is not None:
             # Nobody knows what has played already.
             outcome, reason = Outcome.REFUSED, Reason.DISK
-        self._scribe.enter(
+        self._journal_writer.enter(
             AsRunEntry(
                 key=occurrence.key,
                 kind=Kind.SCHEDULED,
@@ -198,9 +203,9 @@ class Broadcaster:
                 case arbiter.Prepare(request):
                     return self._prepare(request)
                 case arbiter.Silence():
-                    self._stage.silence()
+                    self._sequencer.silence()
                 case arbiter.Close(gently):
-                    self._stage.close(gently=gently)
+                    self._sequencer.close(gently=gently)
                 case arbiter.Enter():
                     self._enter(action)
         except HardwareError as error:
@@ -211,31 +216,31 @@ class Broadcaster:
     def _prepare(self, request: AirRequest) -> arbiter.Event | None:
         # It may begin later than it was asked for, and play less.
         request = self._planner.fitted(request, self._clock.now())
-        self.desk = replace(self.desk, current=request)
+        self.arbiter = replace(self.arbiter, current=request)
         if not request.items:
             return arbiter.Broke(Reason.TOO_LONG)
         items = self._verifier.items(request)
         if not items:
             return arbiter.Broke(Reason.NOT_VERIFIED)
         try:
-            patience = _ON_AIR_PATIENCE if self._stage.relays_on else _SILENT_PATIENCE
-            self._scribe.begin(request, self._clock.now(), patience)
+            patience = _ON_AIR_PATIENCE if self._sequencer.relays_on else _SILENT_PATIENCE
+            self._journal_writer.begin(request, self._clock.now(), patience)
         except StorageError as error:
             log.error("%s", error)  # noqa: TRY400
             if request.kind is Kind.SCHEDULED:
                 # Unwritten, it could play again after the next power cut.
                 return arbiter.Broke(Reason.DISK)
-        self._stage.prepare(request, items)
-        self._witness.prepare(request.key, request.zones, items)
+        self._sequencer.prepare(request, items)
+        self._sound_proof.prepare(request.key, request.zones, items)
         log.info("preparing %s (%s) for %s", request.key, request.title, request.starts)
         return None
 
     def _enter(self, action: arbiter.Enter) -> None:
-        sound = self._stage.sound if self._stage.last == action.request.key else None
+        sound = self._sequencer.sound if self._sequencer.last == action.request.key else None
         entry = entry_of(action, sound, self._clock.now())
         if entry.kind is Kind.EMERGENCY and has_failed(entry):
             self._retries.failed(entry.key, self._clock.monotonic())
-        self._scribe.enter(self._witness.attest(entry))
+        self._journal_writer.enter(self._sound_proof.attest(entry))
 
 
 def _given_up(request: AirRequest, now: datetime, trusted: bool) -> Reason | None:

@@ -72,7 +72,7 @@ class Planner:
 
     def due(self, now: datetime, *, clock_trusted: bool) -> Iterator[Due]:
         """What is to begin or to be entered at `now`; nothing on a clock that isn't trusted."""
-        quiet = self._library.holdings.quiet
+        quiet = self._library.snapshot.quiet
         if not clock_trusted or quiet is None:
             return
         self._replan(now)
@@ -103,7 +103,7 @@ class Planner:
         confirmed since this start (`current`), so that no old storm is called out after a power
         cut.
         """
-        for bulletin in self._library.holdings.bulletins:
+        for bulletin in self._library.snapshot.bulletins:
             key = f"emergency/{bulletin.id}"
             if bulletin.priority is not Priority.EMERGENCY or key in self._done:
                 continue
@@ -134,13 +134,13 @@ class Planner:
     def day(self, now: datetime) -> tuple[Occurrence, ...]:
         """All occurrences of the local day that `now` is in."""
         midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        return self._library.holdings.timetable.occurrences(
+        return self._library.snapshot.timetable.occurrences(
             midnight, midnight + timedelta(days=1), self._zone, self._village
         )
 
     def planned(self, since: datetime, until: datetime) -> tuple[Planned, ...]:
         """What takes place with `since` ≤ start < `until`, and what is suspended then."""
-        return self._library.holdings.timetable.planned(since, until, self._zone, self._village)
+        return self._library.snapshot.timetable.planned(since, until, self._zone, self._village)
 
     def zones(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The village's zones among `names`, all of them for “*”."""
@@ -181,7 +181,7 @@ class Planner:
     def bulletins(self, occurrence: Occurrence) -> tuple[Bulletin, ...]:
         """What there is to say in an occurrence, in the order in which it is said."""
         names = occurrence.slot.bulletins
-        return in_session_order(self._library.holdings.valid(names, occurrence.starts), names)
+        return in_session_order(self._library.snapshot.valid(names, occurrence.starts), names)
 
     def items(self, bulletin: Bulletin) -> tuple[AirItem, ...]:
         """A bulletin's recordings in the village's languages, as often as it is to be repeated."""
@@ -192,18 +192,18 @@ class Planner:
         return once * bulletin.repeats
 
     def _hard_end(self, occurrence: Occurrence) -> datetime:
-        quiet = self._library.holdings.quiet
+        quiet = self._library.snapshot.quiet
         silence = quiet and quiet.next_start(occurrence.starts.astimezone(self._zone))
         return min(occurrence.ends, silence) if silence else occurrence.ends
 
     def _replan(self, now: datetime) -> None:
-        holdings = self._library.holdings
-        if holdings is self._planned_for and timedelta(0) <= now - self._planned_at < _AGAIN:
+        snapshot = self._library.snapshot
+        if snapshot is self._planned_for and timedelta(0) <= now - self._planned_at < _AGAIN:
             return
         accounted = now - self._punctuality.grace
         seen = accounted if self._seen is None else self._seen
         since = max(min(seen, accounted), now - _BEHIND)
-        found = holdings.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)
+        found = snapshot.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)
         self._ahead = deque(each for each in found if each.key not in self._done)
-        self._planned_for, self._planned_at = holdings, now
+        self._planned_for, self._planned_at = snapshot, now
         self._seen = max(seen, accounted)

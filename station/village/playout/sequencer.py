@@ -138,7 +138,7 @@ class AirSequencer:
             self._trouble = self._tell(self._player, self.sound)
         return self._poll_player(self._player, self.sound)
 
-    def leave(self) -> None:
+    def shutdown(self) -> None:
         """Everything off and given back; for the daemon's end. Never raises."""
         self._request = None
         try:

@@ -31,7 +31,7 @@ _FAINT = 10.0
 
 
 class SoundProofMonitor:
-    """`earshot` are the zones that the microphone can hear; `usual` is how it heard them before.
+    """`earshot` are the zones that the microphone can hear; `baseline_db` how it did before.
 
     `relays` says what is on; `mains_relay` whether the mains go through one of them.
     """
@@ -45,11 +45,11 @@ class SoundProofMonitor:
         monotonic: Callable[[], float],
         relays: Callable[[], Collection[str]],
         mains_relay: bool,
-        usual: float | None = None,
+        baseline_db: float | None = None,
     ) -> None:
         self._sense, self._make_listener, self._earshot = sense, make_listener, earshot
         self._monotonic, self._relays, self._mains_relay = monotonic, relays, mains_relay
-        self.usual = usual
+        self.baseline_db = baseline_db
         self._key = ""
         self._items: Sequence[PlayItem] = ()
         self._listener: Listener | None = None
@@ -122,15 +122,15 @@ class SoundProofMonitor:
             if text:
                 yield Finding("microphone", False, text)
         yield from self._mains_findings()
-        if self.usual is not None and not self._microphone_fault and not self._faint:
-            text = f"hears the horns, usually {self.usual:+.0f} dB against what is sent"
+        if self.baseline_db is not None and not self._microphone_fault and not self._faint:
+            text = f"hears the horns, usually {self.baseline_db:+.0f} dB against what is sent"
             yield Finding("microphone", True, text)
 
     def _conclude(self, key: str) -> ProofOfSound:
         heard = self._heard()
         begun = self._begun or self._listener is None
         self._leave()
-        proof = prove(self._sense.sensed(), heard if begun else None, self.usual)
+        proof = prove(self._sense.sensed(), heard if begun else None, self.baseline_db)
         if isinstance(heard, Hearing) and proof.reason is ProofReason.HEARD:
             self._learn(heard.heard_db - heard.sent_db)
         log.info("%s: %s (%s) %s", key, proof.proof, proof.reason, heard or "")
@@ -158,14 +158,14 @@ class SoundProofMonitor:
         return ProofReason.TOO_SHORT if heard is None else heard
 
     def _learn(self, gain: float) -> None:
-        usual = gain if self.usual is None else self.usual
-        lost = usual - gain
+        baseline_db = gain if self.baseline_db is None else self.baseline_db
+        lost = baseline_db - gain
         self._faint = ""
         if lost > _FAINT:
             # Not learnt: it would soon be called usual.
             self._faint = f"the horns are {lost:.0f} dB fainter than usual; look at each of them"
             return
-        self.usual = usual + _LEARNS * (gain - usual)
+        self.baseline_db = baseline_db + _LEARNS * (gain - baseline_db)
 
     def _leave(self) -> None:
         self._key = ""

@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 class Verifier:
     """`gain` gives the amplitude, 0 to 1, of a request.
 
-    `beat` is called whenever the proof goes on: of a long recording it takes a while. `own` gives
-    what requests of those kinds play that are of none of the commune's bulletins: made here.
+    `heartbeat` is called whenever the proof goes on: of a long recording it takes a while. `own`
+    gives what requests of those kinds play that are of none of the commune's bulletins: made here.
     """
 
     def __init__(
@@ -28,11 +28,16 @@ class Verifier:
         library: Library,
         jingles: Jingles,
         gain: Callable[[AirRequest], float],
-        beat: Callable[[], None],
+        heartbeat: Callable[[], None],
         own: Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]] | None = None,
     ) -> None:
         self._own = own or {}
-        self._library, self._jingles, self._gain, self._beat = library, jingles, gain, beat
+        self._library, self._jingles, self._gain, self._heartbeat = (
+            library,
+            jingles,
+            gain,
+            heartbeat,
+        )
 
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """The files to play, each verified just now; what isn't is left out and logged."""
@@ -52,7 +57,9 @@ class Verifier:
         good: dict[str, frozenset[str]] = {}
         for name in dict.fromkeys(item.bulletin for item in request.items):
             try:
-                good[name] = frozenset(r.sha256 for r in self._library.verify(name, self._beat))
+                good[name] = frozenset(
+                    r.sha256 for r in self._library.verify(name, self._heartbeat)
+                )
             except LoaThonError as error:
                 log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
         return [

@@ -62,7 +62,7 @@ class Box:
             "card": self._settings.sound.card,
             "free": free_bytes(self._settings.state),
             "vitals": self._memory.vitals.last.row,
-            "clock": self._memory.keeper.trust().text,
+            "clock": self._memory.clock_trust_monitor.trust().text,
             "lasts": lasts.isoformat() if lasts else None,
             "beyond": lasts is not None and lasts - now > _HORIZON - timedelta(days=2),
             "findings": [finding.row for finding in self._findings()],

@@ -37,14 +37,14 @@ class ManualCommands:
     def stop(self, request: Mapping[str, Any]) -> Answer:
         """Everything off, at once; whoever asks."""
         log.warning("stopped by %s", by(request))
-        self._broadcaster.happen(arbiter.Stop(by=by(request)))
+        self._broadcaster.dispatch(arbiter.Stop(by=by(request)))
         return {"stopped": True}
 
     def play(self, request: Mapping[str, Any]) -> Answer:
         """Play one bulletin of the library now. Raises RequestRefusedError."""
         name = str(request.get("bulletin", ""))
         now = self._clock.now()
-        bulletin = self._library.holdings.bulletin(name)
+        bulletin = self._library.snapshot.bulletin(name)
         if bulletin is None:
             raise RequestRefusedError(
                 Reason.NOT_THERE, f"there is no bulletin “{name[:64]}” here; see: station status"
@@ -55,12 +55,12 @@ class ManualCommands:
         asked = self._request(bulletin.title, self._planner.items(bulletin), now)
         refuse_busy(self._broadcaster, asked)
         log.warning("%s plays %s", by(request), name)
-        self._broadcaster.happen(arbiter.Ask(asked, now))
+        self._broadcaster.dispatch(arbiter.Ask(asked, now))
         return {"key": asked.key}
 
     def require_day(self, request: Mapping[str, Any]) -> None:
         """Raises RequestRefusedError in the quiet hours, unless it is confirmed."""
-        quiet, now = self._library.holdings.quiet, self._local(self._clock.now())
+        quiet, now = self._library.snapshot.quiet, self._local(self._clock.now())
         if request.get("confirmed") is not True and (quiet is None or quiet.contains(now.time())):
             raise RequestRefusedError(
                 Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
@@ -83,6 +83,6 @@ class ManualCommands:
 
 def refuse_busy(broadcaster: Broadcaster, asked: AirRequest) -> None:
     """Raises RequestRefusedError when what is on the air does not give way to `asked`."""
-    current = broadcaster.desk.current
+    current = broadcaster.arbiter.current
     if current is not None and current.rank >= asked.rank:
         raise RequestRefusedError(Reason.BUSY, "something is on the air already; stop it first")

@@ -49,7 +49,7 @@ class LiveCommands:
         refuse_busy(self._broadcaster, asked)
         given = {"feed": self._live.expect_phone(asked.key)} if by_phone else {}
         log.warning("%s speaks", by(request))
-        self._broadcaster.happen(arbiter.Ask(asked, asked.starts))
+        self._broadcaster.dispatch(arbiter.Ask(asked, asked.starts))
         return {"key": asked.key, "seconds": self._longest.total_seconds(), **given}
 
     def give(self, request: Mapping[str, Any]) -> Answer:
@@ -60,12 +60,12 @@ class LiveCommands:
 
     def end(self, request: Mapping[str, Any]) -> Answer:
         """Nothing more is said. What else is on the air goes on."""
-        current = self._broadcaster.desk.current
+        current = self._broadcaster.arbiter.current
         if current is None or current.kind is not Kind.LIVE:
             return {"ended": False}
         log.warning("%s has spoken", by(request))
         if self._broadcaster.started is None:
-            self._broadcaster.happen(arbiter.TimeUp(Reason.BY_HAND))
+            self._broadcaster.dispatch(arbiter.TimeUp(Reason.BY_HAND))
         self._live.end()
         return {"ended": True}
 

@@ -73,7 +73,7 @@ class MemoCommands:
         asked = self._memos.request(memo, key, now, times)
         refuse_busy(self._broadcaster, asked)
         log.warning("%s plays the recording “%s”", by(request), memo.title)
-        self._broadcaster.happen(arbiter.Ask(asked, now))
+        self._broadcaster.dispatch(arbiter.Ask(asked, now))
         return {"key": key}
 
     def promise(self, request: Mapping[str, Any]) -> Answer:
@@ -105,7 +105,7 @@ class MemoCommands:
     def delete(self, request: Mapping[str, Any]) -> Answer:
         """Remove one, and what was promised of it. Raises RequestRefusedError, StorageError."""
         name = str(request.get("id", ""))
-        current = self._broadcaster.desk.current
+        current = self._broadcaster.arbiter.current
         if current is not None and current.key.startswith(f"memo/{name}/"):
             raise RequestRefusedError(Reason.BUSY, "it is on the air; stop it first")
         self._memos.plan.withdraw(name)

@@ -73,7 +73,7 @@ class Status:
             "stopped": self._stopped(now),
             "microphone": bool(self.settings.hands.speak_microphone),
             "paused_until": self._paused_until(now),
-            "bulletins": [self._bulletin(b) for b in self.library.holdings.valid("*", now)],
+            "bulletins": [self._bulletin(b) for b in self.library.snapshot.valid("*", now)],
             "clock": {"trusted": trust.trusted, "text": trust.text},
             "sync": {
                 "last": self._local(sync.last) if sync.last else None,
@@ -122,10 +122,10 @@ class Status:
         ]
 
     def _air(self) -> dict[str, Any]:
-        desk, started = self.broadcaster.desk, self.broadcaster.started
-        current = desk.current
+        arbiter, started = self.broadcaster.arbiter, self.broadcaster.started
+        current = arbiter.current
         return {
-            "state": _AIR_NAMES[desk.air],
+            "state": _AIR_NAMES[arbiter.air],
             "title": current.title if current else "",
             "kind": str(current.kind) if current else "",
             "started": self._local(started) if started and current else None,
@@ -145,7 +145,7 @@ class Status:
         last = next(reversed(tuple(self.recent())), None)
         if last is None or last.outcome is not Outcome.STOPPED or last.ended is None:
             return None
-        held = self.library.holdings.valid([name for name in last.items if name], now)
+        held = self.library.snapshot.valid([name for name in last.items if name], now)
         if not held or now - last.ended > _GOES_ON_WITHIN:
             return None
         return {"id": held[-1].id, "title": held[-1].title}
@@ -173,8 +173,8 @@ class Status:
     def _slot_state(
         self, occurrence: Occurrence, entry: AsRunEntry | None, now: datetime, trust: ClockTrust
     ) -> tuple[str, str]:
-        desk = self.broadcaster.desk
-        if desk.current is not None and desk.current.key == occurrence.key:
+        arbiter = self.broadcaster.arbiter
+        if arbiter.current is not None and arbiter.current.key == occurrence.key:
             return "playing", ""
         if entry is not None:
             return str(entry.outcome), str(entry.reason)
@@ -191,7 +191,7 @@ class Status:
         return timedelta(seconds=sum(item.seconds for item in items))
 
     def _quiet(self) -> dict[str, str] | None:
-        quiet = self.library.holdings.quiet
+        quiet = self.library.snapshot.quiet
         return (
             None
             if quiet is None

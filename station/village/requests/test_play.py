@@ -87,7 +87,7 @@ class TestPlayCommands:
         asked = self._request(zone)
         refuse_busy(self._broadcaster, asked)
         log.warning("%s tests %s", by(request), zone)
-        self._broadcaster.happen(arbiter.Ask(asked, asked.starts))
+        self._broadcaster.dispatch(arbiter.Ask(asked, asked.starts))
         return {"key": asked.key}
 
     def _request(self, zone: str) -> AirRequest:

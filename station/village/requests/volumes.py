@@ -23,7 +23,7 @@ class VolumeCommands:
         zone = str(request.get("zone", ""))
         now = self._volumes.set(zone, percent)
         log.warning("%s sets %s to %d %%", by(request), zone, now)
-        current = self._broadcaster.desk.current
+        current = self._broadcaster.arbiter.current
         if current is not None and zone in current.zones and current.kind not in _OWN:
             self._broadcaster.volume(self._volumes.gain(current))
         return {"zone": zone, "percent": now}

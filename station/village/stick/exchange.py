@@ -68,14 +68,16 @@ def fetch(
     """One sync from the stick, in its turn. Raises LoaThonError; what was verified is kept."""
     folder = stick / FOLDER
     _require_folder(folder)
-    keeper, last = clock_keeper(settings, clock)
+    clock_trust_monitor, last = clock_keeper(settings, clock)
     here = replace(settings, commune=replace(settings.commune, source=str(folder)))
     library = Library(settings.state / "library", settings.village.id, settings.village.languages)
-    now = reference_time(clock, keeper, last)
+    now = reference_time(clock, clock_trust_monitor, last)
     turn = LibraryLock(turn_file(settings))
     with turn.taken(patience):
         try:
-            return Syncer(library, lambda: connect(here, clock, keeper, last), lambda: now).sync()
+            return Syncer(
+                library, lambda: connect(here, clock, clock_trust_monitor, last), lambda: now
+            ).sync()
         finally:
             # Whatever became of it: a stick pulled half-way may have changed the library, too.
             turn.mark(clock.now().isoformat())
@@ -95,10 +97,12 @@ def _require_folder(folder: Path) -> None:
 
 def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Say) -> None:
     """A newer release of the program, if one is on the stick; the commune's news came first."""
-    keeper, last = clock_keeper(settings, clock)
+    clock_trust_monitor, last = clock_keeper(settings, clock)
     try:
         with LibraryLock(turn_file(settings)).taken(_PATIENCE):
-            version = fetch_for(settings, str(folder), reference_time(clock, keeper, last))
+            version = fetch_for(
+                settings, str(folder), reference_time(clock, clock_trust_monitor, last)
+            )
     except LinkError:
         return  # None is on it, or it was pulled out.
     except (LoaThonError, OSError) as error:

@@ -58,7 +58,7 @@ def clock_keeper(
     settings: StationSettings, clock: Clock
 ) -> tuple[ClockTrustMonitor, datetime | None]:
     """This boot's verdict on the clock, and when a sync last went well."""
-    keeper = ClockTrustMonitor(
+    clock_trust_monitor = ClockTrustMonitor(
         clock,
         Path(settings.paths.runtime) / "clock.json",
         boot_id(),
@@ -69,8 +69,8 @@ def clock_keeper(
     last = None
     with suppress(LoaThonError, ValueError):
         for journal in _journal(settings):
-            keeper.floor, last = marked(journal, SEEN), marked(journal, SYNCED)
-    return keeper, last
+            clock_trust_monitor.floor, last = marked(journal, SEEN), marked(journal, SYNCED)
+    return clock_trust_monitor, last
 
 
 def become_owner_of(folder: Path) -> None:

@@ -78,7 +78,7 @@ class LibraryLock:
 
 
 class LockedSync:
-    """The daemon's sync: `look` at the disk before and after: a stick's process, or the sync's.
+    """The daemon's sync: what lies on disk is read again before and after, as others change it.
 
     `sync` takes the turn itself. With `online` false there is no server: news comes by stick, and
     nothing is asked for.
@@ -88,21 +88,21 @@ class LockedSync:
         self,
         turn: LibraryLock,
         sync: Callable[[], SyncResult],
-        look: Callable[[], object],
+        reload_if_changed: Callable[[], object],
         *,
         online: bool = True,
     ) -> None:
-        self._turn, self._sync, self._look, self._online = turn, sync, look, online
+        self._turn, self._sync, self._reload, self._online = turn, sync, reload_if_changed, online
 
     def sync(self) -> SyncResult:
         """As `Syncer.sync`; what a sync that broke off has changed is seen, too."""
-        self._look()
+        self._reload()
         if not self._online:
             return self._offline()
         try:
             return self._sync()
         finally:
-            self._look()
+            self._reload()
 
     def _offline(self) -> SyncResult:
         if not self._turn.marked():
@@ -111,11 +111,13 @@ class LockedSync:
 
 
 def in_turns(
-    settings: StationSettings, sync: Callable[[], SyncResult], look: Callable[[], object]
+    settings: StationSettings,
+    sync: Callable[[], SyncResult],
+    reload_if_changed: Callable[[], object],
 ) -> Callable[[], SyncResult]:
     """The daemon's sync as `LockedSync` does it."""
     online = settings.commune.source != STICK_ONLY
-    return LockedSync(LibraryLock(turn_file(settings)), sync, look, online=online).sync
+    return LockedSync(LibraryLock(turn_file(settings)), sync, reload_if_changed, online=online).sync
 
 
 def _locked(number: int) -> bool:

@@ -57,7 +57,7 @@ class Terms:
 class RecordingSync:
     """Those of `library`.
 
-    After `bring`: `missing` has a sentence for each that isn't here though it should be; `retry`
+    After `sync`: `missing` has a sentence for each that isn't here though it should be; `retry`
     says that the link is to blame, `unfinished` that the turn was over.
     """
 
@@ -71,7 +71,7 @@ class RecordingSync:
         self.missing: list[str] = []
         self.fetched, self.retry, self.unfinished = 0, False, False
 
-    def bring(self, source: RecordingSource, catalogue: Catalogue, now: datetime) -> None:
+    def sync(self, source: RecordingSource, catalogue: Catalogue, now: datetime) -> None:
         """Fetch what is wanted, and remove what isn't any more. Raises StorageError."""
         self._said, self.missing = set(self.missing), []
         self.fetched, self.retry, self.unfinished = 0, False, False
@@ -98,11 +98,11 @@ class RecordingSync:
         self._wrong, self._scrub.last = wrong, str(form["last"])
 
     def _wanted(self, now: datetime) -> tuple[WantedRecording, ...]:
-        holdings, library = self._library.holdings, self._library
-        occurrences = holdings.timetable.occurrences(
+        snapshot, library = self._library.snapshot, self._library
+        occurrences = snapshot.timetable.occurrences(
             now, now + _AHEAD, self._terms.zone, library.village
         )
-        return fetch_order(holdings.bulletins, occurrences, library.wanted)
+        return fetch_order(snapshot.bulletins, occurrences, library.wanted)
 
     def _keep_only(self, wanted: Sequence[WantedRecording]) -> None:
         digests = [each.recording.sha256 for each in wanted]
@@ -111,7 +111,7 @@ class RecordingSync:
         self._library.keep_only("incoming", {f"incoming/{digest}.part" for digest in digests})
 
     def _held(self, wanted: Sequence[WantedRecording]) -> dict[str, int]:
-        """How much of each is here. A whole one's bytes are verified by and by, and before a play."""
+        """How much of each is here. A whole one's bytes are verified before a play."""
         found = {}
         for each in wanted:
             digest, length = each.recording.sha256, each.recording.length

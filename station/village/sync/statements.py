@@ -38,7 +38,7 @@ class StatementSource(Protocol):
 
 
 class StatementSync:
-    """Those of `library`; `refused` has a sentence for each that was refused in the last `bring`.
+    """Those of `library`; `refused` has a sentence for each that was refused in the last `sync`.
 
     `broken` is what broke the link, if anything did.
     """
@@ -55,12 +55,12 @@ class StatementSync:
         self.broken: LinkError | None = None
         self.fetched = 0
 
-    def bring(self, source: StatementSource, catalogue: Catalogue, now: datetime) -> None:
+    def sync(self, source: StatementSource, catalogue: Catalogue, now: datetime) -> None:
         """Fetch, verify and keep what is new of `catalogue`; drop what is gone or over by `now`.
 
         Raises LinkError or TrustError when there are no rules to go by, StorageError.
         """
-        self._sequences.look()
+        self._sequences.reload_if_changed()
         self._said, self.refused = set(self.refused), []
         self.broken, self.fetched = None, 0
         rules = self._bring_rules(source, catalogue)

@@ -79,9 +79,9 @@ class Syncer:
             self._make_folders()
             source = self._connect()
             catalogue, now = source.refresh(), self._now()
-            statements.bring(source, catalogue, now)
+            statements.sync(source, catalogue, now)
             self._news()
-            recordings.bring(source, catalogue, now)
+            recordings.sync(source, catalogue, now)
         if statements.broken is not None:
             raise statements.broken
         return SyncResult(

@@ -91,7 +91,7 @@ class SyncWorker:
             return
         self._failures, self.current = self._failures + 1 if result.retry else 0, True
         self._unfinished = result.unfinished
-        trouble = _words((*result.refused, *result.missing))
+        trouble = _error_text((*result.refused, *result.missing))
         self.state = SyncState(self._now(), trouble, count=count)
         if result.fetched:
             log.info("sync: %d files fetched", result.fetched)
@@ -120,7 +120,7 @@ class SyncWorker:
             self._wake.wait(self.pause())
 
 
-def _words(sentences: tuple[str, ...]) -> str:
+def _error_text(sentences: tuple[str, ...]) -> str:
     """All of them, or as many as anybody reads."""
     if len(sentences) > _MOST_SAID:
         sentences = (*sentences[:_MOST_SAID], f"and {len(sentences) - _MOST_SAID} more")

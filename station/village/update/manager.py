@@ -101,11 +101,11 @@ class UpdateManager:
             self._fetched = begun
             log.exception("fetching a release failed")
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Read what root has done; a chore."""
         self._state = read_state(self._home, self._mirror, self._root)
 
-    def makes_way(self, moment: Callable[[], Moment]) -> bool:
+    def should_restart(self, moment: Callable[[], Moment]) -> bool:
         """Whether the daemon should end now for a release to take over; for each pass."""
         state = self._state
         if not (state.asks_for_build or state.asks_for_switch) or why_not(moment()):

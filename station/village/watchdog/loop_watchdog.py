@@ -87,7 +87,7 @@ class LoopWatchdog:
         self._ending = threading.Event()
         self.thread = threading.Thread(target=self._run, name="guard", daemon=True)
 
-    def beat(self) -> None:
+    def heartbeat(self) -> None:
         """The loop goes on; its thread's to call, often."""
         self._beats += 1
 

@@ -43,7 +43,7 @@ def withstands(site: Site, caplog: pytest.LogCaptureFixture) -> Callable[[str], 
     caplog.set_level(logging.WARNING)
 
     def refused(words: str) -> str:
-        before, holdings = site.files(), site.library.holdings
+        before, snapshot = site.files(), site.library.snapshot
         worker = SyncWorker(site.sync, lambda: None, lambda: site.now, timedelta(1), None)
         for _ in range(2):
             worker.once()
@@ -51,7 +51,7 @@ def withstands(site: Site, caplog: pytest.LogCaptureFixture) -> Callable[[str], 
             assert "\n" not in worker.state.error
         assert len(caplog.records) == 1, "logged once"
         assert site.files() == before, "nothing installed, nothing lost"
-        assert site.library.load() == holdings, "and it plays on"
+        assert site.library.load() == snapshot, "and it plays on"
         assert site.library.verify("cchc")
         return worker.state.error
 

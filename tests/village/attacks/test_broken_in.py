@@ -60,7 +60,7 @@ def put(source: Path, destination: Path) -> None:
 
 
 def held(library: Library) -> set[str]:
-    return {bulletin.id for bulletin in library.holdings.bulletins}
+    return {bulletin.id for bulletin in library.snapshot.bulletins}
 
 
 def renewed(site: Site, daemon: Library) -> None:
@@ -69,15 +69,15 @@ def renewed(site: Site, daemon: Library) -> None:
     site.office.renew()
     site.office.publish()
     assert site.sync().refused == ()
-    daemon.look()
-    assert daemon.holdings.quiet == site.office.quiet
-    assert daemon.holdings.faults == ()
+    daemon.reload_if_changed()
+    assert daemon.snapshot.quiet == site.office.quiet
+    assert daemon.snapshot.faults == ()
 
 
 def test_what_was_synced_is_held_without_a_fault(daemon: Daemon) -> None:
     library = daemon()
     assert held(library) == {"bao", "cchc"}
-    assert library.holdings.faults == ()
+    assert library.snapshot.faults == ()
     assert library.verify("cchc")
 
 
@@ -86,7 +86,7 @@ def test_rules_of_their_own_make_nothing_sound(
     site: Site, daemon: Daemon, tmp_path: Path, *, running: bool
 ) -> None:
     library = daemon()
-    honest = library.holdings
+    honest = library.snapshot
     stranger = OfficeSimulator(tmp_path / "stranger")
     stranger.add_bulletin("gia", audio=b"OggS false")
     stranger.publish()
@@ -97,12 +97,12 @@ def test_rules_of_their_own_make_nothing_sound(
         for path in (forged.folder / name).rglob("*.json"):
             put(path, site.folder / name / path.relative_to(forged.folder / name))
     if running:
-        library.look()
+        library.reload_if_changed()
     else:
         library = daemon()
-    assert library.holdings.rules == honest.rules
-    assert library.holdings.bulletins == honest.bulletins
-    assert any("trust.json can't be verified" in fault for fault in library.holdings.faults)
+    assert library.snapshot.rules == honest.rules
+    assert library.snapshot.bulletins == honest.bulletins
+    assert any("trust.json can't be verified" in fault for fault in library.snapshot.faults)
     with pytest.raises(TrustError):
         library.verify("gia")
     assert library.verify("cchc")
@@ -117,8 +117,8 @@ def test_older_rules_do_not_come_back(site: Site, daemon: Daemon, tmp_path: Path
         put(tmp_path / "before" / name, site.folder / name)
     for again in (library, daemon()):
         again.load()
-        assert again.holdings.quiet == site.office.quiet
-        assert any("older than the one" in fault for fault in again.holdings.faults)
+        assert again.snapshot.quiet == site.office.quiet
+        assert any("older than the one" in fault for fault in again.snapshot.faults)
 
 
 def test_a_key_that_the_root_has_replaced_signs_no_rules(
@@ -144,8 +144,8 @@ def test_a_key_that_the_root_has_replaced_signs_no_rules(
     shutil.copy(rival.path("targets"), site.folder / "feed" / "targets.json")
     lay(site, "trust.json", rival.trust())
     library.load()
-    assert library.holdings.quiet != office.quiet
-    assert any("older than the one" in fault for fault in library.holdings.faults)
+    assert library.snapshot.quiet != office.quiet
+    assert any("older than the one" in fault for fault in library.snapshot.faults)
 
 
 @pytest.mark.parametrize("name", ["bulletins/cchc.json", "timetable.json"])
@@ -155,16 +155,16 @@ def test_an_older_statement_does_not_come_back(site: Site, daemon: Daemon, name:
     site.office.set_timetable(EVENING)
     site.office.publish()
     site.sync()
-    library.look()
-    assert library.holdings.faults == ()
+    library.reload_if_changed()
+    assert library.snapshot.faults == ()
     # The sync's own memory is theirs, too.
     (site.library.folder / "sequences.json").unlink()
     lay(site, name, before)
     for again in (library, daemon()):
         again.load()
-        assert any("something older isn't used" in fault for fault in again.holdings.faults)
+        assert any("something older isn't used" in fault for fault in again.snapshot.faults)
         if name == "timetable.json":
-            assert again.holdings.timetable.slots == ()
+            assert again.snapshot.timetable.slots == ()
         else:
             assert held(again) == {"bao"}
             with pytest.raises(TrustError, match="something older"):
@@ -178,7 +178,7 @@ def test_what_was_withdrawn_does_not_come_back(site: Site, daemon: Daemon, tmp_p
     site.office.withdraw("cchc")
     site.office.publish()
     site.sync()
-    library.look()
+    library.reload_if_changed()
     assert held(library) == {"bao"}
     newest = tmp_path / "newest"
     put(site.folder / "feed", newest)
@@ -188,7 +188,7 @@ def test_what_was_withdrawn_does_not_come_back(site: Site, daemon: Daemon, tmp_p
         for again in (library, daemon()):
             again.load()
             assert held(again) == {"bao"}
-            assert any("withdrawn before" in fault for fault in again.holdings.faults)
+            assert any("withdrawn before" in fault for fault in again.snapshot.faults)
             with pytest.raises(TrustError, match="withdrawn before"):
                 again.verify("cchc")
 
@@ -199,12 +199,12 @@ def test_an_older_offer_withdraws_nothing(site: Site, daemon: Daemon, tmp_path: 
     site.office.add_bulletin("moi", audio=b"OggS new")
     site.office.publish()
     site.sync()
-    library.look()
+    library.reload_if_changed()
     put(tmp_path / "feed", site.folder / "feed")
     for again in (library, daemon()):
         again.load()
         assert held(again) == {"bao", "cchc", "moi"}
-        assert again.holdings.faults == ()
+        assert again.snapshot.faults == ()
 
 
 def test_a_strangers_offer_withdraws_nothing(site: Site, daemon: Daemon, tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_a_strangers_offer_withdraws_nothing(site: Site, daemon: Daemon, tmp_pat
     for again in (library, daemon()):
         again.load()
         assert held(again) == {"bao", "cchc"}
-        assert again.holdings.faults == ()
+        assert again.snapshot.faults == ()
 
 
 def test_what_is_withdrawn_may_come_under_a_new_number(site: Site, daemon: Daemon) -> None:
@@ -225,13 +225,13 @@ def test_what_is_withdrawn_may_come_under_a_new_number(site: Site, daemon: Daemo
     site.office.withdraw("cchc")
     site.office.publish()
     site.sync()
-    library.look()
+    library.reload_if_changed()
     site.office.add_bulletin("cchc", audio=b"OggS again")
     site.office.publish()
     site.sync()
-    library.look()
+    library.reload_if_changed()
     assert held(library) == {"bao", "cchc"}
-    assert library.holdings.faults == ()
+    assert library.snapshot.faults == ()
 
 
 def test_it_begins_with_what_the_syncs_remember(site: Site, daemon: Daemon) -> None:
@@ -252,7 +252,7 @@ def test_what_is_taken_away_silences_nothing(site: Site, daemon: Daemon, name: s
     library = daemon()
     assert held(library) == {"bao", "cchc"}
     assert library.verify("cchc")
-    assert bool(library.holdings.faults) == (name != "feed")
+    assert bool(library.snapshot.faults) == (name != "feed")
 
 
 def test_a_sync_that_was_cut_off_between_proof_and_rules_silences_nothing(
@@ -264,8 +264,8 @@ def test_a_sync_that_was_cut_off_between_proof_and_rules_silences_nothing(
     site.office.publish()
     site.connect().refresh()
     library.load()
-    assert library.holdings == daemon().holdings
-    assert library.holdings.faults == ()
+    assert library.snapshot == daemon().snapshot
+    assert library.snapshot.faults == ()
     assert held(library) == {"bao", "cchc"}
     renewed(site, library)
 
@@ -273,8 +273,8 @@ def test_a_sync_that_was_cut_off_between_proof_and_rules_silences_nothing(
 def test_without_a_proof_from_the_beginning_nothing_sounds(site: Site, daemon: Daemon) -> None:
     shutil.rmtree(site.folder / "feed")
     library = daemon()
-    assert library.holdings.rules is None
-    assert library.holdings.bulletins == ()
+    assert library.snapshot.rules is None
+    assert library.snapshot.bulletins == ()
     with pytest.raises(TrustError):
         library.verify("cchc")
 
@@ -291,12 +291,12 @@ def test_another_root_json_makes_it_another_communes(
     site.office.set_timetable(EVENING)
     site.office.publish()
     site.sync()
-    assert daemon().holdings.timetable.slots
+    assert daemon().snapshot.timetable.slots
     other = OfficeSimulator(tmp_path / "other")
     other.add_bulletin("khac", audio=b"OggS other")
     other.publish()
     root.write_bytes(other.root_bytes)
-    assert daemon().holdings.rules is None
+    assert daemon().snapshot.rules is None
     for name in ("library", "feed"):
         shutil.rmtree(site.folder / name)
     moved = Site(site.folder, other, site.served)
@@ -304,7 +304,7 @@ def test_another_root_json_makes_it_another_communes(
     moved.sync()
     library = daemon()
     assert held(library) == {"khac"}
-    assert library.holdings.faults == ()
+    assert library.snapshot.faults == ()
 
 
 def test_what_it_keeps_may_rot(
@@ -331,7 +331,7 @@ def test_a_disk_that_refuses_silences_nothing(
     caplog.set_level(logging.WARNING)
     library = daemon()
     assert held(library) == {"bao", "cchc"}
-    assert library.holdings.faults == ()
+    assert library.snapshot.faults == ()
     assert any("can't be kept" in record.message for record in caplog.records)
 
 

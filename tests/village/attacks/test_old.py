@@ -127,7 +127,7 @@ def test_replay_after_a_power_cut_before_the_statement_was_installed(
     site.sync()
     (site.library.folder / "timetable.json").unlink()
     assert site.restarted().sync().refused == ()
-    assert site.library.holdings.timetable.slots[0].id == "toi"
+    assert site.library.snapshot.timetable.slots[0].id == "toi"
 
 
 def test_two_statements_of_one_number(

@@ -48,7 +48,7 @@ class Stage:
 
 
 @contextlib.contextmanager
-def stage(ppm: float = 0.0) -> Iterator[Stage]:
+def sequencer(ppm: float = 0.0) -> Iterator[Stage]:
     """A fresh player on a fresh card."""
     with VirtualCard(ppm=ppm) as card:
         one = Stage(card)
