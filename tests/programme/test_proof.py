@@ -64,7 +64,7 @@ def test_each_combination_has_its_verdict(
 
 
 @pytest.mark.parametrize(
-    ("heard", "usual", "reason"),
+    ("heard", "baseline_db", "reason"),
     [
         (hearing(likeness=0.11), None, "too-loud-around"),
         (hearing(prominence=4.9), None, "too-loud-around"),

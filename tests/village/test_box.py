@@ -13,7 +13,7 @@ from station.programme.request import AirRequest
 from station.village.control.client import RequestRefusedError
 from station.village.https.addresses import addresses
 from station.village.requests.box import lasts_until
-from station.village.requests.test_play import TestPlay, TestPlayCommands
+from station.village.requests.trial_play import TrialPlay, TrialPlayCommands
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, ZONES, Village
 
@@ -25,12 +25,12 @@ class TriedOut(Village):
     """A village whose hands test."""
 
     def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
-        tests = TestPlay([self.folder / "jingles"], self.volumes.gain, lambda _: ())
+        tests = TrialPlay([self.folder / "jingles"], self.volumes.gain, lambda _: ())
         return {**super().own(), Kind.TEST: tests.items}
 
     def play_test(self, zone: str, *, confirmed: bool = False) -> None:
         zones = [each.id for each in ZONES]
-        commands = TestPlayCommands(zones, self.broadcaster, self.clock, self.hand.require_day)
+        commands = TrialPlayCommands(zones, self.broadcaster, self.clock, self.hand.require_day)
         commands.test({"zone": zone, "by": "a test", "confirmed": confirmed})
 
 

@@ -40,7 +40,7 @@ from station.village.playout.planner import Planner
 from station.village.playout.sequencer import AirSequencer
 from station.village.playout.timing import BroadcastTiming
 from station.village.playout.verifier import Verifier
-from station.village.requests.test_play import TestPlay
+from station.village.requests.trial_play import TrialPlay
 from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.sync.client import SyncClient
 from station.village.sync.connection import terms
@@ -160,7 +160,7 @@ class Daemon:
         )
         heartbeat, memory = self.watchdog.heartbeat, self.memory
         self.memos = MemoParts(settings, self.clock, memory, timing.lead, heartbeat)
-        tests = TestPlay(settings.jingles, memory.volumes.gain, self.peripherals.test_items)
+        tests = TrialPlay(settings.jingles, memory.volumes.gain, self.peripherals.test_items)
         own = {Kind.TEST: tests.items, Kind.LIVE: self.live.items, Kind.HAND: self.memos.items}
         self.planner = Planner(
             self.library,

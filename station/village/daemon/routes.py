@@ -28,7 +28,7 @@ from station.village.requests.memos import MemoCommands
 from station.village.requests.overrides import OverrideCommands
 from station.village.requests.status import Status
 from station.village.requests.technician import TechnicianSettings
-from station.village.requests.test_play import TestPlayCommands
+from station.village.requests.trial_play import TrialPlayCommands
 from station.village.requests.volumes import VolumeCommands
 from station.village.settings.station import StationSettings
 from station.village.sync.worker import SyncWorker
@@ -70,7 +70,7 @@ class RequestRoutes:
             settings, clock, memory, planner, relays_on, findings, lambda: pairing.lately
         )
         self._own = TechnicianSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
-        self._test = TestPlayCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
+        self._test = TrialPlayCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
         self._calendar = CalendarView(
             planner, lambda: memory.holding.holds, settings.zoneinfo, settings.village.id
         )

@@ -43,7 +43,7 @@ def hand_probe(folder: Path) -> Path:
     return path
 
 
-class TestPlay:
+class TrialPlay:
     """What tests play: `gain` is a request's amplitude, 0 to 1; `daily` the box's own tests.
 
     The sound is kept in the first of `folders` that takes it. Raises StorageError.
@@ -64,7 +64,7 @@ class TestPlay:
         return (PlayItem(self._recording, self._gain(request) * _SOFTER, _TITLE),)
 
 
-class TestPlayCommands:
+class TrialPlayCommands:
     """Begin a test. `require_day` raises RequestRefusedError in unconfirmed quiet hours."""
 
     def __init__(
