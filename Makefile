@@ -33,7 +33,7 @@ bench: setup ## the figures of the README, measured on this machine
 	@$(PY) -m tests.bench
 
 screenshots: setup ## the panel's pages as pictures, in $(OUT)
-	@$(PY) -m tests.web.screenshots $(OUT)
+	@$(PY) -m tests.real.web.screenshots $(OUT)
 
 lock: setup ## write the lock files anew from pyproject.toml
 	@bash systemd/lock.sh

@@ -1,13 +1,22 @@
 """The rooms' arrows: who may import whom, and who imports what from outside."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-TOP = Path(__file__).resolve().parent.parent
-COMMON = {"station.errors", "station.settings", "station.clock"}
+from tests.places import TOP
+
+GROUND = {
+    "station.errors",
+    "station.settings",
+    "station.clock",
+    "station.files",
+    "station.lines",
+    "station.lock",
+}
 ROOTS = {
     "station.village.daemon.main",
     "station.cli.station.main",
@@ -16,15 +25,19 @@ ROOTS = {
     "station.cli.commune.main",
     "web.panel.wsgi",
 }
+# Which wing may import which, beside itself and the ground.
 ARROWS = {
     "station.programme": set[str](),
     "station.trust": {"station.programme"},
-    "station.studio": {"station.programme"},
+    "station.studio": set[str](),
     "station.air": {"station.programme"},
     "station.village": {"station.air", "station.studio", "station.trust", "station.programme"},
     "station.commune": {"station.studio", "station.trust", "station.programme"},
+    "station.cli": {"station", "web"},
+    "web.kit": set[str](),
     "web.panel": {
-        "station.village.control.client",
+        "web.kit",
+        "station.village.control",
         "station.village.https.addresses",
         "station.village.asrun.download",
         "station.programme",
@@ -67,8 +80,11 @@ ONE_IMPORTER = {
     # The client, the office's hand, and the proof without a network: three parts of tuf.
     "tuf": {"station.trust.feed", "station.commune.repository.metadata", "station.trust.offline"},
 }
+LOBBIES = {"station", "station.village", "station.commune", "web.panel"}
+MOST_FILES = 20
 
 
+@cache
 def modules() -> dict[str, Path]:
     found = {}
     for path in [*TOP.glob("station/**/*.py"), *TOP.glob("web/**/*.py")]:
@@ -77,61 +93,97 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imported_by(path: Path) -> Iterator[str]:
+@cache
+def imported_by(module: str) -> frozenset[str]:
+    """All that `module` names in an import: modules, and the names in them."""
+    path, found = modules()[module], set[str]()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative imports hide the arrows"
-            yield str(node.module)
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(found)
 
 
-MODULES = modules()
+def is_package(module: str) -> bool:
+    return modules()[module].name == "__init__.py"
+
+
+def ours(module: str) -> set[str]:
+    """The files of ours that `module` imports; a package on the way to one is none."""
+    return {name for name in imported_by(module) if name in modules() and not is_package(name)}
+
+
+def within(module: str, place: str) -> bool:
+    return module == place or module.startswith(place + ".")
+
+
+def wing_of(module: str) -> str:
+    return next(wing for wing in ARROWS if within(module, wing))
 
 
 def room_of(module: str) -> str:
-    return next((room for room in ARROWS if module == room or module.startswith(room + ".")), "")
+    return module.rpartition(".")[0]
 
 
-def ours(path: Path) -> set[str]:
-    """The modules of ours that `path` imports, not the names in them."""
-    return {name for name in imported_by(path) if name in MODULES}
+FILES = [module for module in modules() if not is_package(module)]
+ROOMS = [module for module in modules() if is_package(module)]
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m not in ROOTS])
-def test_a_room_imports_only_along_its_arrows(module: str) -> None:
-    room = room_of(module)
-    for target in ours(MODULES[module]):
-        allowed = {room, *ARROWS.get(room, set())}
-        at_home = any(target == a or target.startswith(a + ".") for a in allowed if a)
-        # A package is imported on the way to what is in it.
-        is_package = MODULES[target].name == "__init__.py"
-        assert at_home or target in COMMON or is_package, f"{module} imports {target}"
+@pytest.mark.parametrize("wing", ARROWS)
+def test_a_wing_imports_only_along_its_arrows(wing: str) -> None:
+    allowed = {wing, *GROUND, *ARROWS[wing]}
+    for module in FILES:
+        if module in ROOTS or not within(module, wing):
+            continue
+        strange = {t for t in ours(module) if not any(within(t, place) for place in allowed)}
+        assert not strange, f"{module} imports {strange}"
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_nobody_imports_a_root_but_a_root(module: str) -> None:
-    if module not in ROOTS:
-        assert not ours(MODULES[module]) & ROOTS
+def test_every_file_is_of_a_wing_or_of_the_ground() -> None:
+    for module in FILES:
+        assert module in GROUND or wing_of(module)
+
+
+def test_the_ground_stands_on_itself() -> None:
+    for module in GROUND:
+        assert ours(module) <= GROUND
+
+
+def test_nobody_imports_a_root_but_a_root() -> None:
+    for module in FILES:
+        assert module in ROOTS or not ours(module) & ROOTS, module
+
+
+def test_no_two_rooms_import_each_other_however_far_round() -> None:
+    arrows: dict[str, set[str]] = {}
+    for module in FILES:
+        others = {room_of(target) for target in ours(module)} - {room_of(module)}
+        arrows.setdefault(room_of(module), set()).update(others)
+    # What stands in a wing's own folder is on one floor with nothing: it is no room.
+    arrows = {room: others - LOBBIES for room, others in arrows.items() if room not in LOBBIES}
+    TopologicalSorter(arrows).prepare()  # raises CycleError with the circle
 
 
 @pytest.mark.parametrize("library", ONE_IMPORTER)
 def test_an_outside_library_has_one_importing_file(library: str) -> None:
-    importers = {
-        module
-        for module, path in MODULES.items()
-        if any(name == library or name.startswith(library + ".") for name in imported_by(path))
-    }
+    importers = {m for m in modules() if any(within(name, library) for name in imported_by(m))}
     assert importers, f"{library} is not used"
-    pages = {m for m in MODULES if m.startswith("web.panel.") and m.endswith("pages")}
-    assert importers <= ONE_IMPORTER[library] | (pages if library == "flask" else set())
+    pages = {m for m in importers if library == "flask" and within(m, "web.panel.pages")}
+    assert importers <= ONE_IMPORTER[library] | pages
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_it_is_and_is_not_crowded(room: str) -> None:
+    assert ast.get_docstring(ast.parse(modules()[room].read_text("utf-8")))
+    assert sum(room_of(module) == room for module in FILES) <= MOST_FILES
 
 
 def test_the_programme_room_reads_no_clock_and_does_no_io() -> None:
     forbidden = {"time", "os", "socket", "threading", "logging", "pathlib", "subprocess", "random"}
-    for module, path in MODULES.items():
-        if module.startswith("station.programme"):
-            found = {name.split(".")[0] for name in imported_by(path)}
+    for module in FILES:
+        if within(module, "station.programme"):
+            found = {name.split(".")[0] for name in imported_by(module)}
             assert not found & forbidden, module
-            assert ".now(" not in path.read_text("utf-8"), module
+            assert ".now(" not in modules()[module].read_text("utf-8"), module

@@ -88,7 +88,7 @@ def reason_noted(part: str) -> ProofReason | None:
 
 LEAST_LIKENESS = 0.12
 LEAST_PROMINENCE = 5.0
-"""Both are needed to say that it was heard; `python -m tests.bench.ear` shows what they miss."""
+"""Both are needed to say that it was heard; `tests.bench.sound.ear` shows what they miss."""
 
 _LEAST_SECONDS = 15.0
 """Less of it proves no absence."""

@@ -8,22 +8,8 @@ import platform
 import subprocess
 from pathlib import Path
 
-from tests.bench import (
-    ear,
-    first_page,
-    idle,
-    paper,
-    phones,
-    pipeline,
-    publish,
-    start_error,
-    steady,
-    stop,
-    sync,
-    ten_minutes,
-    together,
-    underrun,
-)
+from tests.bench import first_page, idle, paper, phones, pipeline, publish, sync
+from tests.bench.sound import ear, start_error, steady, stop, ten_minutes, together, underrun
 
 _FULL = os.environ.get("FULL") == "1"
 _RUNS = "100" if _FULL else "12"

@@ -18,9 +18,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from tests.real.web.site import CHROMIUM
+from tests.real.web.test_real_server import _command, _free_port, _settings_file, _wait_for
 from tests.village.fake_daemon import FakeDaemon
-from tests.web.site import CHROMIUM
-from tests.web.test_real_server import _command, _free_port, _settings_file, _wait_for
 from web.panel.access.login import make_pin
 
 _NETWORK = {

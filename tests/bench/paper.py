@@ -11,9 +11,10 @@ from pathlib import Path
 
 from station.studio.paper.document import read_document
 from station.studio.reading.aloud import read_aloud
-from tests.studio.papers import docx, item, level, numbering, odt, p, pdf
+from tests.places import SAMPLES
+from tests.studio.paper.papers import docx, item, level, numbering, odt, p, pdf
 
-SAMPLE = Path(__file__).parents[1] / "samples" / "bulletin-sample.txt"
+SAMPLE = SAMPLES / "bulletin-sample.txt"
 _TIMES = 7  # the sample is spoken in a minute and a half
 _RUNS = 5
 _WIDTH = 90

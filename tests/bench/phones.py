@@ -24,8 +24,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.air.recordings import RATE, steady, write
-from tests.bench.capture import Capture
-from tests.bench.sequencer import HEADER, line
+from tests.bench.sound.capture import Capture
+from tests.bench.sound.sequencer import HEADER, line
 from tests.village.station_process import Station, station_in
 
 _LEVEL = 12_000

@@ -20,8 +20,9 @@ from station.trust.feed import Feed
 from station.village.library.library import Library
 from station.village.sync.syncer import Syncer
 from tests.office_simulator import OfficeSimulator
+from tests.places import SAMPLES
 
-SAMPLE = Path(__file__).parents[1] / "samples" / "bulletin-sample.txt"
+SAMPLE = SAMPLES / "bulletin-sample.txt"
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from station.cli.commune.main import Tools, main
@@ -121,3 +122,9 @@ class Desk:
     def _play(self, recording: Path) -> bool:
         self.played.append(recording)
         return self.can_play
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """An office with a commune, its keys and an empty repository."""
+    return Desk(tmp_path).found()

@@ -3,7 +3,7 @@
 python -m tests.crash.quick_mastering RECORDING RESULT SECONDS
 
 What comes out tells whether all of the recording went in. The real one has tests of its own
-(`tests/village/test_memo_worker.py`).
+(`tests/real/village/test_memo_worker.py`).
 """
 
 import hashlib

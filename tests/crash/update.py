@@ -2,8 +2,8 @@
 
 The program's folder and the station's are both on the recorded disk; the script is the one that
 runs on a box. Only building is done by a few lines that write as pip does, unsynced: the real one
-has tests of its own (`tests/village/test_program_whole_way.py`). Not handled here: what must hold
-afterwards (`update_promises.py`).
+has tests of its own (`tests/real/village/test_release_whole_way.py`). Not handled here: what must
+hold afterwards (`update_promises.py`).
 """
 
 import os
@@ -18,9 +18,10 @@ from station.village.update.decision import read_state
 from station.village.update.fetch import fetch
 from station.village.update.install import install
 from tests.crash.workloads import Box
+from tests.places import SYSTEMD
 from tests.village.release_site import NOW, Maker, wheel
 
-_SCRIPT = Path(__file__).resolve().parents[2] / "systemd" / "program.sh"
+_SCRIPT = SYSTEMD / "program.sh"
 _ROOM = 10**10
 _FIRST = "0.0.1"
 

@@ -4,7 +4,6 @@ import contextlib
 import re
 import tomllib
 from datetime import date, time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from station.programme.session import Overlong
 from station.programme.timetable import QuietHours, Timetable
 from station.programme.timetable_form import TimetableError
 from station.programme.timetable_mistakes import mistakes
+from tests.places import TOP
 
 WHOLE = """
 [[slot]]
@@ -149,7 +149,7 @@ def test_too_many_sessions_or_rules_are_a_mistake() -> None:
 
 
 def test_the_readmes_timetable_is_fit() -> None:
-    readme = Path(__file__).resolve().parents[2] / "README.md"
+    readme = TOP / "README.md"
     found = re.search(r"small file:\n\n```toml\n(.*?)```", readme.read_text("utf-8"), re.DOTALL)
     assert found
     assert mistakes(read(found[1]), QuietHours(time(21), time(5))) == ()

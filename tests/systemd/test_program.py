@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "systemd" / "program.sh"
+from tests.places import SYSTEMD
+
+SCRIPT = SYSTEMD / "program.sh"
 
 
 class Box:

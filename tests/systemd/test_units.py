@@ -11,8 +11,8 @@ import pytest
 
 from station.settings import example, load
 from station.village.settings.station import HEADING, StationSettings
+from tests.places import TOP
 
-TOP = Path(__file__).resolve().parents[2]
 FILES = TOP / "systemd"
 UNITS = ("station.service", "station-panel.service")
 SYNC = ("station-sync.service",)

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 from station.studio.voice.espeak import EspeakVoice
+from tests.places import SAMPLES
 
 FORMS = {
     "m4a": ("-c:a", "aac", "-f", "ipod"),
@@ -30,7 +31,6 @@ def phone(speech: Path, form: str) -> Path:
     return path
 
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 AMR = ("phone-speech.amr", "phone-speech-wideband.amr")
 """What `spoken` says, by espeak-ng, as AMR and AMR-WB; encoded here once by Debian's
 libopencore-amrnb (mode 12.2) and libvo-amrwbenc (mode 12.65), as ffmpeg has no encoders."""

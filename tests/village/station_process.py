@@ -74,7 +74,7 @@ class Station:
         """
         line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), "run"]
         if fault is not None:
-            line = [sys.executable, "-m", "tests.village.faulty", fault, str(self.settings)]
+            line = [sys.executable, "-m", "tests.real.village.faulty", fault, str(self.settings)]
         with self.log.open("ab") as log:
             self.daemon = subprocess.Popen(line, env=self.environment, stderr=log)
         self.wait(lambda status: status["sync"]["count"] > 0)

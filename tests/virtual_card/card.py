@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Self
 
 from station.errors import ProgramMissingError
+from tests.places import TOP as REPOSITORY
 
 SOURCE = Path(__file__).with_name("virtual_card.c")
-REPOSITORY = Path(__file__).resolve().parents[2]
 _COMPILE = ("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-fPIC", "-DPIC", "-shared")
 _DEVICE = """pcm.{name} {{
     type virtual_card

@@ -19,8 +19,6 @@ from station.village.control.client import ControlClient
 from web.kit.access.guard import HEADERS, is_host_allowed
 from web.kit.access.session import (
     StalePageError,
-    is_logged_in,
-    role_of,
     signing_key,
     token,
     verify_ours,
@@ -95,7 +93,7 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
         zone=settings.timezone,
         language=settings.language,
     )
-    app.extensions["gate"] = panel.login, settings.largest
+    app.extensions["gate"] = panel.login.role, settings.largest
     take_uploads(app, settings.state / "inbox", settings.largest)
     pages = make_pages(panel, settings.port)
     folders = (settings.state / "memos", settings.socket.parent / "memos")
@@ -134,8 +132,8 @@ def _guard(app: Flask, hosts: tuple[str, ...], login: Login) -> None:
         g.inside = g.technician = False
         if not is_host_allowed(request.host, hosts):
             abort(Response("This station does not go by that name.\n", 421, mimetype="text/plain"))
-        role = PinRole(role_of(session)) if role_of(session) in set(PinRole) else PinRole.HEAD
-        g.inside = is_logged_in(session, login.generation(role))
+        role = login.role(session)
+        g.inside = role is not None
         g.technician = g.inside and role is PinRole.TECHNICIAN
         if not g.inside and request.endpoint not in _OPEN:
             return _ask_for_pin()

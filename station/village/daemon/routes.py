@@ -67,8 +67,9 @@ class RequestRoutes:
         self._volume = VolumeCommands(memory.volumes, broadcaster)
         self._hold = OverrideCommands(memory.holding, planner, clock)
         self._box = Box(
-            settings, clock, memory, planner, relays_on, findings, lambda: pairing.lately
-        )
+            settings, clock, memory.vitals, memory.clock_trust_monitor.trust, planner, relays_on,
+            findings, lambda: pairing.lately,
+        )  # fmt: skip
         self._own = TechnicianSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
         self._test = TrialPlayCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
         self._calendar = CalendarView(

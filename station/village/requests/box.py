@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from station.clock import Clock
+from station.clock import Clock, ClockTrust
 from station.files import free_bytes
-from station.village.daemon.state import StationState
 from station.village.finding import Finding
+from station.village.health.vitals import Vitals
 from station.village.https.addresses import addresses
 from station.village.playout.planner import Planner
 from station.village.settings.station import StationSettings
@@ -40,13 +40,15 @@ class Box:
         self,
         settings: StationSettings,
         clock: Clock,
-        memory: StationState,
+        vitals: Vitals,
+        trust: Callable[[], ClockTrust],
         planner: Planner,
         relays_on: Callable[[], tuple[str, ...]],
         findings: Callable[[], Iterable[Finding]],
         let_in: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
-        self._settings, self._clock, self._memory = settings, clock, memory
+        self._settings, self._clock = settings, clock
+        self._vitals, self._trust = vitals, trust
         self._planner, self._relays_on, self._findings = planner, relays_on, findings
         self._let_in = let_in
         self._lasts: datetime | None = None
@@ -61,8 +63,8 @@ class Box:
             "relays": list(self._relays_on()),
             "card": self._settings.sound.card,
             "free": free_bytes(self._settings.state),
-            "vitals": self._memory.vitals.last.row,
-            "clock": self._memory.clock_trust_monitor.trust().text,
+            "vitals": self._vitals.last.row,
+            "clock": self._trust().text,
             "lasts": lasts.isoformat() if lasts else None,
             "beyond": lasts is not None and lasts - now > _HORIZON - timedelta(days=2),
             "findings": [finding.row for finding in self._findings()],

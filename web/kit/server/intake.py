@@ -9,6 +9,7 @@ of it (`uploads.py`).
 import copy
 import io
 import weakref
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask
@@ -16,9 +17,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from werkzeug.http import parse_cookie
 
-from web.kit.access.session import is_logged_in, role_of
 from web.kit.server.uploads import PATH
-from web.panel.access.login import Login, PinRole
 
 AT_ONCE = 2
 LET_PAST = 2_000_000_000
@@ -64,17 +63,15 @@ class Gate:
         interface: Any = app.session_interface
         self._serializer = interface.get_signing_serializer(app)
         self._cookie = app.config["SESSION_COOKIE_NAME"]
-        self._login: Login
-        self._login, self.most = app.extensions["gate"]
+        self._whose: Callable[[MutableMapping[str, Any]], str | None]
+        self._whose, self.most = app.extensions["gate"]
         self.under_way: weakref.WeakSet[HTTPRequestParser] = weakref.WeakSet()
 
     def knows(self, cookie: str) -> bool:
         """Whether the Cookie header is that of somebody who has logged in."""
         try:
             session = self._serializer.loads(parse_cookie(cookie).get(self._cookie, ""))
-            role = role_of(session)
-            known = PinRole(role) if role in set(PinRole) else PinRole.HEAD
-            return is_logged_in(session, self._login.generation(known))
+            return self._whose(session) is not None
         except Exception:  # noqa: BLE001 - whatever it is, it is no cookie of ours
             return False
 

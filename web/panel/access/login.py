@@ -16,6 +16,7 @@ from argon2.exceptions import VerificationError, VerifyMismatchError
 
 from station.errors import RefusedError, StorageError
 from web.kit.access.private_file import panel_folder, read_private, write_private
+from web.kit.access.session import Session, is_logged_in, role_of
 from web.panel.access.pairing import PairingWindow
 
 # OWASP's password storage cheat sheet, the row with the least memory: a Pi has little.
@@ -101,6 +102,12 @@ class Login:
         """A name for the role's present PIN, None while there is none; sessions carry it."""
         kept = _kept(self._state, role)
         return None if kept is None else hashlib.sha256(kept).hexdigest()[:16]
+
+    def role(self, session: Session) -> PinRole | None:
+        """Whose `session` is; None when nobody is logged in by it. Raises StorageError."""
+        claimed = role_of(session)
+        role = PinRole(claimed) if claimed in set(PinRole) else PinRole.HEAD
+        return role if is_logged_in(session, self.generation(role)) else None
 
     def check(self, pin: str) -> tuple[PinRole, str]:
         """Whose PIN `pin` is, and its generation.

@@ -1,0 +1,5 @@
+"""An office with a commune in it."""
+
+from tests.commune.desk import desk
+
+__all__ = ["desk"]

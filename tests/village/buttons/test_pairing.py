@@ -1,0 +1,205 @@
+"""A phone let in by the box's button: who is, who isn't, and what shuts the window."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from station.errors import InputError, StorageError
+from station.village.asrun.journal import Journal
+from station.village.buttons.lamp import ASKED, PAIRING
+from station.village.buttons.pairing import COLLECTS_WITHIN, Pairing
+from tests.village.daemon.test_peripherals import LAMP, STOP, EquippedVillage
+from tests.village.daemon.test_peripherals import village as equipped  # noqa: F401 - the fixture
+from tests.village.simulated import Village
+
+NOW = datetime(2026, 11, 30, 5, 30, tzinfo=UTC)
+MINE, OTHER = "m" * 22, "o" * 22
+
+
+class Window:
+    """A pairing over a journal in memory, and its clock."""
+
+    def __init__(self, seconds: float = 120) -> None:
+        self.seconds = 1000.0
+        self.journal = Journal(None)
+        self.pairing = Pairing(self.journal, seconds, lambda: NOW, lambda: self.seconds)
+
+    def ask(self, phone: str) -> str:
+        return str(self.pairing.ask({"phone": phone})["state"])
+
+    def look(self, phone: str = "") -> str:
+        return str(self.pairing.look({"phone": phone})["state"])
+
+
+@pytest.fixture
+def window() -> Iterator[Window]:
+    made = Window()
+    yield made
+    made.journal.close()
+
+
+def test_a_phone_that_asks_is_let_in_by_a_press_once(window: Window) -> None:
+    window.pairing.open()
+    assert window.look() == "open"
+    assert window.pairing.pattern() is PAIRING
+    assert window.ask(MINE) == "waits"
+    assert window.ask(MINE) == "waits"  # it may press again
+    assert window.pairing.pattern() is ASKED
+    assert window.look(OTHER) == "open"
+    window.pairing.confirm()
+    assert (window.look(OTHER), window.look(MINE), window.look(MINE)) == ("shut", "in", "shut")
+    assert window.pairing.lately == ("2026-11-30 05:30 UTC by the box's button",)
+    again = Pairing(window.journal, 120, lambda: NOW, lambda: 0.0)
+    assert again.lately == window.pairing.lately
+
+
+def test_when_two_phones_ask_neither_is_let_in(window: Window) -> None:
+    window.pairing.open()
+    window.ask(MINE)
+    assert window.ask(OTHER) == "two"
+    window.pairing.confirm()
+    assert (window.look(MINE), window.look(OTHER), window.look()) == ("two", "two", "shut")
+    window.pairing.open()
+    assert window.look(MINE) == "open"
+
+
+def test_nobody_is_let_in_before_the_button_or_after_its_time(window: Window) -> None:
+    assert window.ask(MINE) == "shut"
+    window.pairing.confirm()
+    assert window.look(MINE) == "shut"
+    window.pairing.open()
+    window.ask(MINE)
+    window.seconds += 120
+    window.pairing.confirm()
+    assert window.look(MINE) == "shut"
+    assert window.pairing.pattern() is None
+
+
+def test_who_does_not_come_to_know_of_it_is_not_let_in_later(window: Window) -> None:
+    window.pairing.open()
+    window.ask(MINE)
+    window.pairing.confirm()
+    window.seconds += COLLECTS_WITHIN
+    assert window.look(MINE) == "shut"
+    assert window.pairing.lately == ()
+
+
+def test_a_press_while_nobody_asks_lets_nobody_in(window: Window) -> None:
+    window.pairing.open()
+    window.pairing.confirm()
+    assert window.ask(MINE) == "waits"
+    assert window.look(MINE) == "waits"
+
+
+@pytest.mark.parametrize("phone", ["", "short", "x" * 65])
+def test_a_phone_without_a_secret_of_its_own_can_not_ask(window: Window, phone: str) -> None:
+    window.pairing.open()
+    with pytest.raises(InputError):
+        window.ask(phone)
+    window.pairing.confirm()
+    assert window.look(phone) == "open"
+
+
+def test_where_the_settings_say_never_the_window_stays_shut() -> None:
+    window = Window(seconds=0)
+    window.pairing.open()
+    assert window.ask(MINE) == "never"
+    window.journal.close()
+
+
+def test_a_disk_that_refuses_keeps_nobody_out(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(window.journal, "mark", full)
+    window.pairing.open()
+    window.ask(MINE)
+    window.pairing.confirm()
+    assert window.look(MINE) == "in"
+
+
+@pytest.mark.parametrize("kept", ["", "{", "7", "null"])
+def test_a_broken_record_is_no_reason_to_fail(window: Window, kept: str) -> None:
+    window.journal.mark("let-in", kept)
+    assert Pairing(window.journal, 120, lambda: NOW, lambda: 0.0).lately == ()
+
+
+@pytest.fixture
+def village(equipped: EquippedVillage) -> EquippedVillage:  # noqa: F811
+    """At rest for a second: the buttons have been seen open."""
+    equipped.pass_time(timedelta(seconds=1))
+    return equipped
+
+
+def lamp_changes(village: Village, seconds: float) -> int:
+    """How often the lamp changes in so many seconds."""
+    states = []
+    for _ in range(round(seconds / 0.05)):
+        village.pass_time(timedelta(seconds=0.05))
+        states.append(bool(village.pins.pin(LAMP).state))
+    return sum(a != b for a, b in pairwise(states))
+
+
+def pairing_of(village: EquippedVillage) -> Pairing:
+    assert village.peripherals is not None
+    return village.peripherals.pairing
+
+
+def look(village: EquippedVillage, phone: str = MINE) -> str:
+    return str(pairing_of(village).look({"phone": phone})["state"])
+
+
+def test_hold_ask_press_and_the_phone_is_in(village: EquippedVillage) -> None:
+    village.pins.pin(STOP).drive_low()
+    village.pass_time(timedelta(seconds=2))
+    assert lamp_changes(village, 2) >= 1
+    assert look(village) == "shut"
+    village.pins.pin(STOP).drive_high()
+    village.pass_time(timedelta(seconds=1))
+    assert look(village) == "open"
+    assert lamp_changes(village, 4) == pytest.approx(8, abs=1)
+    assert pairing_of(village).ask({"phone": MINE})["state"] == "waits"
+    village.press(STOP)
+    assert look(village) == "in"
+
+
+def test_who_holds_stop_to_silence_the_horns_lets_nobody_in(village: EquippedVillage) -> None:
+    village.until(5, 0, 30)
+    assert village.sounding
+    village.press(STOP, 5)
+    assert not village.sounding
+    assert look(village) == "shut"
+    village.press(STOP, 5)
+    assert look(village) == "open"
+
+
+def test_a_broadcast_shuts_the_window_and_the_press_stops_it(village: EquippedVillage) -> None:
+    village.until(4, 59)
+    village.press(STOP, 4)
+    pairing_of(village).ask({"phone": MINE})
+    assert look(village) == "waits"
+    village.until(5, 0, 10)
+    assert village.sounding
+    assert look(village) == "shut"
+    village.press(STOP)
+    assert not village.sounding
+    assert look(village) == "shut"
+
+
+def test_a_restart_shuts_the_window(village: EquippedVillage) -> None:
+    village.press(STOP, 4)
+    assert look(village) == "open"
+    village.power_cut()
+    assert look(village) == "shut"
+
+
+def test_it_ends_by_itself(village: EquippedVillage) -> None:
+    village.press(STOP, 4)
+    assert look(village) == "open"
+    village.pass_time(timedelta(minutes=2))
+    assert look(village) == "shut"
+    assert pairing_of(village).pattern() is None
