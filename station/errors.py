@@ -1,16 +1,29 @@
 """What can go wrong, named by whose fault it is and what the caller can do.
 
-Every message is one sentence that says what is wrong and what to do about it. The command
-lines print it as it is; nothing else is shown to a user.
+Every message is one sentence that says what is wrong and what to do about it. It is kept apart from
+its values, so that whoever shows it can say it in the reader's language; logs have it in English.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class LoaThonError(Exception):
     """Base of every error that a user is told about. `exit_status` is the command's."""
 
     exit_status = 1
+
+    def __init__(self, message: str = "", /, **values: object) -> None:
+        """`message` has a name in braces for each of `values`, as `str.format` has them.
+
+        Without values it is taken as it stands.
+        """
+        self.message, self.values = message, values
+        super().__init__(message.format_map(values) if values else message)
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """The sentence in the language that `say` looks messages up in."""
+        values = {name: _said(value, say) for name, value in self.values.items()}
+        return say(self.message).format_map(values) if values else say(self.message)
 
 
 class SettingsError(LoaThonError):
@@ -66,3 +79,7 @@ class RefusedError(LoaThonError):
     """The request is understood and not allowed now (quiet hours, a busy desk, no confirmation)."""
 
     exit_status = 1
+
+
+def _said(value: object, say: Callable[[str], str]) -> object:
+    return value.said(say) if isinstance(value, LoaThonError) else value

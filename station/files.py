@@ -39,7 +39,9 @@ def durable_file(
             sync_folder(destination.parent)
     except OSError as error:
         raise StorageError(
-            f"{destination} can't be written: {error.strerror}; free some space or mend the disk"
+            "{destination} can't be written: {strerror}; free some space or mend the disk",
+            destination=destination,
+            strerror=error.strerror,
         ) from error
     finally:
         if aside is not None:

@@ -18,10 +18,14 @@ def one_at_a_time(lock: Path, what: str = "a publishing") -> Iterator[None]:
         lock.parent.mkdir(parents=True, exist_ok=True)
         file = lock.open("w")
     except OSError as error:
-        raise StorageError(f"{lock} can't be made: {error.strerror}") from error
+        raise StorageError(
+            "{lock} can't be made: {strerror}", lock=lock, strerror=error.strerror
+        ) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise RefusedError(f"{what} is under way already; wait for its end") from error
+            raise RefusedError(
+                "{what} is under way already; wait for its end", what=what
+            ) from error
         yield

@@ -39,7 +39,11 @@ class Home:
         try:
             return read_rules(self.trust_file.read_bytes())
         except OSError as error:
-            raise StorageError(f"{self.trust_file} can't be read: {error.strerror}") from error
+            raise StorageError(
+                "{trust_file} can't be read: {strerror}",
+                trust_file=self.trust_file,
+                strerror=error.strerror,
+            ) from error
 
     def store(self) -> Store:
         """The database. Raises StorageError."""
@@ -62,6 +66,7 @@ class Home:
     def _require(self) -> None:
         if not self.settings_file.exists():
             raise InputError(
-                f"there is no commune in {self.path}: make one with commune init, "
-                "or say where it is with --home"
+                "there is no commune in {path}: make one with commune init, or say where "
+                "it is with --home",
+                path=self.path,
             )

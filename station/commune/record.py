@@ -127,7 +127,10 @@ def after(record: Record, action: Action) -> BulletinState:
     found = NEXT.get((record.state, action))
     if found is None:
         raise RefusedError(
-            f"bulletin “{record.bulletin.id}” is {record.state}, "
-            f"so you can't {action} it: {_ADVICE[record.state]}"
+            "bulletin “{id}” is {state}, so you can't {action} it: {advice}",
+            id=record.bulletin.id,
+            state=record.state,
+            action=action,
+            advice=_ADVICE[record.state],
         )
     return found

@@ -53,8 +53,10 @@ def run_program(
             return _watched(process, timeout, on_line)
         except subprocess.TimeoutExpired as error:
             raise ProgramMissingError(
-                f"{command[0]} did not finish within {timeout:g} s and was stopped; "
-                "try it again, or a shorter text or recording"
+                "{command} did not finish within {timeout:g} s and was stopped; try it "
+                "again, or a shorter text or recording",
+                command=command[0],
+                timeout=timeout,
             ) from error
 
 
@@ -70,7 +72,9 @@ def _started(command: Sequence[str], stdin: IO[bytes]) -> subprocess.Popen[bytes
         )
     except OSError as error:
         raise ProgramMissingError(
-            f"{command[0]} can't be started: {error.strerror}; install it again"
+            "{command} can't be started: {strerror}; install it again",
+            command=command[0],
+            strerror=error.strerror,
         ) from error
 
 

@@ -74,7 +74,7 @@ def read_bulletin(value: object) -> tuple[Bulletin, Approval]:
             repeats=forms.whole(form["repeats"], "the bulletin's repeats", least=1, most=10),
         )
     except ValueError as error:
-        raise TrustError(f"the bulletin can't be played: {error}") from error
+        raise TrustError("the bulletin can't be played: {error}", error=error) from error
     return bulletin, _approval(form, "the bulletin")
 
 
@@ -95,7 +95,7 @@ def read_timetable(value: object) -> tuple[Timetable, Approval]:
     try:
         return timetable_form.read(form["timetable"]), _approval(form, "the timetable")
     except timetable_form.TimetableError as error:
-        raise TrustError(f"the timetable can't be kept: {error}") from error
+        raise TrustError("the timetable can't be kept: {error}", error=error) from error
 
 
 def _recordings(value: object) -> tuple[Recording, ...]:

@@ -42,7 +42,9 @@ def download(wanted: WantedFile, read: Read, destination: Path) -> None:
         for chunk in read(0):
             file.write(chunk)
         if file.tell() < wanted.length:
-            raise LinkError(f"only a part of “{wanted.name}” came; it is tried again later")
+            raise LinkError(
+                "only a part of “{wanted}” came; it is tried again later", wanted=wanted.name
+            )
         if not _is_verified(file, wanted):
             raise _refusal(wanted)
 
@@ -73,7 +75,9 @@ def download_on(
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise StorageError(
-            f"{destination} can't be written: {error.strerror}; free some space or mend the disk"
+            "{destination} can't be written: {strerror}; free some space or mend the disk",
+            destination=destination,
+            strerror=error.strerror,
         ) from error
 
 
@@ -91,7 +95,7 @@ def _append(wanted: WantedFile, read: Read, part: Path, goes_on: Callable[[], bo
             file.flush()
             os.fsync(file.fileno())
         if file.tell() < wanted.length:
-            raise LinkError(f"only a part of “{wanted.name}” came; it goes on later")
+            raise LinkError("only a part of “{wanted}” came; it goes on later", wanted=wanted.name)
     return kept > 0
 
 
@@ -117,6 +121,7 @@ def _is_verified(file: IO[bytes], wanted: WantedFile) -> bool:
 
 def _refusal(wanted: WantedFile) -> TrustError:
     return TrustError(
-        f"what came as “{wanted.name}” isn't what the commune signed; "
-        "it isn't used, and the commune has to publish again"
+        "what came as “{wanted}” isn't what the commune signed; it isn't used, "
+        "and the commune has to publish again",
+        wanted=wanted.name,
     )

@@ -59,7 +59,9 @@ def read(data: bytes) -> Enrolment:
     names = [*Enrolment.__dataclass_fields__, "loa_thon_enrolment"]
     form = forms.table(form, names, what)
     if form.pop("loa_thon_enrolment") != _FORM:
-        raise TrustError(f"{what} is of another form; install this station's newest version")
+        raise TrustError(
+            "{what} is of another form; install this station's newest version", what=what
+        )
     for name in ("root", "timestamp", "code"):
         forms.text(form[name], f"{what}'s {name}", most=MOST_BYTES)
     for name in ("commune", "name", "timezone", "number"):
@@ -71,7 +73,9 @@ def read(data: bytes) -> Enrolment:
 
 def _check_seen(rows: object, what: str) -> None:
     if not isinstance(rows, dict) or len(rows) > MOST_SEEN:
-        raise TrustError(f"{what} is to be a table of at most {MOST_SEEN}")
+        raise TrustError(
+            "{what} is to be a table of at most {most_seen}", what=what, most_seen=MOST_SEEN
+        )
     for row in rows.values():
         number, digest, until, dropped = (*forms.listing(row, what, most=4), *[None] * 4)[:4]
         forms.whole(number, f"{what}: a number", least=1, most=2**53)
@@ -79,14 +83,14 @@ def _check_seen(rows: object, what: str) -> None:
         if until is not None:
             forms.instant(until, f"{what}: an end")
         if not isinstance(dropped, bool):
-            raise TrustError(f"{what}: whether it was withdrawn is to be true or false")
+            raise TrustError("{what}: whether it was withdrawn is to be true or false", what=what)
 
 
 def _check_names(form: dict[str, Any], what: str) -> None:
     if not isinstance(form["village"], str) or not IDENTIFIER.fullmatch(form["village"]):
-        raise TrustError(f"{what}'s village is to be a name of a-z, 0-9 and -")
+        raise TrustError("{what}'s village is to be a name of a-z, 0-9 and -", what=what)
     server = form["server"]
     if not isinstance(server, str) or len(server) > 300:
-        raise TrustError(f"{what}'s server is to be an address")
+        raise TrustError("{what}'s server is to be an address", what=what)
     if server and not server.startswith(("http://", "https://")):
-        raise TrustError(f"{what}'s server is to be an http or https address")
+        raise TrustError("{what}'s server is to be an http or https address", what=what)

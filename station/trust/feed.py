@@ -163,12 +163,20 @@ class Feed:
         updater = self._updater if self._names.is_name(name) else None
         info = updater.get_targetinfo(name) if updater is not None else None
         if info is None:
-            raise TrustError(f"the commune's repository doesn't offer “{name[:80]}”")
+            raise TrustError("the commune's repository doesn't offer “{name}”", name=name[:80])
         if info.length > self._names.most_bytes(name):
-            raise TrustError(f"“{name}” would be {info.length} bytes long; it isn't fetched")
+            raise TrustError(
+                "“{name}” would be {length} bytes long; it isn't fetched",
+                name=name,
+                length=info.length,
+            )
         sha256 = info.hashes["sha256"]
         if not self._names.fits(name, sha256):
-            raise TrustError(f"“{name}” has the digest “{sha256[:80]}”; it isn't fetched")
+            raise TrustError(
+                "“{name}” has the digest “{sha256}”; it isn't fetched",
+                name=name,
+                sha256=sha256[:80],
+            )
         return WantedFile(name, names.path_of(name, sha256), info.length, sha256)
 
     @contextmanager
@@ -185,45 +193,59 @@ class Feed:
             raise self._verdict(error) from error
         except OSError as error:
             raise StorageError(
-                f"{self._metadata} can't be used: {error.strerror}; look at the disk: df -h, dmesg"
+                "{metadata} can't be used: {strerror}; look at the disk: df -h, dmesg",
+                metadata=self._metadata,
+                strerror=error.strerror,
             ) from error
 
     def _link_error(self, error: exceptions.DownloadError) -> LinkError:
         if isinstance(error, exceptions.DownloadHTTPError):
             return LinkError(
-                f"there is no repository at {self._name}: check the address, "
-                "and that the commune has published"
+                "there is no repository at {name}: check the address, and that the "
+                "commune has published",
+                name=self._name,
             )
         if isinstance(error, exceptions.DownloadLengthMismatchError):
-            return LinkError(f"{self._name} sent more than was asked for; it is tried again later")
+            return LinkError(
+                "{name} sent more than was asked for; it is tried again later", name=self._name
+            )
         cause = error.__cause__
-        return cause if isinstance(cause, LinkError) else LinkError(f"{self._name}: {error}")
+        return (
+            cause
+            if isinstance(cause, LinkError)
+            else LinkError("{name}: {error}", name=self._name, error=error)
+        )
 
     def _verdict(self, error: Exception) -> LoaThonError:
         name = self._name
         if isinstance(error, exceptions.ExpiredMetadataError):
             return TrustError(
-                f"what {name} offers has expired: the commune has to publish again; "
-                "if it has, check this box's clock"
+                "what {name} offers has expired: the commune has to publish again; if it "
+                "has, check this box's clock",
+                name=name,
             )
         if isinstance(error, exceptions.UnsignedMetadataError):
             return TrustError(
-                f"{name} isn't signed with this commune's keys: it is another commune's, or "
-                "somebody changed it; check the address and root.json"
+                "{name} isn't signed with this commune's keys: it is another commune's, "
+                "or somebody changed it; check the address and root.json",
+                name=name,
             )
         if isinstance(error, exceptions.BadVersionNumberError):
             return TrustError(
-                f"{name} offers something older than this box has seen; "
-                "the commune has to publish again"
+                "{name} offers something older than this box has seen; the commune has "
+                "to publish again",
+                name=name,
             )
         if self._adapter.cut_short or isinstance(error, DeserializationError):
             return LinkError(
-                f"{name} sent something cut short or damaged; it is tried again later, "
-                "and if that doesn't help the commune has to publish again"
+                "{name} sent something cut short or damaged; it is tried again later, "
+                "and if that doesn't help the commune has to publish again",
+                name=name,
             )
         return TrustError(
-            f"what {name} sent isn't what the commune signed; "
-            "it isn't used, and the commune has to publish again"
+            "what {name} sent isn't what the commune signed; it isn't used, and the "
+            "commune has to publish again",
+            name=name,
         )
 
 

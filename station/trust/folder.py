@@ -27,17 +27,19 @@ class FolderSource:
         try:
             yield from self._read(self._folder / path, most, start)
         except FileNotFoundError as error:
-            raise AbsentError(f"{self.name} has no {path}") from error
+            raise AbsentError("{name} has no {path}", name=self.name, path=path) from error
         except OSError as error:
             raise LinkError(
-                f"{self.name} can't be read: {error.strerror}; put the stick in again"
+                "{name} can't be read: {strerror}; put the stick in again",
+                name=self.name,
+                strerror=error.strerror,
             ) from error
 
     def _read(self, path: Path, most: int, start: int) -> Iterator[bytes]:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(number, "rb") as file:
             if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise LinkError(f"{path} isn't a plain file; this repository isn't used")
+                raise LinkError("{path} isn't a plain file; this repository isn't used", path=path)
             reached = file.seek(start)
             while chunk := file.read(CHUNK):
                 reached += len(chunk)

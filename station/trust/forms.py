@@ -24,11 +24,11 @@ def encode(form: Any) -> bytes:
 def decode(data: bytes, what: str, *, most: int) -> Any:
     """The JSON in `data`, at most `most` bytes; `what` names it in errors. Raises TrustError."""
     if len(data) > most:
-        raise TrustError(f"{what} is larger than {most} bytes; it isn't used")
+        raise TrustError("{what} is larger than {most} bytes; it isn't used", what=what, most=most)
     try:
         return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise TrustError(f"{what} isn't readable JSON; it isn't used") from error
+        raise TrustError("{what} isn't readable JSON; it isn't used", what=what) from error
 
 
 def decode_canonical(data: bytes, what: str, *, most: int) -> Any:
@@ -37,50 +37,65 @@ def decode_canonical(data: bytes, what: str, *, most: int) -> Any:
     try:
         canonical = encode(form)
     except (ValueError, RecursionError) as error:
-        raise TrustError(f"{what} has values that JSON doesn't know; it isn't used") from error
+        raise TrustError(
+            "{what} has values that JSON doesn't know; it isn't used", what=what
+        ) from error
     if canonical != data:
-        raise TrustError(f"{what} isn't in its canonical form; it isn't used")
+        raise TrustError("{what} isn't in its canonical form; it isn't used", what=what)
     return form
 
 
 def table(value: object, keys: Collection[str], where: str) -> dict[str, Any]:
     """`value`, which must have exactly these keys. Raises TrustError."""
     if not isinstance(value, dict):
-        raise TrustError(f"{where} is to be a table")
+        raise TrustError("{where} is to be a table", where=where)
     for key in value:
         if key not in keys:
-            raise TrustError(f"{where} has a key “{str(key)[:40]}” that this program doesn't know")
+            raise TrustError(
+                "{where} has a key “{key}” that this program doesn't know",
+                where=where,
+                key=str(key)[:40],
+            )
     for key in keys:
         if key not in value:
-            raise TrustError(f"{where} lacks “{key}”")
+            raise TrustError("{where} lacks “{key}”", where=where, key=key)
     return value
 
 
 def listing(value: object, where: str, *, most: int) -> list[Any]:
     """`value`, a list of at most `most` things. Raises TrustError."""
     if not isinstance(value, list) or len(value) > most:
-        raise TrustError(f"{where} is to be a list of at most {most}")
+        raise TrustError("{where} is to be a list of at most {most}", where=where, most=most)
     return value
 
 
 def text(value: object, where: str, *, most: int = 300) -> str:
     """`value`, a text of 1 to `most` characters. Raises TrustError."""
     if not isinstance(value, str) or not 0 < len(value) <= most:
-        raise TrustError(f"{where} is to be a text of 1 to {most} characters")
+        raise TrustError(
+            "{where} is to be a text of 1 to {most} characters", where=where, most=most
+        )
     return value
 
 
 def whole(value: object, where: str, *, least: int, most: int) -> int:
     """`value`, a whole number within bounds. Raises TrustError."""
     if type(value) is not int or not least <= value <= most:
-        raise TrustError(f"{where} is to be a whole number from {least} to {most}")
+        raise TrustError(
+            "{where} is to be a whole number from {least} to {most}",
+            where=where,
+            least=least,
+            most=most,
+        )
     return value
 
 
 def number(value: object, where: str, *, most: float) -> float:
     """`value`, a number above 0 and up to `most`. Raises TrustError."""
     if type(value) not in (int, float) or not 0 < float(str(value)) <= most:
-        raise TrustError(f"{where} is to be a number above 0, at most {most:g}")
+        raise TrustError(
+            "{where} is to be a number above 0, at most {most:g}", where=where, most=most
+        )
     return float(str(value))
 
 
@@ -89,13 +104,15 @@ def instant(value: object, where: str) -> datetime:
     try:
         found = datetime.fromisoformat(text(value, where, most=40))
     except ValueError as error:
-        raise TrustError(f"{where} isn't an instant such as 2026-11-30T05:00:00Z") from error
+        raise TrustError(
+            "{where} isn't an instant such as 2026-11-30T05:00:00Z", where=where
+        ) from error
     if found.tzinfo is None:
-        raise TrustError(f"{where} lacks its time zone")
+        raise TrustError("{where} lacks its time zone", where=where)
     try:
         return found.astimezone(UTC)
     except OverflowError as error:
-        raise TrustError(f"{where} is outside the calendar") from error
+        raise TrustError("{where} is outside the calendar", where=where) from error
 
 
 def write_instant(moment: datetime) -> str:

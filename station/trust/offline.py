@@ -76,7 +76,7 @@ def _refused(what: str) -> Iterator[None]:
         yield
     except (RepositoryError, ValueError, KeyError, TypeError, OSError) as error:
         raise TrustError(
-            f"{what} can't be verified by what the last sync has kept; run: station sync"
+            "{what} can't be verified by what the last sync has kept; run: station sync", what=what
         ) from error
 
 

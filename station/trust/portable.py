@@ -63,12 +63,14 @@ def chunks_of(path: Path, most: int) -> Iterator[bytes]:
         with os.fdopen(os.open(path, flags), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise InputError(f"{path} isn't a plain file; it isn't used")
+                raise InputError("{path} isn't a plain file; it isn't used", path=path)
             left = most
             while chunk := file.read(1 << 18):
                 left -= len(chunk)
                 if left < 0:
-                    raise InputError(f"{path} is larger than {most} bytes; it isn't used")
+                    raise InputError(
+                        "{path} is larger than {most} bytes; it isn't used", path=path, most=most
+                    )
                 yield chunk
 
 
@@ -98,7 +100,9 @@ def folder_on_stick(folder: Path) -> None:
     with suppress(FileExistsError):
         folder.mkdir(parents=True)
     if not stat.S_ISDIR(folder.lstat().st_mode):
-        raise InputError(f"{folder} isn't a folder; take it off the stick and try again")
+        raise InputError(
+            "{folder} isn't a folder; take it off the stick and try again", folder=folder
+        )
 
 
 def require_room(folder: Path, lengths: Iterable[int]) -> int:
@@ -109,8 +113,11 @@ def require_room(folder: Path, lengths: Iterable[int]) -> int:
     free = room.f_bavail * room.f_frsize
     if free < needed:
         raise StorageError(
-            f"{folder} has {megabytes(free)} free and {megabytes(needed)} are needed; "
-            "take something off the stick, or take a larger one"
+            "{folder} has {megabytes} free and {megabytes2} are needed; take "
+            "something off the stick, or take a larger one",
+            folder=folder,
+            megabytes=megabytes(free),
+            megabytes2=megabytes(needed),
         )
     return needed
 
@@ -128,7 +135,9 @@ def stick_errors(path: Path) -> Iterator[None]:
     except LoaThonError:
         raise
     except OSError as error:
-        raise StorageError(f"{path}: {_error_text(error)}") from error
+        raise StorageError(
+            "{path}: {error_text}", path=path, error_text=_error_text(error)
+        ) from error
 
 
 def _error_text(error: OSError) -> str:

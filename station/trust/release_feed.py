@@ -39,8 +39,9 @@ class ReleaseFeed(Feed):
             return super().refresh()
         except TrustError as error:
             raise TrustError(
-                f"the program's releases aren't verified by the project's keys ({error}); "
-                "have the office take them anew: commune program take"
+                "the program's releases aren't verified by the project's keys ({error}); "
+                "have the office take them anew: commune program take",
+                error=error,
             ) from error
 
     def _offered(self, updater: object) -> Mapping[str, Any]:
@@ -55,14 +56,18 @@ def release_of(manifest: Path, catalogue: Catalogue) -> Release:
         version, wheels = form["version"], form["wheels"]
         named = {f"wheels/{name}": sha256 for name, sha256 in wheels.items()}
     except OSError as error:
-        raise StorageError(f"{manifest} can't be read: {error.strerror}") from error
+        raise StorageError(
+            "{manifest} can't be read: {strerror}", manifest=manifest, strerror=error.strerror
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise TrustError("this release's manifest is damaged; a new release is needed") from error
     if not isinstance(version, str) or release_names.parsed(version) is None:
         raise TrustError("this release's manifest has no version; a new release is needed")
     if not 0 < len(named) <= _MOST_WHEELS:
-        raise TrustError(f"this release has {len(named)} wheels; a new release is needed")
+        raise TrustError(
+            "this release has {count} wheels; a new release is needed", count=len(named)
+        )
     for name, sha256 in named.items():
         if name not in catalogue or catalogue[name][1] != sha256:
-            raise TrustError(f"this release lists “{name[:80]}”, which isn't offered")
+            raise TrustError("this release lists “{name}”, which isn't offered", name=name[:80])
     return Release(version, tuple(named))

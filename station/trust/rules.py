@@ -159,7 +159,9 @@ def _time(value: object) -> time:
 
 def _signatories(value: object) -> dict[str, Signatory]:
     if not isinstance(value, dict) or not 0 < len(value) <= _MOST_KEYS:
-        raise TrustError(f"trust.json's keys are to be a table of 1 to {_MOST_KEYS}")
+        raise TrustError(
+            "trust.json's keys are to be a table of 1 to {most_keys}", most_keys=_MOST_KEYS
+        )
     found = {keyid: _signatory(keyid, row) for keyid, row in value.items()}
     # One key under two names could otherwise sign for two people.
     if len({key.public for key in found.values()}) != len(found):
@@ -172,7 +174,7 @@ def _signatory(keyid: str, row: object) -> Signatory:
     names = ("public", "role", "name", "valid_from", "valid_until")
     form = forms.table(row, names, where)
     if not _HEX_64.fullmatch(keyid) or not _HEX_64.fullmatch(str(form["public"])):
-        raise TrustError(f"{where} isn't an Ed25519 key of 64 hexadecimal digits")
+        raise TrustError("{where} isn't an Ed25519 key of 64 hexadecimal digits", where=where)
     return Signatory(
         keyid=keyid,
         public=form["public"],
@@ -185,7 +187,7 @@ def _signatory(keyid: str, row: object) -> Signatory:
 
 def _role(value: object, where: str) -> Role:
     if value not in list(Role):
-        raise TrustError(f"{where}: there is no role “{str(value)[:40]}”")
+        raise TrustError("{where}: there is no role “{value}”", where=where, value=str(value)[:40])
     return Role(str(value))
 
 
@@ -202,5 +204,5 @@ def _kind_groups(value: object, kind: StatementKind) -> tuple[Group, ...]:
     )
     # An empty list would mean that nobody has to sign.
     if not groups or not all(groups):
-        raise TrustError(f"{where} are empty: a statement needs at least one signature")
+        raise TrustError("{where} are empty: a statement needs at least one signature", where=where)
     return groups

@@ -83,12 +83,16 @@ class HttpSource:
         try:
             for chunk in reading.chunks():
                 if self._monotonic() - begun > _PATIENCE + reading.received / _SLOWEST:
-                    raise LinkError(f"{self.name} is too slow; it is tried again later")
+                    raise LinkError("{name} is too slow; it is tried again later", name=self.name)
                 if chunk:
                     yield chunk
         except (HTTPError, OSError, ValueError) as error:
             log.debug("reading %s failed: %r", path, error)
-            raise LinkError(f"{self.name} {_error_text(error)}; it is tried again later") from error
+            raise LinkError(
+                "{name} {error_text}; it is tried again later",
+                name=self.name,
+                error_text=_error_text(error),
+            ) from error
 
     def _ask(self, url: str, more: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         """The answer, wherever it is; each that only points elsewhere is closed."""
@@ -108,8 +112,9 @@ class HttpSource:
             response.close()
             url = urljoin(url, place)
         raise LinkError(
-            f"{self.name} sends from one address to another: "
-            "look whether the Wi-Fi asks for a login, and check the address"
+            "{name} sends from one address to another: look whether the Wi-Fi asks "
+            "for a login, and check the address",
+            name=self.name,
         )
 
 
@@ -140,7 +145,9 @@ class _Reading:
                 log.debug("%s broke off at byte %d: %r", self._url, self._reached, error)
             else:
                 return
-        raise LinkError(f"{self._name} breaks off again and again; it is tried again later")
+        raise LinkError(
+            "{name} breaks off again and again; it is tried again later", name=self._name
+        )
 
     def _connection(self) -> Iterator[bytes]:
         headers = {"Range": f"bytes={self._reached}-"} if self._reached else {}
@@ -158,28 +165,41 @@ class _Reading:
     def _check(self, response: urllib3.BaseHTTPResponse) -> None:
         """Whether the file is what follows. Raises AbsentError, LinkError."""
         if response.status in (403, 404, 410):
-            raise AbsentError(f"{self._name} has no {self._url.removeprefix(self._name + '/')}")
+            raise AbsentError(
+                "{name} has no {removeprefix}",
+                name=self._name,
+                removeprefix=self._url.removeprefix(self._name + "/"),
+            )
         if response.status not in ((200, 206) if self._reached else (200,)):
             raise LinkError(
-                f"{self._name} answered with the error {response.status}; it is tried again later"
+                "{name} answered with the error {status}; it is tried again later",
+                name=self._name,
+                status=response.status,
             )
         if response.headers.get("Content-Type", "").lower().startswith("text/html"):
-            raise LinkError(f"{self._name} {_PORTAL}")
+            raise LinkError("{name} {portal}", name=self._name, portal=_PORTAL)
         if (response.headers.get("Content-Encoding") or "identity").lower() != "identity":
             raise LinkError(
-                f"{self._name} packs files, though they are asked for as they are: "
-                "have packing (gzip) switched off there"
+                "{name} packs files, though they are asked for as they are: have packing "
+                "(gzip) switched off there",
+                name=self._name,
             )
         if response.status == 206 and not self._is_next(response):
-            raise LinkError(f"{self._name} sent another part than was asked for")
+            raise LinkError("{name} sent another part than was asked for", name=self._name)
         etag = response.headers.get("ETag", "")
         if self._etag and etag and etag != self._etag:
-            raise LinkError(f"{self._name} changed the file meanwhile; it is tried again later")
+            raise LinkError(
+                "{name} changed the file meanwhile; it is tried again later", name=self._name
+            )
         # A weak one may not be asked by (RFC 9110, section 13.1.5).
         self._etag = "" if etag.startswith("W/") else etag
         begins = self._reached if response.status == 206 else 0
         if begins + (response.length_remaining or 0) > self._most:
-            raise LinkError(f"{self._name} would send more than the {self._most} bytes asked for")
+            raise LinkError(
+                "{name} would send more than the {most} bytes asked for",
+                name=self._name,
+                most=self._most,
+            )
 
     def _is_next(self, response: urllib3.BaseHTTPResponse) -> bool:
         given = re.match(r"bytes (\d{1,20})-", response.headers.get("Content-Range", ""))
@@ -191,7 +211,7 @@ class _Reading:
         known = self._reached if begins else 0
         while chunk := response.read1(CHUNK):
             if begins and chunk.lstrip(_BLANK).startswith(b"<"):
-                raise LinkError(f"{self._name} {_PORTAL}")
+                raise LinkError("{name} {portal}", name=self._name, portal=_PORTAL)
             begins = False
             self.received += len(chunk)
             new, known = chunk[known:], max(0, known - len(chunk))
@@ -203,7 +223,9 @@ class _Reading:
 def bounded(reached: int, most: int, name: str) -> None:
     """Raises LinkError when a file of at most `most` bytes goes on beyond them."""
     if reached > most:
-        raise LinkError(f"{name} sent more than the {most} bytes that were asked for")
+        raise LinkError(
+            "{name} sent more than the {most} bytes that were asked for", name=name, most=most
+        )
 
 
 def _error_text(error: Exception) -> str:

@@ -73,7 +73,12 @@ def open_bulletin(envelope: bytes, rules: Rules) -> Verified[Bulletin]:
     bulletin, approval = bulletin_form.read_bulletin(_payload(verified, "the bulletin"))
     what = f"the bulletin “{bulletin.id}”"
     if (bulletin.priority is Priority.EMERGENCY) != (kind is StatementKind.EMERGENCY):
-        raise TrustError(f"{what} calls itself {bulletin.priority} but is signed as {kind}")
+        raise TrustError(
+            "{what} calls itself {priority} but is signed as {kind}",
+            what=what,
+            priority=bulletin.priority,
+            kind=kind,
+        )
     _require(rules, kind, signed_by, approval, what)
     return Verified(bulletin, approval.sequence, _digest(verified))
 
@@ -106,7 +111,7 @@ def open_timetable(envelope: bytes, rules: Rules) -> Verified[Timetable]:
     _require(rules, kind, signed_by, approval, "the timetable")
     problems = mistakes(found, rules.quiet_hours)
     if problems:
-        raise TrustError(f"the timetable isn't kept: {'; '.join(problems)}")
+        raise TrustError("the timetable isn't kept: {problems}", problems="; ".join(problems))
     return Verified(found, approval.sequence, _digest(verified))
 
 
@@ -135,11 +140,15 @@ def _opened(
         forms.text(signature["sig"], f"{what}'s signature", most=200)
     kind = _TYPES.get(forms.text(form["payloadType"], f"{what}'s type"))
     if kind is None or kind not in kinds:
-        raise TrustError(f"{what} is signed as something else, “{form['payloadType'][:80]}”")
+        raise TrustError(
+            "{what} is signed as something else, “{form}”", what=what, form=form["payloadType"][:80]
+        )
     try:
         return Envelope.from_dict(form), kind
     except (ValueError, TypeError) as error:
-        raise TrustError(f"{what} has a signature or a payload that can't be read") from error
+        raise TrustError(
+            "{what} has a signature or a payload that can't be read", what=what
+        ) from error
 
 
 def _digest(verified: Envelope) -> str:
@@ -160,7 +169,8 @@ def _signed_by(envelope: Envelope, rules: Rules, what: str) -> frozenset[str]:
     )
     if not found:
         raise TrustError(
-            f"{what} isn't signed by anybody whom this commune's rules name; it isn't used"
+            "{what} isn't signed by anybody whom this commune's rules name; it isn't used",
+            what=what,
         )
     return found
 
@@ -180,8 +190,11 @@ def _require(
     lacking = rules.lacking(kind, signed_by, approval.at)
     if lacking is not None:
         raise TrustError(
-            f"{what} lacks the signature of the {_names(lacking)} "
-            f"(a key valid on {approval.at:%Y-%m-%d}); it isn't used until that person signs"
+            "{what} lacks the signature of the {names} (a key valid on "
+            "{at:%Y-%m-%d}); it isn't used until that person signs",
+            what=what,
+            names=_names(lacking),
+            at=approval.at,
         )
 
 

@@ -68,18 +68,20 @@ def hear(envelope: bytes, kind: Saying, *, most: int) -> Said:
         forms.text(signature["keyid"], f"{what}'s keyid", most=64)
         forms.text(signature["sig"], f"{what}'s signature", most=200)
     if form["payloadType"] != _type(kind):
-        raise TrustError(f"this isn't a {kind}; it isn't used")
+        raise TrustError("this isn't a {kind}; it isn't used", kind=kind)
     try:
         opened = Envelope.from_dict(form)
     except (ValueError, TypeError) as error:
-        raise TrustError(f"{what} has a signature or a payload that can't be read") from error
+        raise TrustError(
+            "{what} has a signature or a payload that can't be read", what=what
+        ) from error
     return Said(forms.decode_canonical(opened.payload, what, most=most), opened)
 
 
 def public_key(value: object, where: str) -> str:
     """An Ed25519 public key in a form: 64 hexadecimal digits. Raises TrustError."""
     if not isinstance(value, str) or not _HEX_64.fullmatch(value):
-        raise TrustError(f"{where} isn't an Ed25519 key of 64 hexadecimal digits")
+        raise TrustError("{where} isn't an Ed25519 key of 64 hexadecimal digits", where=where)
     return value
 
 

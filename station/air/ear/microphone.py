@@ -32,7 +32,9 @@ class Microphone:
             self._open(self._find(name))
         except (OSError, ValueError) as error:
             self.close()
-            raise HardwareError(f"the microphone “{name}” can't be opened: {error}") from error
+            raise HardwareError(
+                "the microphone “{name}” can't be opened: {error}", name=name, error=error
+            ) from error
         except HardwareError:
             self.close()
             raise
@@ -42,7 +44,9 @@ class Microphone:
         try:
             data = self._stream.read(int(self.rate * self._block), exception_on_overflow=False)
         except OSError as error:
-            raise HardwareError(f"the microphone gives nothing any more: {error}") from error
+            raise HardwareError(
+                "the microphone gives nothing any more: {error}", error=error
+            ) from error
         return array("h", data)
 
     def close(self) -> None:

@@ -33,7 +33,9 @@ def hearing_from(line: bytes) -> Hearing | Deaf:
             return Deaf(str(form["text"])[:500])
         return Hearing(**{name: _finite(value) for name, value in form.items()})
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise InputError(f"not a line of the listener's: {line[:80]!r} ({error})") from error
+        raise InputError(
+            "not a line of the listener's: {line!r} ({error})", line=line[:80], error=error
+        ) from error
 
 
 def _finite(value: float) -> float:

@@ -40,5 +40,8 @@ def find(name: str, names: Sequence[str], kind: str = "sound card") -> int:
         return place
     there = ", ".join(f"“{each}”" for each in names if each) or "none"
     raise HardwareError(
-        f"there is no {kind} “{name}”; plug it in, or name another in the settings (there: {there})"
+        "there is no {kind} “{name}”; plug it in, or name another in the settings (there: {there})",
+        kind=kind,
+        name=name,
+        there=there,
     )

@@ -28,13 +28,15 @@ class Decoder:
         try:
             self._file = soundfile.SoundFile(str(path))
         except (soundfile.SoundFileError, OSError, TypeError) as error:
-            raise InputError(f"{path} is no recording that can be played: {error}") from error
+            raise InputError(
+                "{path} is no recording that can be played: {error}", path=path, error=error
+            ) from error
         self.rate = int(self._file.samplerate)
         self.channels = int(self._file.channels)
         self.frames = int(self._file.frames)
         if problem := self._problem():
             self.close()
-            raise InputError(f"{path} {problem}; make it anew")
+            raise InputError("{path} {problem}; make it anew", path=path, problem=problem)
 
     def _problem(self) -> str:
         if self.rate != RATE:
@@ -51,7 +53,7 @@ class Decoder:
         try:
             count = self._file.buffer_read_into(samples, dtype="int16")
         except (soundfile.SoundFileError, OSError) as error:
-            raise InputError(f"{self._path} is broken: {error}") from error
+            raise InputError("{path} is broken: {error}", path=self._path, error=error) from error
         del samples[count * self.channels :]
         return samples if self.channels == 1 else mixed(samples)
 
@@ -60,7 +62,7 @@ class Decoder:
         try:
             self._file.seek(min(self.frames, self._file.tell() + frames))
         except (soundfile.SoundFileError, OSError) as error:
-            raise InputError(f"{self._path} is broken: {error}") from error
+            raise InputError("{path} is broken: {error}", path=self._path, error=error) from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -91,5 +91,5 @@ def _share(done: int, length: int, edge: int) -> int:
 def _read(decoder: Decoder, item: PlayItem, frames: int) -> "array[int]":
     samples = decoder.read(frames)
     if not samples:
-        raise InputError(f"{item.path} ends before its time; fetch it anew")
+        raise InputError("{path} ends before its time; fetch it anew", path=item.path)
     return samples

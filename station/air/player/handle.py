@@ -99,7 +99,9 @@ class PlayerProcess:
             self._process = LineProcess(self._command, LONGEST_LINE, self._environment)
         except OSError as error:
             raise HardwareError(
-                f"the player can't be run: {self._command[0]}: {error.strerror}"
+                "the player can't be run: {command}: {strerror}",
+                command=self._command[0],
+                strerror=error.strerror,
             ) from error
         self._over, self._busy, self._failure = False, False, None
         self._deadline = self._monotonic() + OPENS_WITHIN

@@ -130,8 +130,10 @@ def _opened(path: Path) -> int:
     try:
         number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise InputError(f"{path} can't be listened to: {error.strerror}") from error
+        raise InputError(
+            "{path} can't be listened to: {strerror}", path=path, strerror=error.strerror
+        ) from error
     if not stat.S_ISFIFO(os.fstat(number).st_mode):
         os.close(number)
-        raise InputError(f"{path} is no pipe; what is spoken comes through one")
+        raise InputError("{path} is no pipe; what is spoken comes through one", path=path)
     return number

@@ -62,7 +62,9 @@ class SoundCard:
             self._start(device)
         except (OSError, ValueError) as error:
             self.close()
-            raise HardwareError(f"the sound card “{name}” can't be opened: {error}") from error
+            raise HardwareError(
+                "the sound card “{name}” can't be opened: {error}", name=name, error=error
+            ) from error
         except HardwareError:
             self.close()
             raise

@@ -101,7 +101,9 @@ def _message(key: str, kinds: Mapping[str, type[Any]], line: bytes) -> Any:
         OverflowError,
         RecursionError,
     ) as error:
-        raise InputError(f"not a message of the player's: {line[:80]!r} ({error})") from error
+        raise InputError(
+            "not a message of the player's: {line!r} ({error})", line=line[:80], error=error
+        ) from error
 
 
 def _built(kind: type[T], form: Mapping[str, Any]) -> T:

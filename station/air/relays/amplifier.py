@@ -55,7 +55,12 @@ class Amplifier:
                 self._relays[name] = OutputPin(factory, pin, active_high=active_high)
         except HardwareError as error:
             self._give_up()
-            raise HardwareError(f"pin {pin} of {_called(name)} can't be used: {error}") from error
+            raise HardwareError(
+                "pin {pin} of {called} can't be used: {error}",
+                pin=pin,
+                called=_called(name),
+                error=error,
+            ) from error
 
     @property
     def on(self) -> tuple[str, ...]:
@@ -81,7 +86,9 @@ class Amplifier:
         """Switch these zones on. Raises HardwareError, and then everything is off."""
         unknown = [name for name in names if name not in self._zones]
         if unknown:
-            raise HardwareError(f"there is no zone “{unknown[0]}”; name it in the settings")
+            raise HardwareError(
+                "there is no zone “{unknown}”; name it in the settings", unknown=unknown[0]
+            )
         self._switch_on(names)
 
     def zones_off(self) -> None:
@@ -144,8 +151,10 @@ class Amplifier:
         except HardwareError as error:
             self._give_up()
             raise HardwareError(
-                f"the relay of {_called(name)} can't be switched on ({error}); look at its"
-                " wiring and its pin in the settings"
+                "the relay of {called} can't be switched on ({error}); look at its "
+                "wiring and its pin in the settings",
+                called=_called(name),
+                error=error,
             ) from error
         self._note(name, on=True)
 
@@ -154,8 +163,9 @@ class Amplifier:
             self._cool_at = None
             return
         raise HardwareError(
-            f"the amplifier was on for {self._longest_on / 60:g} minutes, the longest the settings"
-            " allow; wait a minute before it can be switched on again"
+            "the amplifier was on for {longest_on:g} minutes, the longest the "
+            "settings allow; wait a minute before it can be switched on again",
+            longest_on=self._longest_on / 60,
         )
 
     def _give_up(self) -> None:
@@ -181,8 +191,8 @@ class Amplifier:
                     self._note(name, on=False)
         if stuck:
             raise HardwareError(
-                f"the relay of {', '.join(stuck.values())} can't be switched off;"
-                " pull the amplifier's plug"
+                "the relay of {values} can't be switched off; pull the amplifier's plug",
+                values=", ".join(stuck.values()),
             )
 
     def _note(self, name: str, *, on: bool) -> None:

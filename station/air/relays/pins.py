@@ -32,7 +32,11 @@ def pin_factory(name: str, runtime: Path) -> Factory:
     `runtime` is a folder in which lgpio may write. Raises HardwareError with what to install.
     """
     if name not in _FACTORIES:
-        raise HardwareError(f"there is no pin driver “{name}”; use {', '.join(_FACTORIES)}")
+        raise HardwareError(
+            "there is no pin driver “{name}”; use {factories}",
+            name=name,
+            factories=", ".join(_FACTORIES),
+        )
     module, kind, remedy = _FACTORIES[name]
     # lgpio puts its pipes into the working directory and fails where that is read-only.
     os.environ["LG_WD"] = str(runtime)
@@ -40,11 +44,16 @@ def pin_factory(name: str, runtime: Path) -> Factory:
         return getattr(importlib.import_module(module), kind)()
     except ImportError as error:
         hint = f"install it: {remedy}" if remedy else "install gpiozero anew"
-        raise HardwareError(f"the pin driver “{name}” is not installed; {hint}") from error
+        raise HardwareError(
+            "the pin driver “{name}” is not installed; {hint}", name=name, hint=hint
+        ) from error
     except Exception as error:  # each driver has errors of its own, of no common kind
         raise HardwareError(
-            f"the pin driver “{name}” does not work here ({error}); it needs a Raspberry Pi and"
-            " the right to use its pins: add the user to the group gpio, or set pins to mock"
+            "the pin driver “{name}” does not work here ({error}); it needs a "
+            "Raspberry Pi and the right to use its pins: add the user to the group "
+            "gpio, or set pins to mock",
+            name=name,
+            error=error,
         ) from error
 
 

@@ -90,7 +90,10 @@ class Sense:
             except HardwareError as error:
                 self.close()
                 raise HardwareError(
-                    f"pin {number}, which senses the amplifier's {name}, can't be used: {error}"
+                    "pin {number}, which senses the amplifier's {name}, can't be used: {error}",
+                    number=number,
+                    name=name,
+                    error=error,
                 ) from error
             self._pins.append(pin)
             self.inputs[name] = SenseInput(name, pin.read)

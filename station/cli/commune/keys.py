@@ -58,8 +58,8 @@ def rotate(office: Office, key: str, name: str, root_keys: int, root_threshold: 
     elif is_root(key):
         rotation.one_root(key)
     else:
-        raise InputError(f"there is no key “{key}”; there are {', '.join(_ROLES)}, feed, "
-                         "targets, root and root-1, root-2 …")  # fmt: skip
+        raise InputError("there is no key “{key}”; there are {roles}, feed, targets, root and "
+"root-1, root-2 …", key=key, roles=', '.join(_ROLES))  # fmt: skip
     office.say(key_texts.rotated(key, office.home))
 
 

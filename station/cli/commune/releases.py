@@ -68,7 +68,11 @@ def release(
         if not any(
             path.name.startswith(f"loa_thon-{version}-") for path in wheels[python, machine]
         ):
-            raise InputError(f"there is no loa_thon-{version} among the wheels in {build}")
+            raise InputError(
+                "there is no loa_thon-{version} among the wheels in {build}",
+                version=version,
+                build=build,
+            )
     key = KeyFolder(keys).unlock(RELEASE, office.passphrases.existing(RELEASE))
     ReleaseWriter(folder).release(version, wheels, key, office.clock.now())
     office.say(f"{version} is in {folder}; communes take it with: commune program take")

@@ -60,7 +60,9 @@ def pull_along(office: Office, folder: Path, village: str, day: datetime | None,
     home, now = office.home, office.clock.now()
     of, rules, store = home.settings(), home.rules(), home.store()
     if village and village not in of.village_ids:
-        raise InputError(f"there is no village “{village}”; commune.toml lists them")
+        raise InputError(
+            "there is no village “{village}”; commune.toml lists them", village=village
+        )
     begins = day.replace(tzinfo=of.zoneinfo) if day else None
     ends = begins + timedelta(days=1, seconds=-1) if begins else None
     wanted = loa_keo.LoaKeoChoice(village, begins, ends, _session(office, slot) if slot else EVERY)
@@ -79,5 +81,5 @@ def _session(office: Office, slot: str) -> tuple[str, ...]:
     slots = verify_timetable(envelope, office.home.rules()).slots if envelope else ()
     names = next((found.bulletins for found in slots if found.id == slot), None)
     if names is None:
-        raise InputError(f"there is no session “{slot}”; see: commune timetable show")
+        raise InputError("there is no session “{slot}”; see: commune timetable show", slot=slot)
     return names

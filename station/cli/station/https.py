@@ -96,5 +96,7 @@ def _checked(name: str) -> str:
         return str(ip_address(name))
     except ValueError:
         if _NAME.fullmatch(name.lower()) is None or len(name) > 253:
-            raise InputError(f"“{name}” is neither a name nor an address of a machine") from None
+            raise InputError(
+                "“{name}” is neither a name nor an address of a machine", name=name
+            ) from None
         return name.lower()

@@ -93,7 +93,9 @@ def _card(name: str) -> str:
             time.sleep(0.02)
     finally:
         player.close()
-    raise HardwareError(f"the card “{name}” did not open within {_OPENING:g} s")
+    raise HardwareError(
+        "the card “{name}” did not open within {opening:g} s", name=name, opening=_OPENING
+    )
 
 
 def _pins(settings: StationSettings) -> str:
@@ -106,5 +108,5 @@ def _pins(settings: StationSettings) -> str:
 def _root(settings: StationSettings) -> str:
     root = Path(settings.commune.root)
     if not root.is_file():
-        raise LinkError(f"{root} is missing; the commune gives this file at set-up")
+        raise LinkError("{root} is missing; the commune gives this file at set-up", root=root)
     return f"{settings.commune.source}, verified from {root}"

@@ -38,7 +38,7 @@ def pair(
     role = PinRole.TECHNICIAN if technician else PinRole.HEAD
     if Login(settings.state, clock.monotonic).generation(role) is None:
         make = "station pin --technician" if technician else "station pin"
-        raise RefusedError(f"there is no PIN for that yet; make one first: sudo {make}")
+        raise RefusedError("there is no PIN for that yet; make one first: sudo {make}", make=make)
     host = address or next(iter((*settings.panel.hosts, *addresses())), "")
     if not host:
         raise RefusedError("this box has no address; name one: station pair --address 192.168.4.1")

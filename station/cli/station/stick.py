@@ -58,7 +58,9 @@ def enrol(context: Context, file: Path, again: bool) -> None:
 
     given = enrolment.found_in(file) if file.is_dir() else read_portably(file, MOST_BYTES)
     if given is None:
-        raise InputError(f"there is no file *{ENDING} in {file}; the office makes one")
+        raise InputError(
+            "there is no file *{ending} in {file}; the office makes one", ending=ENDING, file=file
+        )
     become_owner_of(context.settings.state)
     _enrol(context.path, given, again=again)
 

@@ -105,7 +105,9 @@ def bulletin_name(path: Path, wishes: Wishes) -> str:
     """The bulletin's name, wished for or made of its file's. Raises InputError."""
     name = wishes.id or identifier(path)
     if not IDENTIFIER.fullmatch(name):
-        raise InputError(f"“{name}” can't be a bulletin's name: give one of a-z, 0-9 and - by --id")
+        raise InputError(
+            "“{name}” can't be a bulletin's name: give one of a-z, 0-9 and - by --id", name=name
+        )
     return name
 
 
@@ -132,4 +134,4 @@ def _bulletin(name: str, title: str, wishes: Wishes, text: str, recording: Recor
             repeats=wishes.repeats,
         )
     except ValueError as error:
-        raise InputError(f"{name}: {error}") from error
+        raise InputError("{name}: {error}", name=name, error=error) from error

@@ -37,7 +37,9 @@ def language_tag(written: str) -> str:
         return written
     near = difflib.get_close_matches(wanted, by_name, n=1)
     hint = f"did you mean {language_name(by_name[near[0]])}?" if near else "such as Tày, or tyz"
-    raise InputError(f"“{written}” isn't a language's name or tag; {hint}")
+    raise InputError(
+        "“{written}” isn't a language's name or tag; {hint}", written=written, hint=hint
+    )
 
 
 def language_name(tag: str) -> str:

@@ -36,7 +36,9 @@ def with_recording(
             folder.mkdir(parents=True, exist_ok=True)
             piece.replace(folder / piece.name)
         except OSError as error:
-            raise StorageError(f"{folder} can't be written: {error.strerror}") from error
+            raise StorageError(
+                "{folder} can't be written: {strerror}", folder=folder, strerror=error.strerror
+            ) from error
 
 
 def forget(home: Home, bulletin_id: str) -> None:

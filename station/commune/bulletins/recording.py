@@ -174,7 +174,9 @@ def workroom(home: Home) -> Iterator[Path]:
     try:
         room = tempfile.TemporaryDirectory(dir=home.path, prefix=".work-")
     except OSError as error:
-        raise StorageError(f"{home.path} can't be written: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be written: {strerror}", path=home.path, strerror=error.strerror
+        ) from error
     with room as name:
         yield Path(name)
 

@@ -69,8 +69,8 @@ def approve(
     state = after(record, Action.APPROVE)
     if record.digests != frozenset(heard):
         raise RefusedError(
-            f"not every recording of “{record.bulletin.id}” was heard or confirmed by its digest; "
-            "nothing is signed"
+            "not every recording of “{id}” was heard or confirmed by its digest; nothing is signed",
+            id=record.bulletin.id,
         )
     check_recordings(record, home)
     rules = home.rules()
@@ -81,8 +81,9 @@ def approve(
         envelope = countersign(record.envelope or b"", signer)
     if verify_bulletin(envelope, rules) != record.bulletin:
         raise TrustError(
-            f"the signed statement of “{record.bulletin.id}” isn't what the office shows; "
-            "withdraw it and add it again"
+            "the signed statement of “{id}” isn't what the office shows; withdraw it "
+            "and add it again",
+            id=record.bulletin.id,
         )
     approved = replace(record, state=state, envelope=envelope)
     note = f"recording {', '.join(recording.sha256 for recording in record.bulletin.recordings)}"
@@ -95,8 +96,10 @@ def _require_in_office(record: Record, signer: Signer, rules: Rules) -> None:
     person = rules.signatories.get(signer.public_key.keyid)
     if person and person.valid_from > approved_at(record.envelope or b"", rules):
         raise RefusedError(
-            f"the draft is older than the key of {person.name}; the editor signs it anew: "
-            f"commune bulletin sign {record.bulletin.id}"
+            "the draft is older than the key of {person}; the editor signs it anew: "
+            "commune bulletin sign {id}",
+            person=person.name,
+            id=record.bulletin.id,
         )
 
 
@@ -122,8 +125,9 @@ def check_recordings(record: Record, home: Home, digest: Digest = measured) -> N
     for recording in record.bulletin.recordings:
         if digest(home.audio(recording.sha256)).sha256 != recording.sha256:
             raise TrustError(
-                f"the recording of “{record.bulletin.id}” was changed after it was made; "
-                "withdraw it and add it again"
+                "the recording of “{id}” was changed after it was made; withdraw it and "
+                "add it again",
+                id=record.bulletin.id,
             )
 
 

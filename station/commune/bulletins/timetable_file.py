@@ -21,15 +21,17 @@ def read_timetable(path: Path, quiet: QuietHours) -> Timetable:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}") from error
+        raise InputError(
+            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
+        ) from error
     if len(data) > _MOST_BYTES:
-        raise InputError(f"{path} is larger than 1 MB; a timetable is a few kilobytes")
+        raise InputError("{path} is larger than 1 MB; a timetable is a few kilobytes", path=path)
     try:
         found = timetable_form.read(tomllib.loads(data.decode("utf-8")))
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8; save it as UTF-8") from error
+        raise InputError("{path} is not UTF-8; save it as UTF-8", path=path) from error
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError("{path}: {error}", path=path, error=error) from error
     except TimetableError as error:
         raise _all(path, error.problems) from error
     problems = mistakes(found, quiet)

@@ -49,7 +49,7 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
     All of it is there at the end, or none. Raises RefusedError when there is one already.
     """
     if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
-        raise RefusedError(f"{home.path} isn't empty; choose another folder with --home")
+        raise RefusedError("{path} isn't empty; choose another folder with --home", path=home.path)
     roots = root_names(founding.root_keys, founding.root_threshold)
     secrets = {name: passphrases.new(name) for name in (*roots, TARGETS, *PEOPLE)}
     home.path.absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,9 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
         aside.chmod(0o755)
         aside.replace(home.path)
     except OSError as error:
-        raise StorageError(f"{home.path} can't be made: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be made: {strerror}", path=home.path, strerror=error.strerror
+        ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -49,7 +49,9 @@ class Rotation:
         held_by = changes.holders(rules, role, self.now)
         if vacant and held_by:
             raise RefusedError(
-                f"{held_by[0].name} is {role}; to replace that key: commune keys rotate {role}"
+                "{name} is {role}; to replace that key: commune keys rotate {role}",
+                name=held_by[0].name,
+                role=role,
             )
         key = make_key()
         successor = changes.signatory(key, role, name, self.now, self._until())
@@ -85,10 +87,16 @@ class Rotation:
         """One of the root's keys anew, such as a lost `root-2`. Raises InputError."""
         old = self._press_role()
         if name not in old.keys:
-            raise InputError(f"the root's keys are {', '.join(old.keys)}; there is no {name}")
+            raise InputError(
+                "the root's keys are {keys}; there is no {name}",
+                keys=", ".join(old.keys),
+                name=name,
+            )
         others = RootRole({n: k for n, k in old.keys.items() if n != name}, old.threshold)
         if len(others.keys) < others.threshold:
-            raise InputError(f"{name} is needed to replace itself: commune keys rotate root")
+            raise InputError(
+                "{name} is needed to replace itself: commune keys rotate root", name=name
+            )
         signers = self._unlocked(others)
         self._new[name] = make_key()
         role = RootRole({**old.keys, name: self._new[name].public_key}, old.threshold)
@@ -124,14 +132,20 @@ class Rotation:
         present = self.home.keys.present(role.keys)
         if lacking := missing(role, present):
             folder = self.home.path / "keys"
-            raise StorageError(f"{lacking}; put it in, and name it by --media, or copy to {folder}")
+            raise StorageError(
+                "{lacking}; put it in, and name it by --media, or copy to {folder}",
+                lacking=lacking,
+                folder=folder,
+            )
         found: dict[str, CryptoSigner] = {}
         for name in present[: role.threshold]:
             found[name] = self._unlock(name)
             if found[name].public_key.keyid != role.keys[name].keyid:
                 raise StorageError(
-                    f"{self.home.keys.path(name)} isn't the root's current {name}, "
-                    "but perhaps one before it; bring the current one"
+                    "{path} isn't the root's current {name}, but perhaps one before it; "
+                    "bring the current one",
+                    path=self.home.keys.path(name),
+                    name=name,
                 )
         return found
 

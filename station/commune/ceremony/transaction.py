@@ -74,7 +74,9 @@ def _lay_aside(home: Home, outcome: CeremonyOutcome, root_version: int) -> None:
         folder.replace(_aside(home))
         sync_folder(home.path)
     except OSError as error:
-        raise StorageError(f"{home.path} can't be written: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be written: {strerror}", path=home.path, strerror=error.strerror
+        ) from error
 
 
 def _settle(home: Home) -> None:
@@ -88,8 +90,10 @@ def _settle(home: Home) -> None:
         shutil.rmtree(aside)
     except (OSError, ValueError, KeyError) as error:
         raise StorageError(
-            f"{aside} is left of a change of keys and can't be used: {error}; "
-            "keep it, and ask who set this up"
+            "{aside} is left of a change of keys and can't be used: {error}; keep "
+            "it, and ask who set this up",
+            aside=aside,
+            error=error,
         ) from error
 
 

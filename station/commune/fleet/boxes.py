@@ -64,10 +64,13 @@ class Fleet:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise StorageError(f"{self._path} can't be read: {error.strerror}") from error
+            raise StorageError(
+                "{path} can't be read: {strerror}", path=self._path, strerror=error.strerror
+            ) from error
         except (ValueError, KeyError, TypeError) as error:
             raise StorageError(
-                f"{self._path} is damaged: put a copy of it there again, or enrol the boxes anew"
+                "{path} is damaged: put a copy of it there again, or enrol the boxes anew",
+                path=self._path,
             ) from error
 
     def add(self, village: str, name: str, number: str, code: str, now: datetime) -> None:
@@ -101,8 +104,10 @@ class Fleet:
                 raise TrustError("there is no such enrolment; make one: commune station add")
             if station.tries >= MOST_TRIES:
                 raise RefusedError(
-                    f"the enrolment of {station.village} is locked after {MOST_TRIES} wrong tries; "
-                    f"make a new one: commune station add {station.village}"
+                    "the enrolment of {village} is locked after {most_tries} wrong tries; "
+                    "make a new one: commune station add {village}",
+                    village=station.village,
+                    most_tries=MOST_TRIES,
                 )
             if not _is_verified(said, form, station, public):
                 found[station.village] = replace(station, tries=station.tries + 1)
@@ -150,12 +155,13 @@ def _is_verified(said: Said, form: dict[str, Any], station: Station, public: str
 def _conflict(station: Station, found: dict[str, Station], public: str) -> Exception | None:
     if not station.is_open and station.public != public:
         return RefusedError(
-            f"the enrolment of {station.village} was used by another box already; "
-            f"if that is wrong, make a new one: commune station add {station.village}"
+            "the enrolment of {village} was used by another box already; if that is "
+            "wrong, make a new one: commune station add {village}",
+            village=station.village,
         )
     for other in found.values():
         if other.public == public and other.village != station.village:
-            return RefusedError(f"this box is enrolled as {other.village} already")
+            return RefusedError("this box is enrolled as {village} already", village=other.village)
     return None
 
 

@@ -37,7 +37,7 @@ def open_enrolment(home: Home, village: str, server: str, folder: Path, now: dat
     if village not in names:
         near = difflib.get_close_matches(village, names, n=1)
         hint = f"did you mean “{near[0]}”?" if near else "add it to commune.toml first"
-        raise InputError(f"there is no village “{village}”; {hint}")
+        raise InputError("there is no village “{village}”; {hint}", village=village, hint=hint)
     if server and not server.startswith(("http://", "https://")):
         raise InputError("the server is an address such as http://commune.example:8000/")
     code, number = make_key(), secrets.token_hex(16)
@@ -55,7 +55,7 @@ def open_enrolment(home: Home, village: str, server: str, folder: Path, now: dat
     )
     path = folder / f"{village}{enrolment_form.ENDING}"
     if not folder.is_dir():
-        raise InputError(f"{folder} isn't a folder; give one with --to")
+        raise InputError("{folder} isn't a folder; give one with --to", folder=folder)
     # The enrolment is open before its file is anywhere.
     fleet(home).add(village, names[village], number, public_hex(code), now)
     _write(path, enrolment_form.write(enrolment))
@@ -99,5 +99,5 @@ def _text(path: Path) -> str:
         text = path.read_bytes().decode("utf-8")
         json.loads(text)
     except (OSError, ValueError) as error:
-        raise StorageError(f"{path} can't be read; run: commune publish") from error
+        raise StorageError("{path} can't be read; run: commune publish", path=path) from error
     return text

@@ -55,7 +55,10 @@ def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
     form = forms.table(said.form, _KEYS, "the report")
     village = by_key[public].village
     if form["village"] != village:
-        raise TrustError(f"it speaks for another village than its box's, {village}; it isn't used")
+        raise TrustError(
+            "it speaks for another village than its box's, {village}; it isn't used",
+            village=village,
+        )
     entries = forms.listing(form["entries"], "the report's entries", most=_MOST_ENTRIES)
     findings = forms.listing(form["findings"], "the report's findings", most=_MOST_FINDINGS)
     return Report(
@@ -121,7 +124,9 @@ def _kept(path: Path) -> Iterator[Row]:
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
-        raise StorageError(f"{path} can't be read: move it away, or put a copy back") from error
+        raise StorageError(
+            "{path} can't be read: move it away, or put a copy back", path=path
+        ) from error
 
 
 def _has_newer(path: Path, made_at: datetime) -> bool:

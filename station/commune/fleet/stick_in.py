@@ -28,7 +28,7 @@ def read(stick: Path, kept: Path, fleet: Fleet, now: datetime, zone: tzinfo, say
     """
     names = names_in(stick / FOLDER, ".json", _MOST_FILES)
     if not names:
-        raise InputError(f"there are no villages' reports on {stick}")
+        raise InputError("there are no villages' reports on {stick}", stick=stick)
     good = 0
     # Registrations first, so that a new box's first report counts already.
     for name in sorted(names, key=lambda name: (not name.endswith(REGISTRATION), name)):

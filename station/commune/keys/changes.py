@@ -60,7 +60,11 @@ def revoked(rules: Rules, role: Role, since: datetime, now: datetime) -> Rules:
         raise InputError("a key is revoked since an instant in the past")
     ended = [person for person in rules.signatories.values() if _after(person, role, since)]
     if not ended:
-        raise RefusedError(f"no key of the {role} was valid after {since:%Y-%m-%d %H:%M} UTC")
+        raise RefusedError(
+            "no key of the {role} was valid after {since:%Y-%m-%d %H:%M} UTC",
+            role=role,
+            since=since,
+        )
     people = dict(rules.signatories)
     for person in ended:
         people[person.keyid] = replace(person, valid_until=max(since, person.valid_from))

@@ -67,7 +67,7 @@ class KeyFolder:
         """Write a key, encrypted unless `passphrase` is None. Raises StorageError, InputError."""
         path = self._folder / f"{name}.pem"
         if path.exists():
-            raise InputError(f"{path} is there already; a key is never overwritten")
+            raise InputError("{path} is there already; a key is never overwritten", path=path)
         self._make_folder()
         write_durably(path, pem_of(signer, passphrase), mode=0o600)
 
@@ -87,7 +87,9 @@ class KeyFolder:
                 self._make_folder()
                 new.replace(here)
         except OSError as error:
-            raise StorageError(f"{here} can't be replaced: {error.strerror}") from error
+            raise StorageError(
+                "{here} can't be replaced: {strerror}", here=here, strerror=error.strerror
+            ) from error
 
     def unlock(self, name: str, passphrase: str | None) -> CryptoSigner:
         """The key `name`, to sign with. Raises TrustError when the passphrase is wrong."""
@@ -96,10 +98,12 @@ class KeyFolder:
             key = load_pem_private_key(pem, passphrase.encode() if passphrase else None)
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:
             if passphrase and "ENCRYPTED" in pem.decode("ascii", "replace"):
-                raise TrustError(f"this isn't the passphrase of the {name}'s key") from error
-            raise TrustError(f"{self.path(name)} isn't a key that can be used") from error
+                raise TrustError(
+                    "this isn't the passphrase of the {name}'s key", name=name
+                ) from error
+            raise TrustError("{path} isn't a key that can be used", path=self.path(name)) from error
         if not isinstance(key, Ed25519PrivateKey):
-            raise TrustError(f"{self.path(name)} isn't an Ed25519 key")
+            raise TrustError("{path} isn't an Ed25519 key", path=self.path(name))
         return CryptoSigner(key)
 
     def _read(self, name: str) -> bytes:
@@ -108,18 +112,24 @@ class KeyFolder:
                 return file.read(_MOST_PEM)
         except FileNotFoundError as error:
             raise StorageError(
-                f"the {name}'s key isn't here: bring the medium on which it is kept, "
-                f"so that {self.path(name)} is there"
+                "the {name}'s key isn't here: bring the medium on which it is kept, so "
+                "that {path} is there",
+                name=name,
+                path=self.path(name),
             ) from error
         except OSError as error:
-            raise StorageError(f"{self.path(name)} can't be read: {error.strerror}") from error
+            raise StorageError(
+                "{path} can't be read: {strerror}", path=self.path(name), strerror=error.strerror
+            ) from error
 
     def _make_folder(self) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             os.chmod(self._folder, 0o700)  # noqa: PTH101 - mkdir's mode bows to the umask
         except OSError as error:
-            raise StorageError(f"{self._folder} can't be made: {error.strerror}") from error
+            raise StorageError(
+                "{folder} can't be made: {strerror}", folder=self._folder, strerror=error.strerror
+            ) from error
 
 
 def _encryption(passphrase: str | None) -> KeySerializationEncryption:

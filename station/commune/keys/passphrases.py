@@ -33,14 +33,17 @@ class Passphrases:
         """The passphrase of the key `key`. Raises InputError when it is empty."""
         found = self._found(key) or self._ask(f"Passphrase of the {key}'s key", False)
         if not found:
-            raise InputError(f"the {key}'s key needs its passphrase")
+            raise InputError("the {key}'s key needs its passphrase", key=key)
         return found
 
     def new(self, key: str) -> str:
         """A passphrase for a new key. Raises InputError when it is too short."""
         found = self._found(key) or self._ask(f"New passphrase for the {key}'s key", True)
         if len(found) < SHORTEST:
-            raise InputError(f"a passphrase has at least {SHORTEST} characters; several words do")
+            raise InputError(
+                "a passphrase has at least {shortest} characters; several words do",
+                shortest=SHORTEST,
+            )
         return found
 
     def _found(self, key: str) -> str | None:
@@ -56,13 +59,17 @@ class Passphrases:
 def _read(file: Path) -> dict[str, str]:
     try:
         if stat.S_IMODE(file.stat().st_mode) & 0o077:
-            raise InputError(f"others can read {file}: chmod 600 {file}")
+            raise InputError("others can read {file}: chmod 600 {file}", file=file)
         form = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
-        raise InputError(f"{file} can't be read: {error.strerror}") from error
+        raise InputError(
+            "{file} can't be read: {strerror}", file=file, strerror=error.strerror
+        ) from error
     except ValueError as error:
-        raise InputError(f'{file} is to have lines such as chairman = "…": {error}') from error
+        raise InputError(
+            '{file} is to have lines such as chairman = "…": {error}', file=file, error=error
+        ) from error
     for key, value in form.items():
         if not isinstance(value, str):
-            raise InputError(f"{file}: {key} is to be a text in quotes")
+            raise InputError("{file}: {key} is to be a text in quotes", file=file, key=key)
     return form

@@ -89,8 +89,10 @@ def _confirmed(recording: Recording, digests: Sequence[str], ask: Ask) -> bool:
         if _fits(recording, written):
             return True
     raise RefusedError(
-        f"these aren't the first {_DIGITS} digits of the recording in "
-        f"{language_name(recording.language)}; hear it again, and read them from its SHA-256"
+        "these aren't the first {digits} digits of the recording in "
+        "{language_name}; hear it again, and read them from its SHA-256",
+        digits=_DIGITS,
+        language_name=language_name(recording.language),
     )
 
 

@@ -45,7 +45,7 @@ def add(office: Office, file: Path, asked: Asked) -> None:
     store, wishes = office.home.store(), _wishes(office, asked)
     if asked.recording is None and drafting.is_recording(file):
         if not wishes.title:
-            raise InputError(f"give the title of {file.name}, as it has no text: --title")
+            raise InputError("give the title of {file}, as it has no text: --title", file=file.name)
         store.require_free(drafting.bulletin_name(file, wishes))
         editor = _editor(office, asked.priority)
         record = drafting.draft_recording(file, wishes, _room(office))
@@ -71,10 +71,15 @@ def record_paragraph(office: Office, bulletin_id: str, number: int, file: Path) 
     take, spoken = was.take(was.recording), was.text.splitlines()
     if not take.voice:
         raise RefusedError(
-            f"all of “{bulletin_id}” is a person's recording; withdraw it and add the new one"
+            "all of “{bulletin_id}” is a person's recording; withdraw it and add the new one",
+            bulletin_id=bulletin_id,
         )
     if not 1 <= number <= len(spoken):
-        raise InputError(f"“{bulletin_id}” has the paragraphs 1 to {len(spoken)}")
+        raise InputError(
+            "“{bulletin_id}” has the paragraphs 1 to {count}",
+            bulletin_id=bulletin_id,
+            count=len(spoken),
+        )
     studio = studio_with(office, take.voice)
     room = RecordingStudio(office.home, studio, office.steps)
     editor = _editor(office, was.bulletin.priority)
@@ -95,7 +100,11 @@ def add_language(office: Office, bulletin_id: str, language: str, file: Path) ->
     was = store.bulletin(bulletin_id)
     after(was, Action.AMEND)
     if tag == was.recording.language:
-        raise InputError(f"“{bulletin_id}” is in {language_name(tag)} already; give another")
+        raise InputError(
+            "“{bulletin_id}” is in {language_name} already; give another",
+            bulletin_id=bulletin_id,
+            language_name=language_name(tag),
+        )
     editor = _editor(office, was.bulletin.priority)
     made = _room(office).by_person(file, tag)
     _amend(office, was, made, editor, f"{language_name(tag)} ({tag}), {file.name}")
@@ -163,5 +172,5 @@ def _villages(written: str, known: Collection[str]) -> frozenset[str]:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean “{near[0]}”?" if near else "commune.toml lists them"
-            raise InputError(f"there is no village “{name}”; {hint}")
+            raise InputError("there is no village “{name}”; {hint}", name=name, hint=hint)
     return names

@@ -44,7 +44,9 @@ class ReleaseWriter:
         """
         with one_at_a_time(self._lock):
             if self._metadata.exists():
-                raise RefusedError(f"there are releases in {self._metadata.folder} already")
+                raise RefusedError(
+                    "there are releases in {folder} already", folder=self._metadata.folder
+                )
             keys = OfflineKeys((root,), release, release)
             self._metadata.write_root(keys, 1, _to_the_second(now + _ROOT_LIFE))
             self._list({}, release, Versions(), now)
@@ -105,13 +107,15 @@ class ReleaseWriter:
     def _require_newer(self, version: str, listed: Iterable[str]) -> None:
         new = release_names.parsed(version)
         if new is None:
-            raise InputError(f"“{version}” isn't a version such as 0.2.0")
+            raise InputError("“{version}” isn't a version such as 0.2.0", version=version)
         for name in listed:
             if name.endswith(".json"):
                 old = release_names.parsed(name.split("-")[0])
                 if old is not None and old >= new:
                     raise InputError(
-                        f"{version} isn't newer than {name.split('-')[0]}, which is out"
+                        "{version} isn't newer than {split}, which is out",
+                        version=version,
+                        split=name.split("-")[0],
                     )
 
 
@@ -133,7 +137,9 @@ def take(folder: Path, repository: Path, now: datetime) -> int:
                     _fetch(feed, name, to, catalogue[name][1])
             except LinkError as error:
                 raise InputError(
-                    f"{folder} isn't a whole repository of releases: {error}"
+                    "{folder} isn't a whole repository of releases: {error}",
+                    folder=folder,
+                    error=error,
                 ) from error
         metadata = sorted((folder / "metadata").iterdir())
         names = [path.name for path in metadata if _COPIED.fullmatch(path.name)]
@@ -156,16 +162,20 @@ def _read(path: Path) -> bytes:
             return file.read(_MOST_METADATA)
     except FileNotFoundError as error:
         raise InputError(
-            f"{path} is missing; give the folder that the project publishes"
+            "{path} is missing; give the folder that the project publishes", path=path
         ) from error
     except OSError as error:
-        raise StorageError(f"{path} can't be read: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
+        ) from error
 
 
 def _require_names(names: Iterable[str]) -> None:
     for name in names:
         if not release_names.is_name(name):
-            raise InputError(f"“{name}” can't be a file of a release; build it with release.sh")
+            raise InputError(
+                "“{name}” can't be a file of a release; build it with release.sh", name=name
+            )
 
 
 def _require_same(known: dict[str, str], digests: Mapping[str, str]) -> None:
@@ -173,7 +183,8 @@ def _require_same(known: dict[str, str], digests: Mapping[str, str]) -> None:
     for name, sha256 in digests.items():
         if known.setdefault(name, sha256) != sha256:
             raise InputError(
-                f"{name} isn't the same in two builds; make them anew from one commit: release.sh"
+                "{name} isn't the same in two builds; make them anew from one commit: release.sh",
+                name=name,
             )
 
 

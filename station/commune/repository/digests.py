@@ -65,7 +65,9 @@ def _signs(path: Path) -> list[int]:
     try:
         found = path.stat()
     except OSError as error:
-        raise StorageError(f"{path} can't be read: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
+        ) from error
     return [found.st_ino, found.st_size, found.st_ctime_ns, found.st_mtime_ns]
 
 

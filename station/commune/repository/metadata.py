@@ -197,8 +197,9 @@ class MetadataFolder:
         found = metadata.signed.get_root_verification_result(previous, payload, metadata.signatures)
         if not found.verified:
             raise TrustError(
-                f"the new root has {len(found.signed)} signatures that count, which is too few: "
-                "unlock more of the root's keys, of the ones before it, too"
+                "the new root has {count} signatures that count, which is too few: "
+                "unlock more of the root's keys, of the ones before it, too",
+                count=len(found.signed),
             )
 
     def _write(self, signed: S, name: str, signer: Signer) -> MetaFile:
@@ -211,10 +212,11 @@ class MetadataFolder:
             signed = Metadata[S].from_bytes(_bytes_of(self.folder / name)).signed
         except RepositoryError as error:
             raise StorageError(
-                f"{self.folder / name} is damaged: put a copy of the repository there again"
+                "{folder} is damaged: put a copy of the repository there again",
+                folder=self.folder / name,
             ) from error
         if not isinstance(signed, kind):
-            raise StorageError(f"{self.folder / name} isn't what its name says")
+            raise StorageError("{folder} isn't what its name says", folder=self.folder / name)
         return signed
 
 
@@ -243,6 +245,10 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise StorageError(f"{path} is missing: make the commune first: commune init") from error
+        raise StorageError(
+            "{path} is missing: make the commune first: commune init", path=path
+        ) from error
     except OSError as error:
-        raise StorageError(f"{path} can't be read: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
+        ) from error

@@ -28,8 +28,9 @@ def root_names(keys: int, threshold: int) -> tuple[str, ...]:
     """The names of a root's key files. Raises InputError on numbers that can't be."""
     if not 1 <= threshold <= keys <= MOST_KEYS:
         raise InputError(
-            f"the root has 1 to {MOST_KEYS} keys, and 1 to all of them must sign: for example "
-            "--root-keys 3 --root-threshold 2"
+            "the root has 1 to {most_keys} keys, and 1 to all of them must sign: for "
+            "example --root-keys 3 --root-threshold 2",
+            most_keys=MOST_KEYS,
         )
     if keys == 1:
         return (ROOT,)

@@ -131,8 +131,11 @@ class RepositoryServer:
             listener = socket.create_server((listen, port), family=family)
         except (OSError, OverflowError) as error:
             raise RefusedError(
-                f"can't listen at {listen}:{port}: {error}; choose another --port, "
-                "or another address in commune.toml"
+                "can't listen at {listen}:{port}: {error}; choose another --port, or "
+                "another address in commune.toml",
+                listen=listen,
+                port=port,
+                error=error,
             ) from error
         self.port: int = listener.getsockname()[1]
         self._connections: dict[int, Any] = {}

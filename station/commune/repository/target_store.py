@@ -37,7 +37,9 @@ def measured(path: Path) -> Placed:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return Placed(file.tell(), digest)
     except OSError as error:
-        raise StorageError(f"{path} can't be read: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
+        ) from error
 
 
 def file_sha256(path: Path) -> str:
@@ -70,7 +72,11 @@ class TargetStore:
             for folder in sorted(changed):
                 sync_folder(folder)
         except OSError as error:
-            raise StorageError(f"{self._folder} can't be written: {error.strerror}") from error
+            raise StorageError(
+                "{folder} can't be written: {strerror}",
+                folder=self._folder,
+                strerror=error.strerror,
+            ) from error
         return placed
 
     def _place(self, name: str, content: bytes | Path, changed: set[Path]) -> Placed:
@@ -92,7 +98,9 @@ class TargetStore:
                 if path not in keep and path.is_file():
                     path.unlink()
         except OSError as error:
-            raise StorageError(f"{self._folder}: {error.strerror}") from error
+            raise StorageError(
+                "{folder}: {strerror}", folder=self._folder, strerror=error.strerror
+            ) from error
 
     def _write(self, path: Path, content: bytes | Path, placed: Placed) -> None:
         # The names are made durable once for all files, in `place_all`.
@@ -103,7 +111,9 @@ class TargetStore:
                 with content.open("rb") as original:
                     _copy(original, file)
             if file.tell() != placed.length:
-                raise StorageError(f"{path.name} changed while it was copied; publish again")
+                raise StorageError(
+                    "{path} changed while it was copied; publish again", path=path.name
+                )
 
 
 def _copy(original: IO[bytes], copy: IO[bytes]) -> None:

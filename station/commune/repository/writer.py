@@ -70,7 +70,7 @@ class RepositoryWriter:
         """
         with one_at_a_time(self._lock):
             if self._metadata.exists():
-                raise RefusedError(f"there is a repository in {self._folder} already")
+                raise RefusedError("there is a repository in {folder} already", folder=self._folder)
             self._metadata.write_root(keys, 1, self._expires(now))
             self._write_targets(keys, 1, trust, now)
             self._publish({}, keys.feed, now, Versions(targets=1))

@@ -83,7 +83,10 @@ def chosen(
     if not listed:
         raise InputError("no approved bulletin is valid then; look at: commune bulletin list")
     if len(listed) > _MOST_BULLETINS:
-        raise InputError(f"that is more than {_MOST_BULLETINS} recordings; choose by --village")
+        raise InputError(
+            "that is more than {most_bulletins} recordings; choose by --village",
+            most_bulletins=_MOST_BULLETINS,
+        )
     return [
         Piece(file_name(number, bulletin), verified[bulletin], recording, texts[bulletin])
         for number, (bulletin, recording) in enumerate(listed, 2)
@@ -110,7 +113,9 @@ def export(
     files are in it, TrustError, StorageError, ProgramMissingError; it is then as it was.
     """
     if not stick.is_dir():
-        raise InputError(f"{stick} isn't a folder; put the stick in, and give the folder it is at")
+        raise InputError(
+            "{stick} isn't a folder; put the stick in, and give the folder it is at", stick=stick
+        )
     target, aside = stick / FOLDER, stick / _ASIDE
     require_ours(target)
     with tempfile.TemporaryDirectory() as folder:
@@ -166,8 +171,8 @@ def _verify(audio: Path, piece: Piece) -> None:
         digest.update(chunk)
     if digest.hexdigest() != piece.recording.sha256:
         raise TrustError(
-            f"the recording of “{piece.approved.bulletin.id}” isn't the one that was approved; "
-            "withdraw it and add it again"
+            "the recording of “{id}” isn't the one that was approved; withdraw it and add it again",
+            id=piece.approved.bulletin.id,
         )
 
 

@@ -40,15 +40,19 @@ def _ours(target: Path) -> list[str]:
 def require_ours(target: Path) -> None:
     """Raises RefusedError when somebody else's files are in the folder."""
     if target.is_symlink():
-        raise RefusedError(f"{target} is a link, and links on a stick are not followed")
+        raise RefusedError(
+            "{target} is a link, and links on a stick are not followed", target=target
+        )
     with stick_errors(target):
         # Hidden ones, too: they would keep the folder from being replaced.
         found = {path.name for path in target.iterdir()} if target.is_dir() else set()
     others = sorted(found - {*_ours(target), LIST})
     if others:
         raise RefusedError(
-            f"in {target} are files that aren't from here ({', '.join(others[:3])}); "
-            "move them away, so that nothing else is played"
+            "in {target} are files that aren't from here ({others}); move them away, "
+            "so that nothing else is played",
+            target=target,
+            others=", ".join(others[:3]),
         )
 
 
@@ -62,4 +66,6 @@ def replace_by(target: Path, aside: Path) -> None:
         try:
             aside.rename(target)
         except OSError as error:
-            raise StorageError(f"{target} can't be replaced: {error.strerror}") from error
+            raise StorageError(
+                "{target} can't be replaced: {strerror}", target=target, strerror=error.strerror
+            ) from error

@@ -58,7 +58,9 @@ def export(repository: Path, stick: Path, root: bytes, now: datetime, say: Say) 
     holds what it held.
     """
     if not stick.is_dir():
-        raise InputError(f"{stick} isn't a folder; put the stick in, and give the folder it is at")
+        raise InputError(
+            "{stick} isn't a folder; put the stick in, and give the folder it is at", stick=stick
+        )
     # Nobody publishes meanwhile: what is copied belongs together.
     with one_at_a_time(repository.with_name(f".{repository.name}.lock")):
         names, expires = _published(repository), _expires(repository)
@@ -88,7 +90,9 @@ def _published(repository: Path) -> list[str]:
             if path.is_file() and not path.name.startswith(".")
         ]
     except OSError as error:
-        raise StorageError(f"{repository} can't be read: {error.strerror}") from error
+        raise StorageError(
+            "{repository} can't be read: {strerror}", repository=repository, strerror=error.strerror
+        ) from error
     if _LAST not in found:
         raise InputError("nothing is published yet; run: commune publish")
     return [*(name for name in found if name != _LAST), _LAST]
@@ -99,7 +103,9 @@ def _expires(repository: Path) -> datetime:
         form = json.loads((repository / _LAST).read_bytes())
         return datetime.fromisoformat(form["signed"]["expires"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StorageError(f"{repository / _LAST} is damaged; run: commune publish") from error
+        raise StorageError(
+            "{repository} is damaged; run: commune publish", repository=repository / _LAST
+        ) from error
 
 
 def _is_there(original: Path, copy: Path) -> bool:

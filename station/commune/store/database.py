@@ -41,7 +41,9 @@ class Store:
         with self._session() as session:
             version = session.scalar(text("PRAGMA user_version")) or 0
             if version > SCHEMA:
-                raise StorageError(f"{path} was made by a newer program; install that one again")
+                raise StorageError(
+                    "{path} was made by a newer program; install that one again", path=path
+                )
             if version == SCHEMA:
                 return
             # Several tables at once, or none of them: a change of tables opens no transaction.
@@ -73,7 +75,7 @@ class Store:
                 row = session.get_one(BulletinRow, record.bulletin.id)
                 if was is not None and not _is_still(was, read_row(row)):
                     raise RefusedError(
-                        f"“{record.bulletin.id}” was changed meanwhile; look at it again"
+                        "“{id}” was changed meanwhile; look at it again", id=record.bulletin.id
                     )
                 write_row(record, row)
                 session.add(EventRow(**asdict(done)))
@@ -86,13 +88,18 @@ class Store:
             names = list(session.scalars(select(BulletinRow.id)))
         near = difflib.get_close_matches(bulletin_id, names, n=1)
         hint = f"did you mean “{near[0]}”?" if near else "see: commune bulletin list"
-        raise InputError(f"there is no bulletin “{bulletin_id}”; {hint}")
+        raise InputError(
+            "there is no bulletin “{bulletin_id}”; {hint}", bulletin_id=bulletin_id, hint=hint
+        )
 
     def require_free(self, bulletin_id: str) -> None:
         """Raises InputError when that name is taken."""
         with self._session() as session:
             if session.get(BulletinRow, bulletin_id) is not None:
-                raise InputError(f"there is a bulletin “{bulletin_id}” already; give another --id")
+                raise InputError(
+                    "there is a bulletin “{bulletin_id}” already; give another --id",
+                    bulletin_id=bulletin_id,
+                )
 
     def bulletins(self) -> tuple[Record, ...]:
         """All bulletins, in the order in which they become valid."""
@@ -145,7 +152,9 @@ class Store:
             raise InputError("there is a bulletin of that name already; give another") from error
         except DatabaseError as error:
             raise StorageError(
-                f"{self._path} can't be used: {error.orig}; nothing was changed"
+                "{path} can't be used: {orig}; nothing was changed",
+                path=self._path,
+                orig=error.orig,
             ) from error
 
 

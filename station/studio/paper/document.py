@@ -52,25 +52,31 @@ def read_document(path: Path) -> Document:
     try:
         paper = _paper(path)
     except OSError as error:
-        raise InputError(f"{path}: can't be read: {error.strerror}") from error
+        raise InputError(
+            "{path}: can't be read: {strerror}", path=path, strerror=error.strerror
+        ) from error
     if not paper.text.strip():
-        raise InputError(f"{path.name} is empty; write the bulletin into it and save it")
+        raise InputError("{path} is empty; write the bulletin into it and save it", path=path.name)
     document = _with_kept_apart(lay_out(paper.text), paper)
     if not any(re.search(r"\w", paragraph) for paragraph in document.spoken):
         raise InputError(
-            f"{path.name}: nothing is left to read aloud; all of it is letterhead, note, or comes "
-            "after the first line of the approval block, which belongs at the end"
+            "{path}: nothing is left to read aloud; all of it is letterhead, note, "
+            "or comes after the first line of the approval block, which belongs at "
+            "the end",
+            path=path.name,
         )
     return document
 
 
 def _paper(path: Path) -> Paper:
     if not path.is_file():
-        raise InputError(f"{path}: there is no such file; check its name")
+        raise InputError("{path}: there is no such file; check its name", path=path)
     with path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
-            raise InputError(f"{path.name} is over 20 MB; take the pictures out, or send its text")
+            raise InputError(
+                "{path} is over 20 MB; take the pictures out, or send its text", path=path.name
+            )
         kind = kind_of(path.name, content)
         try:
             if kind == ".txt":
@@ -78,7 +84,7 @@ def _paper(path: Path) -> Paper:
             file.seek(0)
             return read_paper(file, kind)
         except InputError as error:
-            raise InputError(f"{path.name}: {error}") from error
+            raise InputError("{path}: {error}", path=path.name, error=error) from error
 
 
 def _plain_text(content: bytes) -> str:

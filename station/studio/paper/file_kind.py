@@ -28,17 +28,23 @@ def kind_of(name: str, content: bytes) -> str:
     ending = next((each for each in KINDS if name.lower().endswith(each)), "")
     other = _what_it_is(content)
     if other and not (other == "pdf" and ending == ".pdf"):
-        raise InputError(f"{name} {_ADVICE[other]}")
+        raise InputError("{name} {advice}", name=name, advice=_ADVICE[other])
     if not ending:
         raise InputError(
-            f"{name}: only {', '.join(KINDS)} can be read; save the bulletin as one of these"
+            "{name}: only {kinds} can be read; save the bulletin as one of these",
+            name=name,
+            kinds=", ".join(KINDS),
         )
     if ending in _ZIPPED and not content.startswith(b"PK"):
-        raise InputError(f"{name} is no {ending} inside; {_SAVE_AS}")
+        raise InputError(
+            "{name} is no {ending} inside; {save_as}", name=name, ending=ending, save_as=_SAVE_AS
+        )
     if ending == ".pdf" and other != "pdf":
-        raise InputError(f"{name} is no PDF inside; send the Word file it was made from")
+        raise InputError("{name} is no PDF inside; send the Word file it was made from", name=name)
     if ending == ".txt" and content.startswith(b"PK\x03\x04"):
-        raise InputError(f"{name} is a document with the wrong ending; {_SAVE_AS}")
+        raise InputError(
+            "{name} is a document with the wrong ending; {save_as}", name=name, save_as=_SAVE_AS
+        )
     return ending
 
 

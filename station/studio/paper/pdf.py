@@ -43,7 +43,9 @@ def read_pdf(content: bytes) -> list[Block]:
     pages = _pages(content)
     letters = sum(len(line.text) for page in pages for line in page)
     if letters < _FEWEST_LETTERS * max(1, len(pages)) and (letters < 400 or len(pages) > 1):
-        raise InputError(f"the PDF is a picture of a page (scanned), not text; {_SEND_WORD}")
+        raise InputError(
+            "the PDF is a picture of a page (scanned), not text; {send_word}", send_word=_SEND_WORD
+        )
     repeated = _repeated(pages)
     blocks: list[Block] = []
     dropped: dict[str, None] = {}
@@ -64,14 +66,16 @@ def _pages(content: bytes) -> list[list[_Line]]:
     except (PyPdfError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
             AssertionError, NotImplementedError, OSError) as error:  # fmt: skip
         # Of a damaged file pypdf says so in many ways.
-        raise InputError(f"the PDF is damaged; {_SEND_WORD}") from error
+        raise InputError("the PDF is damaged; {send_word}", send_word=_SEND_WORD) from error
 
 
 def _read_pages(reader: pypdf.PdfReader) -> Iterator[list[_Line]]:
     if reader.is_encrypted and not reader.decrypt(""):
-        raise InputError(f"the PDF is locked with a password; {_SEND_WORD}")
+        raise InputError("the PDF is locked with a password; {send_word}", send_word=_SEND_WORD)
     if len(reader.pages) > MOST_PAGES:
-        raise InputError(f"the PDF has more than {MOST_PAGES} pages; send a part of it")
+        raise InputError(
+            "the PDF has more than {most_pages} pages; send a part of it", most_pages=MOST_PAGES
+        )
     letters = 0
     for page in reader.pages:
         lines = _lines(page)

@@ -46,7 +46,9 @@ def read_paper(
             )
         except OSError as error:
             raise ProgramMissingError(
-                f"{command[0]} can't be started: {error.strerror}; install the office again"
+                "{command} can't be started: {strerror}; install the office again",
+                command=command[0],
+                strerror=error.strerror,
             ) from error
         except subprocess.SubprocessError as error:
             raise InputError(_TOO_MUCH) from error

@@ -31,12 +31,13 @@ class Parts:
         names = self._zip.namelist()
         if len(names) > MOST_PARTS:
             raise InputError(
-                f"the file has {len(names)} parts inside, no bulletin has that many; "
-                "copy the text into a new document"
+                "the file has {count} parts inside, no bulletin has that many; copy the "
+                "text into a new document",
+                count=len(names),
             )
         self.names = frozenset(names)
         if len(self.names) < len(names):
-            raise InputError(f"the file holds two parts of one name; {_BROKEN}")
+            raise InputError("the file holds two parts of one name; {broken}", broken=_BROKEN)
 
     def xml(self, name: str) -> ET.Element | None:
         """The root of the part `name`, without namespaces; None when there is no such part."""
@@ -51,7 +52,9 @@ class Parts:
             raise InputError(_BROKEN) from error
         except (NotImplementedError, RuntimeError) as error:
             # Unknown compression, and a part that is encrypted by itself.
-            raise InputError(f"a part of the file is locked or packed oddly; {_BROKEN}") from error
+            raise InputError(
+                "a part of the file is locked or packed oddly; {broken}", broken=_BROKEN
+            ) from error
         return root
 
     def _pieces(self, name: str) -> Iterator[bytes]:

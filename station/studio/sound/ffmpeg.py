@@ -48,10 +48,16 @@ class Ffmpeg:
     def check(self) -> None:
         """Raises ProgramMissingError when ffmpeg is absent, broken, or can't write Opus."""
         if shutil.which(self._program) is None:
-            raise ProgramMissingError(f"{self._program} is not installed; {_INSTALL}")
+            raise ProgramMissingError(
+                "{program} is not installed; {install}", program=self._program, install=_INSTALL
+            )
         finished = run_program([self._program, "-hide_banner", "-encoders"], timeout=60)
         if finished.status or "libopus" not in finished.output:
-            raise ProgramMissingError(f"{self._program} can't write Opus; {_INSTALL} --reinstall")
+            raise ProgramMissingError(
+                "{program} can't write Opus; {install} --reinstall",
+                program=self._program,
+                install=_INSTALL,
+            )
 
     def run(
         self,
@@ -124,7 +130,9 @@ class Ffmpeg:
             return float(loudness[1] if loudness else ""), float(peak[1] if peak else "nan")
         except ValueError as error:
             raise ProgramMissingError(
-                f"{self._program} did not measure the loudness; {_INSTALL} --reinstall"
+                "{program} did not measure the loudness; {install} --reinstall",
+                program=self._program,
+                install=_INSTALL,
             ) from error
 
     def _failure(self, source: Path, finished: Finished) -> Exception:
@@ -135,7 +143,12 @@ class Ffmpeg:
         if any(f"file:{source}" in line or "matches no streams" in line for line in lines[-4:]):
             return UnfitError(
                 Unfit.NO_RECORDING,
-                f"{source.name} is not a recording that can be read; "
-                "save it as WAV, MP3, M4A or Opus",
+                "{source} is not a recording that can be read; save it as WAV, MP3, M4A or Opus",
+                source=source.name,
             )
-        return ProgramMissingError(f"{self._program} failed ({said}); {_INSTALL} --reinstall")
+        return ProgramMissingError(
+            "{program} failed ({said}); {install} --reinstall",
+            program=self._program,
+            said=said,
+            install=_INSTALL,
+        )

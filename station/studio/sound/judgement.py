@@ -60,7 +60,7 @@ def judge(
     Raises InputError when nobody would understand it or it isn't audio, ProgramMissingError.
     """
     if not source.is_file():
-        raise InputError(f"{source}: there is no such recording; check its name")
+        raise InputError("{source}: there is no such recording; check its name", source=source)
     program = Ffmpeg(ffmpeg, timeout)
     program.check()
     levels: list[float] = []
@@ -72,7 +72,7 @@ def judge(
     said = program.inspect(source, _FILTERS, on_line, most_seconds=longest + 1)
     heard = measured(said, levels)
     for fault, problem in _unbearable(heard):
-        raise UnfitError(fault, f"{source.name} {problem}")
+        raise UnfitError(fault, "{source} {problem}", source=source.name, problem=problem)
     return tuple(Remark(flaw, text) for flaw, text in _warnings(heard))
 
 

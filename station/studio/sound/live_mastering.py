@@ -33,7 +33,9 @@ def live_command(program: str = "ffmpeg", *, raw_rate: int | None = None) -> Seq
     Raises ProgramMissingError when ffmpeg is not installed.
     """
     if shutil.which(program) is None:
-        raise ProgramMissingError(f"{program} is not installed; run: sudo apt-get install ffmpeg")
+        raise ProgramMissingError(
+            "{program} is not installed; run: sudo apt-get install ffmpeg", program=program
+        )
     quiet = ("-hide_banner", "-loglevel", "error", "-nostats", "-nostdin")
     form: Sequence[str] = ("-ignore_length", "1", "-f", "wav")
     if raw_rate is not None:

@@ -77,7 +77,7 @@ def master(
     StorageError.
     """
     if not source.is_file():
-        raise InputError(f"{source}: there is no such recording; check its name")
+        raise InputError("{source}: there is no such recording; check its name", source=source)
     program = Ffmpeg(ffmpeg, timeout)
     program.check()
     try:
@@ -86,7 +86,11 @@ def master(
             mastered = desk.master(source, longest)
             desk.result.replace(destination)
     except OSError as error:
-        raise StorageError(f"{destination}: can't be written: {error.strerror}") from error
+        raise StorageError(
+            "{destination}: can't be written: {strerror}",
+            destination=destination,
+            strerror=error.strerror,
+        ) from error
     return mastered
 
 
@@ -115,17 +119,22 @@ class _Desk:
         self._seconds = raw.seconds
         if raw.seconds < LEAST_SECONDS:
             raise UnfitError(
-                Unfit.TOO_SHORT, f"{source.name} is shorter than half a second; record it again"
+                Unfit.TOO_SHORT,
+                "{source} is shorter than half a second; record it again",
+                source=source.name,
             )
         if raw.seconds > longest:
             raise UnfitError(
                 Unfit.TOO_LONG,
-                f"{source.name} is longer than {longest / 60:g} minutes; send it in parts",
+                "{source} is longer than {longest:g} minutes; send it in parts",
+                source=source.name,
+                longest=longest / 60,
             )
         if not raw.loudness_lufs > _SILENCE:
             raise UnfitError(
                 Unfit.SILENT,
-                f"{source.name} is silent; check the microphone and record it again",
+                "{source} is silent; check the microphone and record it again",
+                source=source.name,
             )
 
     def _encode_until_it_fits(self, compressed: float) -> Pass:

@@ -117,7 +117,9 @@ def write_wave(path: Path, sound: "array[int]") -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise StorageError(f"{path}: can't be written: {error.strerror}") from error
+        raise StorageError(
+            "{path}: can't be written: {strerror}", path=path, strerror=error.strerror
+        ) from error
 
 
 def _little_endian(sound: "array[int]") -> bytes:

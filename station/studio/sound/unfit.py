@@ -28,9 +28,9 @@ class Unfit(StrEnum):
 class UnfitError(InputError):
     """A recording that can't be broadcast; `fault` says why."""
 
-    def __init__(self, fault: Unfit, text: str) -> None:
+    def __init__(self, fault: Unfit, message: str, /, **values: object) -> None:
         self.fault = fault
-        super().__init__(text)
+        super().__init__(message, **values)
 
 
 class Remark(str):

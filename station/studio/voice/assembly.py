@@ -34,7 +34,11 @@ def level(
     program.check()
     raw = program.run(source, most_seconds=longest + 1)
     if raw.seconds > longest:
-        raise InputError(f"{source.name} is longer than {longest / 60:g} minutes; send it in parts")
+        raise InputError(
+            "{source} is longer than {longest:g} minutes; send it in parts",
+            source=source.name,
+            longest=longest / 60,
+        )
     gain = 0.0
     # Less than 0.4 s has no loudness (ITU-R BS.1770): it stays as it is.
     if math.isfinite(raw.loudness_lufs):
@@ -70,4 +74,8 @@ def assemble(
     except (wave.Error, EOFError) as error:
         raise ProgramMissingError("the voice gave no speech; install it again") from error
     except OSError as error:
-        raise StorageError(f"{destination} can't be written: {error.strerror}") from error
+        raise StorageError(
+            "{destination} can't be written: {strerror}",
+            destination=destination,
+            strerror=error.strerror,
+        ) from error

@@ -94,7 +94,11 @@ class EspeakVoice:
                 self._speak_into(texts, Path(folder), progress or (lambda _share: None))
                 (Path(folder) / "speech.wav").replace(destination)
         except OSError as error:
-            raise StorageError(f"{destination}: can't be written: {error.strerror}") from error
+            raise StorageError(
+                "{destination}: can't be written: {strerror}",
+                destination=destination,
+                strerror=error.strerror,
+            ) from error
 
     def _speak_into(
         self, texts: Sequence[str], folder: Path, progress: Callable[[float], None]
@@ -122,7 +126,9 @@ class EspeakVoice:
             return wave.open(str(paragraph), "rb")
         except (FileNotFoundError, EOFError, wave.Error) as error:
             raise ProgramMissingError(
-                f"{self._program} gave no speech; {_INSTALL} --reinstall"
+                "{program} gave no speech; {install} --reinstall",
+                program=self._program,
+                install=_INSTALL,
             ) from error
 
     @cached_property
@@ -135,13 +141,18 @@ class EspeakVoice:
 
     def _run(self, *options: str, text: str = "") -> Finished:
         if shutil.which(self._program) is None:
-            raise ProgramMissingError(f"{self._program} is not installed; {_INSTALL}")
+            raise ProgramMissingError(
+                "{program} is not installed; {install}", program=self._program, install=_INSTALL
+            )
         command = [self._program, *options, *(["--stdin"] if text else [])]
         finished = run_program(command, timeout=self._timeout, text=text)
         if finished.status:
             said = finished.errors.strip().splitlines()[-1:] or [f"status {finished.status}"]
             raise ProgramMissingError(
-                f"{self._program} failed ({said[0][:200]}); {_INSTALL} --reinstall"
+                "{program} failed ({said}); {install} --reinstall",
+                program=self._program,
+                said=said[0][:200],
+                install=_INSTALL,
             )
         return finished
 
@@ -157,7 +168,9 @@ def speakable(paragraphs: Sequence[str]) -> list[str]:
     if not texts:
         raise InputError("there is nothing to speak; write the bulletin's text first")
     if length > MOST_CHARACTERS:
-        raise InputError(f"the text has {length} characters, over an hour; send it in parts")
+        raise InputError(
+            "the text has {length} characters, over an hour; send it in parts", length=length
+        )
     return texts
 
 

@@ -66,12 +66,18 @@ class PiperVoice:
                 assemble(pieces, folder / "speech.wav")
                 (folder / "speech.wav").replace(destination)
         except OSError as error:
-            raise StorageError(f"{destination}: can't be written: {error.strerror}") from error
+            raise StorageError(
+                "{destination}: can't be written: {strerror}",
+                destination=destination,
+                strerror=error.strerror,
+            ) from error
 
     def _run(self, texts: Sequence[str], folder: Path) -> list[Path]:
         folder.mkdir()
         if shutil.which(self._command[0]) is None:
-            raise ProgramMissingError(f"{self._command[0]} isn't installed: {_INSTALL}")
+            raise ProgramMissingError(
+                "{command} isn't installed: {install}", command=self._command[0], install=_INSTALL
+            )
         model = ("--model", str(self._model.model), "--config", str(self._model.config))
         output = ("--output-dir", str(folder), "--sentence-silence", _SENTENCE_PAUSE)
         finished = run_program(
@@ -81,11 +87,15 @@ class PiperVoice:
         )
         if finished.status:
             said = (finished.errors.strip().splitlines() or [f"status {finished.status}"])[-1]
-            raise ProgramMissingError(f"piper failed ({said[:200]}): {_INSTALL}")
+            raise ProgramMissingError(
+                "piper failed ({said}): {install}", said=said[:200], install=_INSTALL
+            )
         found = [path for path in folder.iterdir() if _NUMBERED.fullmatch(path.name)]
         if len(found) != len(texts):
             raise ProgramMissingError(
-                f"piper spoke {len(found)} of {len(texts)} paragraphs; try another voice"
+                "piper spoke {count} of {count2} paragraphs; try another voice",
+                count=len(found),
+                count2=len(texts),
             )
         return sorted(found, key=lambda path: int(path.stem))
 

@@ -39,10 +39,10 @@ def read_model(model: Path, language: str = _TONAL) -> PiperModel:
     """The voice of `language` in the file `model`, its `.json` beside it. Raises InputError."""
     config = model.with_name(f"{model.name}.json")
     if not 0 < _size(model) <= _MOST_MODEL:
-        raise InputError(f"{model.name} is empty or over 500 MB; fetch it again")
+        raise InputError("{model} is empty or over 500 MB; fetch it again", model=model.name)
     form = _form(config)
     for problem in _problems(form, language):
-        raise InputError(f"{model.stem} can't be used: {problem}")
+        raise InputError("{stem} can't be used: {problem}", stem=model.stem, problem=problem)
     return PiperModel(model, config, int(form["audio"]["sample_rate"]))
 
 
@@ -80,15 +80,23 @@ def _within(form: Mapping[str, Any], table: str, key: str) -> Any:
 
 def _form(config: Path) -> Mapping[str, Any]:
     if _size(config) > _MOST_CONFIG:
-        raise InputError(f"{config.name} is over 1 MB; a voice's description is a few kilobytes")
+        raise InputError(
+            "{config} is over 1 MB; a voice's description is a few kilobytes", config=config.name
+        )
     try:
         form = json.loads(config.read_bytes()[:_MOST_CONFIG].decode("utf-8"))
     except OSError as error:
-        raise InputError(f"{config.name} can't be read: {error.strerror}") from error
+        raise InputError(
+            "{config} can't be read: {strerror}", config=config.name, strerror=error.strerror
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{config.name} isn't readable JSON; fetch it again") from error
+        raise InputError(
+            "{config} isn't readable JSON; fetch it again", config=config.name
+        ) from error
     if not isinstance(form, dict):
-        raise InputError(f"{config.name} isn't the description of a voice; fetch it again")
+        raise InputError(
+            "{config} isn't the description of a voice; fetch it again", config=config.name
+        )
     return form
 
 
@@ -97,7 +105,9 @@ def _size(path: Path) -> int:
     try:
         found = path.stat()
     except OSError as error:
-        raise InputError(f"{path.name} is missing beside the other file of the voice") from error
+        raise InputError(
+            "{path} is missing beside the other file of the voice", path=path.name
+        ) from error
     if not stat.S_ISREG(found.st_mode):
-        raise InputError(f"{path.name} isn't a plain file")
+        raise InputError("{path} isn't a plain file", path=path.name)
     return found.st_size

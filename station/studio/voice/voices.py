@@ -49,7 +49,12 @@ class VoiceShelf:
         if name not in names:
             near = difflib.get_close_matches(name, (ESPEAK, *names), n=1)
             hint = f"did you mean “{near[0]}”?" if near else "commune voices lists them"
-            raise InputError(f"there is no voice “{name}” in {self.folder}; {hint}")
+            raise InputError(
+                "there is no voice “{name}” in {folder}; {hint}",
+                name=name,
+                folder=self.folder,
+                hint=hint,
+            )
         return PiperVoice(self.model(name), self.command)
 
     def model(self, name: str) -> PiperModel:

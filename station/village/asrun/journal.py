@@ -193,8 +193,10 @@ class Journal:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version > len(STEPS):
             raise StorageError(
-                f"the journal was written by a newer station (form {version}, this one knows"
-                f" {len(STEPS)}); install that station again"
+                "the journal was written by a newer station (form {version}, this one "
+                "knows {count}); install that station again",
+                version=version,
+                count=len(STEPS),
             )
         for number, statements in enumerate(STEPS[version:], version + 1):
             with self._change() as db:
@@ -231,5 +233,6 @@ def _translated() -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise StorageError(
-            f"the journal can't be written or read ({error}); look at the disk: df -h, dmesg"
+            "the journal can't be written or read ({error}); look at the disk: df -h, dmesg",
+            error=error,
         ) from error

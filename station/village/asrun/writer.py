@@ -77,7 +77,7 @@ class JournalWriter:
             written.result(patience)
         except TimeoutError as error:
             raise StorageError(
-                f"the disk took nothing for {patience:g} s; look at it: dmesg"
+                "the disk took nothing for {patience:g} s; look at it: dmesg", patience=patience
             ) from error
 
     def enter(self, entry: AsRunEntry) -> None:

@@ -76,7 +76,9 @@ class ButtonInputs:
                 self._lamp = OutputPin(factory, lamp)
         except HardwareError as error:
             self.close()
-            raise HardwareError(f"a pin of the box's buttons can't be used: {error}") from error
+            raise HardwareError(
+                "a pin of the box's buttons can't be used: {error}", error=error
+            ) from error
 
     def poll(self, now: float) -> None:
         """Do what has been pressed, and switch the lamp; `now` is monotonic. Never raises."""

@@ -25,9 +25,9 @@ MOST_REPLY = 1024 * 1024
 class RequestRefusedError(RefusedError):
     """The daemon's refusal. `code` is a `programme.asrun.Reason` value."""
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, message: str, /, **values: object) -> None:
         self.code = code
-        super().__init__(text)
+        super().__init__(message, **values)
 
 
 class DaemonFaultError(LoaThonError):

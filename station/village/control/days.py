@@ -19,7 +19,11 @@ def span(request: Mapping[str, Any]) -> tuple[date, date]:
     if first is None or last is None:
         raise InputError("say from which day to which: from 2026-11-01, to 2026-11-30")
     if not 0 <= (last - first).days < MOST_DAYS:
-        raise InputError(f"ask for 1 to {MOST_DAYS} days, not for {(last - first).days + 1}")
+        raise InputError(
+            "ask for 1 to {most_days} days, not for {days}",
+            most_days=MOST_DAYS,
+            days=(last - first).days + 1,
+        )
     return first, last
 
 
@@ -46,7 +50,11 @@ def _day(value: object, name: str) -> date | None:
     try:
         day = date.fromisoformat(str(value))
     except ValueError as error:
-        raise InputError(f"“{name}” is no date: “{str(value)[:40]}”; write 2026-11-23") from error
+        raise InputError(
+            "“{name}” is no date: “{value}”; write 2026-11-23", name=name, value=str(value)[:40]
+        ) from error
     if not _FIRST <= day <= _LAST:
-        raise InputError(f"“{name}” is to be between {_FIRST} and {_LAST}")
+        raise InputError(
+            "“{name}” is to be between {first} and {last}", name=name, first=_FIRST, last=_LAST
+        )
     return day

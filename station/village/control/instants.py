@@ -13,8 +13,8 @@ def instant(value: object) -> datetime | None:
         found = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise InputError(
-            f"“{str(value)[:40]}” is no instant; write 2026-11-23T00:00+07:00"
+            "“{value}” is no instant; write 2026-11-23T00:00+07:00", value=str(value)[:40]
         ) from error
     if found.tzinfo is None:
-        raise InputError(f"“{str(value)[:40]}” is in no time zone; add it: +07:00")
+        raise InputError("“{value}” is in no time zone; add it: +07:00", value=str(value)[:40])
     return found

@@ -67,4 +67,4 @@ class Commands:
 
 
 def _unknown(request: Mapping[str, Any]) -> Answer:
-    raise InputError(f"there is no command “{str(request.get('do'))[:40]}”")
+    raise InputError("there is no command “{request}”", request=str(request.get("do"))[:40])

@@ -79,7 +79,7 @@ class ControlServer:
     def _clear_the_way(self) -> None:
         try:
             if not stat.S_ISSOCK(self._path.lstat().st_mode):
-                raise RefusedError(f"{self._path} is not a socket; move it away")
+                raise RefusedError("{path} is not a socket; move it away", path=self._path)
         except FileNotFoundError:
             return
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
@@ -91,10 +91,12 @@ class ControlServer:
                 self._path.unlink(missing_ok=True)
                 return
             except OSError as error:
-                raise StorageError(f"{self._path} can't be used: {error}") from error
+                raise StorageError(
+                    "{path} can't be used: {error}", path=self._path, error=error
+                ) from error
         raise RefusedError(
-            f"another station already answers at {self._path}; stop it first: "
-            "systemctl stop station"
+            "another station already answers at {path}; stop it first: systemctl stop station",
+            path=self._path,
         )
 
     def _listen(self) -> socket.socket:
@@ -108,7 +110,9 @@ class ControlServer:
             listener.listen(_BACKLOG)
         except OSError as error:
             listener.close()
-            raise StorageError(f"the control socket {self._path} can't be made: {error}") from error
+            raise StorageError(
+                "the control socket {path} can't be made: {error}", path=self._path, error=error
+            ) from error
         return listener
 
     def _accept(self) -> None:

@@ -41,8 +41,10 @@ def found_in(folder: Path) -> bytes | None:
     names = names_in(folder, enrolment_form.ENDING, _MOST_FOUND)
     if len(names) > 1:
         raise InputError(
-            f"there are several enrolment files in {folder}; name the one for this box: "
-            f"sudo station enrol {folder}/{names[0]}"
+            "there are several enrolment files in {folder}; name the one for this "
+            "box: sudo station enrol {folder}/{names}",
+            folder=folder,
+            names=names[0],
         )
     return read_portably(folder / names[0], enrolment_form.MOST_BYTES) if names else None
 
@@ -126,4 +128,6 @@ def owed(state: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StorageError(f"{state / OWED} can't be read: {error.strerror}") from error
+        raise StorageError(
+            "{state} can't be read: {strerror}", state=state / OWED, strerror=error.strerror
+        ) from error

@@ -31,7 +31,9 @@ def station_key(state: Path) -> CryptoSigner:
         write_durably(path, made.private_bytes, mode=0o600)
         return made
     except OSError as error:
-        raise StorageError(f"{path} can't be read: {error.strerror}; run it with sudo") from error
+        raise StorageError(
+            "{path} can't be read: {strerror}; run it with sudo", path=path, strerror=error.strerror
+        ) from error
 
 
 def signer_of(pem: str, where: str) -> CryptoSigner:
@@ -39,9 +41,11 @@ def signer_of(pem: str, where: str) -> CryptoSigner:
     try:
         key = load_pem_private_key(pem.encode(), None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise TrustError(f"{where} has no key that can be used; enrol this box anew") from error
+        raise TrustError(
+            "{where} has no key that can be used; enrol this box anew", where=where
+        ) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise TrustError(f"{where} has no Ed25519 key; enrol this box anew")
+        raise TrustError("{where} has no Ed25519 key; enrol this box anew", where=where)
     return CryptoSigner(key)
 
 

@@ -33,7 +33,11 @@ def register(state: Path, server: str) -> bool:
             "there, make a new one: commune station add"
         )
     if status != 200:
-        raise LinkError(f"{server} answered with {status}; the box registers at the next sync")
+        raise LinkError(
+            "{server} answered with {status}; the box registers at the next sync",
+            server=server,
+            status=status,
+        )
     (state / OWED).unlink(missing_ok=True)
     log.info("this box is registered with the commune's office")
     return True
@@ -57,4 +61,6 @@ def _post(server: str, envelope: bytes) -> int:
             connection.request("POST", path, envelope, headers)
             return connection.getresponse().status
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise LinkError(f"{server} can't be reached; the box registers at the next sync") from error
+        raise LinkError(
+            "{server} can't be reached; the box registers at the next sync", server=server
+        ) from error

@@ -49,7 +49,9 @@ def probe(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"the test's tune can't be written: {error.strerror}") from error
+        raise StorageError(
+            "the test's tune can't be written: {strerror}", strerror=error.strerror
+        ) from error
     if not path.exists():
         write_probe(path)
     return path

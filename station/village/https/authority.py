@@ -78,8 +78,9 @@ def set_up(state: Path, village: str, names: Sequence[str], now: datetime) -> da
     key, authority = _read(files)
     if (last := authority.not_valid_after_utc) - now < SOON:
         raise TrustError(
-            f"the box's authority ends on {last:%Y-%m-%d}; make a new one, for all phones anew: "
-            "sudo station https --anew"
+            "the box's authority ends on {last:%Y-%m-%d}; make a new one, for all "
+            "phones anew: sudo station https --anew",
+            last=last,
         )
     for name in names:
         _require_covered(authority, name)
@@ -194,8 +195,10 @@ def _require_covered(authority: x509.Certificate, name: str) -> None:
     if _covered(authority, name):
         return
     raise InputError(
-        f"the box's authority can't vouch for “{name}”: only for private addresses and the names "
-        "that it was made for; make a new one, for all phones anew: station https --anew"
+        "the box's authority can't vouch for “{name}”: only for private "
+        "addresses and the names that it was made for; make a new one, for all "
+        "phones anew: station https --anew",
+        name=name,
     )
 
 

@@ -117,10 +117,18 @@ class Library:
         self._require_newest(name, verified)
         bulletin = verified.content
         if bulletin.id != bulletin_id:
-            raise TrustError(f"the file of bulletin “{bulletin_id}” holds “{bulletin.id}”")
+            raise TrustError(
+                "the file of bulletin “{bulletin_id}” holds “{bulletin}”",
+                bulletin_id=bulletin_id,
+                bulletin=bulletin.id,
+            )
         recordings = bulletin.recordings_for(self._languages)
         if not recordings:
-            raise TrustError(f"bulletin “{bulletin_id}” has none of {', '.join(self._languages)}")
+            raise TrustError(
+                "bulletin “{bulletin_id}” has none of {languages}",
+                bulletin_id=bulletin_id,
+                languages=", ".join(self._languages),
+            )
         for recording in recordings:
             self._verify_recording(recording, heartbeat)
         return recordings
@@ -152,7 +160,9 @@ class Library:
                 return file.read(_MOST_STATEMENT)
         except OSError as error:
             raise StorageError(
-                f"{name} can't be read: {error.strerror}; run: station sync"
+                "{name} can't be read: {strerror}; run: station sync",
+                name=name,
+                strerror=error.strerror,
             ) from error
 
     def digest(self, name: str) -> str | None:
@@ -225,7 +235,9 @@ class Library:
         except FileNotFoundError as error:
             raise StorageError("the recording isn't here yet; run: station sync") from error
         except OSError as error:
-            raise StorageError(f"the recording can't be read: {error.strerror}") from error
+            raise StorageError(
+                "the recording can't be read: {strerror}", strerror=error.strerror
+            ) from error
         if not verified:
             path.unlink(missing_ok=True)
             raise TrustError("the recording is not what was signed; it was removed: station sync")

@@ -69,13 +69,18 @@ class Sequences:
         )
         if number < before.sequence:
             raise TrustError(
-                f"it is number {number}, and this box has had number {before.sequence}: "
-                f"something older isn't used; {advice}"
+                "it is number {number}, and this box has had number {sequence}: "
+                "something older isn't used; {advice}",
+                number=number,
+                sequence=before.sequence,
+                advice=advice,
             )
         if verified.sha256 != before.sha256:
             raise TrustError(
-                f"it isn't the statement that this box has had as number {number}; "
-                f"it isn't used; {advice}"
+                "it isn't the statement that this box has had as number {number}; it "
+                "isn't used; {advice}",
+                number=number,
+                advice=advice,
             )
         if before.dropped:
             raise TrustError(

@@ -66,7 +66,9 @@ class MicrophoneSpeech:
             self._masters = self._run(command, self._listens.stdout, output)
         except OSError as error:
             self.close()
-            raise HardwareError(f"the microphone can't be run: {error.strerror}") from error
+            raise HardwareError(
+                "the microphone can't be run: {strerror}", strerror=error.strerror
+            ) from error
         finally:
             os.close(output)
             if self._listens is not None and self._listens.stdout is not None:
@@ -109,9 +111,11 @@ def opened(mastering: Callable[[], Sequence[str]], pipe: Path) -> tuple[Sequence
         # For both directions, so that opening it waits for nobody.
         return command, os.open(pipe, os.O_RDWR | os.O_CLOEXEC)
     except ProgramMissingError as error:
-        raise HardwareError(f"nobody can speak: {error}") from error
+        raise HardwareError("nobody can speak: {error}", error=error) from error
     except OSError as error:
-        raise HardwareError(f"{pipe} can't be made: {error.strerror}") from error
+        raise HardwareError(
+            "{pipe} can't be made: {strerror}", pipe=pipe, strerror=error.strerror
+        ) from error
 
 
 def kill(process: subprocess.Popen[bytes] | None) -> None:

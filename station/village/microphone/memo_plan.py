@@ -56,7 +56,7 @@ class MemoPlan:
         """Have `promise` from now on. Raises InputError, StorageError; then it is not promised."""
         with self._lock:
             if len(self._promises) >= MOST:
-                raise InputError(f"{MOST} recordings wait already; take one of them back")
+                raise InputError("{most} recordings wait already; take one of them back", most=MOST)
             others = [each for each in self._promises if each.key != promise.key]
             self._write((*others, promise))
 

@@ -75,7 +75,9 @@ class MemoStore:
                 shutil.rmtree(left, ignore_errors=True)
             self._memos = {memo.id: memo for path in folder.glob("*.json") if (memo := _read(path))}
         except OSError as error:
-            raise StorageError(f"{folder} can't be used: {error.strerror}") from error
+            raise StorageError(
+                "{folder} can't be used: {strerror}", folder=folder, strerror=error.strerror
+            ) from error
 
     def all(self) -> tuple[Memo, ...]:
         """Every memo, the newest first."""
@@ -126,7 +128,9 @@ class MemoStore:
                     "there is no such recording in the inbox; send it again"
                 ) from error
             except OSError as error:
-                raise StorageError(f"the recording can't be kept: {error.strerror}") from error
+                raise StorageError(
+                    "the recording can't be kept: {strerror}", strerror=error.strerror
+                ) from error
         return memo
 
     def keep(self, memo: Memo) -> None:
@@ -143,7 +147,9 @@ class MemoStore:
                 aside.replace(path)
                 sync_folder(self.folder)
             except OSError as error:
-                raise StorageError(f"{path} can't be written: {error.strerror}") from error
+                raise StorageError(
+                    "{path} can't be written: {strerror}", path=path, strerror=error.strerror
+                ) from error
             self._memos[memo.id] = memo
 
     def finish(self, memo: Memo) -> None:
@@ -169,7 +175,9 @@ class MemoStore:
                     sync_folder(self.folder)
                 self._remove_strays()
             except OSError as error:
-                raise StorageError(f"the recording can't be removed: {error.strerror}") from error
+                raise StorageError(
+                    "the recording can't be removed: {strerror}", strerror=error.strerror
+                ) from error
 
     def tidy(self, now: datetime, wanted: Collection[str]) -> None:
         """Remove what is too old or too much, the oldest first; `wanted` are still to be played."""

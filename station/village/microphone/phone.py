@@ -77,7 +77,9 @@ class PhoneSpeech:
         try:
             masters = self._run(command, output)
         except OSError as error:
-            raise HardwareError(f"ffmpeg can't be run: {error.strerror}") from error
+            raise HardwareError(
+                "ffmpeg can't be run: {strerror}", strerror=error.strerror
+            ) from error
         finally:
             os.close(output)
         with self._lock:
@@ -184,5 +186,7 @@ def _samples(given: object) -> bytes:
     except (binascii.Error, ValueError) as error:
         raise InputError("a block is sound in Base64") from error
     if not data or len(data) % 2 or len(data) > MOST_BLOCK:
-        raise InputError(f"a block has an even number of bytes, {MOST_BLOCK} at most")
+        raise InputError(
+            "a block has an even number of bytes, {most_block} at most", most_block=MOST_BLOCK
+        )
     return data

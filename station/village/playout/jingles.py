@@ -34,7 +34,9 @@ def jingles(folder: Path) -> Jingles:
         if not found.closing.exists():
             write_closing(found.closing)
     except OSError as error:
-        raise StorageError(f"the signature tune can't be written: {error.strerror}") from error
+        raise StorageError(
+            "the signature tune can't be written: {strerror}", strerror=error.strerror
+        ) from error
     return found
 
 

@@ -53,7 +53,11 @@ class Volumes:
         """
         of = self._zones.get(zone)
         if of is None:
-            raise InputError(f"there is no zone “{zone[:40]}”; there are: {', '.join(self._zones)}")
+            raise InputError(
+                "there is no zone “{zone}”; there are: {zones}",
+                zone=zone[:40],
+                zones=", ".join(self._zones),
+            )
         self._percent[zone] = max(of.volume_least, min(of.volume_most, percent))
         self._unkept.add(zone)
         return self._percent[zone]

@@ -47,10 +47,14 @@ class ManualCommands:
         bulletin = self._library.snapshot.bulletin(name)
         if bulletin is None:
             raise RequestRefusedError(
-                Reason.NOT_THERE, f"there is no bulletin “{name[:64]}” here; see: station status"
+                Reason.NOT_THERE,
+                "there is no bulletin “{name}” here; see: station status",
+                name=name[:64],
             )
         if not bulletin.is_valid(now):
-            raise RequestRefusedError(Reason.NOT_VERIFIED, f"bulletin “{name}” is not valid today")
+            raise RequestRefusedError(
+                Reason.NOT_VERIFIED, "bulletin “{name}” is not valid today", name=name
+            )
         self.require_day(request)
         asked = self._request(bulletin.title, self._planner.items(bulletin), now)
         refuse_busy(self._broadcaster, asked)

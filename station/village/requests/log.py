@@ -79,12 +79,14 @@ def _code(value: object, codes: type[Code]) -> Code | None:
     try:
         return codes(str(value))
     except ValueError as error:
-        raise InputError(f"“{str(value)[:40]}” is none of {', '.join(sorted(codes))}") from error
+        raise InputError(
+            "“{value}” is none of {codes}", value=str(value)[:40], codes=", ".join(sorted(codes))
+        ) from error
 
 
 def _whole(value: object, name: str) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
-        raise InputError(f"“{name}” is to be a whole number above 0")
+        raise InputError("“{name}” is to be a whole number above 0", name=name)
     return value

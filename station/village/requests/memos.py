@@ -150,5 +150,5 @@ class MemoCommands:
 def _times(request: Mapping[str, Any]) -> int:
     times = request.get("times", 1)
     if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= MOST_TIMES:
-        raise InputError(f"it can be played once to {MOST_TIMES} times")
+        raise InputError("it can be played once to {most_times} times", most_times=MOST_TIMES)
     return times

@@ -24,7 +24,7 @@ class OverrideCommands:
         coming = self._planner.planned(now, now + LONGEST_PAUSE)
         found = next((p.occurrence for p in coming if p.occurrence.key == key), None)
         if found is None:
-            raise InputError(f"there is no session “{key[:80]}” to come; see: station next")
+            raise InputError("there is no session “{key}” to come; see: station next", key=key[:80])
         try:
             holds = self._holds.skipping(key, found.starts)
         except ValueError as error:

@@ -37,7 +37,9 @@ def hand_probe(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"the test's tune can't be written: {error.strerror}") from error
+        raise StorageError(
+            "the test's tune can't be written: {strerror}", strerror=error.strerror
+        ) from error
     if not path.exists():
         write_wave(path, probe_samples(_SECONDS))
     return path
@@ -82,7 +84,11 @@ class TrialPlayCommands:
         """Sound in one zone. Raises InputError, RequestRefusedError."""
         zone = str(request.get("zone", ""))
         if zone not in self._zones:
-            raise InputError(f"there is no zone “{zone[:40]}”; there are: {', '.join(self._zones)}")
+            raise InputError(
+                "there is no zone “{zone}”; there are: {zones}",
+                zone=zone[:40],
+                zones=", ".join(self._zones),
+            )
         self._require_day(request)
         asked = self._request(zone)
         refuse_busy(self._broadcaster, asked)

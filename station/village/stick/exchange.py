@@ -91,7 +91,8 @@ def _require_folder(folder: Path) -> None:
         except FileNotFoundError:
             pass
     raise InputError(
-        f"there is no folder {FOLDER} on this stick; the office makes one: commune stick export"
+        "there is no folder {folder} on this stick; the office makes one: commune stick export",
+        folder=FOLDER,
     )
 
 

@@ -54,11 +54,17 @@ class SyncClient:
                 connection.sendall(encode({"do": do, "at": at.isoformat()}))
                 return self._answer(LineReader(connection, MOST_ANSWER), news)
         except LineError as error:
-            raise LinkError(f"the sync's process answered with something else; {_AGAIN}") from error
+            raise LinkError(
+                "the sync's process answered with something else; {again}", again=_AGAIN
+            ) from error
         except TimeoutError as error:
-            raise LinkError(f"the sync's process did not answer in time; {_AGAIN}") from error
+            raise LinkError(
+                "the sync's process did not answer in time; {again}", again=_AGAIN
+            ) from error
         except OSError as error:
-            raise LinkError(f"the sync's process can't be asked ({error}); {_AGAIN}") from error
+            raise LinkError(
+                "the sync's process can't be asked ({error}); {again}", error=error, again=_AGAIN
+            ) from error
 
     def sync(self, at: datetime, news: Callable[[], object] = lambda: None) -> SyncResult:
         """One sync, judged at `at`. Raises LoaThonError as `Syncer.sync`."""
@@ -66,7 +72,9 @@ class SyncClient:
         try:
             return result_of(form)
         except LineError as error:
-            raise LinkError(f"the sync's process answered with something else; {_AGAIN}") from error
+            raise LinkError(
+                "the sync's process answered with something else; {again}", again=_AGAIN
+            ) from error
 
     def program(
         self, settings: StationSettings, _: str, at: datetime, __: Callable[[], bool]
@@ -91,7 +99,7 @@ class SyncClient:
         for _ in range(MOST_LINES):
             line = reader.line(max(0.001, until - time.monotonic()))
             if line is None:
-                raise LinkError(f"the sync's process ended without an answer; {_AGAIN}")
+                raise LinkError("the sync's process ended without an answer; {again}", again=_AGAIN)
             form = decode(line)
             if form != {"news": True}:
                 return checked(form)

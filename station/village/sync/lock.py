@@ -57,7 +57,9 @@ class LibraryLock:
             os.pwrite(number, text.encode(), 0)
             os.fsync(number)
         except OSError as error:
-            raise StorageError(f"{self._path} can't be written: {error.strerror}") from error
+            raise StorageError(
+                "{path} can't be written: {strerror}", path=self._path, strerror=error.strerror
+            ) from error
         finally:
             os.close(number)
 
@@ -74,7 +76,9 @@ class LibraryLock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise StorageError(f"{self._path} can't be used: {error.strerror}") from error
+            raise StorageError(
+                "{path} can't be used: {strerror}", path=self._path, strerror=error.strerror
+            ) from error
 
 
 class LockedSync:

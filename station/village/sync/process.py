@@ -103,14 +103,16 @@ def answer(file: Path, request: Mapping[str, Any], tell: Tell) -> dict[str, Any]
         # Whatever a commune's server sends may keep news away, and is told of as that.
         log.exception("sync failed")
         name = type(error).__name__
-        return failed(LinkError(f"the sync failed ({name}); look at the log"))
+        return failed(LinkError("the sync failed ({name}); look at the log", name=name))
 
 
 def _instant(given: object) -> datetime:
     try:
         at = datetime.fromisoformat(str(given))
     except ValueError as error:
-        raise InputError(f"“{str(given)[:40]}” is no instant; restart the station") from error
+        raise InputError(
+            "“{given}” is no instant; restart the station", given=str(given)[:40]
+        ) from error
     if at.tzinfo is None:
         raise InputError("the instant has no time zone; restart the station")
     return at
@@ -133,7 +135,7 @@ def serve(file: Path, connection: socket.socket) -> None:
             signal.alarm(0)
             tell(last)
     except LineError as error:
-        tell(failed(InputError(f"{error}; restart the station")))
+        tell(failed(InputError("{error}; restart the station", error=error)))
     except OSError as error:
         log.debug("the daemon went away: %s", error)
 

@@ -199,7 +199,7 @@ def _verified(name: str, data: bytes, rules: Rules) -> Verified[Any]:
         return open_timetable(data, rules)
     verified = open_bulletin(data, rules)
     if name != f"bulletins/{verified.content.id}.json":
-        raise TrustError(f"it holds the bulletin “{verified.content.id}”")
+        raise TrustError("it holds the bulletin “{id}”", id=verified.content.id)
     return verified
 
 

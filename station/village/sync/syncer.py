@@ -108,5 +108,5 @@ def _disk_errors() -> Iterator[None]:
         raise
     except OSError as error:
         raise StorageError(
-            f"the disk refused: {error.strerror}; look at it: df -h, dmesg"
+            "the disk refused: {strerror}; look at it: df -h, dmesg", strerror=error.strerror
         ) from error

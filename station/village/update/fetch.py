@@ -76,7 +76,9 @@ def fetch(
     wheels = release_of(manifest, catalogue).wheels
     absent = [wheel for wheel in wheels if not _path(mirror, wheel, catalogue).is_file()]
     if sum(catalogue[wheel][0] for wheel in absent) + SPARE > free(mirror):
-        raise StorageError(f"there is no room for version {version} of the program; see: df -h")
+        raise StorageError(
+            "there is no room for version {version} of the program; see: df -h", version=version
+        )
     for wheel in absent:
         sha256 = catalogue[wheel][1]
         feed.fetch(wheel, _path(mirror, wheel, catalogue), mirror / "parts" / sha256, goes_on)

@@ -46,7 +46,9 @@ def run(command: Sequence[str]) -> None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise RefusedError(f"{command[0]} could not be run: {error}") from error
+        raise RefusedError(
+            "{command} could not be run: {error}", command=command[0], error=error
+        ) from error
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
         raise RefusedError(" ".join([f"exit status {done.returncode}:", *said])[:300])
@@ -99,7 +101,11 @@ def _fetched(
     feed.fetch(name, work / "manifest.json")
     release = release_of(work / "manifest.json", catalogue)
     if release.version != version:
-        raise TrustError(f"the manifest of {version} speaks of {release.version}")
+        raise TrustError(
+            "the manifest of {version} speaks of {version2}",
+            version=version,
+            version2=release.version,
+        )
     for wheel in release.wheels:
         feed.fetch(wheel, work / wheel)
     return [work / wheel for wheel in release.wheels]
@@ -108,9 +114,13 @@ def _fetched(
 def _require_room(wheels: list[Path], version: str, free: int) -> None:
     needed = sum(map(unpacked_bytes, wheels))
     if needed > _MOST_UNPACKED:
-        raise TrustError(f"{version} would take {needed} bytes; it isn't unpacked")
+        raise TrustError(
+            "{version} would take {needed} bytes; it isn't unpacked", version=version, needed=needed
+        )
     if 2 * needed + SPARE > free:
-        raise StorageError(f"there is no room for version {version} of the program; see: df -h")
+        raise StorageError(
+            "there is no room for version {version} of the program; see: df -h", version=version
+        )
 
 
 def _build(wheels: list[Path], tree: Path, running: Run) -> None:
@@ -136,15 +146,21 @@ def unpacked_bytes(wheel: Path) -> int:
         with zipfile.ZipFile(wheel) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise TrustError(f"{wheel.name} isn't a wheel; it isn't unpacked") from error
+        raise TrustError("{wheel} isn't a wheel; it isn't unpacked", wheel=wheel.name) from error
     if len(entries) > _MOST_ENTRIES:
-        raise TrustError(f"{wheel.name} has {len(entries)} files; it isn't unpacked")
+        raise TrustError(
+            "{wheel} has {count} files; it isn't unpacked", wheel=wheel.name, count=len(entries)
+        )
     for entry in entries:
         path = PurePosixPath(entry.filename)
         if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
-            raise TrustError(f"{wheel.name} would write outside its folder; it isn't unpacked")
+            raise TrustError(
+                "{wheel} would write outside its folder; it isn't unpacked", wheel=wheel.name
+            )
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise TrustError(f"{wheel.name} has links or devices in it; it isn't unpacked")
+            raise TrustError(
+                "{wheel} has links or devices in it; it isn't unpacked", wheel=wheel.name
+            )
     return sum(entry.file_size for entry in entries)
 
 

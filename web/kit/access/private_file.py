@@ -28,7 +28,9 @@ def write_private(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
         raise StorageError(
-            f"{path} can't be written ({error.strerror}); run it with sudo, or make room"
+            "{path} can't be written ({strerror}); run it with sudo, or make room",
+            path=path,
+            strerror=error.strerror,
         ) from error
 
 
@@ -41,7 +43,9 @@ def read_private(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise StorageError(
-            f"{path} can't be read ({error.strerror}); run: sudo station pin"
+            "{path} can't be read ({strerror}); run: sudo station pin",
+            path=path,
+            strerror=error.strerror,
         ) from error
 
 

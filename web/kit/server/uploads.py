@@ -108,4 +108,6 @@ def uploaded() -> Spool | None:
 
 
 def _full(path: Path, error: OSError) -> StorageError:
-    return StorageError(f"{path} can't be written ({error.strerror}); make room: df -h")
+    return StorageError(
+        "{path} can't be written ({strerror}); make room: df -h", path=path, strerror=error.strerror
+    )

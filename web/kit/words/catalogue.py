@@ -26,7 +26,9 @@ def catalogue(folder: Path, domain: str, language: str) -> Say:
         with path.open("rb") as file:
             catalog = read_po(file, locale=language, abort_invalid=True)
     except (OSError, PoFileError, ValueError) as error:
-        raise StorageError(f"{path} can't be read ({error}); install Loa Thôn again") from error
+        raise StorageError(
+            "{path} can't be read ({error}); install Loa Thôn again", path=path, error=error
+        ) from error
     found = {str(m.id): str(m.string) for m in catalog if m.id and m.string}
 
     def say(message: str) -> str:

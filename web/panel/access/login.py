@@ -47,7 +47,7 @@ class LockedError(RefusedError):
 
     def __init__(self, wait: float) -> None:
         self.wait = wait
-        super().__init__(f"too many wrong tries; wait {wait:.0f} s")
+        super().__init__("too many wrong tries; wait {wait:.0f} s", wait=wait)
 
 
 def make_pin(state: Path, role: PinRole = PinRole.HEAD) -> str:

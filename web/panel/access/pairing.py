@@ -59,7 +59,9 @@ class PairingWindow:
         try:
             self._file.unlink(missing_ok=True)
         except OSError as error:
-            raise StorageError(f"{self._file} can't be removed ({error.strerror})") from error
+            raise StorageError(
+                "{file} can't be removed ({strerror})", file=self._file, strerror=error.strerror
+            ) from error
 
 
 def _hash(code: str) -> str:

@@ -59,7 +59,7 @@ def _status(panel: Panel) -> Status:
 def _question(panel: Panel, zone: str, *, quiet: bool = False) -> Response:
     names = _status(panel).zone_names
     if zone not in names:
-        raise InputError(f"there is no zone “{zone[:40]}”")
+        raise InputError("there is no zone “{zone}”", zone=zone[:40])
     page = render_template("test.html", zone=zone, name=names[zone], quiet=quiet)
     return make_response(page, 409 if quiet else 200)
 

@@ -35,7 +35,9 @@ def add_hand(pages: Blueprint, panel: Panel) -> None:
     def pause() -> Response:
         hours = _whole("hours")
         if hours not in PAUSES:
-            raise InputError(f"a pause lasts {PAUSES} hours, not {hours}")
+            raise InputError(
+                "a pause lasts {pauses} hours, not {hours}", pauses=PAUSES, hours=hours
+            )
         until = panel.now() + timedelta(hours=hours)
         panel.client.ask("pause", until=until.isoformat(), by=BY)
         return taken("pause")
@@ -64,5 +66,5 @@ def _held(what: str) -> Response:
 def _whole(name: str) -> int:
     written = request.form.get(name, "")
     if not (written.isascii() and written.isdecimal()) or len(written) > 4:
-        raise InputError(f"“{name}” is to be a whole number")
+        raise InputError("“{name}” is to be a whole number", name=name)
     return int(written)

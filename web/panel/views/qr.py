@@ -28,7 +28,9 @@ def save(link: str, path: Path) -> None:
     try:
         _made(link).save(str(path), kind="svg", scale=8, border=4)
     except OSError as error:
-        raise StorageError(f"{path} can't be written: {error.strerror}") from error
+        raise StorageError(
+            "{path} can't be written: {strerror}", path=path, strerror=error.strerror
+        ) from error
 
 
 def _made(link: str) -> segno.QRCode:
