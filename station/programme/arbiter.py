@@ -76,6 +76,33 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Fitted:
+    """What of the current request can play from now on is `request`: perhaps nothing of it."""
+
+    request: AirRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """`request` may begin no more, for that `reason`, though the air isn't free yet."""
+
+    request: AirRequest
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """The daemon ends; it has silenced sound and relays already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """See what of `request` can play from now on, and say `Fitted`."""
+
+    request: AirRequest
+
+
+@dataclass(frozen=True, slots=True)
 class Prepare:
     """Warm up for `request` and start it at its instant."""
 
@@ -104,8 +131,8 @@ class Enter:
     note: str = ""
 
 
-Event = Ask | Began | Ended | Broke | Stop | TimeUp | Closed
-Action = Prepare | Silence | Close | Enter
+Event = Ask | Began | Ended | Broke | Stop | TimeUp | Closed | Fitted | Expired | Shutdown
+Action = Fit | Prepare | Silence | Close | Enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +148,7 @@ Step = tuple[Arbiter, tuple[Action, ...]]
 
 
 def step(arbiter: Arbiter, event: Event) -> Step:
-    """The desk after `event`, and what is to be done, in this order."""
+    """The arbiter after `event`, and what is to be done, in this order."""
     return TABLE[arbiter.air, type(event)](arbiter, event)
 
 
@@ -130,7 +157,7 @@ def _nothing(arbiter: Arbiter, _: Any) -> Step:
 
 
 def _take(arbiter: Arbiter, request: AirRequest) -> Step:
-    return replace(arbiter, air=Air.WARMING, current=request), (Prepare(request),)
+    return replace(arbiter, air=Air.WARMING, current=request), (Fit(request),)
 
 
 def _ask_free(arbiter: Arbiter, event: Ask) -> Step:
@@ -192,11 +219,37 @@ def _closed(arbiter: Arbiter, event: Closed) -> Step:
     return arbiter, (*entries, *actions)
 
 
+def _fitted(arbiter: Arbiter, event: Fitted) -> Step:
+    request = event.request
+    if request.key != _current(arbiter).key:
+        return arbiter, ()
+    arbiter = replace(arbiter, current=request)
+    return (arbiter, (Prepare(request),)) if request.items else _broke(arbiter, _NOTHING_FITS)
+
+
+def _expired(arbiter: Arbiter, event: Expired) -> Step:
+    """It is entered at once, not when the air is free."""
+    if event.request not in arbiter.waiting:
+        return arbiter, ()
+    rest = tuple(request for request in arbiter.waiting if request != event.request)
+    entry = Enter(event.request, Outcome.MISSED, event.reason)
+    return replace(arbiter, waiting=rest), (entry,)
+
+
+def _shutdown(arbiter: Arbiter, _: Shutdown) -> Step:
+    """What waits is not entered: its grace may hold when the next daemon starts."""
+    if arbiter.current is None:
+        return Arbiter(), ()
+    return Arbiter(), (Enter(arbiter.current, Outcome.CUT, Reason.DAEMON_STOPPED),)
+
+
 def _current(arbiter: Arbiter) -> AirRequest:
     if arbiter.current is None:
-        raise ValueError(f"the desk is {arbiter.air.name} without a request")
+        raise ValueError(f"the air is {arbiter.air.name} without a request")
     return arbiter.current
 
+
+_NOTHING_FITS = Broke(Reason.TOO_LONG)
 
 Row = Callable[[Arbiter, Any], Step]
 
@@ -208,6 +261,9 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.SILENT, Stop): _stop,
     (Air.SILENT, TimeUp): _nothing,
     (Air.SILENT, Closed): _nothing,
+    (Air.SILENT, Fitted): _nothing,
+    (Air.SILENT, Expired): _expired,
+    (Air.SILENT, Shutdown): _shutdown,
     (Air.WARMING, Ask): _ask_busy,
     (Air.WARMING, Began): _began,
     (Air.WARMING, Ended): _ended,
@@ -215,6 +271,9 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.WARMING, Stop): _stop,
     (Air.WARMING, TimeUp): _time_up,
     (Air.WARMING, Closed): _nothing,
+    (Air.WARMING, Fitted): _fitted,
+    (Air.WARMING, Expired): _expired,
+    (Air.WARMING, Shutdown): _shutdown,
     (Air.ON_AIR, Ask): _ask_busy,
     (Air.ON_AIR, Began): _nothing,
     (Air.ON_AIR, Ended): _ended,
@@ -222,6 +281,9 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.ON_AIR, Stop): _stop,
     (Air.ON_AIR, TimeUp): _time_up,
     (Air.ON_AIR, Closed): _nothing,
+    (Air.ON_AIR, Fitted): _nothing,
+    (Air.ON_AIR, Expired): _expired,
+    (Air.ON_AIR, Shutdown): _shutdown,
     (Air.CLOSING, Ask): _ask_free,
     (Air.CLOSING, Began): _nothing,
     (Air.CLOSING, Ended): _nothing,
@@ -229,4 +291,7 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.CLOSING, Stop): _stop,
     (Air.CLOSING, TimeUp): _nothing,
     (Air.CLOSING, Closed): _closed,
+    (Air.CLOSING, Fitted): _nothing,
+    (Air.CLOSING, Expired): _expired,
+    (Air.CLOSING, Shutdown): _shutdown,
 }

@@ -1,7 +1,9 @@
-"""The desk's table: each (state, event) pair, and the rules that it stands for."""
+"""The arbiter's table: each (state, event) pair, and the rules that it stands for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -22,6 +24,9 @@ EVENTS = (
     arbiter.Stop,
     arbiter.TimeUp,
     arbiter.Closed,
+    arbiter.Fitted,
+    arbiter.Expired,
+    arbiter.Shutdown,
 )
 
 
@@ -46,6 +51,7 @@ def request(
 
 MORNING = request()
 EMERGENCY = request("emergency/bao", Kind.EMERGENCY)
+OTHER = request("chieu/2026-11-23")
 
 
 def event(kind: type, of: AirRequest = EMERGENCY) -> arbiter.Event:
@@ -56,6 +62,10 @@ def event(kind: type, of: AirRequest = EMERGENCY) -> arbiter.Event:
         made = arbiter.Broke(Reason.CARD)
     elif kind is arbiter.Closed:
         made = arbiter.Closed(NOW)
+    elif kind is arbiter.Fitted:
+        made = arbiter.Fitted(MORNING)
+    elif kind is arbiter.Expired:
+        made = arbiter.Expired(OTHER, Reason.BUSY)
     else:
         made = kind()
     return made
@@ -65,44 +75,65 @@ def at(air: Air, waiting: tuple[AirRequest, ...] = ()) -> Arbiter:
     return Arbiter(air, MORNING if air in (Air.WARMING, Air.ON_AIR) else None, waiting)
 
 
-PREPARE, SILENCE = arbiter.Prepare(EMERGENCY), arbiter.Silence()
+FIT, SILENCE, PREPARE = arbiter.Fit(EMERGENCY), arbiter.Silence(), arbiter.Prepare(MORNING)
 GENTLY, AT_ONCE = arbiter.Close(gently=True), arbiter.Close(gently=False)
 CUT = arbiter.Enter(MORNING, Outcome.CUT, Reason.PREEMPTED, "by emergency/bao")
 FAILED = arbiter.Enter(MORNING, Outcome.FAILED, Reason.CARD)
 STOPPED = arbiter.Enter(MORNING, Outcome.STOPPED, Reason.BY_HAND)
 TOO_LONG = arbiter.Enter(MORNING, Outcome.CUT, Reason.TOO_LONG)
 PLAYED = arbiter.Enter(MORNING, Outcome.PLAYED)
+ENDED_WITH_US = arbiter.Enter(MORNING, Outcome.CUT, Reason.DAEMON_STOPPED)
 
 EXPECTED = {
-    ("SILENT", "Ask"): ("WARMING", (PREPARE,)),
+    ("SILENT", "Ask"): ("WARMING", (FIT,)),
     ("SILENT", "Began"): ("SILENT", ()),
     ("SILENT", "Ended"): ("SILENT", ()),
     ("SILENT", "Broke"): ("SILENT", ()),
     ("SILENT", "Stop"): ("CLOSING", (SILENCE, AT_ONCE)),
     ("SILENT", "TimeUp"): ("SILENT", ()),
     ("SILENT", "Closed"): ("SILENT", ()),
-    ("WARMING", "Ask"): ("WARMING", (SILENCE, CUT, PREPARE)),
+    ("SILENT", "Fitted"): ("SILENT", ()),
+    ("SILENT", "Expired"): ("SILENT", ()),
+    ("SILENT", "Shutdown"): ("SILENT", ()),
+    ("WARMING", "Ask"): ("WARMING", (SILENCE, CUT, FIT)),
     ("WARMING", "Began"): ("ON_AIR", ()),
     ("WARMING", "Ended"): ("CLOSING", (GENTLY, PLAYED)),
     ("WARMING", "Broke"): ("CLOSING", (SILENCE, AT_ONCE, FAILED)),
     ("WARMING", "Stop"): ("CLOSING", (SILENCE, AT_ONCE, STOPPED)),
     ("WARMING", "TimeUp"): ("CLOSING", (SILENCE, GENTLY, TOO_LONG)),
     ("WARMING", "Closed"): ("WARMING", ()),
-    ("ON_AIR", "Ask"): ("WARMING", (SILENCE, CUT, PREPARE)),
+    ("WARMING", "Fitted"): ("WARMING", (PREPARE,)),
+    ("WARMING", "Expired"): ("WARMING", ()),
+    ("WARMING", "Shutdown"): ("SILENT", (ENDED_WITH_US,)),
+    ("ON_AIR", "Ask"): ("WARMING", (SILENCE, CUT, FIT)),
     ("ON_AIR", "Began"): ("ON_AIR", ()),
     ("ON_AIR", "Ended"): ("CLOSING", (GENTLY, PLAYED)),
     ("ON_AIR", "Broke"): ("CLOSING", (SILENCE, AT_ONCE, FAILED)),
     ("ON_AIR", "Stop"): ("CLOSING", (SILENCE, AT_ONCE, STOPPED)),
     ("ON_AIR", "TimeUp"): ("CLOSING", (SILENCE, GENTLY, TOO_LONG)),
     ("ON_AIR", "Closed"): ("ON_AIR", ()),
-    ("CLOSING", "Ask"): ("WARMING", (PREPARE,)),
+    ("ON_AIR", "Fitted"): ("ON_AIR", ()),
+    ("ON_AIR", "Expired"): ("ON_AIR", ()),
+    ("ON_AIR", "Shutdown"): ("SILENT", (ENDED_WITH_US,)),
+    ("CLOSING", "Ask"): ("WARMING", (FIT,)),
     ("CLOSING", "Began"): ("CLOSING", ()),
     ("CLOSING", "Ended"): ("CLOSING", ()),
     ("CLOSING", "Broke"): ("CLOSING", ()),
     ("CLOSING", "Stop"): ("CLOSING", (SILENCE, AT_ONCE)),
     ("CLOSING", "TimeUp"): ("CLOSING", ()),
     ("CLOSING", "Closed"): ("SILENT", ()),
+    ("CLOSING", "Fitted"): ("CLOSING", ()),
+    ("CLOSING", "Expired"): ("CLOSING", ()),
+    ("CLOSING", "Shutdown"): ("SILENT", ()),
 }
+
+
+def test_no_pair_of_state_and_event_is_left_out() -> None:
+    """Neither of the table nor of what is expected here, whatever is added to either."""
+    pairs = set(product(Air, get_args(arbiter.Event)))
+    assert set(arbiter.TABLE) == pairs
+    assert set(EXPECTED) == {(air.name, kind.__name__) for air, kind in pairs}
+    assert set(EVENTS) == set(get_args(arbiter.Event))
 
 
 @pytest.mark.parametrize(("air", "kind"), list(product(Air, EVENTS)))
@@ -140,7 +171,38 @@ def test_what_was_cut_off_begins_again_if_its_grace_still_holds() -> None:
     after, _ = step(after, arbiter.Ended())
     again, actions = step(after, arbiter.Closed(NOW + timedelta(seconds=59)))
     assert again.current == MORNING
-    assert actions == (arbiter.Prepare(MORNING),)
+    assert actions == (arbiter.Fit(MORNING),)
+
+
+@pytest.mark.parametrize("air", list(Air))
+def test_what_waits_and_may_begin_no_more_is_entered_at_once(air: Air) -> None:
+    waits = request("trua/2026-11-23")
+    after, actions = step(at(air, (waits, OTHER)), arbiter.Expired(OTHER, Reason.CLOCK_UNTRUSTED))
+    assert after == at(air, (waits,))
+    assert actions == (arbiter.Enter(OTHER, Outcome.MISSED, Reason.CLOCK_UNTRUSTED),)
+
+
+def test_what_still_fits_is_what_is_prepared_and_has_the_air() -> None:
+    less = replace(MORNING, items=MORNING.items[:1], note="too long for its session")
+    after, actions = step(at(Air.WARMING), arbiter.Fitted(less))
+    assert (after.current, actions) == (less, (arbiter.Prepare(less),))
+
+
+def test_nothing_that_fits_is_a_failure_of_what_is_left() -> None:
+    nothing = replace(MORNING, items=())
+    after, actions = step(at(Air.WARMING, (OTHER,)), arbiter.Fitted(nothing))
+    assert (after.air, after.current, after.waiting) == (Air.CLOSING, None, (OTHER,))
+    failed = arbiter.Enter(nothing, Outcome.FAILED, Reason.TOO_LONG)
+    assert actions == (SILENCE, AT_ONCE, failed)
+
+
+def test_what_fits_of_another_than_the_current_one_changes_nothing() -> None:
+    assert step(at(Air.WARMING), arbiter.Fitted(OTHER)) == (at(Air.WARMING), ())
+
+
+def test_what_waits_at_the_daemons_end_is_left_to_the_next_one() -> None:
+    after, actions = step(at(Air.ON_AIR, (OTHER,)), arbiter.Shutdown())
+    assert (after, actions) == (Arbiter(), (ENDED_WITH_US,))
 
 
 def test_what_was_cut_off_is_missed_after_its_grace() -> None:
@@ -178,7 +240,8 @@ def test_a_self_test_gives_way_to_the_timetable_and_does_not_wait() -> None:
 
 
 KINDS = st.sampled_from([Kind.TEST, Kind.SCHEDULED, Kind.HAND, Kind.LIVE, Kind.EMERGENCY])
-STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), KINDS, st.integers(0, 120)), max_size=40)
+GOES_ON = tuple(kind for kind in EVENTS if kind is not arbiter.Shutdown)
+STEPS = st.lists(st.tuples(st.sampled_from(GOES_ON), KINDS, st.integers(0, 120)), max_size=40)
 
 
 @given(STEPS)
@@ -193,10 +256,16 @@ def test_every_request_ends_in_exactly_one_place(steps: list[tuple[type, Kind, i
             state, actions = step(state, arbiter.Ask(request(f"r{number}", rank), now))
         elif kind is arbiter.Closed:
             state, actions = step(state, arbiter.Closed(now))
+        elif kind is arbiter.Fitted and state.current is not None:
+            kept = state.current if seconds % 2 else replace(state.current, items=())
+            state, actions = step(state, arbiter.Fitted(kept))
+        elif kind is arbiter.Expired and state.waiting:
+            last = state.waiting[-1]
+            state, actions = step(state, arbiter.Expired(last, Reason.BUSY))
         else:
-            state, actions = step(state, event(kind))
+            state, actions = step(state, event(kind, MORNING))
         for action in actions:
-            lit = lit or isinstance(action, arbiter.Prepare)
+            lit = lit or isinstance(action, arbiter.Fit)
             lit = lit and not isinstance(action, arbiter.Close)
             if isinstance(action, arbiter.Enter) and action.reason is not Reason.PREEMPTED:
                 entered[action.request.key] = entered.get(action.request.key, 0) + 1

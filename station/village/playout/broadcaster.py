@@ -1,4 +1,4 @@
-"""The one loop of the station: asks the desk, and does what it says.
+"""The one loop of the station: asks the arbiter, and does what it says.
 
 Every command, plan and event passes through `tick`, on one thread, so that nothing is decided
 twice. Not handled here: the decisions (`programme/arbiter.py`), the hardware's sequence
@@ -7,7 +7,6 @@ twice. Not handled here: the decisions (`programme/arbiter.py`), the hardware's 
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.clock import Clock, ClockTrust
@@ -126,13 +125,13 @@ class Broadcaster:
         return min(1.0, max(0.0, (begin - self._clock.now()).total_seconds()))
 
     def dispatch(self, event: arbiter.Event) -> None:
-        """Let the desk decide on `event`, and do it; a failure on the way is an event itself."""
+        """Let the arbiter decide on `event`, and do it; what comes of that is an event itself."""
         self._remember(event)
         self.arbiter, actions = arbiter.step(self.arbiter, event)
         for action in actions:
-            broke = self._do(action)
-            if broke is not None:
-                self.dispatch(broke)
+            follows = self._do(action)
+            if follows is not None:
+                self.dispatch(follows)
                 return
 
     def volume(self, gain: float) -> None:
@@ -142,10 +141,7 @@ class Broadcaster:
     def shutdown(self) -> None:
         """Stop everything for the daemon's end: silence and relays first, then the log."""
         self._sequencer.shutdown()
-        current = self.arbiter.current
-        if current is not None:
-            self._enter(arbiter.Enter(current, Outcome.CUT, Reason.DAEMON_STOPPED))
-        self.arbiter = arbiter.Arbiter()
+        self.dispatch(arbiter.Shutdown())
 
     def _remember(self, event: arbiter.Event) -> None:
         """Keep what broke for the screens, until it works again."""
@@ -168,9 +164,7 @@ class Broadcaster:
         for request in self.arbiter.waiting:
             reason = _given_up(request, now, trusted)
             if reason is not None:
-                rest = tuple(each for each in self.arbiter.waiting if each is not request)
-                self.arbiter = replace(self.arbiter, waiting=rest)
-                self._enter(arbiter.Enter(request, Outcome.MISSED, reason))
+                self.dispatch(arbiter.Expired(request, reason))
 
     def _take_up(self, due: Due, now: datetime) -> None:
         occurrence, reason = due.occurrence, due.reason
@@ -200,6 +194,9 @@ class Broadcaster:
     def _do(self, action: arbiter.Action) -> arbiter.Event | None:
         try:
             match action:
+                case arbiter.Fit(request):
+                    # It may begin later than it was asked for, and play less.
+                    return arbiter.Fitted(self._planner.fitted(request, self._clock.now()))
                 case arbiter.Prepare(request):
                     return self._prepare(request)
                 case arbiter.Silence():
@@ -214,11 +211,6 @@ class Broadcaster:
         return None
 
     def _prepare(self, request: AirRequest) -> arbiter.Event | None:
-        # It may begin later than it was asked for, and play less.
-        request = self._planner.fitted(request, self._clock.now())
-        self.arbiter = replace(self.arbiter, current=request)
-        if not request.items:
-            return arbiter.Broke(Reason.TOO_LONG)
         items = self._verifier.items(request)
         if not items:
             return arbiter.Broke(Reason.NOT_VERIFIED)
