@@ -4,7 +4,31 @@ Every message is one sentence that says what is wrong and what to do about it. I
 its values, so that whoever shows it can say it in the reader's language; logs have it in English.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+Say = Callable[[str], str]
+"""Looks a message up: gives it in the reader's language, or as it is."""
+
+
+class Sentence(str):
+    """A text for people that is no error itself: a part of an error, or one of several mistakes.
+
+    To everybody else it is a text in English.
+    """
+
+    __slots__ = ("message", "values")
+    message: str
+    values: Mapping[str, object]
+
+    def __new__(cls, message: str, /, **values: object) -> "Sentence":
+        """`message` has a name in braces for each of `values`."""
+        made = super().__new__(cls, message.format_map(values) if values else message)
+        made.message, made.values = message, values
+        return made
+
+    def said(self, say: Say) -> str:
+        """The sentence in the language that `say` looks messages up in."""
+        return _filled(self.message, self.values, say)
 
 
 class LoaThonError(Exception):
@@ -15,31 +39,47 @@ class LoaThonError(Exception):
     def __init__(self, message: str = "", /, **values: object) -> None:
         """`message` has a name in braces for each of `values`, as `str.format` has them.
 
-        Without values it is taken as it stands.
+        Without values it is taken as it stands. A value may be a Sentence or an error itself.
         """
         self.message, self.values = message, values
         super().__init__(message.format_map(values) if values else message)
 
-    def said(self, say: Callable[[str], str]) -> str:
+    def said(self, say: Say) -> str:
         """The sentence in the language that `say` looks messages up in."""
-        values = {name: _said(value, say) for name, value in self.values.items()}
-        return say(self.message).format_map(values) if values else say(self.message)
+        return _filled(self.message, self.values, say)
 
 
-class SettingsError(LoaThonError):
+class SeveralError(LoaThonError):
+    """Several things are wrong at once; `problems` has a sentence for each."""
+
+    between = "\n"
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        values = {f"problem_{number}": each for number, each in enumerate(self.problems, 1)}
+        super().__init__(self.between.join(f"{{{name}}}" for name in values), **values)
+
+
+class SettingsError(SeveralError):
     """A settings file is wrong; `problems` lists all that is wrong with it, not only the first."""
 
     exit_status = 78  # EX_CONFIG, sysexits.h
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+
+class WrongValueError(LoaThonError, ValueError):
+    """A value that can't be; whoever knows where it comes from makes another error of it."""
 
 
 class InputError(LoaThonError):
     """What a person gave us (a document, a timetable, a name) can't be used; they can mend it."""
 
     exit_status = 65  # EX_DATAERR
+
+
+class MistakesError(SeveralError, InputError):
+    """Several things are wrong with what a person gave us."""
+
+    exit_status = InputError.exit_status
 
 
 class ProgramMissingError(LoaThonError):
@@ -81,5 +121,13 @@ class RefusedError(LoaThonError):
     exit_status = 1
 
 
-def _said(value: object, say: Callable[[str], str]) -> object:
-    return value.said(say) if isinstance(value, LoaThonError) else value
+def _filled(message: str, values: Mapping[str, object], say: Say) -> str:
+    said = {name: _said(name, value, say) for name, value in values.items()}
+    return say(message).format_map(said) if said else say(message)
+
+
+def _said(name: str, value: object, say: Say) -> object:
+    if isinstance(value, LoaThonError | Sentence):
+        return value.said(say)
+    # What the operating system says has a name of its own, and is a message, too.
+    return say(value) if name == "strerror" and isinstance(value, str) else value

@@ -12,14 +12,19 @@ import json
 import tomllib
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from station.errors import SettingsError
+from station.errors import Sentence, SettingsError
 
 T = TypeVar("T")
-_TYPE_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_TYPE_NAMES = {
+    str: Sentence("a text"),
+    int: Sentence("a whole number"),
+    float: Sentence("a number"),
+    bool: Sentence("true or false"),
+}
 
 
 def setting(
@@ -66,7 +71,7 @@ def load(path: Path, table: type[T], instead: Mapping[str, Mapping[str, Any]] | 
         for mistake in getattr(settings, "mistakes", list)():
             problems.append(mistake)  # noqa: PERF402 - keeps what came before the exception
     if problems:
-        raise SettingsError([f"{path}: {problem}" for problem in problems])
+        raise SettingsError(each_at(path, problems))
     return settings
 
 
@@ -74,13 +79,28 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise SettingsError([f"{path}: can't be read: {error.strerror}"]) from error
+        raise SettingsError(
+            [Sentence("{path}: can't be read: {strerror}", path=path, strerror=error.strerror)]
+        ) from error
     except UnicodeDecodeError as error:
-        raise SettingsError([f"{path}: is not UTF-8; save it as UTF-8"]) from error
+        raise SettingsError(
+            [Sentence("{path}: is not UTF-8; save it as UTF-8", path=path)]
+        ) from error
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError([f"{path}: {error}"]) from error
+        raise SettingsError(each_at(path, [str(error)])) from error
+
+
+def each_at(path: Path, problems: Iterable[str]) -> Iterator[Sentence]:
+    """Each of `problems` with the file in front that has it."""
+    return (Sentence("{path}: {problem}", path=path, problem=problem) for problem in problems)
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> Sentence:
+    """“; did you mean …?”, when one of `names` is like `name`; else nothing."""
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return Sentence("; did you mean “{near}”?", near=near[0]) if near else Sentence("")
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,11 +127,13 @@ def _are_named(value: Any) -> typing.TypeGuard[list[Mapping[str, Any]]]:
 def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[str]) -> T:
     fields = {field.name: field for field in dataclasses.fields(typing.cast(Any, table))}
     kinds = typing.get_type_hints(table)
-    for name in form:
-        if name not in fields:
-            near = difflib.get_close_matches(name, fields, n=1)
-            hint = f"; did you mean “{near[0]}”?" if near else ""
-            problems.append(f"there is no “{where}{name}”{hint}")
+    problems += [
+        Sentence(
+            "there is no “{name}”{hint}", name=f"{where}{name}", hint=did_you_mean(name, fields)
+        )
+        for name in form
+        if name not in fields
+    ]
     values = {}
     for name, field in fields.items():
         if name in form:
@@ -128,7 +150,8 @@ def _default(field: Any, kind: Any, where: str, problems: list[str]) -> Any:
         return field.default_factory()
     if dataclasses.is_dataclass(kind):
         return _table({}, typing.cast(Any, kind), f"{where}.", problems)
-    problems.append(f"“{where}” is missing: {field.metadata['meaning']}")
+    meaning = field.metadata["meaning"]
+    problems.append(Sentence("“{where}” is missing: {meaning}", where=where, meaning=meaning))
     return None
 
 
@@ -136,7 +159,7 @@ def _value(value: Any, kind: Any, field: Any, where: str, problems: list[str]) -
     if dataclasses.is_dataclass(kind):
         if isinstance(value, Mapping):
             return _table(value, typing.cast(Any, kind), f"{where}.", problems)
-        problems.append(f"“{where}” is to be a table [{where}]")
+        problems.append(Sentence("“{where}” is to be a table [{where}]", where=where))
         return None
     if typing.get_origin(kind) is list:
         return _list(value, typing.get_args(kind)[0], field, where, problems)
@@ -147,8 +170,12 @@ def _value(value: Any, kind: Any, field: Any, where: str, problems: list[str]) -
 
 def _list(value: Any, kind: Any, field: Any, where: str, problems: list[str]) -> list[Any]:
     if not isinstance(value, list):
-        written = f"[[{where}]] tables" if dataclasses.is_dataclass(kind) else "a list [ ]"
-        problems.append(f"“{where}” is to be {written}")
+        many = dataclasses.is_dataclass(kind)
+        problems.append(
+            Sentence("“{where}” is to be [[{where}]] tables", where=where)
+            if many
+            else Sentence("“{where}” is to be a list [ ]", where=where)
+        )
         return []
     return [
         _value(item, kind, field, f"{where}[{number}]", problems)
@@ -161,7 +188,12 @@ def _single(value: Any, kind: Any, field: Any, where: str, problems: list[str]) 
         value = float(value)
     if type(value) is not kind:
         problems.append(
-            f"“{where}” is to be {_TYPE_NAMES[kind]}, not {json.dumps(value, default=str)}"
+            Sentence(
+                "“{where}” is to be {kind}, not {value}",
+                where=where,
+                kind=_TYPE_NAMES[kind],
+                value=json.dumps(value, default=str),
+            )
         )
         return value
     problems += _bounds(value, field.metadata, where)
@@ -172,13 +204,26 @@ def _bounds(value: Any, details: Mapping[str, Any], where: str) -> Iterator[str]
     least, most, unit = details["least"], details["most"], details["unit"]
     measured = isinstance(value, (int, float)) and not isinstance(value, bool)
     if measured and least is not None and value < least:
-        yield f"“{where}” is {value:g} {unit}".rstrip() + f"; the least is {least:g}"
+        yield Sentence(
+            "“{where}” is {value}; the least is {least}",
+            where=where,
+            value=f"{value:g} {unit}".rstrip(),
+            least=f"{least:g}",
+        )
     if measured and most is not None and value > most:
-        yield f"“{where}” is {value:g} {unit}".rstrip() + f"; the most is {most:g}"
+        yield Sentence(
+            "“{where}” is {value}; the most is {most}",
+            where=where,
+            value=f"{value:g} {unit}".rstrip(),
+            most=f"{most:g}",
+        )
     if details["choices"] and value not in details["choices"]:
-        near = difflib.get_close_matches(str(value), details["choices"], n=1)
-        hint = f"; did you mean “{near[0]}”?" if near else ""
-        yield f"“{where}” is to be one of {', '.join(details['choices'])}{hint}"
+        yield Sentence(
+            "“{where}” is to be one of {choices}{hint}",
+            where=where,
+            choices=", ".join(details["choices"]),
+            hint=did_you_mean(str(value), details["choices"]),
+        )
 
 
 def example(table: type[Any], heading: str) -> str:

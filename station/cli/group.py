@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from station.cli.language import told
 from station.commune.bulletins.drafting import Progress
 from station.errors import LoaThonError
 
@@ -18,7 +19,7 @@ class _Told(click.ClickException):
     """One of our errors, as click shows it: its sentence, and its exit status."""
 
     def __init__(self, error: LoaThonError) -> None:
-        super().__init__(str(error))
+        super().__init__(told(error))
         self.exit_code = error.exit_status  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from station import settings as settings_files
+from station.cli.language import told
 from station.errors import LoaThonError
 from station.village.control.client import ControlClient
 from station.village.settings.station import StationSettings
@@ -44,7 +45,7 @@ class Group(click.Group):
 
 def fail(error: LoaThonError) -> NoReturn:
     """Say what is wrong, and end."""
-    click.echo(f"station: {error}", err=True)
+    click.echo(f"station: {told(error)}", err=True)
     sys.exit(error.exit_status)
 
 

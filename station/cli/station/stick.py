@@ -67,6 +67,7 @@ def enrol(context: Context, file: Path, again: bool) -> None:
 
 def _enrol(path: Path, given: bytes, *, again: bool) -> StationSettings:
     from station import settings as settings_files
+    from station.cli.language import told
     from station.errors import LoaThonError
     from station.village.enrolment import enrol as enrolment
     from station.village.enrolment import register
@@ -80,6 +81,6 @@ def _enrol(path: Path, given: bytes, *, again: bool) -> StationSettings:
         else:
             click.echo("a stick takes its registration to the office: commune stick read")
     except LoaThonError as error:
-        click.echo(str(error), err=True)
+        click.echo(told(error), err=True)
     click.echo("for the station to take it up: sudo systemctl restart station station-panel")
     return settings

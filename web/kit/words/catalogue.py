@@ -1,15 +1,13 @@
 """A face's gettext catalogues, read once at start. The only importer of Babel."""
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import PoFileError, read_po
 
-from station.errors import StorageError
+from station.errors import Say, StorageError
 
-Say = Callable[[str], str]
-"""A message in the reader's language."""
+__all__ = ["LANGUAGES", "Say", "catalogue"]
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 """By tag, each in its own words."""
