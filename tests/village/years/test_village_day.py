@@ -262,6 +262,39 @@ def test_a_warning_that_somebody_stopped_or_the_power_cut_does_not_sound_again(
     assert [e.outcome for e in village.log()] == [Outcome.STOPPED, Outcome.CUT]
 
 
+def test_a_warning_that_begins_again_and_then_loses_its_power_does_not_sound_a_third_time(
+    village: Village, office: OfficeSimulator
+) -> None:
+    village.player_cues["fail_open"] = "there is no card “loa”"
+    village.until(2)
+    warn(village, office)
+    village.pass_time(timedelta(seconds=10))
+    village.player_cues.clear()
+    village.power_cut()
+    village.pass_time(timedelta(seconds=10))
+    assert village.sounding
+    for _ in range(2):
+        village.power_cut()
+        village.pass_time(timedelta(minutes=10))
+    assert [(e.outcome, e.reason) for e in village.log()] == [
+        (Outcome.FAILED, Reason.CARD),
+        (Outcome.CUT, Reason.POWER_CUT),
+    ]
+
+
+def test_on_a_box_that_has_no_rules_yet_every_hour_is_quiet(
+    tmp_path: Path, office: OfficeSimulator
+) -> None:
+    fresh = Village(tmp_path / "fresh", office, MIDNIGHT.replace(hour=12))
+    with pytest.raises(RequestRefusedError) as caught:
+        fresh.hand.require_day({})
+    assert caught.value.code == Reason.QUIET_HOURS
+    fresh.hand.require_day({"confirmed": True})
+    fresh.sync()
+    fresh.hand.require_day({})
+    fresh.close()
+
+
 def test_an_old_emergency_is_not_called_out_on_an_untrusted_clock_before_a_sync(
     village: Village, office: OfficeSimulator
 ) -> None:

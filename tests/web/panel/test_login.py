@@ -74,6 +74,29 @@ def test_after_five_wrong_tries_even_the_right_pin_waits(tmp_path: Path) -> None
     login.check(pin)
 
 
+def test_the_right_pin_forgives_the_wrong_tries_before_it(tmp_path: Path) -> None:
+    """Else a household that mistypes now and then is locked out after some weeks."""
+    pin = make_pin(tmp_path)
+    login = Login(tmp_path, Watch())
+    for _ in range(3):
+        for _ in range(FREE_TRIES - 1):
+            with pytest.raises(WrongPinError):
+                login.check(wrong(pin))
+        login.check(pin)
+
+
+def test_so_does_the_right_pairing_code(tmp_path: Path) -> None:
+    pin = make_pin(tmp_path)
+    login = Login(tmp_path, Watch())
+    for _ in range(FREE_TRIES - 1):
+        with pytest.raises(WrongPinError):
+            login.check(wrong(pin))
+    login.redeem(login.share(60))
+    with pytest.raises(WrongPinError):
+        login.check(wrong(pin))
+    login.check(pin)
+
+
 def test_a_thousand_wrong_pins_take_ten_days(tmp_path: Path) -> None:
     pin, watch = make_pin(tmp_path), Watch()
     login = Login(tmp_path, watch)
