@@ -27,7 +27,7 @@ from station.programme.timetable import QuietHours
 from station.trust import bulletin_form
 from station.trust.bulletin_form import Approval
 from station.trust.rules import USUAL_GROUPS, Role, Rules, Signatory, StatementKind, write_rules
-from station.trust.statement import countersign, seal
+from station.trust.statement import countersign, wrap
 
 BEGINNING = datetime(2026, 11, 23, tzinfo=UTC)
 QUIET = QuietHours(time(21), time(5))
@@ -136,7 +136,7 @@ class OfficeSimulator:
         self, kind: StatementKind, form: Mapping[str, Any], signed_by: Iterable[str]
     ) -> bytes:
         """An envelope of any kind around any form, signed by any of `PEOPLE`, or nobody."""
-        envelope = seal(kind, form)
+        envelope = wrap(kind, form)
         for name in signed_by:
             envelope = countersign(envelope, self.keys[name])
         return envelope

@@ -70,6 +70,7 @@ ONE_IMPORTER = {
     },
     "waitress": {"web.panel.wsgi", "web.kit.server.intake", "station.commune.repository.serve"},
     "urllib3": {"station.trust.source"},
+    "securesystemslib.dsse": {"station.trust.envelope"},
     "cryptography": {
         "station.commune.keys.folder",
         "station.village.enrolment.key",

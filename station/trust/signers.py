@@ -6,14 +6,9 @@ Not handled here: whether those signatures are enough (`statement.py`, asked fir
 from dataclasses import dataclass
 from datetime import datetime
 
-from securesystemslib.dsse import Envelope
-from securesystemslib.exceptions import UnverifiedSignatureError
-from securesystemslib.signer import SSlibKey
-
 from station.programme.bulletin import Bulletin
-from station.trust import bulletin_form, forms
 from station.trust.rules import Rules, Signatory
-from station.trust.statement import MOST_BYTES, verify_bulletin
+from station.trust.statement import approval_of, verify_bulletin
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +22,4 @@ class Approved:
 
 def approved(envelope: bytes, rules: Rules) -> Approved:
     """The bulletin in `envelope` and its signers, in the order of the rules. Raises TrustError."""
-    bulletin = verify_bulletin(envelope, rules)
-    opened = Envelope.from_dict(forms.decode(envelope, "the bulletin", most=MOST_BYTES))
-    _, approval = bulletin_form.read_bulletin(
-        forms.decode_canonical(opened.payload, "the bulletin", most=MOST_BYTES)
-    )
-    by = tuple(person for person in rules.signatories.values() if _signed(opened, person))
-    return Approved(bulletin, approval.at, by)
-
-
-def _signed(envelope: Envelope, person: Signatory) -> bool:
-    key = SSlibKey(person.keyid, "ed25519", "ed25519", {"public": person.public})
-    try:
-        envelope.verify([key], 1)
-    except UnverifiedSignatureError:
-        return False
-    return True
+    return Approved(verify_bulletin(envelope, rules), *approval_of(envelope, rules))

@@ -1,46 +1,42 @@
-"""Signed statements: what may be spoken, and when (DSSE envelopes).
+"""Signed statements: what may be spoken, and when.
 
-The only importer of securesystemslib's envelopes and public keys. Verifying needs no
-`cryptography`: securesystemslib falls back to its own Ed25519. Not handled here: whether a
-statement is still current, which is TUF's business (`feed.py`), and private keys
-(`keys/folder.py`).
-
-The envelope is DSSE v1.0 (https://github.com/secure-systems-lab/dsse/blob/master/envelope.md).
+Not handled here: the envelope (`envelope.py`), whether a statement is still current, which is
+TUF's business (`feed.py`), and private keys (`keys/folder.py`).
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from securesystemslib.dsse import Envelope
-from securesystemslib.exceptions import UnverifiedSignatureError
-from securesystemslib.signer import Signer, SSlibKey
+from securesystemslib.signer import Signer
 
 from station.errors import TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.programme.timetable import Timetable
 from station.programme.timetable_mistakes import mistakes
-from station.trust import bulletin_form, forms
+from station.trust import bulletin_form
+from station.trust import envelope as dsse
 from station.trust.bulletin_form import Approval
+from station.trust.envelope import SignedEnvelope
 from station.trust.rules import Group, Rules, Signatory, StatementKind, read_rules
 
 __all__ = [
     "Rules",
     "Verified",
-    "approved_at",
+    "approval_of",
     "countersign",
     "open_bulletin",
     "open_timetable",
     "read_rules",
-    "seal",
     "verify_bulletin",
     "verify_timetable",
+    "wrap",
 ]
 
 MOST_BYTES = 262_144
 _MOST_SIGNATURES = 20
+_BULLETINS = (StatementKind.BULLETIN, StatementKind.EMERGENCY)
 _TYPES = {f"application/vnd.loa-thon.{kind.value}+json": kind for kind in StatementKind}
 
 
@@ -66,11 +62,9 @@ def verify_bulletin(envelope: bytes, rules: Rules) -> Bulletin:
 
 def open_bulletin(envelope: bytes, rules: Rules) -> Verified[Bulletin]:
     """As `verify_bulletin`, with the statement's number."""
-    verified, kind = _opened(
-        envelope, "the bulletin", (StatementKind.BULLETIN, StatementKind.EMERGENCY)
-    )
-    signed_by = _signed_by(verified, rules, "the bulletin")
-    bulletin, approval = bulletin_form.read_bulletin(_payload(verified, "the bulletin"))
+    verified, kind = _opened(envelope, "the bulletin", _BULLETINS)
+    signed_by = _signed_by(verified, rules)
+    bulletin, approval = bulletin_form.read_bulletin(verified.form())
     what = f"the bulletin “{bulletin.id}”"
     if (bulletin.priority is Priority.EMERGENCY) != (kind is StatementKind.EMERGENCY):
         raise TrustError(
@@ -80,19 +74,18 @@ def open_bulletin(envelope: bytes, rules: Rules) -> Verified[Bulletin]:
             kind=kind,
         )
     _require(rules, kind, signed_by, approval, what)
-    return Verified(bulletin, approval.sequence, _digest(verified))
+    return Verified(bulletin, approval.sequence, verified.sha256)
 
 
-def approved_at(envelope: bytes, rules: Rules) -> datetime:
-    """When a bulletin's statement was made, as somebody says whom `rules` name.
+def approval_of(envelope: bytes, rules: Rules) -> tuple[datetime, tuple[Signatory, ...]]:
+    """When a bulletin's statement was made, and who of `rules` signed it, in their order.
 
-    It may lack signatures yet. Raises TrustError.
+    It may lack signatures yet, but not all. Raises TrustError.
     """
-    verified, _ = _opened(
-        envelope, "the bulletin", (StatementKind.BULLETIN, StatementKind.EMERGENCY)
-    )
-    _signed_by(verified, rules, "the bulletin")
-    return bulletin_form.read_bulletin(_payload(verified, "the bulletin"))[1].at
+    verified, _ = _opened(envelope, "the bulletin", _BULLETINS)
+    _signed_by(verified, rules)
+    _, approval = bulletin_form.read_bulletin(verified.form())
+    return approval.at, _signers(verified, rules)
 
 
 def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
@@ -106,82 +99,51 @@ def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
 def open_timetable(envelope: bytes, rules: Rules) -> Verified[Timetable]:
     """As `verify_timetable`, with the statement's number."""
     verified, kind = _opened(envelope, "the timetable", (StatementKind.TIMETABLE,))
-    signed_by = _signed_by(verified, rules, "the timetable")
-    found, approval = bulletin_form.read_timetable(_payload(verified, "the timetable"))
+    signed_by = _signed_by(verified, rules)
+    found, approval = bulletin_form.read_timetable(verified.form())
     _require(rules, kind, signed_by, approval, "the timetable")
     problems = mistakes(found, rules.quiet_hours)
     if problems:
         raise TrustError("the timetable isn't kept: {problems}", problems="; ".join(problems))
-    return Verified(found, approval.sequence, _digest(verified))
+    return Verified(found, approval.sequence, verified.sha256)
 
 
-def seal(kind: StatementKind, form: Mapping[str, Any]) -> bytes:
+def wrap(kind: StatementKind, form: Mapping[str, Any]) -> bytes:
     """An envelope around `form`, which nobody has signed yet."""
-    media_type = next(name for name, of_kind in _TYPES.items() if of_kind is kind)
-    return forms.encode(Envelope(forms.encode(form), media_type, {}).to_dict())
+    return dsse.wrap(next(name for name, of in _TYPES.items() if of is kind), form)
 
 
-def countersign(envelope: bytes, signer: Signer) -> bytes:
-    """`envelope` with the signature of `signer` beside those it has. Raises TrustError."""
-    opened, _ = _opened(envelope, "the statement", tuple(StatementKind))
-    opened.sign(signer)
-    return forms.encode(opened.to_dict())
+def countersign(statement: bytes, signer: Signer) -> bytes:
+    """`statement` with the signature of `signer` beside those it has. Raises TrustError."""
+    return _opened(statement, "the statement", tuple(StatementKind))[0].signed(signer)
 
 
 def _opened(
-    envelope: bytes, what: str, kinds: tuple[StatementKind, ...]
-) -> tuple[Envelope, StatementKind]:
-    form = forms.decode(envelope, what, most=MOST_BYTES)
-    form = forms.table(form, ("payload", "payloadType", "signatures"), what)
-    forms.text(form["payload"], f"{what}'s payload", most=MOST_BYTES)
-    for row in forms.listing(form["signatures"], f"{what}'s signatures", most=_MOST_SIGNATURES):
-        signature = forms.table(row, ("keyid", "sig"), f"{what}'s signature")
-        forms.text(signature["keyid"], f"{what}'s keyid", most=64)
-        forms.text(signature["sig"], f"{what}'s signature", most=200)
-    kind = _TYPES.get(forms.text(form["payloadType"], f"{what}'s type"))
-    if kind is None or kind not in kinds:
-        raise TrustError(
-            "{what} is signed as something else, “{form}”", what=what, form=form["payloadType"][:80]
-        )
-    try:
-        return Envelope.from_dict(form), kind
-    except (ValueError, TypeError) as error:
-        raise TrustError(
-            "{what} has a signature or a payload that can't be read", what=what
-        ) from error
+    statement: bytes, what: str, kinds: tuple[StatementKind, ...]
+) -> tuple[SignedEnvelope, StatementKind]:
+    opened = dsse.unwrap(statement, what, most=MOST_BYTES, signatures=_MOST_SIGNATURES)
+    dsse.require_type(opened, [name for name, kind in _TYPES.items() if kind in kinds])
+    return opened, _TYPES[opened.media_type]
 
 
-def _digest(verified: Envelope) -> str:
-    """Of the payload: who else signs the same adds nothing to what it says."""
-    return hashlib.sha256(verified.payload).hexdigest()
-
-
-def _payload(verified: Envelope, what: str) -> Any:
-    return forms.decode_canonical(verified.payload, what, most=MOST_BYTES)
-
-
-def _signed_by(envelope: Envelope, rules: Rules, what: str) -> frozenset[str]:
+def _signed_by(opened: SignedEnvelope, rules: Rules) -> frozenset[str]:
     """The key ids of `rules` whose signatures hold. The payload isn't looked at before that."""
-    found = frozenset(
-        keyid
-        for keyid in envelope.signatures
-        if keyid in rules.signatories and _holds(envelope, rules.signatories[keyid])
-    )
+    found = frozenset(person.keyid for person in _signers(opened, rules))
     if not found:
         raise TrustError(
             "{what} isn't signed by anybody whom this commune's rules name; it isn't used",
-            what=what,
+            what=opened.what,
         )
     return found
 
 
-def _holds(envelope: Envelope, signatory: Signatory) -> bool:
-    key = SSlibKey(signatory.keyid, "ed25519", "ed25519", {"public": signatory.public})
-    try:
-        envelope.verify([key], 1)
-    except UnverifiedSignatureError:
-        return False
-    return True
+def _signers(opened: SignedEnvelope, rules: Rules) -> tuple[Signatory, ...]:
+    """Those of `rules` whose signatures hold, in the rules' order."""
+    return tuple(
+        person
+        for keyid, person in rules.signatories.items()
+        if keyid in opened.keyids and opened.holds(keyid, person.public)
+    )
 
 
 def _require(

@@ -21,11 +21,11 @@ from station.trust import bulletin_form
 from station.trust.bulletin_form import Approval
 from station.trust.rules import Rules, StatementKind
 from station.trust.statement import (
-    approved_at,
+    approval_of,
     countersign,
-    seal,
     verify_bulletin,
     verify_timetable,
+    wrap,
 )
 
 
@@ -94,7 +94,7 @@ def approve(
 def _require_in_office(record: Record, signer: Signer, rules: Rules) -> None:
     """A statement is judged by when it was made; whoever signs must have been in office then."""
     person = rules.signatories.get(signer.public_key.keyid)
-    if person and person.valid_from > approved_at(record.envelope or b"", rules):
+    if person and person.valid_from > approval_of(record.envelope or b"", rules)[0]:
         raise RefusedError(
             "the draft is older than the key of {person}; the editor signs it anew: "
             "commune bulletin sign {id}",
@@ -115,7 +115,7 @@ def set_timetable(
 ) -> None:
     """Sign a timetable and keep it. Raises TrustError when the villages would refuse it."""
     form = bulletin_form.write_timetable(timetable, Approval(now, store.next_sequence(now)))
-    envelope = countersign(seal(StatementKind.TIMETABLE, form), editor)
+    envelope = countersign(wrap(StatementKind.TIMETABLE, form), editor)
     verify_timetable(envelope, home.rules())
     store.set_timetable(envelope, Event(now, "editor", "set timetable"))
 
@@ -142,4 +142,4 @@ def _written(
 ) -> bytes:
     approval = Approval(now, store.next_sequence(now))
     form = bulletin_form.write_bulletin(record.bulletin, approval)
-    return countersign(seal(kind, form), signer)
+    return countersign(wrap(kind, form), signer)

@@ -19,7 +19,12 @@ from station.errors import RefusedError, StorageError, TrustError
 from station.files import write_durably
 from station.lock import one_at_a_time
 from station.trust import forms
-from station.trust.station_statement import MOST_REGISTRATION, Said, Saying, hear, public_key
+from station.trust.station_statement import (
+    MOST_REGISTRATION,
+    StationStatement,
+    StationStatementKind,
+    public_key,
+)
 
 MOST_TRIES = 5
 _MOST_FILE = 2_000_000
@@ -93,7 +98,9 @@ class Fleet:
         Raises TrustError when it isn't verified, RefusedError when the enrolment was used by
         another box or is locked.
         """
-        said = hear(envelope, Saying.REGISTRATION, most=MOST_REGISTRATION)
+        said = StationStatement.open(
+            envelope, StationStatementKind.REGISTRATION, most=MOST_REGISTRATION
+        )
         form = forms.table(said.form, ("number", "village", "public"), "the registration")
         public = public_key(form["public"], "the box's key")
         problem: Exception | None = None
@@ -144,7 +151,9 @@ class Fleet:
                 write_durably(self._path, text.encode(), mode=0o600)
 
 
-def _is_verified(said: Said, form: dict[str, Any], station: Station, public: str) -> bool:
+def _is_verified(
+    said: StationStatement, form: dict[str, Any], station: Station, public: str
+) -> bool:
     return (
         form["village"] == station.village
         and said.is_signed_by(station.code)

@@ -18,7 +18,7 @@ from station.commune.words import when
 from station.errors import StorageError, TrustError
 from station.files import write_durably
 from station.trust import forms
-from station.trust.station_statement import MOST_REPORT, Saying, first_of, hear
+from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 
 _MOST_ENTRIES = 5000
 _MOST_FINDINGS = 200
@@ -45,14 +45,14 @@ class Report:
 
 def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
     """The report in `envelope`, signed by one of `stations`. Raises TrustError."""
-    said = hear(envelope, Saying.REPORT, most=MOST_REPORT)
+    statement = StationStatement.open(envelope, StationStatementKind.REPORT, most=MOST_REPORT)
     by_key = {station.public: station for station in stations if station.public}
-    public = first_of(by_key.keys(), said)
+    public = statement.first_signer(by_key.keys())
     if public is None:
         raise TrustError(
             "it isn't signed by a box of this commune; enrol the box: commune station add"
         )
-    form = forms.table(said.form, _KEYS, "the report")
+    form = forms.table(statement.form, _KEYS, "the report")
     village = by_key[public].village
     if form["village"] != village:
         raise TrustError(

@@ -16,7 +16,7 @@ from station.trust import enrolment_form, forms
 from station.trust.enrolment_form import Enrolment
 from station.trust.portable import names_in, read_portably
 from station.trust.statement import Verified
-from station.trust.station_statement import Saying, say
+from station.trust.station_statement import StationStatement, StationStatementKind
 from station.village.enrolment.key import public_hex, signer_of, station_key
 from station.village.library.sequences import Sequences
 from station.village.settings.station import STICK_ONLY, StationSettings
@@ -90,7 +90,7 @@ def _registration(state: Path, given: Enrolment) -> bytes:
     """Signed by the code, so that it counts, and by the box's key, so that it is the box's."""
     key, code = station_key(state), signer_of(given.code, "the enrolment file")
     form = {"number": given.number, "village": given.village, "public": public_hex(key)}
-    return say(Saying.REGISTRATION, form, [code, key])
+    return StationStatement.sign(StationStatementKind.REGISTRATION, form, [code, key])
 
 
 def _lay_beside(file: Path, given: Enrolment, root: Path) -> None:

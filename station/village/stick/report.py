@@ -13,7 +13,7 @@ from securesystemslib.signer import Signer
 
 from station.trust import forms
 from station.trust.portable import write_portably
-from station.trust.station_statement import MOST_REPORT, Saying, say
+from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 from station.village.stick.facts import Facts
 
 FOLDER = "loa-thon-reports"
@@ -41,7 +41,9 @@ def write_report(stick: Path, form: Mapping[str, Any], key: Signer, public: str)
     """
     entries = form["entries"]
     while True:
-        envelope = say(Saying.REPORT, {**form, "entries": entries}, [key])
+        envelope = StationStatement.sign(
+            StationStatementKind.REPORT, {**form, "entries": entries}, [key]
+        )
         if len(envelope) <= MOST_REPORT or not entries:
             break
         entries = entries[len(entries) // 2 + 1 :]

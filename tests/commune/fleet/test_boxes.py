@@ -13,7 +13,7 @@ from station.commune.fleet.boxes import MOST_TRIES, Fleet
 from station.commune.keys.folder import make_key, public_hex
 from station.commune.repository.serve import Few, RepositoryServer
 from station.errors import LoaThonError, RefusedError, StorageError, TrustError
-from station.trust.station_statement import Saying, say
+from station.trust.station_statement import StationStatement, StationStatementKind
 
 NOW = datetime(2026, 11, 30, 1, tzinfo=UTC)
 CODE, BOX, OTHER = make_key(), make_key(), make_key()
@@ -31,7 +31,7 @@ def registration(
     *signers: object, number: str = "n1", village: str = "na-dong", box: object = BOX
 ) -> bytes:
     form = {"number": number, "village": village, "public": public_hex(box)}  # type: ignore[arg-type]
-    return say(Saying.REGISTRATION, form, signers or (CODE, BOX))  # type: ignore[arg-type]
+    return StationStatement.sign(StationStatementKind.REGISTRATION, form, signers or (CODE, BOX))  # type: ignore[arg-type]
 
 
 def test_the_right_code_and_key_make_a_box_known(fleet: Fleet) -> None:

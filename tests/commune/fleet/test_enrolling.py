@@ -18,7 +18,7 @@ from station.commune.repository.serve import RepositoryServer
 from station.errors import LoaThonError, RefusedError, TrustError
 from station.settings import load
 from station.trust import enrolment_form
-from station.trust.station_statement import Saying, say
+from station.trust.station_statement import StationStatement, StationStatementKind
 from station.village.asrun.journal import Journal
 from station.village.enrolment import enrol as enrolment
 from station.village.enrolment import register
@@ -208,7 +208,11 @@ def test_a_box_speaks_for_its_own_village_only(
     form = {"village": "khuoi-luong", "name": "Khuổi Lương", "made_at": "2026-11-30T01:00:00Z"}
     form |= {"clock": "trusted", "news": "none"}
     key = station_key(village.settings.state)
-    report.write_bytes(say(Saying.REPORT, {**form, "entries": [], "findings": []}, [key]))
+    report.write_bytes(
+        StationStatement.sign(
+            StationStatementKind.REPORT, {**form, "entries": [], "findings": []}, [key]
+        )
+    )
     assert "another village" in village.desk.do("stick", "read", str(village.stick))
     assert not list((village.desk.home.path / "reports").glob("khuoi-luong*"))
 
