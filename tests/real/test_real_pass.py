@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
+from tests.real_clock import PLAYS, meets_the_clock
 
 TEXT = """THÔNG BÁO VỀ VIỆC TIÊM PHÒNG
 
@@ -50,6 +49,7 @@ def left_running(out: Path) -> list[str]:
     return found
 
 
+@meets_the_clock(PLAYS)
 def test_a_typed_bulletin_is_heard_in_the_village(tmp_path: Path) -> None:
     out = tmp_path / "demo"
     process = demo(out)

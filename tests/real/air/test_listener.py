@@ -20,9 +20,7 @@ from station.programme.proof_of_sound import Hearing, ProofReason, by_ear
 from tests.air.horns import RATE, around, excerpt, mixed, speech, through_horns
 from tests.air.microphone import PipeMicrophone
 from tests.air.recordings import write
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
+from tests.real_clock import EAR, meets_the_clock
 
 AT_MOST = 30.0  # seconds until a test is given up
 SECONDS = 18
@@ -60,6 +58,7 @@ def deafness(listener: ListenerProcess) -> str:
     return said.text
 
 
+@meets_the_clock(EAR)
 @pytest.mark.parametrize("sounds", [True, False])
 def test_the_process_hears_the_horns_and_only_them(
     tmp_path: Path, recording: Path, sounds: bool

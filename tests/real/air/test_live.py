@@ -16,10 +16,8 @@ from station.errors import InputError
 from tests.air.heard import Listener, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
 from tests.air.speaker import PIECE, Speaker
+from tests.real_clock import CARD, meets_the_clock
 from tests.virtual_card.card import VirtualCard
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 
 @pytest.fixture
@@ -40,6 +38,7 @@ def spoken(listener: Listener, speaker: Speaker, gain: float = 1.0) -> PlayingEn
     return ended
 
 
+@meets_the_clock(CARD)
 def test_what_is_spoken_is_heard_once_in_order_to_the_last_word(
     listener: Listener, tmp_path: Path
 ) -> None:
@@ -53,6 +52,7 @@ def test_what_is_spoken_is_heard_once_in_order_to_the_last_word(
     assert listener.of(Started)
 
 
+@meets_the_clock(CARD)
 def test_a_gap_falls_to_silence_and_rises_again_without_a_click(
     listener: Listener, tmp_path: Path
 ) -> None:
@@ -63,6 +63,7 @@ def test_a_gap_falls_to_silence_and_rises_again_without_a_click(
     assert ended.underruns >= 1
 
 
+@meets_the_clock(CARD)
 def test_stop_is_silence_while_somebody_speaks(listener: Listener, tmp_path: Path) -> None:
     speaker = Speaker(tmp_path / "live", steady(20 * RATE))
     listener.opened()
@@ -78,6 +79,7 @@ def test_stop_is_silence_while_somebody_speaks(listener: Listener, tmp_path: Pat
     speaker.join()
 
 
+@meets_the_clock(CARD)
 def test_whoever_speaks_is_told_of_a_lost_card(listener: Listener, tmp_path: Path) -> None:
     speaker = Speaker(tmp_path / "live", steady(20 * RATE))
     listener.opened()
@@ -142,6 +144,7 @@ class Fed:
             time.sleep(0.005)
 
 
+@meets_the_clock(CARD)
 def test_what_waited_in_the_pipe_is_stale_and_not_heard(tmp_path: Path) -> None:
     fed = Fed(tmp_path / "live")
     fed.say(steady(20_000, 1))
@@ -152,6 +155,7 @@ def test_what_waited_in_the_pipe_is_stale_and_not_heard(tmp_path: Path) -> None:
     assert (max(heard), len(heard)) == (2, 4_800)
 
 
+@meets_the_clock(CARD)
 def test_what_comes_faster_than_it_is_heard_is_left_out_and_not_kept(tmp_path: Path) -> None:
     fed = Fed(tmp_path / "live")
     fed.decoder_thread.start()
@@ -161,6 +165,7 @@ def test_what_comes_faster_than_it_is_heard_is_left_out_and_not_kept(tmp_path: P
     assert largest_step(fed.finished()) < 50
 
 
+@meets_the_clock(CARD)
 def test_half_a_sample_is_no_reason_to_lose_step(tmp_path: Path) -> None:
     fed = Fed(tmp_path / "live")
     fed.decoder_thread.start()

@@ -25,10 +25,8 @@ from station.air.player.samples import FADE
 from station.air.player.wire import command_line
 from tests.air.heard import AT_MOST, Listener, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
+from tests.real_clock import CARD, meets_the_clock
 from tests.virtual_card.card import VirtualCard
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +51,7 @@ def test_an_absent_card_is_said_with_those_that_are_there() -> None:
     assert "“loa”" in failed.text
 
 
+@meets_the_clock(CARD)
 @pytest.mark.parametrize("badly", [False, True])
 def test_a_card_unplugged_and_back_goes_on_in_step(
     listener: Listener, tmp_path: Path, badly: bool
@@ -76,6 +75,7 @@ def test_a_card_unplugged_and_back_goes_on_in_step(
     _log.info("back in step within %+.0f µs", error * 1e6)
 
 
+@meets_the_clock(CARD)
 def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
     listener: Listener, tmp_path: Path
 ) -> None:
@@ -91,6 +91,7 @@ def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
     assert heard[-1][0] >= RATE - 2 * FADE
 
 
+@meets_the_clock(CARD)
 def test_a_stop_while_the_card_is_gone_ends_at_once(listener: Listener, tmp_path: Path) -> None:
     listener.opened()
     listener.player.play(time.time(), [PlayItem(write(tmp_path / "a.wav", noise(RATE * 20)))])
@@ -103,6 +104,7 @@ def test_a_stop_while_the_card_is_gone_ends_at_once(listener: Listener, tmp_path
     assert ended.stopped
 
 
+@meets_the_clock(CARD)
 def test_a_card_that_never_comes_back_fails_at_the_items_end(
     listener: Listener, tmp_path: Path
 ) -> None:
@@ -116,6 +118,7 @@ def test_a_card_that_never_comes_back_fails_at_the_items_end(
     assert not listener.of(PlayingEnded)
 
 
+@meets_the_clock(CARD)
 def test_a_player_that_was_held_up_comes_back_in_step(listener: Listener, tmp_path: Path) -> None:
     samples = noise(RATE * 3)
     listener.opened()
@@ -134,6 +137,7 @@ def test_a_player_that_was_held_up_comes_back_in_step(listener: Listener, tmp_pa
     assert listener.card.instant(heard) - at == pytest.approx(frame / RATE, abs=0.002)
 
 
+@meets_the_clock(CARD)
 def test_after_the_card_ran_dry_the_sound_rises_again_without_a_click(
     listener: Listener, tmp_path: Path
 ) -> None:
@@ -156,6 +160,7 @@ def test_after_the_card_ran_dry_the_sound_rises_again_without_a_click(
     assert largest_step(heard) <= 30_000 * 3.15 / 1920 + 2
 
 
+@meets_the_clock(CARD)
 def test_what_was_corrected_to_keep_time_is_told(tmp_path: Path) -> None:
     with VirtualCard(ppm=2_000) as card:
         listener = Listener(card)

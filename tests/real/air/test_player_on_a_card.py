@@ -20,10 +20,8 @@ from station.air.player.messages import (
 from station.air.player.samples import FADE
 from tests.air.heard import Listener, bounds, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
+from tests.real_clock import CARD, meets_the_clock
 from tests.virtual_card.card import VirtualCard
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +34,7 @@ def listener() -> Iterator[Listener]:
         listener.player.close()
 
 
+@meets_the_clock(CARD)
 def test_a_recording_is_heard_once_in_order_from_its_planned_instant(
     listener: Listener, tmp_path: Path
 ) -> None:
@@ -60,6 +59,7 @@ def test_a_recording_is_heard_once_in_order_from_its_planned_instant(
     _log.info("the first frame was %+.0f µs off", error_ms * 1000)
 
 
+@meets_the_clock(CARD)
 def test_items_follow_each_other_after_a_pause_each_with_its_gain(
     listener: Listener, tmp_path: Path
 ) -> None:
@@ -79,6 +79,7 @@ def test_items_follow_each_other_after_a_pause_each_with_its_gain(
     assert listener.of(ItemStarted) == [ItemStarted(0), ItemStarted(1)]
 
 
+@meets_the_clock(CARD)
 def test_it_rises_and_falls_without_a_click(listener: Listener, tmp_path: Path) -> None:
     listener.opened()
     listener.played([PlayItem(write(tmp_path / "a.wav", steady(9_600, 30_000)))])
@@ -86,6 +87,7 @@ def test_it_rises_and_falls_without_a_click(listener: Listener, tmp_path: Path) 
     assert largest_step(listener.card.captured()) <= 30_000 * 3.15 / 1920 + 2
 
 
+@meets_the_clock(CARD)
 def test_a_stop_falls_silent_with_a_fade(listener: Listener, tmp_path: Path) -> None:
     listener.opened()
     listener.player.play(
@@ -104,6 +106,7 @@ def test_a_stop_falls_silent_with_a_fade(listener: Listener, tmp_path: Path) -> 
     _log.info("silent %.0f ms after the stop", after * 1000)
 
 
+@meets_the_clock(CARD)
 def test_a_stop_before_the_first_frame_keeps_it_silent(listener: Listener, tmp_path: Path) -> None:
     listener.opened()
     listener.player.play(time.time() + 30, [PlayItem(write(tmp_path / "a.wav", steady(RATE)))])
@@ -114,6 +117,7 @@ def test_a_stop_before_the_first_frame_keeps_it_silent(listener: Listener, tmp_p
     assert not listener.of(Started)
 
 
+@meets_the_clock(CARD)
 def test_what_plays_gives_way_to_what_is_asked_for_next(listener: Listener, tmp_path: Path) -> None:
     listener.opened()
     long = PlayItem(write(tmp_path / "a.wav", steady(RATE * 20)))
@@ -129,6 +133,7 @@ def test_what_plays_gives_way_to_what_is_asked_for_next(listener: Listener, tmp_
     assert probes(samples, listener.card.captured())
 
 
+@meets_the_clock(CARD)
 def test_after_a_broken_file_the_next_one_still_plays(listener: Listener, tmp_path: Path) -> None:
     broken = tmp_path / "broken.opus"
     broken.write_bytes(b"OggS" + bytes(400))
@@ -142,6 +147,7 @@ def test_after_a_broken_file_the_next_one_still_plays(listener: Listener, tmp_pa
     listener.played([PlayItem(write(tmp_path / "a.wav", noise(4_800)))])
 
 
+@meets_the_clock(CARD)
 def test_the_volume_changes_while_it_sounds_without_a_click(
     listener: Listener, tmp_path: Path
 ) -> None:

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError
+from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import Station, station_in
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 
 @pytest.fixture
@@ -19,6 +17,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
         yield made
 
 
+@meets_the_clock(PLAYS)
 def test_the_daemon_says_how_its_box_is_and_sounds_a_test(station: Station) -> None:
     station.start()
     box = station.client.ask("box")

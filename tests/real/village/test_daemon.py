@@ -20,11 +20,9 @@ from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.asrun.journal import Journal
 from station.village.control.client import RequestRefusedError
 from tests.office_simulator import OfficeSimulator, ServedRepository
+from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import NEVER, Station, station_in
 from tests.village.sync_site import Site
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 
 @pytest.fixture
@@ -33,6 +31,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
         yield made
 
 
+@meets_the_clock(PLAYS)
 def test_a_bulletin_played_by_hand_is_heard_and_written_down(station: Station) -> None:
     station.start()
     assert "begins" in station.command("play", "thu").stdout
@@ -45,6 +44,7 @@ def test_a_bulletin_played_by_hand_is_heard_and_written_down(station: Station) -
     assert station.end(signal.SIGTERM) == 0
 
 
+@meets_the_clock(PLAYS)
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_on_the_air_ends_in_silence_and_relays_off(
     station: Station, how: signal.Signals
@@ -59,6 +59,7 @@ def test_a_signal_on_the_air_ends_in_silence_and_relays_off(
     assert not (station.folder / "run" / "control.sock").exists()
 
 
+@meets_the_clock(PLAYS)
 def test_after_sigkill_the_item_is_cut_and_does_not_begin_again(station: Station) -> None:
     station.start()
     station.client.ask("play", bulletin="thu", by="a test")
@@ -70,6 +71,7 @@ def test_after_sigkill_the_item_is_cut_and_does_not_begin_again(station: Station
     assert (entry["outcome"], entry["reason"]) == ("cut", "power-cut")
 
 
+@meets_the_clock(PLAYS)
 def test_a_timed_broadcast_begins_at_its_instant_once_a_person_confirms_the_clock(
     station: Station,
 ) -> None:
@@ -90,6 +92,7 @@ def test_a_timed_broadcast_begins_at_its_instant_once_a_person_confirms_the_cloc
     assert entry["underruns"] == len(station.card.underruns())
 
 
+@meets_the_clock(PLAYS)
 def test_stop_by_the_command_line_is_silence(station: Station) -> None:
     station.start()
     station.client.ask("play", bulletin="thu", by="a test")
@@ -152,6 +155,7 @@ def test_a_misspelled_setting_is_named_with_the_right_one(station: Station) -> N
     assert (done.returncode, "did you mean “warm_up”" in done.stderr) == (78, True)
 
 
+@meets_the_clock(PLAYS)
 def test_a_card_unplugged_for_good_fails_in_words_with_relays_off(station: Station) -> None:
     station.start()
     station.client.ask("play", bulletin="thu", by="a test")
@@ -164,6 +168,7 @@ def test_a_card_unplugged_for_good_fails_in_words_with_relays_off(station: Stati
     assert [fault["part"] for fault in status["faults"] if fault["part"] == "card"] == ["card"]
 
 
+@meets_the_clock(PLAYS)
 def test_what_was_recorded_is_what_was_signed(station: Station) -> None:
     """The library's file is the commune's, byte for byte, under its digest."""
     station.start()
@@ -172,6 +177,7 @@ def test_what_was_recorded_is_what_was_signed(station: Station) -> None:
     assert audio.stat().st_size == (station.folder / "tune.wav").stat().st_size
 
 
+@meets_the_clock(PLAYS)
 def test_what_a_broken_in_sync_lays_down_is_not_heard(station: Station, tmp_path: Path) -> None:
     """Rules of a stranger's own, with a bulletin and a repository that fit them."""
     stranger = OfficeSimulator(tmp_path / "stranger", now=datetime.now(UTC), quiet=NEVER)
@@ -197,6 +203,7 @@ def test_what_a_broken_in_sync_lays_down_is_not_heard(station: Station, tmp_path
     station.wait(lambda status: status["air"]["state"] == "on-air")
 
 
+@meets_the_clock(PLAYS)
 def test_what_sounds_is_the_copy_that_was_verified(station: Station) -> None:
     """The card may fail, or whoever broke into the sync change the file, once it is on the air."""
     with wave.open(str(station.folder / "long.wav"), "wb") as file:
@@ -247,6 +254,7 @@ def test_the_log_is_exported_page_by_page(station: Station) -> None:
     assert station.command("log").stdout.count("\n") == 20
 
 
+@meets_the_clock(PLAYS)
 def test_without_a_journal_it_starts_says_so_and_plays_by_hand(station: Station) -> None:
     (station.folder / "state" / "journal.sqlite").mkdir(parents=True)
     (station.folder / "state" / "jingles").write_text("no folder")

@@ -14,10 +14,8 @@ import pytest
 
 from station.errors import LinkError
 from station.village.control.client import DaemonFaultError
+from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import Station, station_in
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 ENOUGH = 10.0
 """Seconds by which relays are off on the busiest machine; the figures are printed."""
@@ -69,6 +67,7 @@ def is_cut_and_not_begun_again(station: Station, reason: str) -> None:
     assert entry["key"].startswith("hand/")
 
 
+@meets_the_clock(PLAYS)
 @pytest.mark.parametrize(
     "fault",
     [
@@ -90,6 +89,7 @@ def test_what_ends_a_thread_ends_the_sound_and_the_daemon(station: Station, faul
     is_cut_and_not_begun_again(station, reason)
 
 
+@meets_the_clock(PLAYS)
 @pytest.mark.parametrize("fault", ["loop-hangs", "log-hangs"])
 def test_a_loop_that_hangs_is_ended_by_the_guard(station: Station, fault: str) -> None:
     on_air(station, fault)
@@ -104,6 +104,7 @@ def test_a_loop_that_hangs_is_ended_by_the_guard(station: Station, fault: str) -
     is_cut_and_not_begun_again(station, "power-cut")
 
 
+@meets_the_clock(PLAYS)
 def test_a_hang_that_holds_the_interpreter_ends_the_process(station: Station) -> None:
     on_air(station, "loop-hangs-hard")
     began = time.monotonic()
@@ -118,6 +119,7 @@ def test_a_hang_that_holds_the_interpreter_ends_the_process(station: Station) ->
     is_cut_and_not_begun_again(station, "power-cut")
 
 
+@meets_the_clock(PLAYS)
 def test_after_sigkill_the_command_of_systemd_switches_off(station: Station) -> None:
     on_air(station, "none")
     began = time.monotonic()
@@ -127,6 +129,7 @@ def test_after_sigkill_the_command_of_systemd_switches_off(station: Station) -> 
     is_cut_and_not_begun_again(station, "power-cut")
 
 
+@meets_the_clock(PLAYS)
 def test_sigterm_on_the_air_drives_every_pin_off(station: Station) -> None:
     on_air(station, "signal")
     strike(station)
@@ -135,6 +138,7 @@ def test_sigterm_on_the_air_drives_every_pin_off(station: Station) -> None:
     is_cut_and_not_begun_again(station, "daemon-stopped")
 
 
+@meets_the_clock(PLAYS)
 @pytest.mark.parametrize("fault", ["sync-raises", "sync-hangs", "chores-hangs", "journal-hangs"])
 def test_what_hangs_or_fails_beside_the_air_does_not_touch_it(station: Station, fault: str) -> None:
     on_air(station, fault)
@@ -147,6 +151,7 @@ def test_what_hangs_or_fails_beside_the_air_does_not_touch_it(station: Station, 
     assert station.end(signal.SIGTERM) in (0, 70)
 
 
+@meets_the_clock(PLAYS)
 def test_a_full_disk_on_the_air_keeps_the_entry_until_it_can_be_written(station: Station) -> None:
     on_air(station, "journal-refuses")
     strike(station)
@@ -158,6 +163,7 @@ def test_a_full_disk_on_the_air_keeps_the_entry_until_it_can_be_written(station:
     is_cut_and_not_begun_again(station, "power-cut")
 
 
+@meets_the_clock(PLAYS)
 def test_a_second_order_is_heard_while_the_journal_hangs(station: Station) -> None:
     on_air(station, "journal-hangs")
     strike(station)

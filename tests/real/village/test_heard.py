@@ -18,10 +18,8 @@ import pytest
 from tests.air.horns import around, band_level, excerpt, speech
 from tests.air.microphone import PipeMicrophone
 from tests.air.recordings import write
+from tests.real_clock import EAR, meets_the_clock
 from tests.village.station_process import Station, station_in
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 SETTINGS = """
 [microphone]
@@ -122,6 +120,7 @@ def listeners_of(pid: int) -> list[int]:
     return [child for child, line in lines.items() if b"station.air.ear.process" in line]
 
 
+@meets_the_clock(EAR)
 def test_a_broadcast_that_the_microphone_hears_has_sounded(tmp_path: Path) -> None:
     with village(tmp_path, dead=False) as station:
         entry = played(station)
@@ -132,6 +131,7 @@ def test_a_broadcast_that_the_microphone_hears_has_sounded(tmp_path: Path) -> No
         assert station.end(signal.SIGTERM) == 0
 
 
+@meets_the_clock(EAR)
 def test_a_broadcast_over_dead_horns_has_not_sounded(tmp_path: Path) -> None:
     with village(tmp_path, dead=True) as station:
         entry = played(station)
@@ -139,6 +139,7 @@ def test_a_broadcast_over_dead_horns_has_not_sounded(tmp_path: Path) -> None:
         assert entry["note"] == "proof: not-heard"
 
 
+@meets_the_clock(EAR)
 def test_the_listener_dies_with_the_daemon(tmp_path: Path) -> None:
     with village(tmp_path, dead=False) as station:
         station.start()

@@ -17,10 +17,8 @@ from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from station.village.microphone.phone import GONE, MOST_BLOCK, PhoneSpeech
 from tests.real.village.test_real_speech import PITCH, loud, strength
+from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import Station, station_in
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 BLOCK = 3_072
 ECHO = ("cat",)
@@ -171,6 +169,7 @@ def spoken(station: Station, feed: str, until: Any, pitch: float = 0.0, size: in
         time.sleep(max(0.0, begun + number * BLOCK / RATE - time.monotonic()))
 
 
+@meets_the_clock(PLAYS)
 def test_a_phone_is_heard_and_a_second_is_refused(station: Station) -> None:
     feed = station.client.ask("speak", source="phone", by="a test", confirmed=True)["feed"]
     with pytest.raises(RequestRefusedError, match="on the air already"):
@@ -184,6 +183,7 @@ def test_a_phone_is_heard_and_a_second_is_refused(station: Station) -> None:
     assert (entry["kind"], entry["outcome"]) == ("live", "played")
 
 
+@meets_the_clock(PLAYS)
 def test_a_howl_takes_it_off_the_air(station: Station) -> None:
     feed = station.client.ask("speak", source="phone", by="a test", confirmed=True)["feed"]
     with pytest.raises(RequestRefusedError) as refused:

@@ -12,10 +12,8 @@ from statistics import median
 import pytest
 
 from tests.air.microphone import LIVE_BLOCK, RATE, PipeMicrophone
+from tests.real_clock import EAR, meets_the_clock
 from tests.village.station_process import Station, station_in
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 HANDS = """
 [hands]
@@ -68,6 +66,7 @@ def strength(samples: "array[int]", rate: int) -> float:
     return 2 * power / (len(samples) * total) if total else 0.0
 
 
+@meets_the_clock(EAR)
 def test_what_is_spoken_comes_out_of_the_horns_until_it_is_ended(
     station: Station, tmp_path: Path
 ) -> None:

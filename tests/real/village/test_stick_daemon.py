@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from station.commune.stick.out import export
+from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import Station, station_in
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 
 @pytest.fixture
@@ -26,6 +24,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
         yield made
 
 
+@meets_the_clock(PLAYS)
 def test_the_daemon_takes_up_what_a_stick_brought_and_its_log_goes_home(
     station: Station, tmp_path: Path
 ) -> None:

@@ -25,8 +25,6 @@ from web.panel.app import AppSettings, create_app
 CHROMIUM = shutil.which("chromium")
 IN_A_BROWSER = [
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-    # Against the real clock: a machine that holds the browser up spoils what is seen.
-    pytest.mark.flaky(reruns=2),
 ]
 """For a module whose tests need chromium."""
 PHONE: Any = {"width": 320, "height": 640}

@@ -19,11 +19,9 @@ import pytest
 from station.studio.voice.espeak import EspeakVoice
 from tests.real.web.real_village import multipart, real_village
 from tests.real.web.test_real_server import Served
+from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.memo_sounds import phone
 from tests.village.station_process import Station
-
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 RATE = 48_000
 BLOCK = RATE // 50
@@ -97,6 +95,7 @@ def memos(station: Station) -> list[dict[str, Any]]:
     return list(station.client.ask("memos")["memos"])
 
 
+@meets_the_clock(PLAYS)
 def test_what_is_recorded_is_heard_so_often_and_at_its_time(
     village: tuple[Station, Served], tmp_path: Path
 ) -> None:

@@ -18,9 +18,6 @@ from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from web.panel.access.login import make_pin
 
-# Against the real clock: a machine that holds a process up spoils what is seen.
-pytestmark = pytest.mark.flaky(reruns=2)
-
 _MOST_RESIDENT = 45 * 1024
 """kB, after two hundred requests."""
 

@@ -14,11 +14,9 @@ import pytest
 from station.village.https.authority import set_up
 from tests.real.village.test_real_speech import loud, strength
 from tests.real.web.test_real_server import _free_port, _wait_for
+from tests.real_clock import EAR, meets_the_clock
 from tests.village.station_process import Station, station_in
 from web.panel.access.login import make_pin
-
-# Against the real clock: a machine that holds a process up spoils what is seen.
-pytestmark = pytest.mark.flaky(reruns=2)
 
 
 @pytest.fixture
@@ -59,6 +57,7 @@ def sung(path: Path) -> Path:
     return path
 
 
+@meets_the_clock(EAR)
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
 @pytest.mark.parametrize(
     ("language", "heard", "off"),

@@ -17,9 +17,6 @@ from station.programme.proof_of_sound import Hearing
 from station.village.playout.sound_proof import SoundProofMonitor, blind
 from tests.air.fake_listener import FakeListener
 
-# Against the real clock: a machine that holds a process up spoils what is heard.
-pytestmark = pytest.mark.flaky(reruns=2)
-
 MAINS, CURRENT = 5, 6
 STARTED = datetime(2026, 11, 23, 5, tzinfo=UTC)
 ITEMS = (PlayItem(Path("tune.wav"), 0.5), PlayItem(Path("one.opus"), 0.5))
