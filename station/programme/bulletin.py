@@ -35,6 +35,7 @@ class Recording:
     seconds: float
 
     def __post_init__(self) -> None:
+        """Raises ValueError."""
         if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", self.language):
             raise ValueError(f"“{self.language}” is not a language tag such as vi")
         if not _SHA256.fullmatch(self.sha256):
@@ -62,6 +63,7 @@ class Bulletin:
     repeats: int = 1
 
     def __post_init__(self) -> None:
+        """Raises ValueError."""
         if not IDENTIFIER.fullmatch(self.id):
             raise ValueError(f"“{self.id}” is not a name of a-z, 0-9 and -")
         if not self.title.strip() or len(self.title) > 300:

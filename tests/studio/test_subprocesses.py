@@ -1,3 +1,5 @@
+"""Programs that are run: their text, their time, their end."""
+
 import os
 import time
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""A panel without a browser, a clock that stands, and a daemon that only talks."""
+
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path

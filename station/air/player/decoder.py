@@ -69,6 +69,7 @@ class Decoder:
         self._file.close()
 
     def __enter__(self) -> Self:
+        """Itself; it is open already."""
         return self
 
     def __exit__(
@@ -77,4 +78,5 @@ class Decoder:
         error: BaseException | None,
         trace: types.TracebackType | None,
     ) -> None:
+        """Let go of the file, whatever was raised."""
         self.close()

@@ -46,6 +46,7 @@ class Volume:
     gain: float
 
     def __post_init__(self) -> None:
+        """Raises ValueError for a gain that is none."""
         if not 0 <= self.gain <= 1:
             raise ValueError(f"a gain is 0 to 1, not {self.gain}")
 

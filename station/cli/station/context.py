@@ -37,6 +37,7 @@ class Group(click.Group):
     """A group whose errors are one sentence and an exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours ends the process, by its sentence and status."""
         try:
             return super().invoke(ctx)
         except LoaThonError as error:

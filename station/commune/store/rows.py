@@ -31,10 +31,14 @@ class _Instant(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
+    """What the tables share: instants are kept in UTC, lists as JSON."""
+
     type_annotation_map = {datetime: _Instant, list[Any]: JSON}  # noqa: RUF012 - sqlalchemy's own
 
 
 class BulletinRow(Base):
+    """A bulletin, from its draft to its withdrawal."""
+
     __tablename__ = "bulletin"
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -85,6 +89,8 @@ class StatementRow(Base):
 
 
 class TimetableRow(Base):
+    """A timetable that was signed; the one with the highest number counts."""
+
     __tablename__ = "timetable"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -93,6 +99,8 @@ class TimetableRow(Base):
 
 
 class EventRow(Base):
+    """Who did what in the office, and when."""
+
     __tablename__ = "event"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

@@ -1,3 +1,5 @@
+"""`commune read`: what would be spoken, and the office's own abbreviations."""
+
 from tests.commune.desk import Desk
 from tests.studio.paper.papers import docx, p
 

@@ -1,3 +1,5 @@
+"""The office's own abbreviations: the file's form, its mistakes, and who wins."""
+
 from pathlib import Path
 
 import pytest

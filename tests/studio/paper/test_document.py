@@ -1,3 +1,5 @@
+"""A document's parts: letterhead, title, what is spoken, what is withheld."""
+
 import unicodedata
 from collections import Counter
 from pathlib import Path

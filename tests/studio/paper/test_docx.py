@@ -1,3 +1,5 @@
+"""Word's documents: numbering, styles, tables, and what they hide."""
+
 from pathlib import Path
 from typing import Any
 

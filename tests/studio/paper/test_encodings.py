@@ -1,3 +1,5 @@
+"""Old encodings, .VnTime, TCVN3 and VNI: found, repaired or refused."""
+
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path

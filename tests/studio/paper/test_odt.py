@@ -1,3 +1,5 @@
+"""OpenDocument: lists, styles, tables, and what they hide."""
+
 from typing import Any
 
 import pytest

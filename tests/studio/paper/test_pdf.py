@@ -1,3 +1,5 @@
+"""PDF: lines made into paragraphs again, and what can't be."""
+
 import contextlib
 
 import pytest

@@ -1,3 +1,5 @@
+"""A text made ready to be spoken, and what is written down of it."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

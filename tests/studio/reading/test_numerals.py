@@ -1,3 +1,5 @@
+"""Numbers in Vietnamese words."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

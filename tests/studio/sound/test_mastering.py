@@ -1,3 +1,5 @@
+"""Mastering by real ffmpeg: loudness, peak, what is told and what is refused."""
+
 import hashlib
 import math
 import random

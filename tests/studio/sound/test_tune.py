@@ -1,3 +1,5 @@
+"""The computed tunes: their length, level, edges and band."""
+
 import math
 import wave
 from array import array

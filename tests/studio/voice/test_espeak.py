@@ -1,3 +1,5 @@
+"""The preview voice, by real espeak-ng."""
+
 import logging
 import wave
 from pathlib import Path

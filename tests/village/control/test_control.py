@@ -1,3 +1,5 @@
+"""The control socket, both ends: requests, refusals, strangers, and what hangs."""
+
 import json
 import socket
 import stat

@@ -1,3 +1,5 @@
+"""Which addresses the page answers to."""
+
 import pytest
 
 from web.kit.access.guard import is_host_allowed

@@ -1,3 +1,5 @@
+"""The PIN: what is kept of it, how guessing is slowed, what damage says."""
+
 import stat
 from pathlib import Path
 

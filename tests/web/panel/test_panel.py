@@ -1,3 +1,5 @@
+"""The panel's pages as Flask gives them: who gets in, what they show, what they ask."""
+
 import re
 from pathlib import Path
 

