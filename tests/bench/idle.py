@@ -74,7 +74,7 @@ def box(folder: Path, port: int) -> list[str]:
     _office(folder)
     settings = folder / "station.toml"
     settings.write_text(_SETTINGS.format(folder=folder, port=port), "utf-8")
-    return [sys.executable, "-m", "station.village", "--settings", str(settings)]
+    return [sys.executable, "-m", "station.cli.station", "--settings", str(settings)]
 
 
 def _office(folder: Path) -> None:

@@ -136,7 +136,7 @@ def _logged_in(address: str, pin: str) -> Phone:
 
 @contextlib.contextmanager
 def _panel(station: Station) -> Iterator[None]:
-    command = [sys.executable, "-m", "station.village", "--settings", str(station.settings)]
+    command = [sys.executable, "-m", "station.cli.station", "--settings", str(station.settings)]
     with subprocess.Popen([*command, "panel"], stderr=subprocess.DEVNULL) as panel:
         try:
             yield

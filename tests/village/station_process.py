@@ -55,7 +55,14 @@ class Station:
 
     def command_line(self, *words: str) -> list[str]:
         """`station` with these words and its settings."""
-        return [sys.executable, "-m", "station.village", "--settings", str(self.settings), *words]
+        return [
+            sys.executable,
+            "-m",
+            "station.cli.station",
+            "--settings",
+            str(self.settings),
+            *words,
+        ]
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -72,7 +79,14 @@ class Station:
 
         With a `fault`, it is one that will fail in that way (`faulty.py`).
         """
-        line = [sys.executable, "-m", "station.village", "--settings", str(self.settings), "run"]
+        line = [
+            sys.executable,
+            "-m",
+            "station.cli.station",
+            "--settings",
+            str(self.settings),
+            "run",
+        ]
         if fault is not None:
             line = [sys.executable, "-m", "tests.real.village.faulty", fault, str(self.settings)]
         with self.log.open("ab") as log:

@@ -1,4 +1,4 @@
-"""`python -m station.village` is the `station` command. Not handled here: everything."""
+"""`python -m station.cli.station` is the `station` command. Not handled here: everything."""
 
 from station.cli.station.main import main
 

@@ -15,8 +15,8 @@ from tests.virtual_card.card import VirtualCard
 
 _LIBRARY = """
 import logging, os
-from station.air.pipes import Pipes, hushed
-pipes = Pipes()
+from station.air.player.process_stdio import ProcessStdio, hushed
+pipes = ProcessStdio()
 logging.basicConfig(level=logging.INFO)
 os.write(2, b"before\\n")
 with hushed():

@@ -11,7 +11,7 @@ from station.air.player.realtime import realtime
 
 _REFUSED = """
 import os, resource
-from station.air.realtime import ahead_of_ordinary_work, realtime
+from station.air.player.realtime import ahead_of_ordinary_work, realtime
 resource.setrlimit(resource.RLIMIT_RTPRIO, (0, 0))
 if os.getuid() == 0:
     os.setuid(65534)
@@ -40,7 +40,7 @@ def test_where_it_is_refused_all_goes_on_without() -> None:
 
 _WILD = """
 import os
-from station.air.realtime import ahead_of_ordinary_work
+from station.air.player.realtime import ahead_of_ordinary_work
 ahead_of_ordinary_work()
 print(os.sched_getscheduler(0) == os.SCHED_FIFO, flush=True)
 while os.sched_getscheduler(0) == os.SCHED_FIFO:

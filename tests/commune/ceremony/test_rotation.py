@@ -207,7 +207,7 @@ def test_a_power_cut_in_a_ceremony_leaves_all_of_it_or_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(transaction, "_settle", once)
         if not after_root:
-            patched.setattr("station.commune.repository.writer.Press.renew", cut)
+            patched.setattr("station.commune.repository.writer.RepositoryWriter.renew", cut)
         with pytest.raises(PowerCutError):
             rotate(desk, "rotate", "chairman", "--name", "B")
     assert (desk.home.path / ".ceremony").is_dir()

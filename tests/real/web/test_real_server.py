@@ -71,7 +71,7 @@ def _settings_file(folder: Path, port: int) -> Path:
 
 
 def _command(settings: Path) -> list[str]:
-    return [sys.executable, "-m", "station.village", "--settings", str(settings), "panel"]
+    return [sys.executable, "-m", "station.cli.station", "--settings", str(settings), "panel"]
 
 
 def _free_port() -> int:

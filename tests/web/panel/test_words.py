@@ -48,7 +48,7 @@ def test_the_extractor_overlooks_no_message() -> None:
     """It does not see into f-strings before Python 3.12."""
     written = {
         message
-        for path in PANEL.glob("*.py")
+        for path in PANEL.rglob("*.py")
         for message in re.findall(r"\b(?:say|mark)\(\s*[\"'](.+?)[\"']\s*\)", path.read_text())
     }
     assert written

@@ -122,7 +122,7 @@ PROOF_REASONS: dict[str, str] = {
     ProofReason.TOO_LOUD_AROUND: mark("it was too loud around the microphone"),
     ProofReason.MICROPHONE_FAILED: mark("the microphone is not working"),
     ProofReason.OUT_OF_EARSHOT: mark("the microphone is too far from these loudspeakers"),
-    ProofReason.NOTHING_TO_PROVE_BY: mark("the box has nothing to verify it by"),
+    ProofReason.NOTHING_TO_PROVE_BY: mark("the box has nothing to prove it by"),
 }
 
 LOG_OUTCOMES = {str(outcome): STATES[outcome] for outcome in Outcome}
