@@ -123,12 +123,13 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """Write into the as-run log what became of `request`."""
+    """Write into the as-run log what became of `request`; who stopped it, what it gave way to."""
 
     request: AirRequest
     outcome: Outcome
     reason: Reason = Reason.NONE
-    note: str = ""
+    by: str = ""
+    preempted_by: str = ""
 
 
 Event = Ask | Began | Ended | Broke | Stop | TimeUp | Closed | Fitted | Expired | Shutdown
@@ -167,7 +168,7 @@ def _ask_free(arbiter: Arbiter, event: Ask) -> Step:
 def _ask_busy(arbiter: Arbiter, event: Ask) -> Step:
     current, request = _current(arbiter), event.request
     if request.rank > current.rank:
-        cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, f"by {request.key}")
+        cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, preempted_by=request.key)
         again = (current,) if current.kind is Kind.SCHEDULED else ()
         arbiter, actions = _take(replace(arbiter, waiting=again + arbiter.waiting), request)
         return arbiter, (Silence(), cut, *actions)
@@ -193,8 +194,7 @@ def _broke(arbiter: Arbiter, event: Broke) -> Step:
 
 def _stop(arbiter: Arbiter, event: Stop) -> Step:
     stopped = arbiter.waiting if arbiter.current is None else (arbiter.current, *arbiter.waiting)
-    note = f"by {event.by}" if event.by else ""
-    entries = tuple(Enter(r, Outcome.STOPPED, event.reason, note) for r in stopped)
+    entries = tuple(Enter(r, Outcome.STOPPED, event.reason, event.by) for r in stopped)
     return Arbiter(Air.CLOSING), (Silence(), Close(gently=False), *entries)
 
 

@@ -5,28 +5,8 @@ what was sent (`ear/comparison.py`).
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from station.programme.asrun import Proof
-
-
-class ProofReason(StrEnum):
-    """What the verdict rests on; the screens have words for each."""
-
-    HEARD = "heard"
-    NOT_HEARD = "not-heard"
-    HEARD_IN_PART = "heard-in-part"
-    CURRENT = "current"
-    NO_CURRENT = "no-current"
-    CURRENT_IN_PART = "current-in-part"
-    NO_MAINS = "no-mains"
-    MAINS_ONLY = "mains-only"
-    MAINS_IN_PART = "mains-in-part"
-    TOO_SHORT = "too-short"
-    TOO_LOUD_AROUND = "too-loud-around"
-    MICROPHONE_FAILED = "microphone-failed"
-    OUT_OF_EARSHOT = "out-of-earshot"
-    NOTHING_TO_PROVE_BY = "nothing-to-prove-by"
+from station.programme.asrun import Proof, ProofReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +49,6 @@ class ProofOfSound:
     reason: ProofReason
     sent_db: float | None = None
     heard_db: float | None = None
-
-    @property
-    def remark(self) -> str:
-        """What a log's entry notes beside the verdict; empty where the verdict says it all."""
-        return "" if self.reason in _PLAIN else f"{_REMARK}{self.reason}"
-
-
-_REMARK = "proof: "
-_PLAIN = (ProofReason.HEARD, ProofReason.NOTHING_TO_PROVE_BY)
-
-
-def reason_noted(part: str) -> ProofReason | None:
-    """The reason in `part` of an entry's note, if that part is a remark."""
-    code = part.removeprefix(_REMARK)
-    return ProofReason(code) if code != part and code in set(ProofReason) else None
 
 
 LEAST_LIKENESS = 0.12

@@ -26,8 +26,8 @@ class AirRequest:
 
     `starts` is the first frame's instant, `ends` the hard end, `grace_until` the last instant at
     which it may still begin. `key` is its name in the journal. `tune` and `closing` say what stands
-    around the items, `overlong` what becomes of items that would not end before `ends`, `note`
-    what its entry in the log has to say.
+    around the items, `overlong` what becomes of items that would not end before `ends`, `left_out`
+    names the bulletins that went already.
     """
 
     key: str
@@ -42,7 +42,7 @@ class AirRequest:
     tune: bool = True
     closing: bool = True
     overlong: Overlong = Overlong.HARD_END
-    note: str = ""
+    left_out: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:

@@ -77,7 +77,7 @@ def at(air: Air, waiting: tuple[AirRequest, ...] = ()) -> Arbiter:
 
 FIT, SILENCE, PREPARE = arbiter.Fit(EMERGENCY), arbiter.Silence(), arbiter.Prepare(MORNING)
 GENTLY, AT_ONCE = arbiter.Close(gently=True), arbiter.Close(gently=False)
-CUT = arbiter.Enter(MORNING, Outcome.CUT, Reason.PREEMPTED, "by emergency/bao")
+CUT = arbiter.Enter(MORNING, Outcome.CUT, Reason.PREEMPTED, preempted_by="emergency/bao")
 FAILED = arbiter.Enter(MORNING, Outcome.FAILED, Reason.CARD)
 STOPPED = arbiter.Enter(MORNING, Outcome.STOPPED, Reason.BY_HAND)
 TOO_LONG = arbiter.Enter(MORNING, Outcome.CUT, Reason.TOO_LONG)
@@ -183,7 +183,7 @@ def test_what_waits_and_may_begin_no_more_is_entered_at_once(air: Air) -> None:
 
 
 def test_what_still_fits_is_what_is_prepared_and_has_the_air() -> None:
-    less = replace(MORNING, items=MORNING.items[:1], note="too long for its session")
+    less = replace(MORNING, items=MORNING.items[:1], left_out=("dai",))
     after, actions = step(at(Air.WARMING), arbiter.Fitted(less))
     assert (after.current, actions) == (less, (arbiter.Prepare(less),))
 
@@ -224,7 +224,7 @@ def test_who_stopped_it_is_in_the_log() -> None:
     state, _ = step(Arbiter(), arbiter.Ask(MORNING, NOW))
     _, actions = step(state, arbiter.Stop(by="the box's button"))
     assert actions[-1] == arbiter.Enter(
-        MORNING, Outcome.STOPPED, Reason.BY_HAND, "by the box's button"
+        MORNING, Outcome.STOPPED, Reason.BY_HAND, by="the box's button"
     )
 
 
@@ -234,7 +234,9 @@ def test_a_self_test_gives_way_to_the_timetable_and_does_not_wait() -> None:
     state, actions = step(state, arbiter.Ask(MORNING, NOW))
     assert state.current == MORNING
     assert not state.waiting
-    assert actions[1] == arbiter.Enter(tested, Outcome.CUT, Reason.PREEMPTED, f"by {MORNING.key}")
+    assert actions[1] == arbiter.Enter(
+        tested, Outcome.CUT, Reason.PREEMPTED, preempted_by=MORNING.key
+    )
     _, actions = step(state, arbiter.Ask(tested, NOW))
     assert actions == (arbiter.Enter(tested, Outcome.REFUSED, Reason.BUSY),)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from station.programme.due import Punctuality
 from station.programme.timetable import Planned
+from station.village.asrun.line import left_out_words
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
 from station.village.playout.planner import Planner
@@ -58,4 +59,5 @@ def _said(planner: Planner, planned: Planned) -> str:
     for item in request.items:
         seconds[item.bulletin] += round(item.seconds)
     spoken = ", ".join(f"{name} {length} s" for name, length in seconds.items())
-    return f"{title} in {', '.join(zones)}: {'; '.join(filter(None, (spoken, request.note)))}"
+    said = "; ".join(filter(None, (spoken, left_out_words(request.left_out))))
+    return f"{title} in {', '.join(zones)}: {said}"

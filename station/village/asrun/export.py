@@ -6,51 +6,24 @@ Pure. Not handled here: where entries come from (`journal.py`), words for the sc
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from station.programme.asrun import AsRunEntry
+from station.village.asrun.table import NAMES, Written, form
 
 Row = Mapping[str, Any]
 
-COLUMNS = (
-    *("seq", "key", "kind", "title", "planned", "outcome", "reason", "started", "ended"),
-    *("error_ms", "underruns", "corrected", "proof", "sent_db", "heard_db"),
-    *("zones", "items", "note"),
-)
+COLUMNS = ("seq", *NAMES)
 """The names of a row's fields, in their order."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """How a text begins that a spreadsheet would compute (OWASP, CSV injection)."""
 
 
-def row(seq: int, entry: AsRunEntry, written: Callable[[datetime], str]) -> dict[str, Any]:
+def row(seq: int, entry: AsRunEntry, written: Written) -> dict[str, Any]:
     """An entry as a mapping with the names of COLUMNS; `written` puts an instant as ISO 8601."""
-
-    def instant(value: datetime | None) -> str | None:
-        return None if value is None else written(value)
-
-    return {
-        "seq": seq,
-        "key": entry.key,
-        "kind": str(entry.kind),
-        "title": entry.title,
-        "planned": instant(entry.planned),
-        "outcome": str(entry.outcome),
-        "reason": str(entry.reason),
-        "started": instant(entry.started),
-        "ended": instant(entry.ended),
-        "error_ms": entry.error_ms,
-        "underruns": entry.underruns,
-        "corrected": entry.corrected,
-        "proof": str(entry.proof),
-        "sent_db": entry.sent_db,
-        "heard_db": entry.heard_db,
-        "zones": list(entry.zones),
-        "items": list(entry.items),
-        "note": entry.note,
-    }
+    return {"seq": seq, **form(entry, written)}
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -67,8 +40,8 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 def json_lines(rows: Iterable[Row]) -> Iterator[str]:
     """`rows` as one JSON object a line, with the names of COLUMNS; each with its line feed."""
     for each in rows:
-        form = {name: each.get(name) for name in COLUMNS}
-        yield json.dumps(form, ensure_ascii=False, separators=(",", ":")) + "\n"
+        named = {name: each.get(name) for name in COLUMNS}
+        yield json.dumps(named, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _field(value: object) -> object:

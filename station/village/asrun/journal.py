@@ -16,12 +16,15 @@ from pathlib import Path
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
-from station.village.asrun.schema import COLUMNS, STEPS
-from station.village.asrun.search import Search
-from station.village.asrun.table import entry_from, iso, values
+from station.village.asrun.old_notes import taken_over
+from station.village.asrun.schema import FORM, TABLES, additions
+from station.village.asrun.table import NAMES, Search, entry_from, iso, values
 
-_NAMES = ", ".join(COLUMNS)
-_PLACES = ", ".join("?" * len(COLUMNS))
+_NAMES = ", ".join(NAMES)
+_PLACES = ", ".join("?" * len(NAMES))
+_FACTS_NOTED = 2
+"""The last form whose rows had their facts in a note."""
+
 _PATIENCE = 2.0
 """Seconds to wait for another thread's turn: one that hangs in a dead disk keeps its turn."""
 
@@ -74,7 +77,8 @@ class Journal:
         row = (key, kind, title, iso(planned), iso(now), json.dumps(zones), json.dumps(items))
         with self._change() as db:
             db.execute(
-                "INSERT INTO begun VALUES (?,?,?,?,?,?,?,0)"
+                "INSERT INTO begun (key, kind, title, planned, begun, zones, items, finished)"
+                " VALUES (?,?,?,?,?,?,?,0)"
                 " ON CONFLICT (key) DO UPDATE SET finished=0",
                 row,
             )
@@ -108,7 +112,7 @@ class Journal:
                 key=key, kind=Kind(kind), title=title, planned=datetime.fromisoformat(planned),
                 outcome=Outcome.CUT, reason=Reason.POWER_CUT, started=datetime.fromisoformat(begun),
                 ended=None, zones=tuple(json.loads(zones)), items=tuple(json.loads(items)),
-                note=f"found at {now:%Y-%m-%d %H:%M:%S} UTC",
+                found_at=now,
             )
             for key, kind, title, planned, begun, zones, items in rows
         )  # fmt: skip
@@ -191,18 +195,32 @@ class Journal:
 
     def _bring_up_to_date(self) -> None:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version > len(STEPS):
+        if version > FORM:
             raise StorageError(
                 "the journal was written by a newer station (form {version}, this one "
                 "knows {count}); install that station again",
                 version=version,
-                count=len(STEPS),
+                count=FORM,
             )
-        for number, statements in enumerate(STEPS[version:], version + 1):
-            with self._change() as db:
-                for statement in statements:
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version={number}")
+        with self._change() as db:
+            for statement in TABLES:
+                db.execute(statement)
+            present = {name for _, name, *_ in db.execute("PRAGMA table_info(asrun)")}
+            for statement in additions(present):
+                db.execute(statement)
+            if version <= _FACTS_NOTED:
+                self._take_notes_over(db)
+                db.execute(f"PRAGMA user_version={FORM}")
+
+    def _take_notes_over(self, db: sqlite3.Connection) -> None:
+        rows = db.execute(
+            f"SELECT seq, {_NAMES} FROM asrun WHERE note<>'' OR started IS NOT NULL",  # noqa: S608
+        )
+        for seq, *row in rows.fetchall():
+            db.execute(
+                f"UPDATE asrun SET ({_NAMES}) = ({_PLACES}) WHERE seq=?",  # noqa: S608
+                (*values(taken_over(entry_from(tuple(row)))), seq),
+            )
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:

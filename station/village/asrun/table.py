@@ -1,10 +1,43 @@
-"""As-run entries as rows of the journal, and back. Not handled here: SQL (`journal.py`)."""
+"""The log's one table: a column for each field of an entry, made from `AsRunEntry` itself.
+
+Schema, rows, searches and exports are all derived from COLUMNS, so a new field of the entry is a
+new column everywhere. A code that only a newer release knows is read as the field's plain value.
+Pure. Not handled here: running SQL (`journal.py`), the form's way from earlier ones (`schema.py`).
+"""
 
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
-from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
-from station.village.asrun.schema import COLUMNS
+from station.programme.asrun import AsRunEntry, Kind, Outcome
+
+Code = TypeVar("Code", bound=StrEnum)
+Written = Callable[[datetime], str]
+"""Puts an instant as ISO 8601."""
+
+_UNKNOWN: Mapping[type[StrEnum], StrEnum] = {Kind: Kind.HAND, Outcome: Outcome.FAILED}
+"""What a code counts as that this release does not know, where the field has no plain value."""
+
+
+class _Form(NamedTuple):
+    """How a field's type stands in SQL, how it is put there, and how it is read."""
+
+    sql: str
+    put: Callable[[Any], object]
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `sql` declares it, with its default where the field has one."""
+
+    name: str
+    sql: str
+    put: Callable[[Any], object]
+    read: Callable[[Any], Any]
 
 
 def iso(instant: datetime | None) -> str | None:
@@ -12,43 +45,98 @@ def iso(instant: datetime | None) -> str | None:
     return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def _instant(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_FORMS: Mapping[object, _Form] = {
+    str: _Form("TEXT NOT NULL", str, str),
+    int: _Form("INTEGER NOT NULL", int, int),
+    float | None: _Form("REAL", _same, _same),
+    datetime: _Form("TEXT NOT NULL", iso, _instant),
+    datetime | None: _Form("TEXT", iso, _instant),
+    tuple[str, ...]: _Form("TEXT NOT NULL", json.dumps, lambda text: tuple(json.loads(text))),
+}
+
+
+def _code_form(codes: type[Code], unknown: Code) -> _Form:
+    known = {str(code): code for code in codes}
+    return _Form("TEXT NOT NULL", str, lambda text: known.get(text, unknown))
+
+
+def _column(name: str, kind: Any, default: Any) -> Column:
+    required = default is MISSING
+    if kind in _FORMS:
+        form = _FORMS[kind]
+    else:
+        form = _code_form(kind, _UNKNOWN[kind] if required else default)
+    sql = f"{name} {form.sql}"
+    if not required and default is not None:
+        value = form.put(default)
+        sql += f" DEFAULT {value}" if isinstance(value, int) else f" DEFAULT '{value}'"
+    return Column(name, sql, form.put, form.read)
+
+
+_TYPES = get_type_hints(AsRunEntry)
+COLUMNS = tuple(_column(each.name, _TYPES[each.name], each.default) for each in fields(AsRunEntry))
+"""The columns after a row's number, in the order of the entry's fields."""
+
+NAMES = tuple(column.name for column in COLUMNS)
+
+
 def values(entry: AsRunEntry) -> tuple[object, ...]:
     """The row of `entry`, in the order of COLUMNS."""
-    return (
-        *(entry.key, entry.kind, entry.title, iso(entry.planned), entry.outcome, entry.reason),
-        *(iso(entry.started), iso(entry.ended), entry.error_ms, entry.underruns),
-        *(json.dumps(entry.zones), json.dumps(entry.items), entry.note, entry.corrected),
-        *(entry.proof, entry.sent_db, entry.heard_db),
-    )
+    return tuple(column.put(getattr(entry, column.name)) for column in COLUMNS)
 
 
-def entry_from(row: tuple[object, ...]) -> AsRunEntry:
+def entry_from(row: tuple[Any, ...]) -> AsRunEntry:
     """The entry of a row in the order of COLUMNS."""
-    of = dict(zip(COLUMNS, row, strict=True))
-    return AsRunEntry(
-        key=str(of["key"]),
-        kind=Kind(str(of["kind"])),
-        title=str(of["title"]),
-        planned=datetime.fromisoformat(str(of["planned"])),
-        outcome=Outcome(str(of["outcome"])),
-        reason=Reason(str(of["reason"])),
-        started=_instant(of["started"]),
-        ended=_instant(of["ended"]),
-        error_ms=_number(of["error_ms"]),
-        underruns=int(str(of["underruns"])),
-        zones=tuple(json.loads(str(of["zones"]))),
-        items=tuple(json.loads(str(of["items"]))),
-        note=str(of["note"]),
-        corrected=int(str(of["corrected"])),
-        proof=Proof(str(of["proof"])),
-        sent_db=_number(of["sent_db"]),
-        heard_db=_number(of["heard_db"]),
-    )
+    pairs = zip(COLUMNS, row, strict=True)
+    return AsRunEntry(**{column.name: column.read(value) for column, value in pairs})
 
 
-def _instant(value: object) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(str(value))
+def form(entry: AsRunEntry, written: Written) -> dict[str, Any]:
+    """An entry as a plain mapping, by the columns' names, fit for JSON."""
+    return {name: _plain(getattr(entry, name), written) for name in NAMES}
 
 
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
+def _plain(value: Any, written: Written) -> Any:
+    match value:
+        case datetime():
+            return written(value)
+        case StrEnum():
+            return str(value)
+        case tuple():
+            return list(value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Entries planned with `since` ≤ planned < `until` (aware), with a number below `before`.
+
+    None means any.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: Kind | None = None
+    outcome: Outcome | None = None
+    before: int | None = None
+
+    def sql(self, most: int) -> tuple[str, tuple[object, ...]]:
+        """“WHERE … LIMIT ?”, newest first, and what stands for its question marks."""
+        tests = (
+            ("planned>=?", iso(self.since)),
+            ("planned<?", iso(self.until)),
+            ("kind=?", self.kind),
+            ("outcome=?", self.outcome),
+            ("seq<?", self.before),
+        )
+        asked = [(test, value) for test, value in tests if value is not None]
+        where = " AND ".join(test for test, _ in asked) or "1"
+        return f"WHERE {where} ORDER BY seq DESC LIMIT ?", (*(value for _, value in asked), most)

@@ -114,7 +114,7 @@ class SelfTest:
         entry, passed = told[-1]
         when = f"{entry.planned.astimezone(self._testing.zone):%Y-%m-%d %H:%M}"
         if not passed:
-            why = entry.note or str(entry.reason) or str(entry.proof)
+            why = str(entry.reason or entry.proof_reason)
             text = f"zone “{zone}” failed its test of {when} ({why}); look at its horns and relay"
             yield Finding("self-test", False, text)
         elif now - entry.planned > _LATEST:

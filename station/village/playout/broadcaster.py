@@ -187,7 +187,7 @@ class Broadcaster:
                 outcome=outcome,
                 reason=reason or Reason.NOTHING_TO_SAY,
                 zones=self._planner.zones(occurrence.slot.zones),
-                note=request.note if request else "",
+                left_out=request.left_out if request else (),
             )
         )
 

@@ -20,7 +20,9 @@ def entry_of(action: Enter, sound: SoundReport | None, now: datetime) -> AsRunEn
         reason=action.reason,
         zones=request.zones,
         items=tuple(dict.fromkeys(item.bulletin for item in request.items)),
-        note="; ".join(filter(None, (action.note, request.note))),
+        by=action.by,
+        preempted_by=action.preempted_by,
+        left_out=request.left_out,
     )
     if sound is None:
         return entry

@@ -14,8 +14,8 @@ from station.air.ear.handle import Listener
 from station.air.ear.wire import Deaf
 from station.air.player.messages import PlayItem
 from station.air.relays.sense import Sense
-from station.programme.asrun import AsRunEntry
-from station.programme.proof_of_sound import Hearing, ProofOfSound, ProofReason, prove
+from station.programme.asrun import AsRunEntry, ProofReason
+from station.programme.proof_of_sound import Hearing, ProofOfSound, prove
 from station.village.finding import Finding
 
 log = logging.getLogger(__name__)
@@ -100,9 +100,9 @@ class SoundProofMonitor:
         return replace(
             entry,
             proof=found.proof,
+            proof_reason=found.reason,
             sent_db=found.sent_db,
             heard_db=found.heard_db,
-            note="; ".join(filter(None, (entry.note, found.remark))),
         )
 
     def close(self) -> None:

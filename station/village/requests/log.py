@@ -14,8 +14,8 @@ from station.errors import InputError
 from station.programme.asrun import AsRunEntry, Kind, Outcome
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
-from station.village.asrun.search import Search
 from station.village.asrun.summary import summary
+from station.village.asrun.table import Search
 from station.village.control.days import bounds, span
 
 _MOST_IN_PAGE = 100

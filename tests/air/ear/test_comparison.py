@@ -8,8 +8,8 @@ import pytest
 
 from station.air.ear.comparison import Correlation, Ear
 from station.air.ear.loudness_envelope import FRAMES
-from station.programme.asrun import Proof
-from station.programme.proof_of_sound import ProofReason, by_ear
+from station.programme.asrun import Proof, ProofReason
+from station.programme.proof_of_sound import by_ear
 from tests.air.horns import (
     OURS,
     THEIRS,

@@ -15,8 +15,8 @@ from station.air.ear.listening import Listening, SentSound
 from station.air.ear.wire import Deaf, hearing_from, hearing_line
 from station.air.player.messages import Play, PlayItem
 from station.errors import InputError
-from station.programme.asrun import Proof
-from station.programme.proof_of_sound import Hearing, ProofReason, by_ear
+from station.programme.asrun import Proof, ProofReason
+from station.programme.proof_of_sound import Hearing, by_ear
 from tests.air.horns import RATE, around, excerpt, mixed, speech, through_horns
 from tests.air.microphone import PipeMicrophone
 from tests.air.recordings import write

@@ -136,7 +136,7 @@ def test_a_broadcast_over_dead_horns_has_not_sounded(tmp_path: Path) -> None:
     with village(tmp_path, dead=True) as station:
         entry = played(station)
         assert (entry["outcome"], entry["proof"]) == ("played", "did-not"), station.log.read_text()
-        assert entry["note"] == "proof: not-heard"
+        assert entry["proof_reason"] == "not-heard"
 
 
 @meets_the_clock(EAR)

@@ -129,7 +129,7 @@ FULL: dict[str, Any] = {
     "log-page": {
         "entries": [
             entry(4, title="Tin bão khẩn cấp: cơn bão số 9", kind="emergency"),
-            entry(3, outcome="stopped", reason="by-hand", note="by panel"),
+            entry(3, outcome="stopped", reason="by-hand", by="panel"),
             entry(2, outcome="missed", reason="power-cut", started=None, proof="unknown"),
             entry(1, planned="2026-11-29T05:00:00+07:00", started="2026-11-29T05:00:00+07:00"),
         ],

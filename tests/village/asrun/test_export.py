@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
+from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, ProofReason, Reason
 from station.village.asrun.export import COLUMNS, csv_lines, json_lines, row
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
@@ -27,6 +27,7 @@ PLAYED = AsRunEntry(
     items=("cchc",),
     corrected=48,
     proof=Proof.SOUNDED,
+    proof_reason=ProofReason.HEARD,
     sent_db=-20.5,
     heard_db=-31.0,
 )
@@ -37,13 +38,13 @@ def test_csv_has_names_in_english_and_instants_in_iso_8601() -> None:
     rows = [row(1, PLAYED, datetime.isoformat), row(2, MISSED, datetime.isoformat)]
     played = (
         "1,sang/2026-11-23,scheduled,Buổi sáng,2026-11-22T22:00:00+00:00,played,,"
-        "2026-11-22T22:00:00+00:00,2026-11-22T22:02:00+00:00,0.02,1,48,sounded,-20.5,-31.0,"
-        "cong-lang nha-van-hoa,cchc,\r\n"
+        "2026-11-22T22:00:00+00:00,2026-11-22T22:02:00+00:00,0.02,1,48,sounded,heard,-20.5,-31.0,"
+        "cong-lang nha-van-hoa,cchc,,,,,\r\n"
     )
     assert list(csv_lines(rows)) == [
         ",".join(COLUMNS) + "\r\n",
         played,
-        "2,b,scheduled,,2026-11-22T22:00:00+00:00,missed,too-late,,,,0,0,unknown,,,,,\r\n",
+        "2,b,scheduled,,2026-11-22T22:00:00+00:00,missed,too-late,,,,0,0,unknown,,,,,,,,,,\r\n",
     ]
 
 

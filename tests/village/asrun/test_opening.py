@@ -11,7 +11,7 @@ from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.village.asrun.journal import Journal
 from station.village.asrun.opening import open_journal
-from station.village.asrun.schema import STEPS
+from station.village.asrun.schema import FORM
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 ENTRY = AsRunEntry("bao", Kind.EMERGENCY, "Bão số 5", NOW, Outcome.PLAYED)
@@ -54,7 +54,7 @@ def test_a_journal_of_the_first_form_is_read_and_goes_on(tmp_path: Path) -> None
 
 def test_a_journal_of_a_newer_station_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
-    change(path, f"{FIRST_FORM} PRAGMA user_version={len(STEPS) + 1};")
+    change(path, f"{FIRST_FORM} PRAGMA user_version={FORM + 1};")
     with pytest.raises(StorageError, match="newer station"):
         Journal(path)
     journal, fault = open_journal(path, tmp_path / "aside.sqlite", NOW)

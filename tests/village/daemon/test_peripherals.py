@@ -8,7 +8,7 @@ import pytest
 
 from station.clock import ClockTrust
 from station.programme.arbiter import Air
-from station.programme.asrun import Kind, Outcome, Proof, Reason
+from station.programme.asrun import Kind, Outcome, Proof, ProofReason, Reason
 from station.settings import load
 from station.village.control.queue import Commands
 from station.village.daemon.peripherals import Peripherals
@@ -135,7 +135,7 @@ def test_dead_horns_are_a_fault_until_a_test_is_good_again(village: EquippedVill
     village.horns_there = False
     village.until(7)
     assert {entry.proof for entry in village.log()} == {Proof.DID_NOT}
-    assert {entry.note for entry in village.log()} == {"proof: no-current"}
+    assert {entry.proof_reason for entry in village.log()} == {ProofReason.NO_CURRENT}
     assert village.faults() == ["self-test", "self-test"]
     village.power_cut()
     assert village.faults() == ["self-test", "self-test"]
@@ -161,10 +161,10 @@ def test_mains_that_fail_are_in_the_log_with_what_was_missing(village: EquippedV
     village.mains_there = False
     village.until(6)
     (entry,) = village.log()
-    assert (entry.outcome, entry.proof, entry.note) == (
+    assert (entry.outcome, entry.proof, entry.proof_reason) == (
         Outcome.PLAYED,
         Proof.DID_NOT,
-        "proof: no-mains",
+        ProofReason.NO_MAINS,
     )
 
 
@@ -178,7 +178,7 @@ def test_the_boxs_stop_button_silences_within_a_pass(village: EquippedVillage) -
     village.pass_time(timedelta(minutes=5))
     (entry,) = village.log()
     assert (entry.outcome, entry.reason) == (Outcome.STOPPED, Reason.BY_HAND)
-    assert entry.note.startswith("by the box's button")
+    assert entry.by.startswith("the box's button")
     assert village.faults() == ["buttons"]  # nobody let go of it
     village.until(6, 40)
     assert [e.outcome for e in village.log()[1:]] == [Outcome.PLAYED, Outcome.PLAYED]

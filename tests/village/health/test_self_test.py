@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, Reason
+from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, ProofReason, Reason
 from station.studio.sound.probe_tune import SECONDS
 from station.village.health.self_test import DailyTest, SelfTest, probe
 from tests.village.simulated import HANOI
@@ -37,7 +37,7 @@ def entry(
     days: int = 0,
     outcome: Outcome = Outcome.PLAYED,
     reason: Reason = Reason.NONE,
-    note: str = "",
+    proof_reason: ProofReason = ProofReason.NONE,
 ) -> AsRunEntry:
     return AsRunEntry(
         f"test/{days}/{zone}",
@@ -48,7 +48,7 @@ def entry(
         reason,
         zones=(zone,),
         proof=proof,
-        note=note,
+        proof_reason=proof_reason,
     )
 
 
@@ -105,8 +105,8 @@ def test_it_is_quiet_where_it_can_be_heard_and_silent_elsewhere() -> None:
 
 
 def test_the_results_are_told_zone_by_zone() -> None:
-    failed = entry("hill", Proof.DID_NOT, note="proof: not-heard")
-    why = "(proof: not-heard); look at its horns and relay"
+    failed = entry("hill", Proof.DID_NOT, proof_reason=ProofReason.NOT_HEARD)
+    why = "(not-heard); look at its horns and relay"
     assert told(entry("gate"), failed) == [
         (True, "zone “gate” passed its test of 2026-11-23 06:30"),
         (False, f"zone “hill” failed its test of 2026-11-23 06:30 {why}"),

@@ -48,7 +48,7 @@ def test_what_does_not_fit_is_left_out_and_written_down(
     titles, (entry,) = morning(office, tmp_path)
     assert titles == ["tune", "Hai", "Một", "closing"]
     assert (entry.outcome, entry.items) == (Outcome.PLAYED, ("hai", "mot"))
-    assert entry.note == "too long for its session, left out: dai"
+    assert entry.left_out == ("dai",)
 
 
 def test_a_session_that_names_its_bulletins_plays_them_in_that_order(
@@ -79,7 +79,7 @@ def test_a_session_in_which_nothing_fits_is_missed_without_waking_the_amplifier(
     titles, (entry,) = morning(office, tmp_path, bulletins=["dai"])
     assert titles == []
     assert (entry.outcome, entry.reason) == (Outcome.MISSED, Reason.TOO_LONG)
-    assert "dai" in entry.note
+    assert entry.left_out == ("dai",)
 
 
 def test_the_quiet_hours_bound_a_session_as_its_own_end_does(
@@ -95,7 +95,7 @@ def test_the_quiet_hours_bound_a_session_as_its_own_end_does(
     village.until(21, 30)
     (entry,) = village.log()
     assert (entry.outcome, entry.items) == (Outcome.PLAYED, ("hai",))
-    assert "mot" in entry.note
+    assert "mot" in entry.left_out
     assert entry.ended is not None
     assert entry.ended < MIDNIGHT.replace(hour=21)
     village.close()

@@ -149,9 +149,9 @@ def test_the_log_says_who_took_the_air_from_whom(village: Village) -> None:
     call_out(village, "bao")
     village.pass_time(timedelta(minutes=5))
     cut = [entry for entry in village.log() if entry.reason is Reason.PREEMPTED]
-    assert [(entry.kind, entry.note) for entry in cut] == [
-        (Kind.SCHEDULED, f"by {key}"),
-        (Kind.HAND, "by emergency/bao"),
+    assert [(entry.kind, entry.preempted_by) for entry in cut] == [
+        (Kind.SCHEDULED, key),
+        (Kind.HAND, "emergency/bao"),
     ]
 
 

@@ -12,7 +12,7 @@ from gpiozero.pins.mock import MockFactory
 from station.air.ear.wire import Deaf
 from station.air.player.messages import PlayItem
 from station.air.relays.sense import Sense
-from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
+from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, ProofReason
 from station.programme.proof_of_sound import Hearing
 from station.village.playout.sound_proof import SoundProofMonitor, blind
 from tests.air.fake_listener import FakeListener
@@ -72,10 +72,8 @@ class Scene:
         return [finding.text for finding in self.sound_proof.findings() if not finding.fit]
 
 
-def entry(key: str, started: datetime | None = STARTED, note: str = "") -> AsRunEntry:
-    return AsRunEntry(
-        key, Kind.SCHEDULED, "Sáng", STARTED, Outcome.PLAYED, started=started, note=note
-    )
+def entry(key: str, started: datetime | None = STARTED, by: str = "") -> AsRunEntry:
+    return AsRunEntry(key, Kind.SCHEDULED, "Sáng", STARTED, Outcome.PLAYED, started=started, by=by)
 
 
 @pytest.fixture
@@ -96,7 +94,7 @@ def test_what_was_heard_is_in_the_entry(scene: Scene) -> None:
     scene.hears = HEARD
     logged = scene.broadcast()
     assert (logged.proof, logged.sent_db, logged.heard_db) == (Proof.SOUNDED, -20.0, -38.0)
-    assert logged.note == ""
+    assert logged.proof_reason is ProofReason.HEARD
     (listener,) = scene.listeners
     assert listener.plays == [(STARTED.timestamp(), ITEMS)]
     assert (listener.starts, listener.closes) == (1, 1)
@@ -106,17 +104,17 @@ def test_horns_that_were_not_heard_are_said_so_though_current_flowed(scene: Scen
     scene.hears, scene.sound_proof.baseline_db = STRANGE, -18.0
     scene.wire(mains=True, current=True)
     logged = scene.broadcast()
-    assert (logged.proof, logged.note) == (Proof.DID_NOT, "proof: not-heard")
+    assert (logged.proof, logged.proof_reason) == (Proof.DID_NOT, "not-heard")
 
 
 def test_where_the_microphone_can_not_hear_the_wires_decide(scene: Scene) -> None:
     scene.wire(mains=True, current=True)
     logged = scene.broadcast(zones=("hill",))
     assert not scene.listeners
-    assert (logged.proof, logged.note) == (Proof.SOUNDED, "proof: current")
+    assert (logged.proof, logged.proof_reason) == (Proof.SOUNDED, "current")
     scene.wire(mains=False, current=False)
     logged = scene.broadcast("b", zones=("hill",))
-    assert (logged.proof, logged.note) == (Proof.DID_NOT, "proof: no-mains")
+    assert (logged.proof, logged.proof_reason) == (Proof.DID_NOT, "no-mains")
 
 
 def test_a_microphone_that_fails_is_a_fault_until_it_works_again(scene: Scene) -> None:
@@ -143,8 +141,8 @@ def test_what_never_began_proves_nothing_and_frees_the_microphone(scene: Scene) 
     scene.hears = HEARD
     scene.sound_proof.prepare("a", ("gate",), ITEMS)
     scene.run(1)
-    logged = scene.sound_proof.attest(entry("a", started=None, note="by b"))
-    assert logged == entry("a", started=None, note="by b")
+    logged = scene.sound_proof.attest(entry("a", started=None, by="b"))
+    assert logged == entry("a", started=None, by="b")
     assert scene.listeners[0].closes == 1
 
 
@@ -160,7 +158,7 @@ def test_one_that_takes_the_air_from_another_is_listened_to_anew(scene: Scene) -
     scene.hears = HEARD
     scene.sound_proof.prepare("a", ("gate",), ITEMS)
     scene.run(1, STARTED)
-    assert scene.sound_proof.attest(entry("a", note="by b")).note == "by b"
+    assert scene.sound_proof.attest(entry("a", by="b")).by == "b"
     assert scene.broadcast("b").proof is Proof.SOUNDED
     assert [each.closes for each in scene.listeners] == [1, 1]
 
@@ -224,6 +222,7 @@ def test_a_blind_witness_knows_nothing_and_says_nothing() -> None:
     sound_proof.prepare("a", ("gate",), ITEMS)
     for _ in range(10):
         sound_proof.poll(STARTED)
-    assert sound_proof.attest(entry("a", note="kept")) == entry("a", note="kept")
+    unproved = replace(entry("a", by="b"), proof_reason=ProofReason.NOTHING_TO_PROVE_BY)
+    assert sound_proof.attest(entry("a", by="b")) == unproved
     assert not list(sound_proof.findings())
     sound_proof.close()

@@ -175,7 +175,7 @@ def story(year: Year, occurrences: list[Occurrence], faults: list[Fault]) -> str
     lines = [f"{each.key} {each.starts} {each.slot.bulletins}" for each in occurrences]
     lines += [str(each) for each in faults]
     lines += [
-        f"{e.key} {e.planned} {e.outcome} {e.reason} {e.note}" for _, e in year.journal.page(0, 100)
+        f"{e.key} {e.planned} {e.outcome} {e.reason} {e.by}" for _, e in year.journal.page(0, 100)
     ]
     return "\n".join(lines)
 

@@ -12,8 +12,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from station.errors import LinkError
-from station.programme.asrun import Proof
-from station.programme.proof_of_sound import ProofOfSound, ProofReason, reason_noted
+from station.programme.asrun import Proof, ProofReason
 from station.village.asrun.export import COLUMNS
 from tests.village.fake_daemon import FakeDaemon, turn
 from tests.web.panel.test_panel import press
@@ -30,6 +29,7 @@ def entry(seq: int, **other: Any) -> dict[str, Any]:
         "started": "2026-11-30T05:00:00.020+07:00", "ended": "2026-11-30T05:05:00.000+07:00",
         "error_ms": 20.0, "underruns": 0, "corrected": 0, "proof": "sounded", "sent_db": -20.0,
         "heard_db": -50.0, "zones": ["cong-lang"], "items": ["cchc"], "note": "",
+        "proof_reason": "heard", "by": "", "preempted_by": "", "left_out": [], "found_at": None,
     }  # fmt: skip
     return row | other
 
@@ -85,28 +85,28 @@ def test_a_village_without_rules_has_a_line_all_the_same(
 
 def test_the_log_is_told_in_words(head: FlaskClient, daemon: FakeDaemon) -> None:
     daemon.replies["log-page"]["entries"] = [
-        entry(4, started="2026-11-30T05:00:02.1+07:00", proof="did-not", note="proof: no-current"),
-        entry(3, outcome="stopped", reason="by-hand", proof="unknown", note="by panel"),
-        entry(2, outcome="missed", reason="power-cut", started=None, note=SCRIPT, title=SCRIPT),
+        entry(4, started="2026-11-30T05:00:02.1+07:00", proof="did-not",
+              proof_reason="no-current", left_out=["dai", "dai"]),
+        entry(3, outcome="stopped", reason="by-hand", proof="unknown", by="panel"),
+        entry(2, outcome="missed", reason="power-cut", started=None, note=SCRIPT, title=SCRIPT,
+              found_at="2026-11-30T06:01:02+07:00", preempted_by=SCRIPT, by=SCRIPT),
     ]  # fmt: skip
     page = head.get("/log").text
     assert "trễ 2 giây" in page
     assert "loa KHÔNG kêu: âm ly không tiêu thụ điện" in page
     assert "đúng giờ" in page
     assert "người bấm: trang này" in page
+    assert "quá dài nên bỏ bớt: dai 2×" in page
     assert "Bỏ lỡ: mất điện" in page
+    assert "phát hiện lúc 06:01:02 30/11" in page
+    assert "nhường cho: &lt;script&gt;" in page
     assert SCRIPT not in page
     assert "&lt;script&gt;" in page
 
 
-def test_every_remark_on_the_proof_has_words_and_is_read_back() -> None:
+def test_every_verdict_on_the_sound_and_its_reason_have_words() -> None:
     assert set(PROOF_REASONS) == set(ProofReason)
     assert set(PROOFS) == set(Proof)
-    for reason in ProofReason:
-        remark = ProofOfSound(Proof.UNKNOWN, reason).remark
-        assert reason_noted(remark) is (reason if remark else None)
-    assert reason_noted("proof: nonsense") is None
-    assert reason_noted("no-mains") is None
 
 
 def test_the_log_is_filtered_and_turned_by_its_address(

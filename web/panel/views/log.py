@@ -1,26 +1,23 @@
 """Entries of the as-run log in words. Pure. Which ones: `replies/log_filter.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from station.errors import LinkError
-from station.programme.asrun import Kind, Proof, Reason
-from station.programme.proof_of_sound import ProofReason, reason_noted
+from station.programme.asrun import Kind, Proof, ProofReason, Reason, counted
 from web.kit.words.catalogue import Say
 from web.panel.views.home import reason_words
 from web.panel.words.codes import KINDS, PROOF_REASONS, PROOFS, STATES, WEEKDAYS, WHO, WRONG
-
-_TOO_LONG = "too long for its session, left out: "
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
     """One broadcast; `outcome` is the code, for the colours; `details` are whole phrases.
 
-    `notes` are the daemon's English, for a technician.
+    `notes` are an earlier daemon's English, for a technician.
     """
 
     day: str
@@ -53,7 +50,6 @@ def day_words(day: date, say: Say) -> str:
 def _line(entry: Mapping[str, Any], say: Say, zone: ZoneInfo) -> LogLine:
     planned = datetime.fromisoformat(entry["planned"]).astimezone(zone)
     started = entry["started"] and datetime.fromisoformat(entry["started"]).astimezone(zone)
-    known, notes = _noted(str(entry["note"]), say)
     details = [say(KINDS.get(entry["kind"], ""))]
     if started:
         details.append(_started(entry, planned, started, say))
@@ -68,8 +64,8 @@ def _line(entry: Mapping[str, Any], say: Say, zone: ZoneInfo) -> LogLine:
         title=str(entry["title"]),
         outcome=outcome,
         words=words,
-        details=tuple(filter(None, (*details, *known))),
-        notes=notes,
+        details=tuple(filter(None, (*details, *_facts(entry, say, zone)))),
+        notes=str(entry["note"]),
     )
 
 
@@ -84,23 +80,20 @@ def _started(entry: Mapping[str, Any], planned: datetime, started: datetime, say
 
 def _proof(entry: Mapping[str, Any], say: Say) -> str:
     """Whether it sounded, and how that is known."""
-    verdict = str(entry["proof"])
-    noted = (reason_noted(part) for part in str(entry["note"]).split("; "))
-    plain = ProofReason.HEARD if verdict == Proof.SOUNDED else ProofReason.NOTHING_TO_PROVE_BY
-    reason = next((found for found in noted if found), plain)
-    return f"{say(PROOFS.get(verdict, PROOFS[Proof.UNKNOWN]))}: {say(PROOF_REASONS[reason])}"
+    verdict, reason = str(entry["proof"]), str(entry["proof_reason"])
+    verdict_words = say(PROOFS.get(verdict, PROOFS[Proof.UNKNOWN]))
+    plain = PROOF_REASONS[ProofReason.NONE]
+    return f"{verdict_words}: {say(PROOF_REASONS.get(reason, plain))}"
 
 
-def _noted(note: str, say: Say) -> tuple[list[str], str]:
-    """What of a note there are words for, and the rest as it is."""
-    known, rest = [], []
-    for part in filter(None, note.split("; ")):
-        who = WHO.get(part.removeprefix("by "))
-        if part.startswith("by ") and who:
-            known.append(say("by: %(who)s") % {"who": say(who)})
-        elif part.startswith(_TOO_LONG):
-            names = part.removeprefix(_TOO_LONG)
-            known.append(say("too long, left out: %(names)s") % {"names": names})
-        elif reason_noted(part) is None:
-            rest.append(part)
-    return known, "; ".join(rest)
+def _facts(entry: Mapping[str, Any], say: Say, zone: ZoneInfo) -> Iterator[str]:
+    """What else is known of it, each a phrase."""
+    if who := str(entry["by"]):
+        yield say("by: %(who)s") % {"who": say(WHO[who]) if who in WHO else who}
+    if key := str(entry["preempted_by"]):
+        yield say("gave way to: %(key)s") % {"key": key}
+    if names := counted(map(str, entry["left_out"])):
+        yield say("too long, left out: %(names)s") % {"names": names}
+    if entry["found_at"]:
+        found = datetime.fromisoformat(entry["found_at"]).astimezone(zone)
+        yield say("found at %(time)s") % {"time": found.strftime("%H:%M:%S %d/%m")}

@@ -3,9 +3,8 @@
 `mark` only marks a message for extraction; it is looked up when it is shown.
 """
 
-from station.programme.asrun import Kind, Outcome, Proof, Reason
+from station.programme.asrun import Kind, Outcome, Proof, ProofReason, Reason
 from station.programme.bulletin import Priority
-from station.programme.proof_of_sound import ProofReason
 
 
 def mark(message: str) -> str:
@@ -109,6 +108,7 @@ PROOFS: dict[str, str] = {
 }
 
 PROOF_REASONS: dict[str, str] = {
+    ProofReason.NONE: mark("the box has nothing to verify it by"),
     ProofReason.HEARD: mark("the microphone heard it"),
     ProofReason.NOT_HEARD: mark("the microphone did not hear it"),
     ProofReason.HEARD_IN_PART: mark("the microphone heard only part of it"),
