@@ -22,12 +22,12 @@ from station.studio.reading import (
     press_dates,
     quantities,
 )
-from station.studio.reading.abbreviations import ABBREVIATIONS
 from station.studio.reading.definitions import definition_rules, own_abbreviations
 from station.studio.reading.document_numbers import document_rules
+from station.studio.reading.lexicon.abbreviations import ABBREVIATIONS
+from station.studio.reading.lexicon.several_meanings import MEANINGS
 from station.studio.reading.rule import Guessed, Rule, Speak, rule
 from station.studio.reading.sentences import sentence_at
-from station.studio.reading.several_meanings import MEANINGS
 from station.studio.reading.short_letters import short_letter_rules, tied_letter_rules
 from station.studio.reading.unread import unread
 

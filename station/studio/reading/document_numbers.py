@@ -13,7 +13,7 @@ The form of the symbols: Decree 30/2020/NĐ-CP, annex I, and Instruction 36-HD/V
 import re
 from collections.abc import Mapping
 
-from station.studio.reading.abbreviations import ISSUERS, KINDS
+from station.studio.reading.lexicon.abbreviations import ISSUERS, KINDS
 from station.studio.reading.numerals import cardinal
 from station.studio.reading.rule import Rule, Speak, rule
 

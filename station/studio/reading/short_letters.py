@@ -7,10 +7,10 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from station.studio.reading.abbreviations import ABBREVIATIONS
 from station.studio.reading.capitals import UPPER
+from station.studio.reading.lexicon.abbreviations import ABBREVIATIONS
+from station.studio.reading.lexicon.several_meanings import MEANINGS, Meaning
 from station.studio.reading.rule import Guessed, Rule, Speak, rule
-from station.studio.reading.several_meanings import MEANINGS, Meaning
 
 _NEAR = 60  # letters to look at on each side
 

@@ -3,7 +3,7 @@
 import pytest
 
 from station.studio.reading.aloud import Guess, read_aloud
-from station.studio.reading.several_meanings import MEANINGS
+from station.studio.reading.lexicon.several_meanings import MEANINGS
 
 TOLD = [
     ("sáng 5-9", "5-9", ("ngày năm tháng chín", "năm đến chín")),

@@ -1,3 +1,5 @@
+"""What a person looks over: figures, guesses, unread pieces in sentences, changes by kind."""
+
 from station.studio.reading.aloud import Change, read_aloud
 from station.studio.reading.review import by_kind, figures_of, unread_in_sentences
 from station.studio.reading.sentences import sentence_at
