@@ -1,17 +1,14 @@
-"""A group of commands of the office, and how its errors and long steps look on a terminal.
+"""A group of commands of the office, and how its errors look on a terminal.
 
 Not handled here: the commands themselves (`commune/main.py`, `…_commands.py`).
 """
 
-import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
 import click
 
 from station.cli.language import told
-from station.commune.bulletins.drafting import Progress
 from station.errors import LoaThonError
 
 
@@ -41,7 +38,7 @@ class Group(click.Group):
         return group
 
     def does(self, name: str, example: str) -> Callable[[Callable[..., None]], click.Command]:
-        """A command `name`, which is given the clerk; its help ends with `example`."""
+        """A command `name`, which is given the Terminal; its help ends with `example`."""
 
         def decorate(function: Callable[..., None]) -> click.Command:
             epilog = f"\b\nExample: {example}"
@@ -55,18 +52,3 @@ class Group(click.Group):
             return super().invoke(ctx)
         except LoaThonError as error:
             raise _Told(error) from error
-
-
-def step(name: str) -> Progress:
-    """Announces a long step, how far it is, and how long it took."""
-    begun = time.monotonic()
-    click.echo(f"{name} …", nl=not sys.stdout.isatty())
-
-    def progress(share: float) -> None:
-        taken = f"{name}: done in {time.monotonic() - begun:.0f} s"
-        if share >= 1:
-            click.echo(f"\r{taken}" if sys.stdout.isatty() else taken)
-        elif sys.stdout.isatty():
-            click.echo(f"\r{name} … {share:.0%} ", nl=False)
-
-    return progress

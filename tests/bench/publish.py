@@ -15,12 +15,12 @@ from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
+from station.cli.commune.passphrases import TypedPassphrases
 from station.commune.bulletins.publishing import publish
 from station.commune.bulletins.signing import approve, submit
 from station.commune.ceremony.founding import Founding, found
 from station.commune.home import Home
 from station.commune.keys.folder import FEED
-from station.commune.keys.passphrases import Passphrases
 from station.commune.record import BulletinState, Record
 from station.programme.bulletin import Bulletin, Priority, Recording
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         home = Home(Path(name) / "xa")
         now = datetime.now(UTC) - timedelta(minutes=10)
-        secrets = Passphrases(None, {}, lambda _question, _twice: SECRET)
+        secrets = TypedPassphrases(None, {}, lambda _question, _twice: SECRET)
         found(home, Founding("xa", "Xã", {}), secrets, now)
         for number in range(count):
             _approved(home, number, now)

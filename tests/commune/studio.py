@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from station.commune.bulletins.drafting import Studio
+from station.commune.bulletins.recording import Studio
 from station.errors import InputError, ProgramMissingError, StorageError
 from station.studio.paper.document import read_document
 from station.studio.reading.aloud import read_aloud
@@ -82,3 +82,18 @@ class SmallStudio:
     def __call__(self) -> Studio:
         """The studio as the office wants it."""
         return Studio(read_document, read_aloud, self.voice, self.master, self.judge)
+
+
+@dataclass(frozen=True)
+class SamePassphrase:
+    """Gives the same passphrase for every key."""
+
+    secret: str
+
+    def existing(self, key: str) -> str:
+        """As `station.commune.keys.passphrases.Passphrases`."""
+        return self.secret
+
+    def new(self, key: str) -> str:
+        """As `station.commune.keys.passphrases.Passphrases`."""
+        return self.secret

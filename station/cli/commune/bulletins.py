@@ -1,7 +1,7 @@
-"""`commune bulletin`, `commune approve`, `commune withdraw`, `commune voices`.
+"""`commune bulletin`, `commune withdraw`, `commune voices`, `commune read`.
 
-Not handled here: what the commands do (`office/editor.py`, `office/chairman.py`,
-`office/office.py`).
+Not handled here: what the commands do (`office/drafts.py`, `office/amendments.py`,
+`office/bulletins.py`), and the chairman's (`approving.py`).
 """
 
 from pathlib import Path
@@ -9,12 +9,15 @@ from typing import Any
 
 import click
 
+from station.cli.commune import approving, texts
+from station.cli.commune.terminal import Terminal, step
 from station.cli.group import Group
 from station.commune.bulletins.languages import NAMES
-from station.commune.office import chairman, editor
-from station.commune.office.editor import Asked
-from station.commune.office.office import Office
-from station.commune.office.voice_choice import voice_shelf
+from station.commune.office import amendments, bulletins, drafts
+from station.commune.office.amendments import Amendment
+from station.commune.office.drafts import Asked
+from station.commune.office.studio import voice_shelf
+from station.commune.record import Record
 from station.programme.bulletin import Priority
 from station.studio.voice.voices import described
 from station.trust.rules import Role
@@ -33,9 +36,8 @@ def add_to(main: Group) -> None:
     group.does("sign", "commune bulletin sign thong-bao")(sign)
     group.does("list", "commune bulletin list")(list_)
     group.does("show", "commune bulletin show thong-bao")(show)
-    group.does("listen", "commune bulletin listen thong-bao")(listen)
     main.does("voices", "commune voices")(voices)
-    main.does("approve", "commune approve thong-bao")(approve)
+    approving.add_to(main, group)
     main.does("withdraw", "commune withdraw thong-bao && commune publish")(withdraw)
 
 
@@ -49,29 +51,41 @@ def add_to(main: Group) -> None:
 @click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
 @click.option("--voice", default="", help="Who reads; otherwise as commune.toml says.")
 @click.option("--recording", type=_FILE, help="A person's recording of the text in FILE.")
-def add(office: Office, file: Path, short: str, priority: str, **asked: Any) -> None:
+def add(
+    terminal: Terminal, file: Path, short: str, priority: str, villages: str, **asked: Any
+) -> None:
     """Read a document aloud, and keep it as a draft that the editor signs.
 
     FILE may be a person's recording, too (.wav, .mp3, .m4a …), with or without a text. An
     emergency needs no signature of the editor, only the chairman's.
     """
-    editor.add(office, file, Asked(id=short, priority=Priority(priority), **asked))
+    named = frozenset(name.strip() for name in villages.split(",") if name.strip())
+    wanted = Asked(id=short, priority=Priority(priority), villages=named, **asked)
+    found = drafts.prepare(terminal.office, file, wanted)
+    if found.prepared is not None:
+        terminal.say(texts.prepared(found.prepared))
+    # Asked for before the long steps, so that a mistyped one costs no wait.
+    editor = terminal.unlock(Role.EDITOR) if found.needs_editor else None
+    terminal.say(texts.kept(drafts.add(terminal.office, found, editor, step)))
 
 
 @click.argument("id")
 @click.argument("file", type=_FILE)
 @click.option("--paragraph", type=int, required=True, help="Its number, as bulletin show has it.")
-def record(office: Office, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
+def record(terminal: Terminal, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
     """Put a person's recording in the place of one paragraph of a draft."""
-    editor.record_paragraph(office, id, paragraph, file)
+    change = amendments.paragraph(terminal.office, id, paragraph, file)
+    terminal.say(texts.kept(_amended(terminal, change)))
 
 
 @click.argument("id")
 @click.argument("language")
 @click.argument("file", type=_FILE)
-def language(office: Office, id: str, language: str, file: Path) -> None:  # noqa: A002
+def language(terminal: Terminal, id: str, language: str, file: Path) -> None:  # noqa: A002
     """Add a person's recording of a draft in another language, by its name or its tag."""
-    editor.add_language(office, id, language, file)
+    change = amendments.language(terminal.office, id, language, file)
+    terminal.say(texts.kept(_amended(terminal, change)))
+    terminal.say(f"A village plays it if its station.toml has “{change.tag}” among its languages.")
 
 
 language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
@@ -80,63 +94,37 @@ language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
 
 
 @click.argument("id")
-def sign(office: Office, id: str) -> None:  # noqa: A002
+def sign(terminal: Terminal, id: str) -> None:  # noqa: A002
     """Sign a draft anew with the editor's key, after a change of keys."""
-    editor.sign(office, id)
+    _amended(terminal, amendments.signature(terminal.office, id))
+    terminal.say(f"Signed anew. Then the chairman: commune approve {id}")
 
 
-def list_(office: Office) -> None:
+def _amended(terminal: Terminal, change: Amendment) -> Record:
+    editor = terminal.unlock(Role.EDITOR) if change.needs_editor else None
+    return amendments.amend(terminal.office, change, editor, step)
+
+
+def list_(terminal: Terminal) -> None:
     """All bulletins, a line each."""
-    office.list_all()
+    zone = terminal.home.settings().zoneinfo
+    terminal.say(texts.bulletins(bulletins.bulletins(terminal.office), zone))
 
 
 @click.argument("id")
-def show(office: Office, id: str) -> None:  # noqa: A002
+def show(terminal: Terminal, id: str) -> None:  # noqa: A002
     """All about a bulletin, its text as it is spoken included."""
-    office.show(id)
+    found = bulletins.dossier(terminal.office, id)
+    terminal.say(texts.bulletin(found.record, found.events, terminal.home))
 
 
-@click.argument("id")
-def listen(office: Office, id: str) -> None:  # noqa: A002
-    """Play a bulletin here, or say where its recordings are."""
-    chairman.listen(office, id)
-
-
-def voices(office: Office) -> None:
+def voices(terminal: Terminal) -> None:
     """Who can read aloud: each voice, fit or refused and why, and how good it is."""
-    office.say(described(voice_shelf(office)))
+    terminal.say(described(voice_shelf(terminal.home)))
 
 
 @click.argument("id")
-@click.option("--listen/--no-listen", default=True, help="Play it first.", show_default=True)
-@click.option(
-    "--digest",
-    "digests",
-    multiple=True,
-    metavar="HEX",
-    help="Confirms a recording that isn't played here: 8 or more digits of its SHA-256.",
-)
-@click.option("--deputy", is_flag=True, help="The deputy signs: an emergency only.")
-def approve(
-    office: Office,
-    id: str,  # noqa: A002
-    listen: bool,
-    digests: tuple[str, ...],
-    deputy: bool,
-) -> None:
-    """Show and play a draft to the chairman, who signs it with his passphrase.
-
-    Each recording is played, or else confirmed by the first digits of its SHA-256.
-    """
-    role = Role.DEPUTY if deputy else Role.CHAIRMAN
-    chairman.approve(office, id, play=listen, digests=digests, role=role, ask=_ask)
-
-
-@click.argument("id")
-def withdraw(office: Office, id: str) -> None:  # noqa: A002
+def withdraw(terminal: Terminal, id: str) -> None:  # noqa: A002
     """Take a bulletin back; the villages drop it after the next publishing."""
-    office.withdraw(id)
-
-
-def _ask(question: str) -> str:
-    return str(click.prompt(question))
+    bulletins.withdraw(terminal.office, id)
+    terminal.say(f"“{id}” is withdrawn; the villages drop it after: commune publish")

@@ -1,6 +1,6 @@
 """The `commune` command: the root at which the office's parts are put together.
 
-Not handled here: what a command does (`office/office.py`).
+Not handled here: what a command does (`station.commune.office`).
 """
 
 import logging
@@ -12,38 +12,31 @@ from typing import Any
 
 import click
 
-from station.cli.commune import bulletins, fleet, keys, reading, releases, sticks
-from station.cli.group import Group, step
+from station.cli.commune import bulletins, fleet, keys, player, reading, releases, sticks, texts
+from station.cli.commune.passphrases import TypedPassphrases
+from station.cli.commune.terminal import Terminal, asked
+from station.cli.group import Group
 from station.clock import Clock, SystemClock
-from station.commune.bulletins.drafting import Studio
-from station.commune.ceremony.transaction import settle
+from station.commune.bulletins.recording import Studio
+from station.commune.ceremony.founding import Founding, found
 from station.commune.home import Home
-from station.commune.keys.passphrases import Passphrases
-from station.commune.office import player
-from station.commune.office.office import Office
-from station.studio.paper.document import read_document
-from station.studio.reading.aloud import read_aloud
-from station.studio.sound.mastering import master
-from station.studio.voice.espeak import EspeakVoice
+from station.commune.office import keys as office_keys
+from station.commune.office import publishing, timetables
+from station.commune.office.office import opened
+from station.commune.office.studio import real_studio
+from station.errors import InputError
+from station.trust.rules import Role
 
 _FILE = click.Path(path_type=Path)
-
-
-def _real_studio() -> Studio:
-    return Studio(read_document, read_aloud, EspeakVoice(), master)
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the office takes from outside; tests pass their own as click's `obj`."""
 
-    studio: Callable[[], Studio] = _real_studio
+    studio: Callable[[], Studio] = real_studio
     clock: Clock = field(default_factory=SystemClock)
     play: Callable[[Path], bool] = player.play
-
-
-def _ask(question: str, twice: bool) -> str:
-    return str(click.prompt(question, hide_input=True, confirmation_prompt=twice))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,11 +68,8 @@ def main(
     """
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR)
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
-    known = Passphrases(passphrases, os.environ, _ask)
-    office = Home(home, media)
-    settle(office)
-    studio = reading.with_own_abbreviations(tools.studio, office)
-    ctx.obj = Office(office, known, studio, tools.clock, tools.play, click.echo, step)
+    known = TypedPassphrases(passphrases, os.environ, asked)
+    ctx.obj = Terminal(opened(Home(home, media), tools.studio, tools.clock), known, tools.play)
 
 
 @main.does("init", 'commune init --name "Xã Mẫu" --id xa-mau --village na-dong="Thôn Nà Đông"')
@@ -91,11 +81,25 @@ def main(
 @click.option("--root-keys", type=int, default=3, show_default=True, help="Offline keys in all,")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="… that must sign.")
 def init(
-    office: Office, short: str, village: tuple[str, ...], chairman: str, editor: str, **asked: Any
+    terminal: Terminal,
+    short: str,
+    village: tuple[str, ...],
+    chairman: str,
+    editor: str,
+    **asked: Any,
 ) -> None:
     """Make a commune: keys, settings, rules, an empty repository."""
     people = {"chairman": chairman, "editor": editor}
-    office.init(village, id=short, people=people, **asked)
+    named = Founding(id=short, villages=_named(village), people=people, **asked)
+    made = found(terminal.home, named, terminal.passphrases, terminal.office.clock.now())
+    terminal.say(texts.founded(terminal.home, made))
+
+
+def _named(villages: tuple[str, ...]) -> dict[str, str]:
+    pairs = [village.partition("=") for village in villages]
+    if not all(spoken for _, _, spoken in pairs):
+        raise InputError('write a village as its short name, = and its name: a-b="Thôn A B"')
+    return {village: spoken for village, _, spoken in pairs}
 
 
 bulletins.add_to(main)
@@ -106,34 +110,44 @@ timetable = main.under("timetable", "When the villages are spoken to.", "commune
 
 @timetable.does("set", "commune timetable set timetable.toml")
 @click.argument("file", type=_FILE)
-def set_(office: Office, file: Path) -> None:
+def set_(terminal: Terminal, file: Path) -> None:
     """Sign the timetable in a TOML file with the editor's key."""
-    office.set_timetable(file)
+    found = timetables.read(terminal.office, file)
+    terminal.say(texts.timetable(found))
+    timetables.sign(terminal.office, found, terminal.unlock(Role.EDITOR))
+    terminal.say("The timetable is signed. Send it to the villages: commune publish")
 
 
 @timetable.does("show", "commune timetable show")
-def show_timetable(office: Office) -> None:
+def show_timetable(terminal: Terminal) -> None:
     """The timetable that was signed last."""
-    office.show_timetable()
+    found = timetables.signed(terminal.office)
+    if found is None:
+        terminal.say("There is no timetable yet: commune timetable set FILE")
+    else:
+        terminal.say(texts.timetable(found))
 
 
 @main.does("publish", "commune publish")
-def publish(office: Office) -> None:
+def publish(terminal: Terminal) -> None:
     """Write the repository anew, with the key that stays on this machine."""
-    office.publish()
+    terminal.say(texts.published(publishing.publish(terminal.office), terminal.home))
 
 
 @main.does("serve", "commune serve --port 8000")
 @click.option("--port", type=click.IntRange(0, 65535), help="Otherwise as commune.toml says.")
-def serve(office: Office, port: int | None) -> None:
+def serve(terminal: Terminal, port: int | None) -> None:
     """Serve the repository over HTTP until Ctrl-C."""
-    office.serve(port)
+    server, listen = publishing.server(terminal.office, port), terminal.home.settings().serve.listen
+    terminal.say(f"Serving {terminal.home.repository} at http://{listen}:{server.port}/")
+    server.run()
 
 
 @main.does("renew", "commune renew && commune publish")
-def renew(office: Office) -> None:
+def renew(terminal: Terminal) -> None:
     """Sign the rules anew with the offline keys: after a change of name or quiet hours."""
-    office.renew()
+    office_keys.renew(terminal.office, terminal.passphrases)
+    terminal.say("The rules are signed anew; the villages follow at their next sync.")
 
 
 reading.add_to(main)

@@ -4,19 +4,17 @@ Not handled here: keeping it as a bulletin (`bulletins/drafting.py`), what is sp
 (`station.studio`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from station.cli.commune.terminal import Terminal
 from station.cli.group import Group
-from station.commune.bulletins.drafting import Studio
-from station.commune.bulletins.own_abbreviations import FILE, own_abbreviations
-from station.commune.home import Home
-from station.commune.office.office import Office
-from station.studio.paper.document import Document, read_document
-from station.studio.reading.aloud import Reading, read_aloud
+from station.commune.bulletins.own_abbreviations import FILE
+from station.commune.office import drafts
+from station.studio.paper.document import Document
+from station.studio.reading.aloud import Reading
 
 
 def add_to(main: Group) -> None:
@@ -24,23 +22,9 @@ def add_to(main: Group) -> None:
 
     @main.does("read", "commune read thong-bao.docx")
     @click.argument("file", type=click.Path(path_type=Path))
-    def read(office: Office, file: Path) -> None:
+    def read(terminal: Terminal, file: Path) -> None:
         """Show what of a document (.docx, .odt, .pdf, .txt) is spoken, and how. Keeps nothing."""
-        document = read_document(file)
-        own = own_abbreviations(office.home.path / FILE)
-        office.say(looked_over(document, read_aloud(document.spoken, own)))
-
-
-def with_own_abbreviations(studio: Callable[[], Studio], home: Home) -> Callable[[], Studio]:
-    """The studio as it is, but for the office's own abbreviations, read when it is needed."""
-
-    def made() -> Studio:
-        found, own = studio(), own_abbreviations(home.path / FILE)
-        if not own:
-            return found
-        return replace(found, aloud=lambda paragraphs: read_aloud(paragraphs, own))
-
-    return made
+        terminal.say(looked_over(*drafts.look_over(terminal.office, file)))
 
 
 def looked_over(document: Document, reading: Reading) -> str:

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.commune.bulletins.recording import Progress, RecordingStudio, Steps, Studio
+from station.commune.bulletins.recording import RecordingStudio, Studio
 from station.commune.record import BulletinState, Record
 from station.errors import InputError
 from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
 from station.studio.paper.document import Document
 from station.studio.reading.aloud import Reading
-
-__all__ = ["Progress", "Steps", "Studio"]
 
 # What phones, recorders and browsers call their files.
 _SOUNDS = frozenset(

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -25,9 +26,24 @@ from station.studio.sound.mastering import MOST_SECONDS
 from station.studio.voice.assembly import assemble, level
 from station.studio.voice.espeak import Voice
 
+
+class Step(StrEnum):
+    """What takes long."""
+
+    LISTENING = "listening"
+    READING = "reading"
+    ASSEMBLING = "assembling"
+    MASTERING = "mastering"
+
+
 Progress = Callable[[float], None]
-Steps = Callable[[str], Progress]
-"""Told the name of each long step; gives what is told the share done, 0 to 1."""
+Steps = Callable[[Step], Progress]
+"""Told of each long step; gives what is told the share done, 0 to 1."""
+
+
+def unseen(_step: Step) -> Progress:
+    """Nobody watches."""
+    return lambda _share: None
 
 
 class Made(Protocol):
@@ -104,7 +120,7 @@ class RecordingStudio:
             if persons:
                 self._assemble(paragraphs, persons, room, speech)
             else:
-                voice.speak(paragraphs, speech, self.steps("Reading aloud"))
+                voice.speak(paragraphs, speech, self.steps(Step.READING))
             take = Take(_speakers(voice, persons), self.studio.voice_name)
             return self._mastered(speech, language, take)
 
@@ -115,7 +131,7 @@ class RecordingStudio:
 
     def judged(self, file: Path, longest: float) -> tuple[str, ...]:
         """What could be better in a person's recording. Raises InputError when it is no good."""
-        progress = self.steps("Listening to it")
+        progress = self.steps(Step.LISTENING)
         warnings = self.studio.judge(file, longest=longest)
         progress(1.0)
         return warnings
@@ -123,7 +139,7 @@ class RecordingStudio:
     def _mastered(self, speech: Path, language: str, take: Take) -> Recorded:
         with workroom(self.home) as room:
             result = room / "speech.opus"
-            made = self.studio.master(speech, result, progress=self.steps("Mastering"))
+            made = self.studio.master(speech, result, progress=self.steps(Step.MASTERING))
             recording = _keep(result, language, made.seconds, self.home)
         loudness, peak = round(made.loudness_lufs, 1), round(made.true_peak_dbtp, 1)
         measured = replace(take, loudness_lufs=loudness, true_peak_dbtp=peak)
@@ -132,7 +148,7 @@ class RecordingStudio:
     def _assemble(
         self, paragraphs: Sequence[str], persons: Mapping[int, Path], room: Path, speech: Path
     ) -> None:
-        progress = self.steps("Reading aloud, with what was recorded")
+        progress = self.steps(Step.ASSEMBLING)
         pieces: list[Path] = []
         for number, run in enumerate(_runs(paragraphs, persons)):
             if isinstance(run, Path):
@@ -186,7 +202,7 @@ def _keep(made: Path, language: str, seconds: float, home: Home) -> Recording:
     try:
         recording = Recording(language, sha256, made.stat().st_size, round(seconds, 3))
     except ValueError as error:
-        raise InputError(str(error)) from error
+        raise InputError("{error}", error=error) from error
     with durable_file(home.audio(sha256)) as copy, made.open("rb") as original:
         shutil.copyfileobj(original, copy)
     return recording

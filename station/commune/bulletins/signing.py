@@ -16,6 +16,7 @@ from station.commune.record import Action, Event, Record, after
 from station.commune.repository.target_store import Digest, measured
 from station.commune.store.database import Store
 from station.errors import RefusedError, TrustError
+from station.programme.bulletin import Priority
 from station.programme.timetable import Timetable
 from station.trust import bulletin_form
 from station.trust.bulletin_form import Approval
@@ -29,10 +30,16 @@ from station.trust.statement import (
 )
 
 
+def require_editor(priority: Priority, editor: Signer | None) -> None:
+    """Raises RefusedError when a draft lacks the key that signs it; an emergency needs none."""
+    if editor is None and priority is not Priority.EMERGENCY:
+        raise RefusedError("the editor signs every draft but an emergency; give the editor's key")
+
+
 def submit(record: Record, editor: Signer | None, store: Store, now: datetime) -> Record:
     """Keep a new draft, signed by the editor; an emergency waits for the chairman alone.
 
-    Raises InputError when its name is taken, StorageError.
+    Raises InputError when its name is taken, RefusedError without the key, StorageError.
     """
     record = _signed(record, editor, store, now)
     store.add(record, Event(now, "editor", "add", record.bulletin.id, record.source))
@@ -132,7 +139,9 @@ def check_recordings(record: Record, home: Home, digest: Digest = measured) -> N
 
 
 def _signed(record: Record, editor: Signer | None, store: Store, now: datetime) -> Record:
-    if editor is None:
+    require_editor(record.bulletin.priority, editor)
+    # An emergency waits for the chairman alone.
+    if editor is None or record.is_emergency:
         return record
     return replace(record, envelope=_written(record, StatementKind.BULLETIN, editor, store, now))
 

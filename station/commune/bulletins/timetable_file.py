@@ -6,11 +6,12 @@ Not handled here: the tables themselves (`programme/timetable_form.py`).
 import tomllib
 from pathlib import Path
 
-from station.errors import InputError
+from station.errors import InputError, MistakesError
 from station.programme import timetable_form
 from station.programme.timetable import QuietHours, Timetable
 from station.programme.timetable_form import TimetableError
 from station.programme.timetable_mistakes import mistakes
+from station.settings import each_at
 
 _MOST_BYTES = 1_000_000
 
@@ -33,12 +34,15 @@ def read_timetable(path: Path, quiet: QuietHours) -> Timetable:
     except tomllib.TOMLDecodeError as error:
         raise InputError("{path}: {error}", path=path, error=error) from error
     except TimetableError as error:
-        raise _all(path, error.problems) from error
+        raise MistakesError(each_at(path, error.problems)) from error
     problems = mistakes(found, quiet)
     if problems:
-        raise _all(path, problems)
+        raise MistakesError(each_at(path, problems))
     return found
 
 
-def _all(path: Path, problems: tuple[str, ...]) -> InputError:
-    return InputError("\n".join(f"{path}: {problem}" for problem in problems))
+def require_fit(timetable: Timetable, quiet: QuietHours) -> None:
+    """Raises InputError with all that makes a timetable unfit."""
+    problems = mistakes(timetable, quiet)
+    if problems:
+        raise MistakesError(problems)

@@ -1,7 +1,6 @@
 """The founding: a commune's settings, keys, rules and empty repository, made once.
 
-Not handled here: asking for passphrases (`keys/passphrases.py`), what is told afterwards
-(`office/texts.py`) and later changes of keys (`rotation.py`).
+Not handled here: asking for passphrases and later changes of keys (`rotation.py`).
 """
 
 import shutil
@@ -18,7 +17,7 @@ from station.commune.bulletins import own_abbreviations
 from station.commune.home import Home
 from station.commune.keys.changes import signatory
 from station.commune.keys.folder import FEED, PEOPLE, TARGETS, make_key
-from station.commune.keys.passphrases import Passphrases
+from station.commune.keys.passphrases import Passphrases, chosen
 from station.commune.record import Event
 from station.commune.repository.metadata import OfflineKeys
 from station.commune.repository.root_role import RootRole, is_root, root_names
@@ -43,7 +42,15 @@ class Founding:
     root_threshold: int = 2
 
 
-def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The root's keys by name, and how many of them must sign."""
+
+    roots: tuple[str, ...]
+    threshold: int
+
+
+def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetime) -> Founded:
     """Make a commune: settings, keys, rules, an empty repository and database.
 
     All of it is there at the end, or none. Raises RefusedError when there is one already.
@@ -51,7 +58,7 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
     if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
         raise RefusedError("{path} isn't empty; choose another folder with --home", path=home.path)
     roots = root_names(founding.root_keys, founding.root_threshold)
-    secrets = {name: passphrases.new(name) for name in (*roots, TARGETS, *PEOPLE)}
+    secrets = {name: chosen(passphrases, name) for name in (*roots, TARGETS, *PEOPLE)}
     home.path.absolute().parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=home.path.absolute().parent, prefix=".commune-"))
     try:
@@ -64,6 +71,7 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
         ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+    return Founded(roots, founding.root_threshold)
 
 
 def _build(home: Home, founding: Founding, secrets: Mapping[str, str], now: datetime) -> None:

@@ -15,7 +15,7 @@ from station.commune.ceremony.transaction import CeremonyOutcome, carry_out
 from station.commune.home import Home
 from station.commune.keys import changes
 from station.commune.keys.folder import FEED, TARGETS, make_key
-from station.commune.keys.passphrases import Passphrases
+from station.commune.keys.passphrases import Passphrases, chosen, unlocked
 from station.commune.record import Event
 from station.commune.repository.metadata import OfflineKeys
 from station.commune.repository.root_role import ROOT, RootRole, missing, root_names
@@ -118,7 +118,7 @@ class Rotation:
         feed = self._new.get(FEED) or self.home.keys.unlock(FEED, None)
         for name in self._new:
             if name != FEED:
-                self._secrets[name] = self.passphrases.new(name)
+                self._secrets[name] = chosen(self.passphrases, name)
         new_roots = [key for name, key in self._new.items() if name in current.keys]
         signing = OfflineKeys((*new_roots, *old.values()), targets, feed, current)
         outcome = CeremonyOutcome(
@@ -150,7 +150,7 @@ class Rotation:
         return found
 
     def _unlock(self, name: str) -> CryptoSigner:
-        return self.home.keys.unlock(name, self.passphrases.existing(name))
+        return unlocked(self.home.keys, self.passphrases, name)
 
     def _press_role(self) -> RootRole:
         return self.home.press(self.home.settings()).root_role()

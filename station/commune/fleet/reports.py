@@ -1,4 +1,4 @@
-"""The boxes' reports in the office: verified, kept, and told in a few lines.
+"""The boxes' reports in the office: verified and kept.
 
 Kept in the office's folder `reports`: for each village the as-run log of all reports, a JSON object
 a line, and the newest report's health. A row that came before, by its number in the same box's
@@ -6,7 +6,6 @@ log, isn't kept twice. Not handled here: where reports come from (`stick_in.py`)
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from station.commune.fleet.boxes import Station
-from station.commune.words import when
 from station.errors import StorageError, TrustError
 from station.files import write_durably
 from station.trust import forms
@@ -23,9 +21,7 @@ from station.trust.station_statement import MOST_REPORT, StationStatement, Stati
 _MOST_ENTRIES = 5000
 _MOST_FINDINGS = 200
 _MOST_KEPT = 100_000_000
-_MOST_TOLD = 5
 _KEYS = ("village", "name", "made_at", "clock", "news", "entries", "findings")
-_WELL = ("played",)
 
 Row = dict[str, Any]
 
@@ -93,29 +89,6 @@ def keep(report: Report, folder: Path) -> tuple[Row, ...]:
     return tuple(new)
 
 
-def told(report: Report, new: Sequence[Row], station: Station, of: Any) -> str:
-    """What a village played and missed, and what is unfit, in a few lines; `of` is the zone."""
-    counts = Counter(str(row["outcome"]) for row in new)
-    summary = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-    lines = [
-        f"{station.name} ({station.village}), report of {when(report.made_at, of)}: "
-        + (f"{len(new)} new entries, {summary}" if new else "no new entries")
-    ]
-    amiss = [row for row in new if row["outcome"] not in _WELL]
-    lines += [
-        f"  {row['outcome']} {row['planned'][:16]} {row['title']}"
-        + (f" ({row['reason']})" if row["reason"] else "")
-        for row in amiss[-_MOST_TOLD:]
-    ]
-    if len(amiss) > _MOST_TOLD:
-        lines.append(f"  and {len(amiss) - _MOST_TOLD} more in reports/{report.village}.jsonl")
-    unfit = [finding for finding in report.findings if not finding["fit"]]
-    lines += [f"  NOT WELL {finding['part']}: {finding['text']}" for finding in unfit]
-    if report.clock.startswith("NOT"):
-        lines.append(f"  its clock was {report.clock}")
-    return "\n".join(map(_printable, lines))
-
-
 def _kept(path: Path) -> Iterator[Row]:
     try:
         with path.open("rb") as file:
@@ -155,8 +128,3 @@ def _finding(value: object) -> Row:
     forms.text(form["part"], "a finding's part")
     forms.text(form["text"], "a finding's text", most=2000)
     return form
-
-
-def _printable(line: str) -> str:
-    """Without what could move a terminal's cursor."""
-    return "".join(c if c.isprintable() else "?" for c in line)

@@ -1,75 +1,43 @@
-"""Where a key's passphrase comes from: a file, the environment, or the person at the keyboard.
+"""What is asked of a passphrase, wherever it comes from.
 
-Not handled here: the keys (`folder.py`).
+Not handled here: asking for it, which is each face's matter, and the keys (`folder.py`).
 """
 
-import stat
-import tomllib
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from typing import Protocol
 
-from station.commune.repository.root_role import is_root
+from securesystemslib.signer import CryptoSigner
+
+from station.commune.keys.folder import KeyFolder
 from station.errors import InputError
 
 SHORTEST = 8
-ENVIRONMENT = "LOA_THON_PASSPHRASE_"
-
-Ask = Callable[[str, bool], str]
-"""Asks a person: the question, and whether to ask twice; gives the answer."""
 
 
-class Passphrases:
-    """Looks in `file` first, then in the environment, then asks.
-
-    A passphrase in a file or in the environment is for scripts and trials; in an office each
-    person types their own.
-    """
-
-    def __init__(self, file: Path | None, environment: Mapping[str, str], ask: Ask) -> None:
-        self._known = _read(file) if file else {}
-        self._environment, self._ask = environment, ask
+class Passphrases(Protocol):
+    """Whoever gives the passphrases: a person at a keyboard, a form, a file."""
 
     def existing(self, key: str) -> str:
-        """The passphrase of the key `key`. Raises InputError when it is empty."""
-        found = self._found(key) or self._ask(f"Passphrase of the {key}'s key", False)
-        if not found:
-            raise InputError("the {key}'s key needs its passphrase", key=key)
-        return found
+        """The passphrase of the key `key`, or nothing."""
 
     def new(self, key: str) -> str:
-        """A passphrase for a new key. Raises InputError when it is too short."""
-        found = self._found(key) or self._ask(f"New passphrase for the {key}'s key", True)
-        if len(found) < SHORTEST:
-            raise InputError(
-                "a passphrase has at least {shortest} characters; several words do",
-                shortest=SHORTEST,
-            )
-        return found
-
-    def _found(self, key: str) -> str | None:
-        # One line `root` serves for root-1, root-2 and so on, too.
-        names = (key, "root") if is_root(key) else (key,)
-        for name in names:
-            variable = f"{ENVIRONMENT}{name.upper().replace('-', '_')}"
-            if found := self._known.get(name) or self._environment.get(variable):
-                return found
-        return None
+        """A passphrase for a new key `key`."""
 
 
-def _read(file: Path) -> dict[str, str]:
-    try:
-        if stat.S_IMODE(file.stat().st_mode) & 0o077:
-            raise InputError("others can read {file}: chmod 600 {file}", file=file)
-        form = tomllib.loads(file.read_text("utf-8"))
-    except OSError as error:
+def unlocked(keys: KeyFolder, passphrases: Passphrases, key: str) -> CryptoSigner:
+    """The key `key`, to sign with. Raises InputError without a passphrase, TrustError when it is
+    wrong, StorageError.
+    """
+    found = passphrases.existing(key)
+    if not found:
+        raise InputError("the {key}'s key needs its passphrase", key=key)
+    return keys.unlock(key, found)
+
+
+def chosen(passphrases: Passphrases, key: str) -> str:
+    """A passphrase for a new key. Raises InputError when it is too short."""
+    found = passphrases.new(key)
+    if len(found) < SHORTEST:
         raise InputError(
-            "{file} can't be read: {strerror}", file=file, strerror=error.strerror
-        ) from error
-    except ValueError as error:
-        raise InputError(
-            '{file} is to have lines such as chairman = "…": {error}', file=file, error=error
-        ) from error
-    for key, value in form.items():
-        if not isinstance(value, str):
-            raise InputError("{file}: {key} is to be a text in quotes", file=file, key=key)
-    return form
+            "a passphrase has at least {shortest} characters; several words do", shortest=SHORTEST
+        )
+    return found

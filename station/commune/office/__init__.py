@@ -1,5 +1,14 @@
-"""The office's use-cases: what an editor or a chairman does, in the order a person would.
+"""The office's use-cases: what an editor, a chairman or a technician does, one function each.
 
-`office.py` is the face that the command uses and a console will. Imports every other room of the
-commune's; nobody but `station.cli` and `web` imports it.
+They return values and take answers; asking and showing is the command's matter, or a page's.
+`office.opened` gives the Office that all of them take first. Its face:
+
+drafts: look_over, prepare → add · amendments: paragraph, language, signature → amend ·
+approval: hearing, confirmed → approve · bulletins: bulletins, dossier, withdraw ·
+timetables: read → sign, signed · publishing: publish, server · keys: key_ring, unlock, renew,
+rotate, add, revoke · boxes: boxes, enrol · sticks: export, read, pull_along · releases: take,
+found, release, rotate · studio: real_studio, voice_shelf. A commune is founded by
+`ceremony.founding.found`.
+
+Imports every other room of the commune's; nobody but `station.cli` and `web` imports it.
 """

@@ -10,7 +10,7 @@ from datetime import datetime
 from securesystemslib.signer import CryptoSigner
 
 from station.commune.keys.folder import KeyFolder, make_key
-from station.commune.keys.passphrases import Passphrases
+from station.commune.keys.passphrases import Passphrases, chosen, unlocked
 from station.commune.releases.release import ReleaseWriter
 
 ROOT, RELEASE = "program-root", "program-release"
@@ -23,10 +23,10 @@ def rotate(
 
     Once more is to be asked for when it was cut off. Raises TrustError, StorageError, InputError.
     """
-    root = keys.unlock(ROOT, passphrases.existing(ROOT))
+    root = unlocked(keys, passphrases, ROOT)
     aside = f"{name}-next"
     if name == ROOT:
-        release = keys.unlock(RELEASE, passphrases.existing(RELEASE))
+        release = unlocked(keys, passphrases, RELEASE)
         press.rekey(_next(keys, passphrases, aside), release, now, before=root)
     else:
         press.rekey(root, _next(keys, passphrases, aside), now)
@@ -36,7 +36,7 @@ def rotate(
 def _next(keys: KeyFolder, passphrases: Passphrases, aside: str) -> CryptoSigner:
     """The key that a change that was cut off has made already, or a new one."""
     if keys.present([aside]):
-        return keys.unlock(aside, passphrases.existing(aside))
-    made, secret = make_key(), passphrases.new(aside)
+        return unlocked(keys, passphrases, aside)
+    made, secret = make_key(), chosen(passphrases, aside)
     keys.keep(aside, made, secret)
     return made

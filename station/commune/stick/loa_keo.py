@@ -42,8 +42,6 @@ _MOST_FILE = 200_000_000
 _MP3 = ("-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "-write_xing", "0")
 _ID3 = ("-id3v2_version", "3", "-write_id3v1", "0", "-fflags", "+bitexact", "-f", "mp3")
 
-Say = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class LoaKeoChoice:
@@ -63,6 +61,14 @@ class Piece:
     approved: Approved
     recording: Recording
     text: str
+
+
+Making = Callable[[int, int, str], None]
+"""Told of each piece before it is made: its number, of how many, its file's name."""
+
+
+def unseen(_number: int, _of: int, _name: str) -> None:
+    """Nobody watches."""
 
 
 def chosen(
@@ -104,11 +110,12 @@ def export(
     stick: Path,
     pieces: Sequence[Piece],
     page: str,
-    say: Say,
+    making: Making = unseen,
     ffmpeg: Ffmpeg | None = None,
 ) -> Path:
     """Put `pieces` and the printed `page` into the stick's folder `loa-keo`; which it is.
 
+    `making` is told of each piece.
     The folder of before is replaced when all is ready. Raises RefusedError when somebody else's
     files are in it, TrustError, StorageError, ProgramMissingError; it is then as it was.
     """
@@ -119,7 +126,7 @@ def export(
     target, aside = stick / FOLDER, stick / _ASIDE
     require_ours(target)
     with tempfile.TemporaryDirectory() as folder:
-        made = list(_made(home, pieces, Path(folder), ffmpeg or Ffmpeg(), say))
+        made = list(_made(home, pieces, Path(folder), ffmpeg or Ffmpeg(), making))
         lengths = [path.stat().st_size for path in made]
         require_room(stick, [*lengths, len(page.encode()), 4096])
         try:
@@ -151,14 +158,14 @@ def _is_wanted(found: Approved, wanted: LoaKeoChoice, now: datetime) -> bool:
 
 
 def _made(
-    home: Home, pieces: Sequence[Piece], folder: Path, ffmpeg: Ffmpeg, say: Say
+    home: Home, pieces: Sequence[Piece], folder: Path, ffmpeg: Ffmpeg, making: Making
 ) -> Iterator[Path]:
     tune = folder / "tune.wav"
     write_tune(tune)
     total = len(pieces) + 1
     yield _encoded(tune, folder / file_name(1, "nhac-hieu"), "Nhạc hiệu", f"1/{total}", ffmpeg)
     for number, piece in enumerate(pieces, 2):
-        say(f"{number - 1}/{len(pieces)}  {piece.name}")
+        making(number - 1, len(pieces), piece.name)
         audio = home.audio(piece.recording.sha256)
         _verify(audio, piece)
         title = piece.approved.bulletin.title

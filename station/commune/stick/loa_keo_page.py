@@ -9,7 +9,6 @@ from datetime import datetime, tzinfo
 from html import escape
 
 from station.commune.stick.loa_keo import Piece
-from station.commune.words import minutes
 from station.trust.rules import Role
 
 _ROLES = {Role.EDITOR: "Cán bộ văn hoá", Role.CHAIRMAN: "Chủ tịch", Role.DEPUTY: "Phó chủ tịch"}
@@ -52,7 +51,7 @@ def _piece(piece: Piece, zone: tzinfo) -> str:
     until = f"{_when(bulletin.valid_from, zone)} – {_when(bulletin.valid_until, zone)}"
     rows = [
         ("Tệp (file)", piece.name),
-        ("Thời lượng (length)", f"{minutes(piece.recording.seconds)}, {bulletin.repeats} lần"),
+        ("Thời lượng (length)", f"{_length(piece.recording.seconds)}, {bulletin.repeats} lần"),
         ("Ngôn ngữ (language)", piece.recording.language),
         ("Duyệt (approved)", f"{_signers(piece)}, {_when(found.at, zone)}"),
         ("Hiệu lực (valid)", until),
@@ -76,3 +75,8 @@ def _signers(piece: Piece) -> str:
 
 def _when(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%H:%M %d/%m/%Y}"
+
+
+def _length(seconds: float) -> str:
+    """Minutes and seconds, such as 6:07."""
+    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"

@@ -21,7 +21,6 @@ from station.trust.feed import Feed
 from station.trust.portable import (
     chunks_of,
     folder_on_stick,
-    megabytes,
     names_in,
     remove,
     require_room,
@@ -38,7 +37,21 @@ _FOLDERS = (
     *("program", "program/metadata", "program/targets", "program/targets/wheels"),
 )
 
-Say = Callable[[str], None]
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """What an export is about to do: new files of all there are, and the bytes they take."""
+
+    new: int
+    files: int
+    needed: int
+
+
+Begun = Callable[[Copying], None]
+
+
+def unheard(_copying: Copying) -> None:
+    """Nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +63,12 @@ class Exported:
     expires: datetime
 
 
-def export(repository: Path, stick: Path, root: bytes, now: datetime, say: Say) -> Exported:
+def export(
+    repository: Path, stick: Path, root: bytes, now: datetime, begun: Begun = unheard
+) -> Exported:
     """Bring the folder of the repository on `stick` up to date, and verify it as a village will.
 
+    `begun` is told before the copying.
     Raises InputError when nothing was published or `stick` is no folder, TrustError when what is
     published has expired, StorageError when it doesn't fit or can't be written; the stick then
     holds what it held.
@@ -72,7 +88,7 @@ def export(repository: Path, stick: Path, root: bytes, now: datetime, say: Say) 
                 folder_on_stick(target / folder)
         new = [name for name in names if not _is_there(repository / name, target / name)]
         needed = require_room(stick, [_length(repository / name) for name in new])
-        say(f"{len(new)} of {len(names)} files are new to {stick}; they take {megabytes(needed)}")
+        begun(Copying(len(new), len(names), needed))
         for name in new:
             write_portably(target / name, chunks_of(repository / name, _MOST_FILE))
     _verify(target, root, now)

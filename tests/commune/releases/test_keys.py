@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from station.commune.keys.folder import KeyFolder, make_key
-from station.commune.keys.passphrases import Passphrases
 from station.commune.releases.keys import RELEASE, ROOT, rotate
 from station.commune.releases.release import ReleaseWriter, take
 from station.errors import StorageError, TrustError
 from station.trust.release_feed import FOLDER, ReleaseFeed
 from station.village.update.decision import best, platform_of
+from tests.commune.studio import SamePassphrase
 from tests.village.release_site import NOW, wheel
 
 SECRET = "giếng nước"
@@ -23,7 +23,7 @@ class Maker:
     def __init__(self, folder: Path) -> None:
         self.folder, self.repository = folder / "releases", folder / "repository"
         self.keys = KeyFolder(folder / "keys")
-        self.passphrases = Passphrases(None, {}, lambda _question, _twice: SECRET)
+        self.passphrases = SamePassphrase(SECRET)
         for name in (ROOT, RELEASE):
             self.keys.keep(name, make_key(), SECRET)
         self.press = ReleaseWriter(self.folder)

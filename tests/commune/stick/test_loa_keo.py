@@ -71,7 +71,7 @@ class Office:
         zone = BEGINNING.tzinfo
         assert zone is not None
         printed = page("Xã Mẫu", pieces, BEGINNING, zone)
-        return export(self.home, stick, pieces, printed, lambda _: None)
+        return export(self.home, stick, pieces, printed)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-from station.cli.commune.main import _real_studio
+from station.commune.office.studio import real_studio
 from station.studio.sound.ffmpeg import Ffmpeg
 from tests.commune.desk import TEXT, Desk
 
@@ -20,7 +20,7 @@ def recorded(speech: str, result: Path, *filters: str) -> str:
 
 
 def test_voice_person_and_second_language_become_one_bulletin(desk: Desk) -> None:
-    desk.studio = _real_studio  # type: ignore[assignment]
+    desk.studio = real_studio  # type: ignore[assignment]
     printed = desk.do("bulletin", "add", desk.write("tiem-chung.txt", TEXT))
     assert "This is a preview voice" in printed
     alone = desk.home.store().bulletin("tiem-chung").recording
@@ -48,7 +48,7 @@ def test_voice_person_and_second_language_become_one_bulletin(desk: Desk) -> Non
 
 
 def test_what_is_no_use_is_refused_and_changes_nothing(desk: Desk) -> None:
-    desk.studio = _real_studio  # type: ignore[assignment]
+    desk.studio = real_studio  # type: ignore[assignment]
     person = recorded("Một hai ba", desk.folder / "p.m4a", "volume=40dB")
     noise = desk.write("a.mp3", "Kính thưa bà con")
     for words, sentence in (

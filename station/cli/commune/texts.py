@@ -3,15 +3,17 @@
 Not handled here: asking and printing (`cli/commune/main.py`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+from station.cli.commune.words import grouped, minutes, when
 from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import language_name
+from station.commune.ceremony.founding import Founded
 from station.commune.home import Home
 from station.commune.record import Event, Record
-from station.commune.words import grouped, minutes, when
+from station.commune.repository.writer import Published
 from station.programme.bulletin import Recording
 from station.programme.session import Overlong
 from station.programme.timetable import EVERY, Slot, Timetable
@@ -21,16 +23,15 @@ from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
 _MOST_SHOWN = 60
 
 
-def founded(home: Home) -> str:
+def founded(home: Home, made: Founded) -> str:
     """What a new commune has, and where each part belongs."""
-    keys, role = home.keys, home.press(home.settings()).root_role()
-    roots = tuple(role.keys)
+    keys = home.keys
     return "\n".join(
         [
             f"The commune is in {home.path}.",
             "Keep these apart, each with a copy, and none of them on this machine:",
-            *(f"  {keys.path(name)}: a USB stick" for name in roots),
-            f"    any {role.threshold} of these are needed when keys change; with",
+            *(f"  {keys.path(name)}: a USB stick" for name in made.roots),
+            f"    any {made.threshold} of these are needed when keys change; with",
             f"  {keys.path('targets')}: a USB stick in the safe",
             f"  {keys.path('chairman')}: with the chairman, on a stick of his own",
             f"  {keys.path('editor')}: with the culture officer",
@@ -58,11 +59,9 @@ def prepared(found: Prepared) -> str:
     return "\n".join(lines)
 
 
-def bulletin(
-    record: Record, events: Iterable[Event], audio: Callable[[str], Path], zone: tzinfo
-) -> str:
-    """All about one bulletin; `audio` says where a recording lies."""
-    of = record.bulletin
+def bulletin(record: Record, events: Iterable[Event], home: Home) -> str:
+    """All about one bulletin, and where in `home` its recordings lie."""
+    of, zone = record.bulletin, home.settings().zoneinfo
     villages = ", ".join(sorted(of.villages)) or "all villages"
     lines = [
         f"{of.id}: {of.title}",
@@ -71,7 +70,7 @@ def bulletin(
         f"  from {record.source}",
     ]
     for each in of.recordings:
-        lines += _recording(record, each, audio(each.sha256))
+        lines += _recording(record, each, home.audio(each.sha256))
     lines += [
         f"  {when(event.at, zone)}  {event.who}: {event.what} {event.note}".rstrip()
         for event in events
@@ -91,6 +90,24 @@ def _recording(record: Record, each: Recording, path: Path) -> list[str]:
         f"    SHA-256 {each.sha256}",
         f"    begins {grouped(each.sha256)}",
     ]
+
+
+def recording(record: Record, each: Recording) -> str:
+    """Which of a bulletin's recordings comes now."""
+    of = record.bulletin.recordings
+    return (
+        f"Recording {of.index(each) + 1} of {len(of)}, {language_name(each.language)}, "
+        f"{minutes(each.seconds)}: {grouped(each.sha256)}"
+    )
+
+
+def published(done: Published, home: Home) -> str:
+    """What went out, and until when the villages believe it."""
+    until = when(done.expires, home.settings().zoneinfo)
+    return (
+        f"Published version {done.version} with {done.files} files in {home.repository}; "
+        f"the villages believe it until {until}, so publish again before that."
+    )
 
 
 def spoken(record: Record) -> str:

@@ -1,30 +1,27 @@
 """What the `commune keys` commands say, as text.
 
-Not handled here: doing it (`ceremony/rotation.py`).
+Not handled here: doing it (`office/keys.py`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
+from station.cli.commune.words import when
 from station.commune.home import Home
 from station.commune.keys.folder import FEED
-from station.commune.repository.root_role import RootRole
-from station.commune.words import when
-from station.trust.rules import Rules
+from station.commune.office.keys import KeyRing
 
 
-def keys(
-    rules: Rules, role: RootRole, present: Collection[str], now: datetime, zone: tzinfo
-) -> str:
+def keys(ring: KeyRing, now: datetime, zone: tzinfo) -> str:
     """Everybody whose key counts or counted, and the root's keys."""
-    people = sorted(rules.signatories.values(), key=lambda person: (person.role, person.valid_from))
+    role = ring.root
     lines = [
         f"{person.role:<9} {person.name}: {when(person.valid_from, zone)} – "
         f"{when(person.valid_until, zone)}{'' if person.is_valid(now) else ', ended'}"
         f"  key {person.keyid[:8]}"
-        for person in people
+        for person in ring.people
     ]
-    here = ", ".join(present) or "none"
+    here = ", ".join(ring.present) or "none"
     lines.append(
         f"root      {role.threshold} of {len(role.keys)} must sign: {', '.join(role.keys)}; "
         f"here now: {here}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.office.player import play
+from station.cli.commune.player import play
 
 
 def program(folder: Path, name: str, script: str) -> None:

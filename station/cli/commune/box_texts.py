@@ -1,0 +1,77 @@
+"""What comes back from the villages, as text. Not handled here: reading it (`fleet/`)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from station.cli.commune.words import when
+from station.cli.language import told
+from station.commune.fleet.boxes import Station
+from station.commune.fleet.reports import Report, Row
+from station.commune.fleet.stick_in import Arrival, Enrolled, Refused, Reported
+from station.commune.office.boxes import VillageBox
+from station.errors import InputError, RefusedError, TrustError
+
+_MOST_TOLD = 5
+_WELL = ("played",)
+
+
+def box(of: VillageBox, zone: tzinfo) -> str:
+    """A village's line: since when it has its box, and when that last reported."""
+    station = of.box
+    if station is None:
+        state = "no box yet: commune station add"
+    elif station.enrolled_at is None:
+        state = f"waits for its box since {when(station.added_at, zone)}"
+    else:
+        report = when(station.reported_at, zone) if station.reported_at else "none yet"
+        state = f"enrolled since {when(station.enrolled_at, zone)}, report: {report}"
+    return f"{of.village}  {of.name}  {state}"
+
+
+def arrival(of: Arrival, zone: tzinfo) -> str:
+    """What one file of a stick brought, or why it isn't used."""
+    match of:
+        case Enrolled(station):
+            return f"{station.name} ({station.village}) is enrolled"
+        case Reported(station, found, new):
+            return report(found, new, station, zone)
+        case Refused(file, InputError() | TrustError() | RefusedError() as error):
+            return f"{file.encode('ascii', 'replace').decode()}: {told(error)}"
+        case Refused(_, error):
+            # Not the file's fault; the sentence names what it is about.
+            return told(error)
+
+
+def report(of: Report, new: Sequence[Row], station: Station, zone: tzinfo) -> str:
+    """What a village played and missed, and what is unfit, in a few lines."""
+    head = f"{station.name} ({station.village}), report of {when(of.made_at, zone)}: "
+    lines = [head + (f"{len(new)} new entries, {_counted(new)}" if new else "no new entries")]
+    lines += _amiss(of, new)
+    unfit = [finding for finding in of.findings if not finding["fit"]]
+    lines += [f"  NOT WELL {finding['part']}: {finding['text']}" for finding in unfit]
+    if of.clock.startswith("NOT"):
+        lines.append(f"  its clock was {of.clock}")
+    return "\n".join(map(_printable, lines))
+
+
+def _counted(rows: Sequence[Row]) -> str:
+    counts = Counter(str(row["outcome"]) for row in rows)
+    return ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+
+
+def _amiss(of: Report, new: Sequence[Row]) -> list[str]:
+    amiss = [row for row in new if row["outcome"] not in _WELL]
+    lines = [
+        f"  {row['outcome']} {row['planned'][:16]} {row['title']}"
+        + (f" ({row['reason']})" if row["reason"] else "")
+        for row in amiss[-_MOST_TOLD:]
+    ]
+    if len(amiss) > _MOST_TOLD:
+        lines.append(f"  and {len(amiss) - _MOST_TOLD} more in reports/{of.village}.jsonl")
+    return lines
+
+
+def _printable(line: str) -> str:
+    """Without what could move a terminal's cursor."""
+    return "".join(c if c.isprintable() else "?" for c in line)

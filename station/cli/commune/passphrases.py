@@ -1,0 +1,65 @@
+"""Where a key's passphrase comes from: a file, the environment, or the person at the keyboard.
+
+Not handled here: what is asked of one (`commune/keys/passphrases.py`).
+"""
+
+import stat
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from station.commune.repository.root_role import is_root
+from station.errors import InputError
+
+ENVIRONMENT = "LOA_THON_PASSPHRASE_"
+
+Ask = Callable[[str, bool], str]
+"""Asks a person: the question, and whether to ask twice; gives the answer."""
+
+
+class TypedPassphrases:
+    """Looks in `file` first, then in the environment, then asks.
+
+    A passphrase in a file or in the environment is for scripts and trials; in an office each
+    person types their own.
+    """
+
+    def __init__(self, file: Path | None, environment: Mapping[str, str], ask: Ask) -> None:
+        self._known = _read(file) if file else {}
+        self._environment, self._ask = environment, ask
+
+    def existing(self, key: str) -> str:
+        """As `Passphrases` has it."""
+        return self._found(key) or self._ask(f"Passphrase of the {key}'s key", False)
+
+    def new(self, key: str) -> str:
+        """As `Passphrases` has it; asked for twice."""
+        return self._found(key) or self._ask(f"New passphrase for the {key}'s key", True)
+
+    def _found(self, key: str) -> str | None:
+        # One line `root` serves for root-1, root-2 and so on, too.
+        names = (key, "root") if is_root(key) else (key,)
+        for name in names:
+            variable = f"{ENVIRONMENT}{name.upper().replace('-', '_')}"
+            if found := self._known.get(name) or self._environment.get(variable):
+                return found
+        return None
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+            raise InputError("others can read {file}: chmod 600 {file}", file=file)
+        form = tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(
+            "{file} can't be read: {strerror}", file=file, strerror=error.strerror
+        ) from error
+    except ValueError as error:
+        raise InputError(
+            '{file} is to have lines such as chairman = "…": {error}', file=file, error=error
+        ) from error
+    for key, value in form.items():
+        if not isinstance(value, str):
+            raise InputError("{file}: {key} is to be a text in quotes", file=file, key=key)
+    return form

@@ -1,0 +1,133 @@
+"""A draft is made of a document or a recording, in two steps with the editor between them.
+
+First all that is quick: what will be spoken, whether it can be a bulletin. The editor looks it
+over and gives a key, and only then come the long steps, so that a wrong passphrase costs no wait.
+Not handled here: later changes (`amendments.py`), the chairman's side (`approval.py`).
+"""
+
+import difflib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+from securesystemslib.signer import Signer
+
+from station.commune.bulletins import drafting, signing
+from station.commune.bulletins.drafting import Prepared, Wishes
+from station.commune.bulletins.recording import RecordingStudio, Steps, Studio, unseen
+from station.commune.office.office import Office
+from station.commune.office.studio import with_voice
+from station.commune.record import Record
+from station.errors import InputError
+from station.programme.bulletin import Priority
+from station.studio.paper.document import Document
+from station.studio.reading.aloud import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the editor wants of a bulletin; empty where the usual will do.
+
+    `since` and `until` are the commune's local time, without a zone.
+    """
+
+    title: str = ""
+    id: str = ""
+    priority: Priority = Priority.NORMAL
+    villages: frozenset[str] = field(default_factory=frozenset)
+    since: datetime | None = None
+    until: datetime | None = None
+    repeats: int = 1
+    voice: str = ""
+    recording: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What will become a draft; nothing is kept yet.
+
+    `prepared` is the document and what is spoken of it, None for a recording without a text.
+    `recording` is a person's, None when the studio's voice reads.
+    """
+
+    file: Path
+    wishes: Wishes
+    studio: Studio
+    prepared: Prepared | None
+    recording: Path | None
+
+    @property
+    def needs_editor(self) -> bool:
+        """Whether the editor's key signs it; an emergency waits for the chairman alone."""
+        return self.wishes.priority is not Priority.EMERGENCY
+
+
+def look_over(office: Office, file: Path) -> tuple[Document, Reading]:
+    """What of a document would be spoken, and how. Raises InputError, SettingsError."""
+    studio = office.studio()
+    document = studio.read(file)
+    return document, studio.aloud(document.spoken)
+
+
+def prepare(office: Office, file: Path, asked: Asked) -> Preparation:
+    """Look at a document or a recording, quickly. Raises InputError for what can be mended."""
+    store, wishes = office.home.store(), _wishes(office, asked)
+    if asked.recording is None and drafting.is_recording(file):
+        if not wishes.title:
+            raise InputError("give the title of {file}, as it has no text: --title", file=file.name)
+        store.require_free(drafting.bulletin_name(file, wishes))
+        return Preparation(file, wishes, office.studio(), None, file)
+    # A person's recording needs no voice, so a missing one is no fault then.
+    studio = office.studio()
+    if asked.recording is None:
+        studio = with_voice(studio, office.home, asked.voice)
+    prepared = drafting.prepare(file, wishes, studio)
+    store.require_free(prepared.id)
+    return Preparation(file, wishes, studio, prepared, asked.recording)
+
+
+def add(office: Office, found: Preparation, editor: Signer | None, steps: Steps = unseen) -> Record:
+    """Make the draft, signed with the editor's key, which only an emergency does without.
+
+    Raises RefusedError without that key; InputError, ProgramMissingError, StorageError.
+    """
+    signing.require_editor(found.wishes.priority, editor)
+    room = RecordingStudio(office.home, found.studio, steps)
+    if found.prepared is None:
+        record = drafting.draft_recording(found.file, found.wishes, room)
+    else:
+        record = drafting.draft(found.prepared, found.wishes, room, found.recording)
+    return signing.submit(record, editor, office.home.store(), office.clock.now())
+
+
+def _wishes(office: Office, asked: Asked) -> Wishes:
+    of = office.home.settings()
+    begins = _in_zone(asked.since, of.zoneinfo) or office.clock.now()
+    lasting = timedelta(days=of.voice.valid_days)
+    return Wishes(
+        valid_from=begins,
+        valid_until=_in_zone(asked.until, of.zoneinfo) or begins + lasting,
+        id=asked.id,
+        title=asked.title,
+        priority=asked.priority,
+        villages=_known(asked.villages, of.village_ids),
+        language=of.voice.language,
+        repeats=asked.repeats,
+    )
+
+
+def _in_zone(written: datetime | None, zone: tzinfo) -> datetime | None:
+    return None if written is None else written.replace(tzinfo=zone)
+
+
+def _known(names: frozenset[str], known: Collection[str]) -> frozenset[str]:
+    for name in sorted(names):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            if near:
+                raise InputError(
+                    "there is no village “{name}”; did you mean “{near}”?", name=name, near=near[0]
+                )
+            raise InputError("there is no village “{name}”; commune.toml lists them", name=name)
+    return names

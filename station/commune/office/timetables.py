@@ -1,0 +1,34 @@
+"""The timetable: read, signed by the editor, and looked at.
+
+Not handled here: what makes one unfit (`programme/timetable_mistakes.py`).
+"""
+
+from pathlib import Path
+
+from securesystemslib.signer import Signer
+
+from station.commune.bulletins import signing, timetable_file
+from station.commune.office.office import Office
+from station.programme.timetable import Timetable
+from station.trust.statement import verify_timetable
+
+
+def read(office: Office, file: Path) -> Timetable:
+    """The timetable in a TOML file. Raises InputError with all its mistakes."""
+    return timetable_file.read_timetable(file, office.home.rules().quiet_hours)
+
+
+def sign(office: Office, timetable: Timetable, editor: Signer) -> None:
+    """Sign a timetable with the editor's key, in the place of the one before.
+
+    Raises InputError when it is unfit, TrustError when the villages would refuse it.
+    """
+    timetable_file.require_fit(timetable, office.home.rules().quiet_hours)
+    store = office.home.store()
+    signing.set_timetable(timetable, editor, office.home, store, office.clock.now())
+
+
+def signed(office: Office) -> Timetable | None:
+    """The timetable that was signed last; None before the first. Raises TrustError."""
+    envelope = office.home.store().timetable()
+    return None if envelope is None else verify_timetable(envelope, office.home.rules())
