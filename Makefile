@@ -9,7 +9,7 @@ BULLETIN ?= tests/samples/bulletin-sample.txt
 TEST_PACKAGES := chromium systemd shellcheck alsa-utils qemu-system-common e2fsprogs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench screenshots lock install data-partition uninstall clean test-pi test-cuts
+.PHONY: help setup demo test coverage lint bench screenshots lock install data-partition uninstall clean test-pi test-cuts
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -23,6 +23,11 @@ demo: setup ## a typed bulletin becomes a broadcast, here, in under a minute
 test: lint ## every test
 	@bash systemd/prepare.sh $(TEST_PACKAGES)
 	@$(PY) -m pytest -q
+
+coverage: setup ## which lines and branches the fast tests ran; tests/real has processes of its own
+	@mkdir -p .build/coverage
+	@$(PY) -m coverage run -m pytest -q --ignore=tests/real --ignore=tests/crash --ignore=tests/pi
+	@$(PY) -m coverage report --sort=cover --skip-covered
 
 lint: setup
 	@.venv/bin/ruff check .

@@ -1,5 +1,6 @@
 """The last instant at which something may still begin: at that very instant it may."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from station.programme import arbiter
@@ -58,3 +59,13 @@ def test_what_asks_at_the_end_of_its_grace_does_not_wait_for_an_instant_that_is_
     assert actions == (arbiter.Enter(LATER, Outcome.REFUSED, Reason.BUSY),)
     after, actions = step(busy, arbiter.Ask(LATER, LATER.grace_until - INSTANT))
     assert (after.waiting, actions) == ((LATER,), ())
+
+
+def test_of_those_that_wait_the_highest_takes_the_air_and_the_first_among_equals() -> None:
+    first, second = LATER, replace(LATER, key="toi/2026-11-23")
+    warning = replace(LATER, key="emergency/bao", kind=Kind.EMERGENCY)
+    waiting = Arbiter(Air.CLOSING, None, (first, second, warning))
+    after, _ = step(waiting, arbiter.Closed(NOW))
+    assert (after.current, after.waiting) == (warning, (first, second))
+    after, _ = step(Arbiter(Air.CLOSING, None, (first, second)), arbiter.Closed(NOW))
+    assert (after.current, after.waiting) == (first, (second,))

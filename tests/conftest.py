@@ -1,0 +1,7 @@
+"""What holds for every test."""
+
+from hypothesis import settings
+
+# Properties are judged, not the machine: under load, or under coverage, each example takes longer.
+settings.register_profile("loa-thon", deadline=None)
+settings.load_profile("loa-thon")
