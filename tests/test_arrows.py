@@ -15,6 +15,8 @@ GROUND = {
     "station.clock",
     "station.files",
     "station.lines",
+    "station.fields",
+    "station.wire",
     "station.lock",
 }
 ROOTS = {

@@ -9,7 +9,7 @@ request is allowed at this hour (`due.py`).
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum, auto
+from enum import StrEnum
 from typing import Any
 
 from station.programme.asrun import Kind, Outcome, Reason
@@ -19,13 +19,13 @@ _PATIENT = {Kind.SCHEDULED, Kind.EMERGENCY}
 """Nobody stands by who could ask again: these wait for the air."""
 
 
-class Air(Enum):
+class Air(StrEnum):
     """What the air is doing."""
 
-    SILENT = auto()
-    WARMING = auto()
-    ON_AIR = auto()
-    CLOSING = auto()
+    SILENT = "silent"
+    WARMING = "warming"
+    ON_AIR = "on-air"
+    CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,6 @@ class Finding:
     fit: bool
     text: str
 
-    @property
-    def row(self) -> dict[str, object]:
-        """It as a part of the answer to `check`."""
-        return {"part": self.part, "fit": self.fit, "text": self.text}
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from station.errors import LinkError
 from station.village.control.client import ControlClient
+from station.village.control.messages.status import GetStatus
 from tests.office_simulator import OfficeSimulator
 from tests.virtual_card.card import VirtualCard
 
@@ -94,7 +95,7 @@ def wait(client: ControlClient, port: int) -> None:
         with contextlib.suppress(LinkError, OSError, urllib.error.URLError):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
             pages += 1
-            if client.ask("status")["sync"]["count"] and pages >= 10:
+            if client.ask(GetStatus()).sync.count and pages >= 10:
                 time.sleep(2)
                 return
         time.sleep(0.1)

@@ -23,6 +23,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from station.village.control.messages.air import PlayBulletin
 from tests.air.recordings import RATE, steady, write
 from tests.bench.sound.capture import Capture
 from tests.bench.sound.sequencer import HEADER, line
@@ -88,7 +89,7 @@ def site(phones: int) -> Iterator[tuple[Station, Phone]]:
             ]
             for each in looking:
                 each.start()
-            station.client.ask("play", bulletin="dai", by="a benchmark", confirmed=True)
+            station.client.ask(PlayBulletin(bulletin="dai", by="a benchmark", confirmed=True))
             station.wait(lambda status: status["air"]["state"] == "on-air")
             time.sleep(5 + random.random())  # the tune is over by then
             try:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.village.control.client import ControlClient
+from station.village.control.messages.box import CheckDisk
 from tests.bench import idle
 from tests.virtual_card.card import VirtualCard
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> None:
 def _test_disk(client: ControlClient, pid: int) -> int:
     """Have it done; the bytes of it."""
     before = _written(pid)
-    client.ask("disk-test")
+    client.ask(CheckDisk())
     return _written(pid) - before
 
 

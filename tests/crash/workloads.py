@@ -24,6 +24,9 @@ from station.studio.sound.tune import write_tune
 from station.trust.feed import Feed
 from station.village.asrun.journal import Journal
 from station.village.control.client import ControlClient
+from station.village.control.messages.air import PlayBulletin, SetVolume, StopAll
+from station.village.control.messages.box import ConfirmClock, FetchNews
+from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
 from station.village.library.sequences import Sequences
@@ -203,27 +206,27 @@ def air(box: Box) -> None:
 
 
 def _broadcasts(box: Box, client: ControlClient) -> None:
-    _wait(client, lambda status: status["sync"]["count"] > 0)
-    client.ask("confirm-clock", by="a test")
+    _wait(client, lambda status: status.sync.count > 0)
+    client.ask(ConfirmClock(by="a test"))
     starts = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=9)
     local = starts + timedelta(hours=7)
     slot = {"id": "thu", "at": f"{local:%H:%M:%S}", "date": f"{local:%Y-%m-%d}"}
     box.office.set_timetable({"slot": [slot]})
     box.office.publish()
-    client.ask("sync")
-    _wait(client, lambda status: bool(status["today"]) and status["today"][0]["state"] == "played")
-    client.ask("play", bulletin="thu", by="a test", confirmed=True)
-    client.ask("volume", zone="cong-lang", percent=55)
-    _wait(client, lambda status: status["air"]["state"] == "on-air")
-    client.ask("stop", by="a test")
-    _wait(client, lambda status: status["air"]["state"] == "silent")
+    client.ask(FetchNews())
+    _wait(client, lambda status: bool(status.today) and status.today[0].state == "played")
+    client.ask(PlayBulletin(bulletin="thu", by="a test", confirmed=True))
+    client.ask(SetVolume(zone="cong-lang", percent=55))
+    _wait(client, lambda status: status.air.state == "on-air")
+    client.ask(StopAll(by="a test"))
+    _wait(client, lambda status: status.air.state == "silent")
 
 
-def _wait(client: ControlClient, ready: Callable[[dict[str, Any]], bool]) -> None:
-    until, status = time.monotonic() + 40, dict[str, Any]()
+def _wait(client: ControlClient, ready: Callable[[StationStatus], bool]) -> None:
+    until, status = time.monotonic() + 40, None
     while time.monotonic() < until:
         with suppress(LoaThonError):
-            if ready(status := client.ask("status")):
+            if ready(status := client.ask(GetStatus())):
                 return
         time.sleep(0.05)
     raise AssertionError(f"the daemon did not come to that: {status}")

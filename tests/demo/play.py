@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from station.errors import InputError, LinkError
 from station.settings import load
 from station.village.control.client import ControlClient
+from station.village.control.messages.status import GetStatus
 from station.village.settings.station import StationSettings
 from tests.demo import places
 from tests.demo.sound import Sound
@@ -103,11 +104,11 @@ class Demo:
         pin = self._station("pin").strip()
         self._start("station", "station", "run")
         client = ControlClient(load(self._settings, StationSettings).socket)
-        _wait_for("the station", lambda: bool(client.ask("status")["bulletins"]))
+        _wait_for("the station", lambda: bool(client.ask(GetStatus()).bulletins))
         self._start("panel", "station", "panel")
         _wait_for("the page", lambda: _answers(panel_port))
         say(f"The village head's page: http://127.0.0.1:{panel_port}/  PIN {pin}")
-        if not client.ask("status")["clock"]["trusted"]:
+        if not client.ask(GetStatus()).clock.trusted:
             say("No network has set this machine's clock; a person confirms it: confirm-clock")
             self._station("confirm-clock", "--yes")
 
@@ -118,8 +119,8 @@ class Demo:
         until = time.monotonic() + 1800
         shown = ""
         while time.monotonic() < until:
-            status = client.ask("status")
-            air, slot = status["air"]["state"], status["today"][0]["state"]
+            status = client.ask(GetStatus())
+            air, slot = status.air.state, status.today[0].state
             if air != shown:
                 say(f"    on air: {air}")
                 shown = air
@@ -130,7 +131,7 @@ class Demo:
         say("The as-run log:")
         print(self._station("log"), end="", flush=True)
         self._sound.report(starts, say)
-        return str(client.ask("status")["today"][0]["state"]) == "played"
+        return str(client.ask(GetStatus()).today[0].state) == "played"
 
     def _check_running(self) -> None:
         for name, process in self._running:

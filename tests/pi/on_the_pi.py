@@ -19,6 +19,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from station.village.control.client import ControlClient
+from station.village.control.messages.memos import ListMemos, PlayMemo, TakeMemo
+from station.wire import form_of
 from tests.pi import tape, wires
 from tests.pi.trial import (
     HERE,
@@ -123,12 +125,12 @@ def recording() -> dict[str, object]:
         shutil.chown(inbox / "recording1", "loa-thon-panel", "loa-thon")
         (inbox / "recording1").chmod(0o640)
         begun = time.monotonic()
-        made = client.ask("memo", name="recording1", title="Thử", by="a test")["id"]
+        made = client.ask(TakeMemo(name="recording1", title="Thử", by="a test")).id
         wait_for(lambda: memo(client, made)["state"] != "preparing", "its being ready", 900)
         took = time.monotonic() - begun
         found = memo(client, made)
         if found["state"] == "ready":
-            client.ask("memo-play", id=made, by="a test", confirmed=True)
+            client.ask(PlayMemo(id=made, by="a test", confirmed=True))
             wait_for(lambda: ask("status")["air"]["state"] == "on-air", "being on the air")
             time.sleep(5)
             station("stop")
@@ -145,7 +147,7 @@ def recording() -> dict[str, object]:
 
 def memo(client: ControlClient, made: str) -> dict[str, object]:
     """How a recording is."""
-    rows: list[dict[str, object]] = client.ask("memos")["memos"]
+    rows: list[dict[str, object]] = form_of(client.ask(ListMemos()).memos)
     return next(row for row in rows if row["id"] == made)
 
 

@@ -17,6 +17,9 @@ from typing import Any
 
 from station.errors import LinkError
 from station.village.control.client import ControlClient
+from station.village.control.messages.request import Request
+from station.village.control.messages.table import WIRE
+from station.wire import form_of
 from tests.office_simulator import OfficeSimulator
 from tests.pi.village import OFFICE, lay_out, slot
 
@@ -124,7 +127,8 @@ def station(*words: str) -> str:
 def ask(operation: str) -> dict[str, Any]:
     """The daemon's answer at its socket; as of a daemon that knows nothing while it is gone."""
     try:
-        return ControlClient(SOCKET).ask(operation)
+        request: Request[Any] = WIRE.message_of({"do": operation})
+        return dict(form_of(ControlClient(SOCKET).ask(request)))
     except LinkError:
         return {"sync": {"last": None}, "air": {"state": "gone"}}
 

@@ -1,16 +1,23 @@
 """A daemon that only talks: a real control server with answers that a test sets.
 
-`status` is the reply to the request of that name, `replies` those to others; `refuse` and `fail`
-make the next requests of a kind go wrong; `asked` keeps what was asked.
+`status` is the reply to the request of that name, `replies` those to others, as they stand on the
+wire; a reply that is not of the kind that the request's class names fails the test, unless
+`foreign` is set, for a daemon of another version. `refuse` and `fail` make the next requests of a
+kind go wrong; `asked` keeps what was asked, as it stood on the wire.
 """
 
+import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.request import Request, reply_of
+from station.village.control.messages.table import WIRE
 from station.village.control.server import ControlServer
+from station.wire import message_of
 
 NOON = datetime.fromisoformat("2026-11-30T12:00:00+07:00")
 
@@ -104,6 +111,23 @@ def box_state() -> dict[str, Any]:
     }
 
 
+BEGUN = {"key": "hand/20261130T120000-1"}
+OVERRIDES: dict[str, Any] = {"skipped": [], "paused_until": None}
+PLAIN: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("play", "test", "memo-play", "memo-at"), BEGUN),
+    **dict.fromkeys(("skip", "keep", "pause", "resume"), OVERRIDES),
+    "speak": {**BEGUN, "seconds": 300.0},
+    "speak-end": {"ended": True},
+    "volume": {"zone": "cong-lang", "percent": 70},
+    "block": {"taken": True, "on_air": True},
+    "memo": {"id": "m1"},
+    "check": {"findings": []},
+    "pair-ask": {"state": "waits"},
+    "log-lines": {"lines": ["2026-11-30 12:00:00,000 station: ready: Thôn Nà Đông"]},
+}
+"""What a request is answered with where a test says nothing; “{}” where there is nothing to say."""
+
+
 class FakeDaemon:
     """Answers at the socket `path` until closed; a context manager."""
 
@@ -114,6 +138,7 @@ class FakeDaemon:
         self.asked: list[dict[str, Any]] = []
         self.replies: dict[str, Any] = {}
         self.pairing = "never"
+        self.foreign = False
         self._errors: dict[str, Exception] = {}
         self._server = ControlServer(path, self._answer)
 
@@ -153,32 +178,37 @@ class FakeDaemon:
         """The requests `do` so far, oldest first."""
         return [request for request in self.asked if request.get("do") == do]
 
-    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        if request.get("do") == "pair-look" and "pair-look" not in self.replies:
+    def _answer(self, request: Request[Any]) -> object:
+        reply = self._replied(WIRE.form_of(request))
+        if not self.foreign:
+            message_of(reply_of(type(request)), json.loads(json.dumps(reply)))
+        return reply
+
+    def _replied(self, request: dict[str, Any]) -> dict[str, Any]:
+        do = request["do"]
+        if do == "pair-look" and do not in self.replies:
             return {"state": self.pairing}
         self.asked.append(request)
-        do = str(request.get("do"))
         if do in self._errors:
             raise self._errors[do]
-        if do == "status":
-            return self.status
         if do in self.replies:
             reply: dict[str, Any] = self.replies[do]
             return reply(request) if callable(reply) else reply
-        if do == "settings":
-            zones = self.status["zones"]
-            keys = ("id", "name", "volume_least", "volume_most")
-            return {
-                "commune": {"source": "http://commune.example:8000/", "every_minutes": 15.0},
-                "zone": [{key: zone[key] for key in keys} for zone in zones],
-            }
-        if do == "box":
-            return self.box
-        if do == "log-lines":
-            return {"lines": ["2026-11-30 12:00:00,000 station: ready: Thôn Nà Đông"]}
-        if do == "play" and not self._holds(request.get("bulletin")):
+        if do == "play" and not self._holds(request["bulletin"]):
             raise RequestRefusedError("not-there", "there is no such bulletin")
-        return {}
+        made: dict[str, Callable[[], dict[str, Any]]] = {
+            "status": lambda: self.status,
+            "box": lambda: self.box,
+            "settings": self._settings,
+        }
+        return made[do]() if do in made else PLAIN.get(do, {})
+
+    def _settings(self) -> dict[str, Any]:
+        keys = ("id", "name", "volume_least", "volume_most")
+        return {
+            "commune": {"source": "http://commune.example:8000/", "every_minutes": 15.0},
+            "zone": [{key: zone[key] for key in keys} for zone in self.status["zones"]],
+        }
 
     def _holds(self, bulletin: object) -> bool:
         return any(held["id"] == bulletin for held in self.status["bulletins"])

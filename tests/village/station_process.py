@@ -14,6 +14,7 @@ from station.errors import LinkError
 from station.programme.timetable import QuietHours
 from station.studio.sound.tune import write_tune
 from station.village.control.client import ControlClient
+from station.village.control.messages.status import GetStatus, StationStatus
 from tests.office_simulator import OfficeSimulator
 from tests.virtual_card.card import VirtualCard
 
@@ -98,12 +99,12 @@ class Station:
         self.daemon.send_signal(how)
         return self.daemon.wait(15)
 
-    def wait(self, ready: Any, seconds: float = 30) -> dict[str, Any]:
+    def wait(self, ready: Any, seconds: float = 30) -> StationStatus:
         """The first status that is `ready`; a failure with the daemon's log when none comes."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with contextlib.suppress(LinkError):
-                status = self.client.ask("status")
+                status = self.client.ask(GetStatus())
                 if ready(status):
                     return status
             time.sleep(0.05)

@@ -6,7 +6,7 @@ Not handled here: the commands themselves (`main.py`).
 import sys
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -14,7 +14,10 @@ from station import settings as settings_files
 from station.cli.language import told
 from station.errors import LoaThonError
 from station.village.control.client import ControlClient
+from station.village.control.messages.request import Request
 from station.village.settings.station import StationSettings
+
+R = TypeVar("R")
 
 
 class Context:
@@ -28,9 +31,9 @@ class Context:
         """The station's settings. Raises SettingsError."""
         return settings_files.load(self.path, StationSettings)
 
-    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+    def ask(self, request: Request[R]) -> R:
         """The running daemon's answer. Raises LinkError, RefusedError."""
-        return ControlClient(self.settings.socket).ask(do, **arguments)
+        return ControlClient(self.settings.socket).ask(request)
 
 
 class Group(click.Group):

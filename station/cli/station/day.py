@@ -8,6 +8,13 @@ from datetime import datetime
 import click
 
 from station.cli.station.context import Context, pass_context
+from station.village.control.messages.air import SetVolume
+from station.village.control.messages.timetable import (
+    PauseTimetable,
+    ResumeTimetable,
+    SkipSession,
+    UnskipSession,
+)
 
 _BY = "the command line"
 _WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
@@ -22,8 +29,8 @@ def volume(context: Context, zone: str, percent: int) -> None:
 
     Example: station volume cong-lang 70
     """
-    answer = context.ask("volume", zone=zone, percent=percent, by=_BY)
-    click.echo(f"{answer['zone']} is at {answer['percent']} %")
+    answer = context.ask(SetVolume(zone, percent, _BY))
+    click.echo(f"{answer.zone} is at {answer.percent} %")
 
 
 @click.command()
@@ -34,7 +41,7 @@ def skip(context: Context, key: str) -> None:
 
     Example: station skip sang/2026-11-30
     """
-    context.ask("skip", key=key, by=_BY)
+    context.ask(SkipSession(key, _BY))
     click.echo(f"{key} will not sound; to have it after all: station keep {key}")
 
 
@@ -46,7 +53,7 @@ def keep(context: Context, key: str) -> None:
 
     Example: station keep sang/2026-11-30
     """
-    context.ask("keep", key=key, by=_BY)
+    context.ask(UnskipSession(key, _BY))
     click.echo(f"{key} is not skipped any more")
 
 
@@ -61,7 +68,7 @@ def pause(context: Context, until: datetime) -> None:
     Example: station pause "2026-11-30 18:00"
     """
     ends = until.replace(tzinfo=context.settings.zoneinfo)
-    context.ask("pause", until=ends.isoformat(), by=_BY)
+    context.ask(PauseTimetable(ends, _BY))
     click.echo(f"paused until {ends:%Y-%m-%d %H:%M}; to end it: station resume")
 
 
@@ -72,7 +79,7 @@ def resume(context: Context) -> None:
 
     Example: station resume
     """
-    context.ask("resume", by=_BY)
+    context.ask(ResumeTimetable(_BY))
     click.echo("the timetable goes on")
 
 

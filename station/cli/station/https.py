@@ -14,6 +14,7 @@ import click
 
 from station.cli.station.context import Context, pass_context
 from station.errors import InputError, LinkError
+from station.village.control.messages.status import GetStatus
 from station.village.settings.station import StationSettings
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
@@ -63,7 +64,7 @@ def _when_due(context: Context) -> str:
     from station.village.https.renewal import renewed_when_due
 
     try:
-        trusted = context.ask("status")["clock"]["trusted"] is True
+        trusted = context.ask(GetStatus()).clock.trusted
     except LinkError:
         trusted = False
     # The unit has no network, so the machine's addresses are those that the certificate has.

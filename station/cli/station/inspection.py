@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from station import settings as settings_files
 from station.air.player.handle import PlayerProcess
 from station.air.player.messages import Failed, Opened
 from station.errors import HardwareError, LinkError, LoaThonError
+from station.programme.arbiter import Air
 from station.village.control.client import ControlClient
+from station.village.control.messages.box import CheckDisk, CheckParts
+from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.finding import Finding, attempt
 from station.village.health import checks, persistence_check
 from station.village.health.disk_test import Result, write_and_read_back
@@ -42,9 +44,9 @@ def inspect(path: Path) -> Iterator[Finding]:
 def _parts(settings: StationSettings) -> Iterator[Finding]:
     client = ControlClient(settings.socket)
     try:
-        status = client.ask("status")
+        status = client.ask(GetStatus())
         _test_disk(client)
-        found = client.ask("check")["findings"]
+        found = client.ask(CheckParts()).findings
     except LoaThonError as error:
         yield Finding("daemon", False, str(error))
         yield checks.disk(settings.state)
@@ -57,9 +59,8 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
         yield read_state(home, settings.state / "program", root).finding()
         return
     yield Finding("daemon", True, "running")
-    for row in found:
-        yield Finding(row["part"], row["fit"], row["text"])
-    if not {"pins"} & {row["part"] for row in found}:
+    yield from found
+    if "pins" not in {finding.part for finding in found}:
         yield Finding("pins", True, f"held by the daemon, driven by {settings.amplifier.pins}")
     yield _card_beside(settings, status)
 
@@ -67,12 +68,12 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
 def _test_disk(client: ControlClient) -> None:
     """Have the daemon test its disk anew; how that went is among its findings."""
     with suppress(LoaThonError):
-        client.ask("disk-test")
+        client.ask(CheckDisk())
 
 
-def _card_beside(settings: StationSettings, status: dict[str, Any]) -> Finding:
+def _card_beside(settings: StationSettings, status: StationStatus) -> Finding:
     """The card is the daemon's while it sounds; else it is free to be tried."""
-    if status["air"]["state"] != "silent":
+    if status.air.state is not Air.SILENT:
         return Finding("card", True, f"“{settings.sound.card}” is playing")
     return attempt("card", lambda: _card(settings.sound.card))
 

@@ -8,16 +8,20 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from station.cli.station import day, https, pair, stick
 from station.cli.station.context import Context, Group, pass_context
-from station.cli.station.lines import status_lines
+from station.cli.station.lines import status_lines, written
 from station.errors import LinkError
 from station.village.asrun.line import log_line
+from station.village.control.messages.air import BeginSpeaking, EndSpeaking, PlayBulletin, StopAll
+from station.village.control.messages.box import ConfirmClock, FetchNews
+from station.village.control.messages.log import GetLog
+from station.village.control.messages.status import GetStatus, SyncStanding
 
+_BY = "the command line"
 _SYNC_PATIENCE = 120.0
 
 
@@ -85,7 +89,7 @@ def status(context: Context) -> None:
 
     Example: station status
     """
-    for line in status_lines(context.ask("status")):
+    for line in status_lines(context.ask(GetStatus())):
         click.echo(line)
 
 
@@ -113,7 +117,7 @@ def play(context: Context, bulletin: str, confirm: bool) -> None:
 
     Example: station play cchc-2026-11
     """
-    context.ask("play", bulletin=bulletin, by="the command line", confirmed=confirm)
+    context.ask(PlayBulletin(bulletin, _BY, confirm))
     click.echo(f"{bulletin} begins; to end it: station stop")
 
 
@@ -125,12 +129,12 @@ def speak(context: Context, confirm: bool) -> None:
 
     Example: station speak
     """
-    answer = context.ask("speak", by="the command line", confirmed=confirm)
-    click.echo(f"Speak as soon as the amplifier is on, for {answer['seconds']:.0f} s at most.")
+    answer = context.ask(BeginSpeaking(by=_BY, confirmed=confirm))
+    click.echo(f"Speak as soon as the amplifier is on, for {answer.seconds:.0f} s at most.")
     try:
         click.prompt("Press Enter to end", default="", show_default=False, prompt_suffix=" ")
     finally:
-        context.ask("speak-end", by="the command line")
+        context.ask(EndSpeaking(_BY))
 
 
 @main.command()
@@ -140,7 +144,7 @@ def stop(context: Context) -> None:
 
     Example: station stop
     """
-    context.ask("stop", by="the command line")
+    context.ask(StopAll(_BY))
     click.echo("stopped, relays off")
 
 
@@ -151,19 +155,19 @@ def sync(context: Context) -> None:
 
     Example: station sync
     """
-    before = context.ask("status")["sync"]
-    context.ask("sync")
+    before = context.ask(GetStatus()).sync
+    context.ask(FetchNews())
     after = _wait_for_sync(context, before)
-    if after["error"]:
-        raise LinkError(after["error"])
-    click.echo(f"in step with the commune at {after['last']}")
+    if after.error:
+        raise LinkError(after.error)
+    click.echo(f"in step with the commune at {after.last and written(after.last)}")
 
 
-def _wait_for_sync(context: Context, before: dict[str, Any]) -> dict[str, Any]:
+def _wait_for_sync(context: Context, before: SyncStanding) -> SyncStanding:
     until = time.monotonic() + _SYNC_PATIENCE
     while time.monotonic() < until:
-        now: dict[str, Any] = context.ask("status")["sync"]
-        if now["count"] > before["count"] and not now["running"]:
+        now = context.ask(GetStatus()).sync
+        if now.count > before.count and not now.running:
             return now
         time.sleep(0.2)
     raise LinkError("the sync goes on; look again with: station status")
@@ -183,7 +187,7 @@ def log(context: Context, most: int, form: str | None, since: datetime | None) -
     Example: station log --csv --since 2026-11-01 > log.csv
     """
     if form is None and since is None:
-        for entry in reversed(context.ask("log", most=most)["entries"]):
+        for entry in reversed(context.ask(GetLog(most)).entries):
             click.echo(log_line(entry))
         return
     from station.village.asrun.download import exported
@@ -215,11 +219,11 @@ def confirm_clock(context: Context, yes: bool) -> None:
 
     Example: station confirm-clock
     """
-    shown = datetime.fromisoformat(context.ask("status")["now"])
+    shown = context.ask(GetStatus()).now
     if not yes:
         click.confirm(f"This box says {shown:%Y-%m-%d %H:%M:%S}. Is that right?", abort=True)
-    answer = context.ask("confirm-clock", by="the command line")
-    click.echo(answer["text"])
+    answer = context.ask(ConfirmClock(_BY))
+    click.echo(answer.text)
 
 
 @main.command()

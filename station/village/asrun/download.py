@@ -5,12 +5,12 @@ Not handled here: the forms themselves (`export.py`), the socket (`control/clien
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
-from station.village.asrun.export import csv_lines, json_lines
+from station.village.asrun.export import Row, csv_lines, json_lines
 from station.village.asrun.line import log_line
+from station.village.control.messages.log import GetLog, LogEntries
 
-Ask = Callable[..., dict[str, Any]]
+Ask = Callable[[GetLog], LogEntries]
 _PAGE = 1000
 
 
@@ -21,7 +21,7 @@ def exported(
 
     `form` is “csv”, “jsonl” or None for lines to read. Raises what `ask` raises.
     """
-    rows = _entries(ask, since.isoformat() if since else None, until)
+    rows = _entries(ask, since, until)
     match form:
         case "csv":
             return csv_lines(rows)
@@ -30,9 +30,9 @@ def exported(
     return (f"{log_line(row)}\n" for row in rows)
 
 
-def _entries(ask: Ask, since: str | None, until: datetime | None) -> Iterator[dict[str, Any]]:
+def _entries(ask: Ask, since: datetime | None, until: datetime | None) -> Iterator[Row]:
     after = 0
-    while page := ask("log", most=_PAGE, after=after, since=since)["entries"]:
+    while page := ask(GetLog(_PAGE, after, since)).entries:
         for entry in page:
             if until is None or datetime.fromisoformat(entry["planned"]) < until:
                 yield entry

@@ -17,6 +17,7 @@ from station.village.asrun.writer import JournalWriter
 from station.village.buttons.inputs import ButtonInputs
 from station.village.buttons.lamp import ON_AIR, PAIRING, READY, Pattern, pattern
 from station.village.buttons.pairing import Pairing
+from station.village.control.messages.air import PlayBulletin, StopAll
 from station.village.finding import Finding
 from station.village.requests.by_hand import ManualCommands
 from station.village.requests.live import LiveCommands
@@ -67,7 +68,7 @@ class Buttons:
 
     def _stop(self) -> None:
         self._from_silence = not self.amplifier.is_on
-        self.commands.stop({"by": _BUTTON})
+        self.commands.stop(StopAll(_BUTTON))
         if self._from_silence:
             self.pairing.confirm()
 
@@ -77,10 +78,10 @@ class Buttons:
 
     def _speak(self) -> Any:
         if self.wiring.speak_microphone:
-            return self.live.toggle({"by": _BUTTON})
+            return self.live.toggle(_BUTTON)
         last = self.wiring.speak_plays == "last"
         name = _last(self.journal_writer) if last else self.wiring.speak_plays
-        return self.commands.play({"bulletin": name, "by": _BUTTON})
+        return self.commands.play(PlayBulletin(name, _BUTTON))
 
     def _shows(self) -> Pattern:
         if self.amplifier.is_on:

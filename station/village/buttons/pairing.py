@@ -10,14 +10,14 @@ codes (`web/panel/`).
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from station.errors import InputError, LoaThonError
 from station.village.asrun.journal import Journal
 from station.village.buttons.lamp import ASKED, PAIRING, Pattern
-from station.village.control.request import Answer, by
+from station.village.control.messages.air import Done
+from station.village.control.messages.pairing import AskIn, LookIn, NotePaired, PairingState
 
 log = logging.getLogger(__name__)
 
@@ -80,9 +80,9 @@ class Pairing:
             return None
         return ASKED if self._asks else PAIRING
 
-    def ask(self, request: Mapping[str, Any]) -> Answer:
+    def ask(self, request: AskIn) -> PairingState:
         """A phone, known by the secret `phone`, asks to be let in. Raises InputError."""
-        phone = str(request.get("phone", ""))
+        phone = request.phone
         if not 16 <= len(phone) <= 64:
             raise InputError("say which phone asks")
         with self._lock:
@@ -92,31 +92,31 @@ class Pairing:
             elif self._is_open():
                 log.warning("a phone asks to be let in")
                 self._asks = phone
-        return self.look(request)
+        return self.look(LookIn(phone))
 
-    def look(self, request: Mapping[str, Any]) -> Answer:
+    def look(self, request: LookIn) -> PairingState:
         """How it stands for `phone`: “in” (once), “waits”, “two”, “open”, “shut”, “never”."""
-        phone = str(request.get("phone", ""))
+        phone = request.phone
         with self._lock:
             inside = phone and phone == self._inside and self._monotonic() < self._collects_until
             if inside:
                 self._inside = ""
             state = "in" if inside else self._state(phone)
         if inside:
-            self.write_down({"by": "the box's button"})
-        return {"state": state}
+            self.write_down(NotePaired("the box's button"))
+        return PairingState(state)
 
-    def write_down(self, request: Mapping[str, Any]) -> Answer:
+    def write_down(self, request: NotePaired) -> Done:
         """A phone was let in, and by what: into the journal, if the disk takes it."""
         with self._lock:
-            entry = f"{self._now():%Y-%m-%d %H:%M} UTC by {by(request)}"
+            entry = f"{self._now():%Y-%m-%d %H:%M} UTC by {request.by}"
             self.lately = (entry, *self.lately)[:_MOST_KEPT]
-            log.warning("a phone was let in by %s", by(request))
+            log.warning("a phone was let in by %s", request.by)
             try:
                 self._journal.mark(_MARK, json.dumps(self.lately))
             except LoaThonError as error:
                 log.error("%s", error)  # noqa: TRY400 - the sentence is enough
-        return {}
+        return Done()
 
     def _state(self, phone: str) -> str:
         if phone in self._both:

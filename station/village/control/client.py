@@ -1,19 +1,26 @@
 """The daemon's control socket: its lines, and the client that panel and command line share.
 
-One JSON object a line, each way. A request is `{"do": "status", …}`; a reply is
-`{"ok": true, …}` or `{"ok": false, "error": {"kind", "code", "text"}}`, where `kind` is `refused`
-(understood, not allowed now), `fault` (the daemon failed) or `unknown` (not understood). Not
-handled here: answering (`server.py`), and what the requests mean (`daemon/main.py`).
+One JSON object a line, each way. A request is `{"do": "status", …}`; a reply is `{"ok": true, …}`
+or `{"ok": false, "error": {…}}`, whose error is a `Refusal`. Not handled here: what stands in them
+(`messages/`), answering (`server.py`).
 """
 
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
+from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
+from station.village.control.messages.refusal import Refusal, error_of
+from station.village.control.messages.request import Request, reply_of
+from station.village.control.messages.table import WIRE
+from station.wire import message_of
+
+R = TypeVar("R")
 
 MOST_REQUEST = 64 * 1024
 """Bytes of a request's line."""
@@ -36,11 +43,6 @@ class DaemonFaultError(LoaThonError):
     exit_status = 70  # EX_SOFTWARE
 
 
-def refusal(kind: str, code: str, text: str) -> dict[str, Any]:
-    """The reply that says no; see the module's head for `kind`."""
-    return {"ok": False, "error": {"kind": kind, "code": code, "text": text}}
-
-
 class ControlClient:
     """Asks the daemon behind the socket `path`; an answer takes at most `timeout` seconds.
 
@@ -50,16 +52,25 @@ class ControlClient:
     def __init__(self, path: Path, timeout: float = 3.0) -> None:
         self._path, self._timeout = path, timeout
 
-    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
-        """The reply to the request `do`.
+    def ask(self, request: Request[R]) -> R:
+        """The reply to `request`.
 
         Raises LinkError when there is no answer, RequestRefusedError when the daemon says no,
         DaemonFaultError when it failed, InputError when it doesn't know the request.
         """
-        reply = self._exchange(encode({"do": do, **arguments}))
-        if reply.get("ok") is not True:
-            raise _said_no(reply)
-        return reply
+        reply = self._exchange(encode(WIRE.form_of(request)))
+        try:
+            if reply.get("ok") is not True:
+                raise _said_no(message_of(Refusal, reply.get("error")))
+            found: R = message_of(reply_of(type(request)), reply)
+        except FormError as error:
+            raise LinkError(
+                "the station's daemon answered “{do}” with another form ({error}); restart both: "
+                "systemctl restart station station-panel",
+                do=request.do,
+                error=error,
+            ) from error
+        return found
 
     def _exchange(self, request: bytes) -> dict[str, Any]:
         with self._translated(), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
@@ -100,13 +111,7 @@ def _not_understood() -> LinkError:
     return LinkError("the station's daemon answered with something else; restart it")
 
 
-def _said_no(reply: dict[str, Any]) -> LoaThonError:
-    error = reply.get("error")
-    if not isinstance(error, dict):
-        return _not_understood()
-    kind, code, text = (str(error.get(name, "")) for name in ("kind", "code", "text"))
-    if kind == "refused":
-        return RequestRefusedError(code, text)
-    if kind == "unknown":
-        return InputError(text)
-    return DaemonFaultError(text or "the station's daemon failed; look at: journalctl -u station")
+def _said_no(refusal: Refusal) -> LoaThonError:
+    if refusal.kind == "refused":
+        return error_of(refusal, partial(RequestRefusedError, refusal.code))
+    return error_of(refusal, InputError if refusal.kind == "unknown" else DaemonFaultError)

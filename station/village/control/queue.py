@@ -6,12 +6,15 @@ the socket (`client.py`), what a status says (`requests/status.py`).
 """
 
 import queue
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
 from station.errors import InputError, LinkError
-from station.village.control.request import Answer, Handler
+from station.village.control.messages.request import Request, reply_of
+
+Handler = Callable[[Any], object]
+"""Takes a request and gives its reply."""
 
 _PATIENCE = 2.5
 _MOST_AT_ONCE = 16
@@ -28,15 +31,16 @@ class Commands:
         self, handlers: Mapping[str, Handler], aside: Mapping[str, Handler] | None = None
     ) -> None:
         self._handlers, self._aside = handlers, aside or {}
-        self._waiting: queue.SimpleQueue[tuple[Mapping[str, Any], Future[Answer]]]
+        # Nothing is asked where the loop is only to be woken.
+        self._waiting: queue.SimpleQueue[tuple[Request[Any] | None, Future[object]]]
         self._waiting = queue.SimpleQueue()
 
-    def ask(self, request: Mapping[str, Any]) -> Answer:
+    def ask(self, request: Request[Any]) -> object:
         """The loop's answer; for any thread. Raises what the handler raises, or LinkError."""
-        aside = self._aside.get(str(request.get("do")))
+        aside = self._aside.get(request.do)
         if aside is not None:
-            return aside(request)
-        future: Future[Answer] = Future()
+            return _replied(aside, request)
+        future: Future[object] = Future()
         self._waiting.put((request, future))
         try:
             return future.result(_PATIENCE)
@@ -45,7 +49,7 @@ class Commands:
 
     def wake(self) -> None:
         """Let the loop go on at once; for any thread."""
-        self._waiting.put(({"do": "wake"}, Future()))
+        self._waiting.put((None, Future()))
 
     def answer(self, patience: float) -> None:
         """Answer what is waiting; wait up to `patience` seconds for the first. The loop's only."""
@@ -58,13 +62,23 @@ class Commands:
         except queue.Empty:
             return
 
-    def _answer_one(self, request: Mapping[str, Any], future: Future[Answer]) -> None:
+    def _answer_one(self, request: Request[Any] | None, future: Future[object]) -> None:
+        if request is None:
+            return
         try:
-            handler = self._handlers.get(str(request.get("do")), _unknown)
-            future.set_result(handler(request))
+            handler = self._handlers.get(request.do, _unknown)
+            future.set_result(_replied(handler, request))
         except Exception as error:  # noqa: BLE001 - it belongs to the one who asked
             future.set_exception(error)
 
 
-def _unknown(request: Mapping[str, Any]) -> Answer:
-    raise InputError("there is no command “{request}”", request=str(request.get("do"))[:40])
+def _replied(handler: Handler, request: Request[Any]) -> object:
+    """The handler's reply, which is to be of the kind that the request's class names."""
+    reply, kind = handler(request), reply_of(type(request))
+    if type(reply) is not kind:
+        raise TypeError(f"“{request.do}” is answered with {type(reply)} instead of {kind}")
+    return reply
+
+
+def _unknown(request: Request[Any]) -> object:
+    raise InputError("there is no command “{request}”", request=request.do)

@@ -17,12 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import InputError, LoaThonError, RefusedError, StorageError
+from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
-from station.village.control.client import MOST_REQUEST, RequestRefusedError, refusal
+from station.village.control.client import MOST_REQUEST, RequestRefusedError
+from station.village.control.messages.refusal import Kind, Refusal, refusal_of
+from station.village.control.messages.request import Request
+from station.village.control.messages.table import WIRE
+from station.wire import form_of
 
 log = logging.getLogger(__name__)
 
-Answer = Callable[[dict[str, Any]], dict[str, Any]]
+Answer = Callable[[Request[Any]], object]
 
 MOST_CONNECTIONS = 8
 IDLE = 5.0
@@ -35,9 +40,9 @@ _PATIENCE = 2.0
 class ControlServer:
     """Answers requests at the Unix socket `path`.
 
-    `answer` is called from several threads, one request each; what it returns is sent with
-    `"ok": true` added. It may raise RequestRefusedError to say no, InputError for a request that
-    it doesn't know; any other exception is logged and told as a fault.
+    `answer` is called from several threads, one request each, and returns its reply, a message. It
+    may raise RequestRefusedError to say no, InputError for a request that makes no sense; any other
+    exception is logged and told as a fault.
     """
 
     def __init__(self, path: Path, answer: Answer, *, mode: int = 0o660) -> None:
@@ -132,7 +137,7 @@ class ControlServer:
             if len(self._handlers) >= MOST_CONNECTIONS and not self._make_room():
                 with contextlib.suppress(OSError), connection:
                     connection.settimeout(0.1)
-                    connection.sendall(encode(refusal("fault", "busy", "the daemon is busy")))
+                    connection.sendall(_no(Refusal("fault", "busy", "the daemon is busy")))
                 return
             self._idle_since[connection] = time.monotonic()
             thread = threading.Thread(
@@ -170,7 +175,7 @@ class ControlServer:
         try:
             line = reader.line(IDLE)
         except LineError as error:
-            connection.sendall(encode(refusal("unknown", "not-understood", str(error))))
+            connection.sendall(_told("unknown", "not-understood", error))
             return False
         if line is None:
             return False
@@ -183,20 +188,30 @@ class ControlServer:
 
     def _reply(self, line: bytes) -> bytes:
         try:
-            return encode({"ok": True, **self._answer(decode(line))})
-        except LineError as error:
-            return encode(refusal("unknown", "not-understood", str(error)))
+            request = WIRE.message_of(decode(line))
+        except (LineError, FormError) as error:
+            return _told("unknown", "not-understood", error)
+        try:
+            return encode({"ok": True, **form_of(self._answer(request))})
         except RequestRefusedError as error:
-            return encode(refusal("refused", error.code, str(error)))
+            return _told("refused", error.code, error)
         except InputError as error:
-            return encode(refusal("unknown", "not-known", str(error)))
+            return _told("unknown", "not-known", error)
         except LoaThonError as error:
             log.warning("a control request failed: %s", error)
-            return encode(refusal("fault", type(error).__name__, str(error)))
+            return _told("fault", type(error).__name__, error)
         except Exception:
             log.exception("a control request failed")
             text = "the daemon failed; look at: journalctl -u station"
-            return encode(refusal("fault", "bug", text))
+            return _no(Refusal("fault", "bug", text))
+
+
+def _told(kind: Kind, code: str, error: Exception) -> bytes:
+    return _no(refusal_of(kind, code, error))
+
+
+def _no(refusal: Refusal) -> bytes:
+    return encode({"ok": False, "error": form_of(refusal)})
 
 
 def _hang_up(connection: socket.socket) -> None:

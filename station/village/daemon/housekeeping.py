@@ -5,17 +5,16 @@ Not handled here: when the chores run (`periodic_jobs.py`), commands that touch 
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
-from station.clock import Clock
+from station.clock import Clock, ClockTrust
 from station.errors import StorageError
 from station.programme.arbiter import Arbiter
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
 from station.village.clock.trust_monitor import ClockTrustMonitor
-from station.village.control.request import Answer
+from station.village.control.messages.box import ConfirmClock
 from station.village.finding import Finding
 from station.village.health import checks, persistence_check
 from station.village.library.library import Library
@@ -107,9 +106,9 @@ class Housekeeping:
         except StorageError as error:
             log.warning("%s", error)
 
-    def confirm_clock(self, request: Mapping[str, Any]) -> Answer:
+    def confirm_clock(self, request: ConfirmClock) -> ClockTrust:
         """A person says that the clock is right; a floor that was wrong goes for good."""
-        trust = self._clock_trust_monitor.confirm(str(request.get("by", "somebody"))[:40])
+        trust = self._clock_trust_monitor.confirm(request.by)
         now = self._clock.now()
         for mark in (SEEN, SYNCED):
             instant = marked(self._journal, mark)
@@ -117,7 +116,7 @@ class Housekeeping:
                 self._journal.mark(mark, now.isoformat())
         if self.known_sync is not None:
             self.known_sync = min(self.known_sync, now)
-        return {"trusted": trust.trusted, "text": trust.text}
+        return trust
 
     def account(self, planner: Planner, broadcaster: Broadcaster) -> None:
         """A new station answers for what is due from its first trusted moment on; for each pass.

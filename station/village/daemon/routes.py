@@ -11,7 +11,9 @@ from typing import Any
 from station.clock import Clock
 from station.programme.arbiter import Air
 from station.village.buttons.pairing import Pairing
-from station.village.control.queue import Commands
+from station.village.control.messages.air import Done
+from station.village.control.messages.box import Findings
+from station.village.control.queue import Commands, Handler
 from station.village.daemon.housekeeping import Housekeeping
 from station.village.daemon.state import StationState
 from station.village.finding import Finding, faults
@@ -80,7 +82,7 @@ class RequestRoutes:
         self.commands = self._connected()
 
     def _connected(self) -> Commands:
-        handlers = {
+        handlers: dict[str, Handler] = {
             "status": self._status.reply,
             "stop": self.hand.stop,
             "play": self.hand.play,
@@ -97,11 +99,11 @@ class RequestRoutes:
             "settings": self._own.show,
             "change": self._own.change,
             "sync": lambda _: self._sync(),
-            "check": lambda _: {"findings": [finding.row for finding in self._findings()]},
+            "check": lambda _: Findings(tuple(self._findings())),
             "confirm-clock": self._housekeeping.confirm_clock,
         }
-        aside = {
-            "disk-test": lambda _: self._disk_test.run().finding.row,
+        aside: dict[str, Handler] = {
+            "disk-test": lambda _: self._disk_test.run().finding,
             "log": self._status.log,
             "block": self.live.give,
             "log-page": self._log.found,
@@ -119,9 +121,9 @@ class RequestRoutes:
         }
         return Commands(handlers, aside)
 
-    def _sync(self) -> dict[str, bool]:
+    def _sync(self) -> Done:
         self._syncing.ask()
-        return {"asked": True}
+        return Done()
 
 
 def _status(

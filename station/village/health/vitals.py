@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from station.village.control.messages.box import BoxVitals
 from station.village.finding import Finding
 from station.village.health import sensors
 from station.village.periodic_jobs import PeriodicJobs
@@ -67,15 +67,15 @@ class Vital:
             yield _memory(*self.memory)
 
     @property
-    def row(self) -> dict[str, Any]:
+    def told(self) -> BoxVitals:
         """It as a part of the answer to `box`."""
-        return {
-            "temperature": self.temperature,
-            "weak": self.weak.isoformat() if self.weak else None,
-            "watched": self.watched,
-            "disk_errors": sum(self.disk_errors.values()),
-            "memory": list(self.memory) if self.memory else None,
-        }
+        return BoxVitals(
+            temperature=self.temperature,
+            weak=self.weak,
+            watched=self.watched,
+            disk_errors=sum(self.disk_errors.values()),
+            memory=self.memory,
+        )
 
 
 class Vitals:

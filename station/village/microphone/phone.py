@@ -16,13 +16,13 @@ import threading
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from station.air.ear.howl import RATE, HowlDetector
 from station.errors import HardwareError, InputError
 from station.programme.asrun import Reason
 from station.studio.sound.live_mastering import live_command
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import BlockTaken, GiveBlock
 from station.village.microphone.box import kill, opened
 
 log = logging.getLogger(__name__)
@@ -85,25 +85,22 @@ class PhoneSpeech:
         with self._lock:
             self._masters, self._heard_at = masters, self._monotonic()
 
-    def give(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Take a block: its `key`, its `number` and its samples, `pcm`, in Base64.
+    def give(self, request: GiveBlock) -> BlockTaken:
+        """Take a block of somebody's voice.
 
         One that is late or has no room is dropped. Raises InputError, RequestRefusedError when the
         key is not the one, or nobody speaks any more. For any thread.
         """
-        data = _samples(request.get("pcm"))
-        number = request.get("number")
-        if not isinstance(number, int):
-            raise InputError("a block has a number")
+        data, number = _samples(request.pcm), request.number
         with self._lock:
-            self._require(str(request.get("key", "")))
+            self._require(request.key)
             if number <= self._number:
-                return {"taken": False, "on_air": self.on_air}
+                return BlockTaken(taken=False, on_air=self.on_air)
             self._number, self._heard_at = number, self._monotonic()
             if self._detector.howls(array("h", data)):
                 self._howled = True
                 raise RequestRefusedError(Reason.HOWL, "the horns howl: stand farther from them")
-            return {"taken": self._write(data), "on_air": self.on_air}
+            return BlockTaken(self._write(data), self.on_air)
 
     def trouble(self) -> Reason:
         """What is to end it at once, if anything; closes it when the phone has gone."""
@@ -180,9 +177,9 @@ class PhoneSpeech:
         return masters
 
 
-def _samples(given: object) -> bytes:
+def _samples(given: str) -> bytes:
     try:
-        data = base64.b64decode(str(given), validate=True)
+        data = base64.b64decode(given, validate=True)
     except (binascii.Error, ValueError) as error:
         raise InputError("a block is sound in Base64") from error
     if not data or len(data) % 2 or len(data) > MOST_BLOCK:

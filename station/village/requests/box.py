@@ -5,13 +5,13 @@ handled here: words (the screens'), findings (`health/checks.py`).
 """
 
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from station.clock import Clock, ClockTrust
 from station.files import free_bytes
+from station.village.control.messages.box import BoxState, GetBox
 from station.village.finding import Finding
 from station.village.health.vitals import Vitals
 from station.village.https.addresses import addresses
@@ -54,22 +54,22 @@ class Box:
         self._lasts: datetime | None = None
         self._looked = float("-inf")
 
-    def reply(self, _: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer; instants in ISO 8601. Raises StorageError."""
+    def reply(self, _: GetBox) -> BoxState:
+        """The answer. Raises StorageError."""
         now = self._clock.now()
         lasts = self._content(now)
-        return {
-            "now": now.isoformat(),
-            "relays": list(self._relays_on()),
-            "card": self._settings.sound.card,
-            "free": free_bytes(self._settings.state),
-            "vitals": self._vitals.last.row,
-            "clock": self._trust().text,
-            "lasts": lasts.isoformat() if lasts else None,
-            "beyond": lasts is not None and lasts - now > _HORIZON - timedelta(days=2),
-            "findings": [finding.row for finding in self._findings()],
-            "facts": self._facts(),
-        }
+        return BoxState(
+            now=now,
+            relays=self._relays_on(),
+            card=self._settings.sound.card,
+            free=free_bytes(self._settings.state),
+            vitals=self._vitals.last.told,
+            clock=self._trust().text,
+            lasts=lasts,
+            beyond=lasts is not None and lasts - now > _HORIZON - timedelta(days=2),
+            findings=tuple(self._findings()),
+            facts=self._facts(),
+        )
 
     def _content(self, now: datetime) -> datetime | None:
         ago = self._clock.monotonic() - self._looked

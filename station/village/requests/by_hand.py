@@ -1,8 +1,8 @@
 """What a hand asks of the air: play, stop, volume of now."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from station.clock import Clock
 from station.programme import arbiter
@@ -11,10 +11,12 @@ from station.programme.bulletin import Priority
 from station.programme.request import AirItem, AirRequest
 from station.programme.timetable import EVERY
 from station.village.control.client import RequestRefusedError
-from station.village.control.request import Answer, by, log
+from station.village.control.messages.air import Begun, Done, PlayBulletin, StopAll
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
+
+log = logging.getLogger(__name__)
 
 _LONGEST = timedelta(minutes=60)
 
@@ -34,16 +36,15 @@ class ManualCommands:
         self._clock, self._local = clock, local
         self._count = 0
 
-    def stop(self, request: Mapping[str, Any]) -> Answer:
+    def stop(self, request: StopAll) -> Done:
         """Everything off, at once; whoever asks."""
-        log.warning("stopped by %s", by(request))
-        self._broadcaster.dispatch(arbiter.Stop(by=by(request)))
-        return {"stopped": True}
+        log.warning("stopped by %s", request.by)
+        self._broadcaster.dispatch(arbiter.Stop(by=request.by))
+        return Done()
 
-    def play(self, request: Mapping[str, Any]) -> Answer:
+    def play(self, request: PlayBulletin) -> Begun:
         """Play one bulletin of the library now. Raises RequestRefusedError."""
-        name = str(request.get("bulletin", ""))
-        now = self._clock.now()
+        name, now = request.bulletin, self._clock.now()
         bulletin = self._library.snapshot.bulletin(name)
         if bulletin is None:
             raise RequestRefusedError(
@@ -55,17 +56,17 @@ class ManualCommands:
             raise RequestRefusedError(
                 Reason.NOT_VERIFIED, "bulletin “{name}” is not valid today", name=name
             )
-        self.require_day(request)
+        self.require_day(request.confirmed)
         asked = self._request(bulletin.title, self._planner.items(bulletin), now)
         refuse_busy(self._broadcaster, asked)
-        log.warning("%s plays %s", by(request), name)
+        log.warning("%s plays %s", request.by, name)
         self._broadcaster.dispatch(arbiter.Ask(asked, now))
-        return {"key": asked.key}
+        return Begun(asked.key)
 
-    def require_day(self, request: Mapping[str, Any]) -> None:
-        """Raises RequestRefusedError in the quiet hours, unless it is confirmed."""
+    def require_day(self, confirmed: bool) -> None:
+        """Raises RequestRefusedError in the quiet hours, unless it is `confirmed`."""
         quiet, now = self._library.snapshot.quiet, self._local(self._clock.now())
-        if request.get("confirmed") is not True and (quiet is None or quiet.contains(now.time())):
+        if not confirmed and (quiet is None or quiet.contains(now.time())):
             raise RequestRefusedError(
                 Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
             )

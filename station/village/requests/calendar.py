@@ -4,15 +4,15 @@ For any thread: it reads what is held as it stands. Not handled here: what becam
 (`log.py`), words (the screens').
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from station.programme.overrides import Overrides
 from station.programme.timetable import Planned
-from station.village.control.days import midnight, span
+from station.village.control.days import midnight, require_span
+from station.village.control.messages.timetable import CalendarDays, ComingSession, GetCalendar
 from station.village.playout.planner import Planner
 
 MOST_SESSIONS = 700
@@ -30,36 +30,37 @@ class CalendarView:
     zone: ZoneInfo
     village: str
 
-    def calendar(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """The sessions from the local day `from` to the day `to`, both inclusive, in order.
+    def calendar(self, request: GetCalendar) -> CalendarDays:
+        """The sessions from the local day `first` to the day `last`, both inclusive, in order.
 
         `left_out` counts those that a reply has no room for. Raises InputError.
         """
-        first, last = span(request)
+        first, last = request.first, request.last
+        require_span(first, last)
         until = midnight(last + timedelta(days=1), self.zone)
         planned = self.planner.planned(midnight(first, self.zone), until)
         holds = self.holds()
-        return {
-            "village": self.village,
-            "sessions": [self._session(each, holds) for each in planned[:MOST_SESSIONS]],
-            "left_out": max(0, len(planned) - MOST_SESSIONS),
-        }
+        return CalendarDays(
+            village=self.village,
+            sessions=tuple(self._session(each, holds) for each in planned[:MOST_SESSIONS]),
+            left_out=max(0, len(planned) - MOST_SESSIONS),
+        )
 
-    def _session(self, planned: Planned, holds: Overrides) -> dict[str, Any]:
+    def _session(self, planned: Planned, holds: Overrides) -> ComingSession:
         occurrence, suspension = planned.occurrence, planned.suspension
-        return {
-            "key": occurrence.key,
-            "title": _short(occurrence.slot.title),
-            "at": self._local(occurrence.starts),
-            "ends": self._local(occurrence.ends),
-            "zones": list(self.planner.zones(occurrence.slot.zones)),
-            "held": str(holds.reason(occurrence)),
-            "suspended": suspension is not None,
-            "why": _short(suspension.reason) if suspension is not None else "",
-        }
+        return ComingSession(
+            key=occurrence.key,
+            title=_short(occurrence.slot.title),
+            at=self._local(occurrence.starts),
+            ends=self._local(occurrence.ends),
+            zones=self.planner.zones(occurrence.slot.zones),
+            held=str(holds.reason(occurrence)),
+            suspended=suspension is not None,
+            why=_short(suspension.reason) if suspension is not None else "",
+        )
 
-    def _local(self, instant: datetime) -> str:
-        return instant.astimezone(self.zone).isoformat(timespec="seconds")
+    def _local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone).replace(microsecond=0)
 
 
 def _short(text: str) -> str:

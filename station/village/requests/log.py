@@ -3,11 +3,11 @@
 Reads the disk, on the asking thread. Not handled here: words (the screens').
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from station.errors import InputError
@@ -16,7 +16,14 @@ from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.asrun.summary import summary
 from station.village.asrun.table import Search
-from station.village.control.days import bounds, span
+from station.village.control.days import bounds, require_span
+from station.village.control.messages.log import (
+    CountDays,
+    CountedDays,
+    CountsOfDay,
+    FindInLog,
+    LogEntries,
+)
 
 _MOST_IN_PAGE = 100
 _AT_ONCE = 1000
@@ -32,34 +39,28 @@ class LogView:
     journal: Journal
     zone: ZoneInfo
 
-    def found(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def found(self, request: FindInLog) -> LogEntries:
         """The newest entries that were asked for, newest first; `more` says that there are older.
-
-        `from` and `to` are local days, both inclusive, of what was planned; `kind` and `outcome`
-        are codes, `before` a sequence number, `most` at most 100. Raises InputError.
-        """
-        since, until = bounds(request, self.zone)
-        search = Search(
-            since,
-            until,
-            _code(request.get("kind"), Kind),
-            _code(request.get("outcome"), Outcome),
-            _whole(request.get("before"), "before"),
-        )
-        most = min(_whole(request.get("most", 30), "most") or 30, _MOST_IN_PAGE)
-        found = self.journal.found(search, most + 1)
-        rows = [export.row(seq, entry, self._local) for seq, entry in found[:most]]
-        return {"entries": rows, "more": len(found) > most}
-
-    def days(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """For each local day from `from` to `to`, both inclusive, that has entries: its counts.
 
         Raises InputError.
         """
-        span(request)
-        since, until = bounds(request, self.zone)
+        since, until = bounds(request.first, request.last, self.zone)
+        kind, outcome = _code(request.kind, Kind), _code(request.outcome, Outcome)
+        search = Search(since, until, kind, outcome, request.before)
+        most = min(request.most, _MOST_IN_PAGE)
+        found = self.journal.found(search, most + 1)
+        rows = (export.row(seq, entry, self._local) for seq, entry in found[:most])
+        return LogEntries(tuple(rows), more=len(found) > most)
+
+    def days(self, request: CountDays) -> CountedDays:
+        """For each local day from `first` to `last`, inclusive, that has entries: its counts.
+
+        Raises InputError.
+        """
+        require_span(request.first, request.last)
+        since, until = bounds(request.first, request.last, self.zone)
         found = summary(self._all(Search(since, until)), self.zone)
-        return {"days": [{"day": f"{day}", **asdict(found[day])} for day in sorted(found)]}
+        return CountedDays(tuple(CountsOfDay(day, **asdict(found[day])) for day in sorted(found)))
 
     def _all(self, search: Search) -> Iterator[AsRunEntry]:
         before = None
@@ -73,20 +74,12 @@ class LogView:
         return instant.astimezone(self.zone).isoformat(timespec="milliseconds")
 
 
-def _code(value: object, codes: type[Code]) -> Code | None:
+def _code(value: str | None, codes: type[Code]) -> Code | None:
     if value is None:
         return None
     try:
-        return codes(str(value))
+        return codes(value)
     except ValueError as error:
         raise InputError(
-            "“{value}” is none of {codes}", value=str(value)[:40], codes=", ".join(sorted(codes))
+            "“{value}” is none of {codes}", value=value[:40], codes=", ".join(sorted(codes))
         ) from error
-
-
-def _whole(value: object, name: str) -> int | None:
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
-        raise InputError("“{name}” is to be a whole number above 0", name=name)
-    return value

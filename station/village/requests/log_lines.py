@@ -6,9 +6,10 @@ see them (the panel).
 
 import logging
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+
+from station.village.control.messages.log import GetLogLines, RecentLines
 
 MOST, LONGEST = 60, 300
 """So many lines of so many characters: below what a reply may be long."""
@@ -32,9 +33,9 @@ class LogLines(logging.Handler):
         line = "".join(letter if letter.isprintable() else " " for letter in text)
         self._lines.append(line if len(line) <= LONGEST else line[: LONGEST - 1] + "…")
 
-    def reply(self, _: Mapping[str, Any]) -> dict[str, Any]:
+    def reply(self, _: GetLogLines) -> RecentLines:
         """The answer to `log-lines`: oldest first."""
-        return {"lines": list(self._lines)}
+        return RecentLines(tuple(self._lines))
 
     @contextmanager
     def kept(self) -> Iterator[None]:

@@ -4,24 +4,34 @@ Those that write the disk answer on the asking thread; only playing is the loop'
 here: the recordings themselves (`microphone/memos.py`, `microphone/memo_store.py`).
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from station.clock import Clock, ClockTrust
-from station.errors import InputError
 from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
-from station.village.control.instants import instant
-from station.village.control.request import Answer, by, log
+from station.village.control.messages.air import Begun, Done
+from station.village.control.messages.memos import (
+    DeleteMemo,
+    ListMemos,
+    MemoList,
+    MemoRow,
+    MemoTaken,
+    PlayMemo,
+    PromiseMemo,
+    TakeMemo,
+    WithdrawMemo,
+)
+from station.village.control.messages.status import TodayLine
 from station.village.microphone.memo_plan import Promise
 from station.village.microphone.memo_store import Memo, MemoState
 from station.village.microphone.memos import MemoPlayout
 from station.village.playout.broadcaster import Broadcaster
 from station.village.requests.by_hand import refuse_busy
 
-MOST_TIMES = 5
+log = logging.getLogger(__name__)
 
 
 class MemoCommands:
@@ -42,46 +52,40 @@ class MemoCommands:
         self._wake, self._local, self._is_quiet, self._trust = wake, local, is_quiet, trust
         self._count = 0
 
-    def take(self, request: Mapping[str, Any]) -> Answer:
+    def take(self, request: TakeMemo) -> MemoTaken:
         """Take a recording out of the inbox. Raises InputError, StorageError."""
-        title, name = str(request.get("title") or ""), str(request.get("name", ""))
         now = self._local(self._clock.now())
-        memo = self._memos.shelf.take(name, title, by(request), now)
-        log.warning("%s gives the recording “%s”", by(request), memo.title)
+        memo = self._memos.shelf.take(request.name, request.title, request.by, now)
+        log.warning("%s gives the recording “%s”", request.by, memo.title)
         self._wake()
-        return {"id": memo.id}
+        return MemoTaken(memo.id)
 
-    def list(self, _: Mapping[str, Any]) -> Answer:
+    def list(self, _: ListMemos) -> MemoList:
         """All recordings, the newest first, and when they are to be played."""
         promises = self._memos.plan.all()
-        return {
-            "now": self._local(self._clock.now()).isoformat(),
-            "memos": [self._row(memo, promises) for memo in self._memos.shelf.all()],
-        }
+        rows = (self._row(memo, promises) for memo in self._memos.shelf.all())
+        return MemoList(tuple(rows), self._local(self._clock.now()))
 
-    def promised(self) -> tuple[dict[str, Any], ...]:
+    def promised(self) -> tuple[TodayLine, ...]:
         """What is still to be played today, the earliest first, in the form of a day's line."""
         waiting = ((p, self._memos.shelf.memo(p.memo)) for p in self._memos.plan.all())
         return tuple(self._turn(promise, memo) for promise, memo in waiting if memo is not None)
 
-    def play(self, request: Mapping[str, Any]) -> Answer:
+    def play(self, request: PlayMemo) -> Begun:
         """Play one now. Raises InputError, RequestRefusedError."""
-        memo, times, now = self._ready(request), _times(request), self._clock.now()
-        self._require_day(request, now)
+        memo, now = self._ready(request.id), self._clock.now()
+        self._require_day(request.confirmed, now)
         self._count += 1
         key = f"memo/{memo.id}/{now:%Y%m%dT%H%M%S}-{self._count}"
-        asked = self._memos.request(memo, key, now, times)
+        asked = self._memos.request(memo, key, now, request.times)
         refuse_busy(self._broadcaster, asked)
-        log.warning("%s plays the recording “%s”", by(request), memo.title)
+        log.warning("%s plays the recording “%s”", request.by, memo.title)
         self._broadcaster.dispatch(arbiter.Ask(asked, now))
-        return {"key": key}
+        return Begun(key)
 
-    def promise(self, request: Mapping[str, Any]) -> Answer:
+    def promise(self, request: PromiseMemo) -> Begun:
         """Play one at a time today. Raises InputError, RequestRefusedError, StorageError."""
-        memo, times, now = self._ready(request), _times(request), self._clock.now()
-        at = instant(request.get("at"))
-        if at is None:
-            raise InputError("say when: 2026-11-23T18:00+07:00")
+        memo, at, now = self._ready(request.id), request.at, self._clock.now()
         if not self._trust().trusted:
             raise RequestRefusedError(
                 Reason.CLOCK_UNTRUSTED, "the clock is not right yet; play it now, by hand"
@@ -90,65 +94,56 @@ class MemoCommands:
             raise RequestRefusedError(
                 Reason.TOO_LATE, "that time is not to come today; choose a later one"
             )
-        self._require_day(request, at)
-        sure = request.get("confirmed") is True
-        made = Promise(memo.id, self._local(at), times, by(request), sure)
+        self._require_day(request.confirmed, at)
+        made = Promise(memo.id, self._local(at), request.times, request.by, request.confirmed)
         self._memos.plan.add(made)
-        log.warning("%s has the recording “%s” played at %s", by(request), memo.title, made.at)
-        return {"key": made.key}
+        log.warning("%s has the recording “%s” played at %s", request.by, memo.title, made.at)
+        return Begun(made.key)
 
-    def withdraw(self, request: Mapping[str, Any]) -> Answer:
+    def withdraw(self, request: WithdrawMemo) -> Done:
         """Play it later no more. Raises StorageError."""
-        self._memos.plan.withdraw(str(request.get("id", "")))
-        return {}
+        self._memos.plan.withdraw(request.id)
+        return Done()
 
-    def delete(self, request: Mapping[str, Any]) -> Answer:
+    def delete(self, request: DeleteMemo) -> Done:
         """Remove one, and what was promised of it. Raises RequestRefusedError, StorageError."""
-        name = str(request.get("id", ""))
+        name = request.id
         current = self._broadcaster.arbiter.current
         if current is not None and current.key.startswith(f"memo/{name}/"):
             raise RequestRefusedError(Reason.BUSY, "it is on the air; stop it first")
         self._memos.plan.withdraw(name)
         self._memos.shelf.remove(name)
-        log.warning("%s deletes the recording %s", by(request), name[:40])
-        return {}
+        log.warning("%s deletes the recording %s", request.by, name[:40])
+        return Done()
 
-    def _ready(self, request: Mapping[str, Any]) -> Memo:
-        memo = self._memos.shelf.memo(str(request.get("id", "")))
+    def _ready(self, name: str) -> Memo:
+        memo = self._memos.shelf.memo(name)
         if memo is None:
             raise RequestRefusedError(Reason.NOT_THERE, "there is no such recording")
         if memo.state is not MemoState.READY:
             raise RequestRefusedError(Reason.NOT_THERE, "this recording is not ready")
         return memo
 
-    def _require_day(self, request: Mapping[str, Any], at: datetime) -> None:
-        if request.get("confirmed") is not True and self._is_quiet(at):
+    def _require_day(self, confirmed: bool, at: datetime) -> None:
+        if not confirmed and self._is_quiet(at):
             raise RequestRefusedError(
                 Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
             )
 
-    def _turn(self, promise: Promise, memo: Memo) -> dict[str, Any]:
+    def _turn(self, promise: Promise, memo: Memo) -> TodayLine:
         at = self._local(promise.at)
         ends = at + timedelta(seconds=memo.seconds * promise.times)
-        form = {"key": promise.key, "title": memo.title, "state": "promised"}
-        return form | {"at": at.isoformat(), "ends": ends.isoformat()}
+        return TodayLine(promise.key, memo.title, at, ends, "promised")
 
-    def _row(self, memo: Memo, promises: tuple[Promise, ...]) -> dict[str, Any]:
-        return {
-            "id": memo.id,
-            "title": memo.title,
-            "made": self._local(memo.made).isoformat(),
-            "state": str(memo.state),
-            "fault": memo.fault,
-            "flaws": [str(flaw) for flaw in memo.flaws],
-            "seconds": memo.seconds,
-            "file": f"{memo.sha256}.opus" if memo.state is MemoState.READY else "",
-            "at": [self._local(p.at).isoformat() for p in promises if p.memo == memo.id],
-        }
-
-
-def _times(request: Mapping[str, Any]) -> int:
-    times = request.get("times", 1)
-    if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= MOST_TIMES:
-        raise InputError("it can be played once to {most_times} times", most_times=MOST_TIMES)
-    return times
+    def _row(self, memo: Memo, promises: tuple[Promise, ...]) -> MemoRow:
+        return MemoRow(
+            id=memo.id,
+            title=memo.title,
+            made=self._local(memo.made),
+            state=str(memo.state),
+            fault=memo.fault,
+            flaws=tuple(str(flaw) for flaw in memo.flaws),
+            seconds=memo.seconds,
+            file=f"{memo.sha256}.opus" if memo.state is MemoState.READY else "",
+            at=tuple(self._local(p.at) for p in promises if p.memo == memo.id),
+        )

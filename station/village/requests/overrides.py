@@ -1,15 +1,21 @@
 """Skip, keep, pause, resume: what a hand changes of the timetable."""
 
-from collections.abc import Mapping
-from typing import Any
+import logging
 
 from station.clock import Clock
 from station.errors import InputError
 from station.programme.overrides import LONGEST_PAUSE, Overrides
-from station.village.control.instants import instant
-from station.village.control.request import Answer, by, log
+from station.village.control.messages.timetable import (
+    OverridesNow,
+    PauseTimetable,
+    ResumeTimetable,
+    SkipSession,
+    UnskipSession,
+)
 from station.village.playout.overrides import Overriding
 from station.village.playout.planner import Planner
+
+log = logging.getLogger(__name__)
 
 
 class OverrideCommands:
@@ -18,9 +24,9 @@ class OverrideCommands:
     def __init__(self, holding: Overriding, planner: Planner, clock: Clock) -> None:
         self._holding, self._planner, self._clock = holding, planner, clock
 
-    def skip(self, request: Mapping[str, Any]) -> Answer:
+    def skip(self, request: SkipSession) -> OverridesNow:
         """Leave one coming session out. Raises InputError."""
-        key, now = str(request.get("key", ""))[:200], self._clock.now()
+        key, now = request.key, self._clock.now()
         coming = self._planner.planned(now, now + LONGEST_PAUSE)
         found = next((p.occurrence for p in coming if p.occurrence.key == key), None)
         if found is None:
@@ -29,35 +35,31 @@ class OverrideCommands:
             holds = self._holds.skipping(key, found.starts)
         except ValueError as error:
             raise InputError(str(error)) from error
-        return self._hold(request, holds, f"skips {key}")
+        return self._hold(request.by, holds, f"skips {key}")
 
-    def keep(self, request: Mapping[str, Any]) -> Answer:
+    def keep(self, request: UnskipSession) -> OverridesNow:
         """Have a skipped session after all."""
-        key = str(request.get("key", ""))[:200]
-        return self._hold(request, self._holds.keeping(key), f"keeps {key}")
+        holds = self._holds.keeping(request.key)
+        return self._hold(request.by, holds, f"keeps {request.key}")
 
-    def pause(self, request: Mapping[str, Any]) -> Answer:
+    def pause(self, request: PauseTimetable) -> OverridesNow:
         """Leave everything of the timetable out until then. Raises InputError."""
-        until = instant(request.get("until"))
-        if until is None:
-            raise InputError("say until when: 2026-11-23T18:00+07:00")
-        now = self._clock.now()
+        until, now = request.until, self._clock.now()
         try:
-            holds = self._holds.pausing(until, now, by(request))
+            holds = self._holds.pausing(until, now, request.by)
         except ValueError as error:
             raise InputError(str(error)) from error
-        return self._hold(request, holds, f"pauses the timetable until {until}")
+        return self._hold(request.by, holds, f"pauses the timetable until {until}")
 
-    def resume(self, request: Mapping[str, Any]) -> Answer:
+    def resume(self, request: ResumeTimetable) -> OverridesNow:
         """End the pause."""
-        return self._hold(request, self._holds.resumed(), "ends the pause")
+        return self._hold(request.by, self._holds.resumed(), "ends the pause")
 
     @property
     def _holds(self) -> Overrides:
         return self._holding.holds.current(self._clock.now())
 
-    def _hold(self, request: Mapping[str, Any], holds: Overrides, does: str) -> Answer:
-        log.warning("%s %s", by(request), does)
+    def _hold(self, by: str, holds: Overrides, does: str) -> OverridesNow:
+        log.warning("%s %s", by, does)
         self._holding.holds = holds
-        until = holds.paused_until
-        return {"skipped": sorted(holds.skipped), "paused_until": until and until.isoformat()}
+        return OverridesNow(tuple(sorted(holds.skipped)), holds.paused_until)

@@ -6,6 +6,7 @@ then starts anew (`station-enrolled.path`). Not handled here: who is a technicia
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,17 @@ from station.errors import InputError, SettingsError
 from station.files import write_durably
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
-from station.village.control.request import Answer, by, log
+from station.village.control.messages.air import Done
+from station.village.control.messages.box import (
+    ChangeSettings,
+    CommuneWay,
+    GetSettings,
+    OwnSettings,
+    ZoneBounds,
+)
 from station.village.settings.station import STICK_ONLY, StationSettings
+
+log = logging.getLogger(__name__)
 
 BESIDE = "technician.toml"
 _COMMUNE = ("source", "every_minutes")
@@ -34,14 +44,15 @@ class TechnicianSettings:
     ) -> None:
         self._file, self._settings, self._idle = file, settings, idle
 
-    def show(self, _: Mapping[str, Any]) -> Answer:
+    def show(self, _: GetSettings) -> OwnSettings:
         """The answer to `settings`: what may be changed, as it is."""
-        return {
-            "commune": _picked(self._settings.commune, _COMMUNE),
-            "zone": _zones(self._settings),
-        }
+        commune, zones = self._settings.commune, self._settings.zone
+        return OwnSettings(
+            CommuneWay(commune.source, commune.every_minutes),
+            tuple(ZoneBounds(z.id, z.name, z.volume_least, z.volume_most) for z in zones),
+        )
 
-    def change(self, request: Mapping[str, Any]) -> Answer:
+    def change(self, request: ChangeSettings) -> Done:
         """Write what differs from station.toml. Raises InputError with all that is wrong.
 
         Raises RequestRefusedError while something sounds or soon will; StorageError.
@@ -50,7 +61,7 @@ class TechnicianSettings:
             raise InputError("this station's settings can't be changed from the page")
         if not self._idle():
             raise RequestRefusedError(Reason.BUSY, "something sounds or soon will; wait for it")
-        wanted = {"commune": request.get("commune"), "zone": request.get("zone")}
+        wanted = {"commune": request.commune, "zone": request.zone}
         mistakes = list(_mistakes(wanted, self._settings.zone_ids))
         if mistakes:
             raise InputError("\n".join(mistakes))
@@ -60,29 +71,19 @@ class TechnicianSettings:
             settings_files.load(self._file, StationSettings, {BESIDE: form})
         except SettingsError as error:
             raise InputError(str(error)) from error
-        log.warning("%s changes the settings: %s", by(request), json.dumps(form))
+        log.warning("%s changes the settings: %s", request.by, json.dumps(form))
         write_durably(settings_files.drop_ins(self._file) / BESIDE, _written(form).encode())
-        return {"restart": True}
-
-
-def _picked(table: Any, keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: getattr(table, key) for key in keys}
-
-
-def _zones(settings: StationSettings) -> list[dict[str, Any]]:
-    return [{"id": zone.id, **_picked(zone, _ZONE)} for zone in settings.zone]
+        return Done()
 
 
 def _mistakes(wanted: Mapping[str, Any], zones: tuple[str, ...]) -> Iterator[str]:
     """What the settings' table can't see: keys that are not a technician's, texts of no sense."""
     commune, rows = wanted["commune"], wanted["zone"]
-    if not isinstance(commune, dict) or set(commune) != set(_COMMUNE):
+    if set(commune) != set(_COMMUNE):
         yield f"“commune” is to have {', '.join(_COMMUNE)} and nothing else"
     elif not _is_source(commune["source"]):
         yield "“commune.source” is to be an http(s) address, or stick"
-    if not isinstance(rows, list) or not all(
-        isinstance(row, dict) and set(row) == {"id", *_ZONE} for row in rows
-    ):
+    if not all(set(row) == {"id", *_ZONE} for row in rows):
         yield f"each zone is to have id, {', '.join(_ZONE)} and nothing else"
         return
     if tuple(row["id"] for row in rows) != zones:

@@ -4,10 +4,10 @@ It gives way to all else, and what it played is in the log. Not handled here: th
 (`health/self_test.py`), who asked before (the screens').
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from station.air.player.messages import PlayItem
 from station.clock import Clock
@@ -17,10 +17,12 @@ from station.programme.asrun import Kind
 from station.programme.request import AirItem, AirRequest
 from station.studio.sound.probe_tune import probe_samples
 from station.studio.sound.tune import write_wave
-from station.village.control.request import Answer, by, log
+from station.village.control.messages.air import Begun, PlayTrial
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.jingles import kept
 from station.village.requests.by_hand import refuse_busy
+
+log = logging.getLogger(__name__)
 
 _KEY = "test/hand/"
 _TITLE = "Phát thử"
@@ -67,34 +69,34 @@ class TrialPlay:
 
 
 class TrialPlayCommands:
-    """Begin a test. `require_day` raises RequestRefusedError in unconfirmed quiet hours."""
+    """Begin a test. `require_day` raises RequestRefusedError in quiet hours, unless told True."""
 
     def __init__(
         self,
         zones: Sequence[str],
         broadcaster: Broadcaster,
         clock: Clock,
-        require_day: Callable[[Mapping[str, Any]], None],
+        require_day: Callable[[bool], None],
     ) -> None:
         self._zones, self._broadcaster, self._clock = zones, broadcaster, clock
         self._require_day = require_day
         self._count = 0
 
-    def test(self, request: Mapping[str, Any]) -> Answer:
+    def test(self, request: PlayTrial) -> Begun:
         """Sound in one zone. Raises InputError, RequestRefusedError."""
-        zone = str(request.get("zone", ""))
+        zone = request.zone
         if zone not in self._zones:
             raise InputError(
                 "there is no zone “{zone}”; there are: {zones}",
                 zone=zone[:40],
                 zones=", ".join(self._zones),
             )
-        self._require_day(request)
+        self._require_day(request.confirmed)
         asked = self._request(zone)
         refuse_busy(self._broadcaster, asked)
-        log.warning("%s tests %s", by(request), zone)
+        log.warning("%s tests %s", request.by, zone)
         self._broadcaster.dispatch(arbiter.Ask(asked, asked.starts))
-        return {"key": asked.key}
+        return Begun(asked.key)
 
     def _request(self, zone: str) -> AirRequest:
         self._count += 1

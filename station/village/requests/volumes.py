@@ -1,12 +1,12 @@
 """The zones' volumes, asked for by a hand."""
 
-from collections.abc import Mapping
-from typing import Any
+import logging
 
-from station.errors import InputError
-from station.village.control.request import Answer, by, log
+from station.village.control.messages.air import SetVolume, VolumeNow
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.volumes import _OWN, Volumes
+
+log = logging.getLogger(__name__)
 
 
 class VolumeCommands:
@@ -15,15 +15,12 @@ class VolumeCommands:
     def __init__(self, volumes: Volumes, broadcaster: Broadcaster) -> None:
         self._volumes, self._broadcaster = volumes, broadcaster
 
-    def set(self, request: Mapping[str, Any]) -> Answer:
+    def set(self, request: SetVolume) -> VolumeNow:
         """Set a zone's volume, and of what it is hearing. Raises InputError."""
-        percent = request.get("percent")
-        if not isinstance(percent, int) or isinstance(percent, bool):
-            raise InputError("write a volume in percent, such as 70")
-        zone = str(request.get("zone", ""))
-        now = self._volumes.set(zone, percent)
-        log.warning("%s sets %s to %d %%", by(request), zone, now)
+        zone = request.zone
+        now = self._volumes.set(zone, request.percent)
+        log.warning("%s sets %s to %d %%", request.by, zone, now)
         current = self._broadcaster.arbiter.current
         if current is not None and zone in current.zones and current.kind not in _OWN:
             self._broadcaster.volume(self._volumes.gain(current))
-        return {"zone": zone, "percent": now}
+        return VolumeNow(zone, now)

@@ -16,6 +16,7 @@ from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError
 from station.trust.portable import stick_errors, write_portably
 from station.village.control.client import ControlClient
+from station.village.control.messages.box import FetchNews
 from station.village.enrolment.enrol import owed
 from station.village.enrolment.key import public_hex, station_key
 from station.village.library.library import Library
@@ -115,7 +116,7 @@ def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Sa
 
 def _tell_daemon(settings: StationSettings, say: Say) -> None:
     try:
-        ControlClient(settings.socket).ask("sync")
+        ControlClient(settings.socket).ask(FetchNews())
     except LoaThonError as error:
         say(f"the station takes it up when it starts: {error}")
 

@@ -5,7 +5,7 @@ what it is for (`exchange.py`, `report.py`).
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,8 @@ from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.control.client import ControlClient
+from station.village.control.messages.box import CheckParts
+from station.village.control.messages.log import GetLog
 from station.village.finding import Finding
 from station.village.health import checks
 from station.village.settings.station import StationSettings
@@ -32,8 +34,8 @@ _PAGE = 100
 class Facts:
     """The as-run entries (rows of `asrun_export`), oldest first, and how each part is."""
 
-    entries: tuple[dict[str, Any], ...]
-    findings: tuple[dict[str, Any], ...]
+    entries: tuple[Mapping[str, Any], ...]
+    findings: tuple[Finding, ...]
 
 
 def facts(settings: StationSettings) -> Facts:
@@ -42,16 +44,16 @@ def facts(settings: StationSettings) -> Facts:
     """
     client = ControlClient(settings.socket)
     try:
-        found = tuple(client.ask("check")["findings"])
+        found = client.ask(CheckParts()).findings
         return Facts(tuple(_asked(client)), found)
-    except (LoaThonError, KeyError, TypeError) as error:
+    except LoaThonError as error:
         found = (Finding("daemon", False, str(error)), checks.disk(settings.state))
-    rows: tuple[dict[str, Any], ...] = ()
+    rows: tuple[Mapping[str, Any], ...] = ()
     try:
         rows = tuple(_read(settings))
     except LoaThonError as error:
         found = (*found, Finding("journal", False, str(error)))
-    return Facts(rows, tuple(finding.row for finding in found))
+    return Facts(rows, found)
 
 
 def clock_keeper(
@@ -85,10 +87,10 @@ def become_owner_of(folder: Path) -> None:
             os.setuid(owner.st_uid)
 
 
-def _asked(client: ControlClient) -> Iterator[dict[str, Any]]:
-    newest = client.ask("log", most=1)["entries"]
+def _asked(client: ControlClient) -> Iterator[Mapping[str, Any]]:
+    newest = client.ask(GetLog(most=1)).entries
     after = max(0, newest[0]["seq"] - _MOST_ENTRIES) if newest else 0
-    while page := client.ask("log", most=_PAGE, after=after)["entries"]:
+    while page := client.ask(GetLog(most=_PAGE, after=after)).entries:
         yield from page
         after = page[-1]["seq"]
 

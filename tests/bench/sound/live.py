@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.air.ear.howl import RATE
+from station.village.control.messages.air import BeginSpeaking, EndSpeaking, GiveBlock
 from tests.bench.sound.sequencer import HEADER, line
 from tests.village.station_process import Station, station_in
 
@@ -24,7 +25,7 @@ _AFTER = 12  # blocks, until it is on the air and steady
 
 def said(station: Station) -> float:
     """Seconds from the instant at which a click's block is given to the click at the card."""
-    feed = station.client.ask("speak", source="phone", by="bench", confirmed=True)["feed"]
+    feed = station.client.ask(BeginSpeaking(source="phone", by="bench", confirmed=True)).feed
     frames = len(station.card.captured())
     begun, given = time.monotonic(), 0.0
     for number in range(2 * _AFTER):
@@ -34,9 +35,9 @@ def said(station: Station) -> float:
                 samples[n] = 12_000 if n // 4 % 2 else -12_000
             given = time.monotonic()
         pcm = base64.b64encode(samples.tobytes()).decode()
-        station.client.ask("block", key=feed, number=number, pcm=pcm)
+        station.client.ask(GiveBlock(key=feed, number=number, pcm=pcm))
         time.sleep(max(0.0, begun + (number + 1) * BLOCK / RATE - time.monotonic()))
-    station.client.ask("speak-end", by="bench")
+    station.client.ask(EndSpeaking(by="bench"))
     station.wait(lambda status: status["air"]["state"] == "silent")
     heard = station.card.captured()
     click = next((n for n in range(frames, len(heard)) if abs(heard[n]) > 1_000), None)

@@ -1,6 +1,6 @@
 """The commands by which a hand changes the day, through a real control socket."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,10 @@ from click.testing import CliRunner, Result
 
 from station.cli.station.main import main
 from station.errors import InputError
+from station.village.control.messages.request import Request
+from station.village.control.messages.table import WIRE
 from station.village.control.server import ControlServer
+from tests.village.fake_daemon import PLAIN
 from tests.village.station_process import SETTINGS
 
 
@@ -20,11 +23,11 @@ class Answering:
         self.asked: list[dict[str, Any]] = []
         self.refusal = ""
 
-    def __call__(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def __call__(self, request: Request[Any]) -> dict[str, Any]:
         if self.refusal:
             raise InputError(self.refusal)
-        self.asked.append(dict(request))
-        return {"zone": "cong-lang", "percent": 70, "seconds": 120.0}
+        self.asked.append(WIRE.form_of(request))
+        return PLAIN[request.do]
 
 
 @pytest.fixture

@@ -353,7 +353,7 @@ def test_the_log_is_read_from_the_disk_when_no_daemon_runs(village: Village) -> 
     journal = Journal(village.settings.state / "journal.sqlite")
     journal.close()
     found = facts.facts(village.settings)
-    assert (found.entries, [row["part"] for row in found.findings]) == ((), ["daemon", "disk"])
+    assert (found.entries, [each.part for each in found.findings]) == ((), ["daemon", "disk"])
 
 
 def test_an_old_report_does_not_hide_a_newer_ones_health(

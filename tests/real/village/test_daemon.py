@@ -19,6 +19,9 @@ import pytest
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.asrun.journal import Journal
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import PlayBulletin
+from station.village.control.messages.log import GetLog
+from station.village.control.messages.status import GetStatus
 from tests.office_simulator import OfficeSimulator, ServedRepository
 from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import NEVER, Station, station_in
@@ -35,10 +38,10 @@ def station(tmp_path: Path) -> Iterator[Station]:
 def test_a_bulletin_played_by_hand_is_heard_and_written_down(station: Station) -> None:
     station.start()
     assert "begins" in station.command("play", "thu").stdout
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.wait(lambda status: status.air.state == "on-air")
     with pytest.raises(RequestRefusedError, match="stop it first"):
-        station.client.ask("play", bulletin="thu", confirmed=True)
-    station.wait(lambda status: status["air"]["state"] == "silent")
+        station.client.ask(PlayBulletin(bulletin="thu", confirmed=True))
+    station.wait(lambda status: status.air.state == "silent")
     assert "played" in station.command("log").stdout
     assert any(station.card.captured())
     assert station.end(signal.SIGTERM) == 0
@@ -50,8 +53,8 @@ def test_a_signal_on_the_air_ends_in_silence_and_relays_off(
     station: Station, how: signal.Signals
 ) -> None:
     station.start()
-    station.client.ask("play", bulletin="thu", by="a test")
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.client.ask(PlayBulletin(bulletin="thu", by="a test"))
+    station.wait(lambda status: status.air.state == "on-air")
     assert station.end(how) == 0
     switched = [line for line in station.log.read_text().splitlines() if ": relay " in line]
     last = {line.split(": relay ")[1].split()[0]: line.split()[-1] for line in switched}
@@ -62,12 +65,12 @@ def test_a_signal_on_the_air_ends_in_silence_and_relays_off(
 @meets_the_clock(PLAYS)
 def test_after_sigkill_the_item_is_cut_and_does_not_begin_again(station: Station) -> None:
     station.start()
-    station.client.ask("play", bulletin="thu", by="a test")
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.client.ask(PlayBulletin(bulletin="thu", by="a test"))
+    station.wait(lambda status: status.air.state == "on-air")
     station.end(signal.SIGKILL)
     station.start()
-    assert station.client.ask("status")["air"]["state"] == "silent"
-    (entry,) = station.client.ask("log")["entries"]
+    assert station.client.ask(GetStatus()).air.state == "silent"
+    (entry,) = station.client.ask(GetLog()).entries
     assert (entry["outcome"], entry["reason"]) == ("cut", "power-cut")
 
 
@@ -83,8 +86,8 @@ def test_a_timed_broadcast_begins_at_its_instant_once_a_person_confirms_the_cloc
     station.office.set_timetable({"slot": [slot]})
     station.office.publish()
     assert "in step" in station.command("sync").stdout
-    station.wait(lambda status: status["today"][0]["state"] == "played")
-    (entry,) = station.client.ask("log")["entries"]
+    station.wait(lambda status: status.today[0].state == "played")
+    (entry,) = station.client.ask(GetLog()).entries
     samples = station.card.captured()
     first = next(number for number, sample in enumerate(samples) if sample)
     print(f"first frame {(station.card.instant(first) - starts.timestamp()) * 1000:+.3f} ms")
@@ -95,11 +98,11 @@ def test_a_timed_broadcast_begins_at_its_instant_once_a_person_confirms_the_cloc
 @meets_the_clock(PLAYS)
 def test_stop_by_the_command_line_is_silence(station: Station) -> None:
     station.start()
-    station.client.ask("play", bulletin="thu", by="a test")
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.client.ask(PlayBulletin(bulletin="thu", by="a test"))
+    station.wait(lambda status: status.air.state == "on-air")
     assert "relays off" in station.command("stop").stdout
-    status = station.wait(lambda status: status["air"]["state"] == "silent", seconds=5)
-    assert not any(zone["on"] for zone in status["zones"])
+    status = station.wait(lambda status: status.air.state == "silent", seconds=5)
+    assert not any(zone.on for zone in status.zones)
 
 
 def test_a_second_daemon_is_refused_and_the_first_goes_on(station: Station) -> None:
@@ -107,7 +110,7 @@ def test_a_second_daemon_is_refused_and_the_first_goes_on(station: Station) -> N
     second = station.command("run")
     assert second.returncode != 0
     assert "another station already answers" in second.stderr
-    assert station.client.ask("status")["ok"]
+    assert station.client.ask(GetStatus()).village.id
 
 
 def test_without_a_daemon_every_command_says_so_in_one_line(station: Station) -> None:
@@ -158,14 +161,14 @@ def test_a_misspelled_setting_is_named_with_the_right_one(station: Station) -> N
 @meets_the_clock(PLAYS)
 def test_a_card_unplugged_for_good_fails_in_words_with_relays_off(station: Station) -> None:
     station.start()
-    station.client.ask("play", bulletin="thu", by="a test")
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.client.ask(PlayBulletin(bulletin="thu", by="a test"))
+    station.wait(lambda status: status.air.state == "on-air")
     station.card.unplug()
-    status = station.wait(lambda status: status["air"]["state"] == "silent", seconds=60)
-    assert not any(zone["on"] for zone in status["zones"])
-    (entry,) = station.client.ask("log")["entries"]
+    status = station.wait(lambda status: status.air.state == "silent", seconds=60)
+    assert not any(zone.on for zone in status.zones)
+    (entry,) = station.client.ask(GetLog()).entries
     assert (entry["outcome"], entry["reason"]) == ("failed", "card")
-    assert [fault["part"] for fault in status["faults"] if fault["part"] == "card"] == ["card"]
+    assert [fault.part for fault in status.faults if fault.part == "card"] == ["card"]
 
 
 @meets_the_clock(PLAYS)
@@ -196,11 +199,11 @@ def test_what_a_broken_in_sync_lays_down_is_not_heard(station: Station, tmp_path
         shutil.copytree(tmp_path / "box" / name, place, dirs_exist_ok=True)
     station.start()
     with pytest.raises(RequestRefusedError, match="gia"):
-        station.client.ask("play", bulletin="gia", confirmed=True)
-    faults = [fault["text"] for fault in station.client.ask("status")["faults"]]
+        station.client.ask(PlayBulletin(bulletin="gia", confirmed=True))
+    faults = [fault.text for fault in station.client.ask(GetStatus()).faults]
     assert any("trust.json can't be verified" in fault for fault in faults)
-    station.client.ask("play", bulletin="thu", confirmed=True)
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.client.ask(PlayBulletin(bulletin="thu", confirmed=True))
+    station.wait(lambda status: status.air.state == "on-air")
 
 
 @meets_the_clock(PLAYS)
@@ -212,7 +215,7 @@ def test_what_sounds_is_the_copy_that_was_verified(station: Station) -> None:
     bulletin = station.office.add_bulletin("dai", "Dài", station.folder / "long.wav", seconds=60)
     station.office.publish()
     station.start()
-    station.client.ask("play", bulletin="dai", confirmed=True)
+    station.client.ask(PlayBulletin(bulletin="dai", confirmed=True))
     copy = f"{bulletin.recordings[0].sha256}.opus"
     # After the tune.
     station.wait(lambda _: copy in {path.name for path in open_files(station)})
@@ -260,15 +263,15 @@ def test_without_a_journal_it_starts_says_so_and_plays_by_hand(station: Station)
     (station.folder / "state" / "jingles").write_text("no folder")
     station.start()
     assert "BAD journal" in station.command("check").stdout
-    station.client.ask("play", bulletin="thu", by="a test")
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.client.ask(PlayBulletin(bulletin="thu", by="a test"))
+    station.wait(lambda status: status.air.state == "on-air")
     station.end(signal.SIGKILL)
     station.start()
-    (entry,) = station.client.ask("log")["entries"]
+    (entry,) = station.client.ask(GetLog()).entries
     assert (entry["outcome"], entry["reason"]) == ("cut", "power-cut")
     station.end(signal.SIGTERM)
     (station.folder / "state" / "journal.sqlite").rmdir()
     station.start()
     assert "BAD journal" not in station.command("check").stdout
-    (again,) = station.client.ask("log")["entries"]
+    (again,) = station.client.ask(GetLog()).entries
     assert again["key"] == entry["key"]

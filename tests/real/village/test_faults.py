@@ -14,6 +14,10 @@ import pytest
 
 from station.errors import LinkError
 from station.village.control.client import DaemonFaultError
+from station.village.control.messages.air import PlayBulletin, StopAll
+from station.village.control.messages.box import FetchNews
+from station.village.control.messages.log import GetLog
+from station.village.control.messages.status import GetStatus
 from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import Station, station_in
 
@@ -30,8 +34,8 @@ def station(tmp_path: Path) -> Iterator[Station]:
 def on_air(station: Station, fault: str) -> None:
     """Start it and wait until the relays are on and it sounds."""
     station.start(fault)
-    station.client.ask("play", bulletin="thu", by="a test")
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.client.ask(PlayBulletin(bulletin="thu", by="a test"))
+    station.wait(lambda status: status.air.state == "on-air")
 
 
 def strike(station: Station) -> None:
@@ -61,8 +65,8 @@ def is_cut_and_not_begun_again(station: Station, reason: str) -> None:
     (station.folder / "strike").unlink(missing_ok=True)
     station.start()
     time.sleep(0.5)
-    assert station.client.ask("status")["air"]["state"] == "silent"
-    (entry,) = station.client.ask("log")["entries"]
+    assert station.client.ask(GetStatus()).air.state == "silent"
+    (entry,) = station.client.ask(GetLog()).entries
     assert (entry["outcome"], entry["reason"]) == ("cut", reason)
     assert entry["key"].startswith("hand/")
 
@@ -79,7 +83,7 @@ def test_what_ends_a_thread_ends_the_sound_and_the_daemon(station: Station, faul
     on_air(station, fault)
     strike(station)
     if fault.startswith("sync"):
-        station.client.ask("sync")
+        station.client.ask(FetchNews())
     gone(station)
     seconds = seconds_to_off(station)
     print(f"{fault}: relays off after {seconds:.3f} s")
@@ -96,7 +100,7 @@ def test_a_loop_that_hangs_is_ended_by_the_guard(station: Station, fault: str) -
     strike(station)
     if fault.startswith("log"):
         with pytest.raises((LinkError, DaemonFaultError)):
-            station.client.ask("stop", by="a test")
+            station.client.ask(StopAll(by="a test"))
     assert gone(station) == 70
     seconds = seconds_to_off(station)
     print(f"{fault}: relays off after {seconds:.3f} s")
@@ -143,11 +147,11 @@ def test_sigterm_on_the_air_drives_every_pin_off(station: Station) -> None:
 def test_what_hangs_or_fails_beside_the_air_does_not_touch_it(station: Station, fault: str) -> None:
     on_air(station, fault)
     strike(station)
-    station.client.ask("sync")
-    status = station.wait(lambda status: status["air"]["state"] == "silent", seconds=60)
-    assert not any(zone["on"] for zone in status["zones"])
+    station.client.ask(FetchNews())
+    status = station.wait(lambda status: status.air.state == "silent", seconds=60)
+    assert not any(zone.on for zone in status.zones)
     seconds_to_off(station)
-    station.client.ask("stop", by="a test")
+    station.client.ask(StopAll(by="a test"))
     assert station.end(signal.SIGTERM) in (0, 70)
 
 
@@ -155,9 +159,9 @@ def test_what_hangs_or_fails_beside_the_air_does_not_touch_it(station: Station, 
 def test_a_full_disk_on_the_air_keeps_the_entry_until_it_can_be_written(station: Station) -> None:
     on_air(station, "journal-refuses")
     strike(station)
-    status = station.wait(lambda status: status["air"]["state"] == "silent", seconds=60)
-    assert not any(zone["on"] for zone in status["zones"])
-    assert "disk" in [fault["part"] for fault in status["faults"]]
+    status = station.wait(lambda status: status.air.state == "silent", seconds=60)
+    assert not any(zone.on for zone in status.zones)
+    assert "disk" in [fault.part for fault in status.faults]
     assert station.end(signal.SIGTERM) == 0
     assert "never written: hand/" in station.log.read_text()
     is_cut_and_not_begun_again(station, "power-cut")
@@ -167,10 +171,10 @@ def test_a_full_disk_on_the_air_keeps_the_entry_until_it_can_be_written(station:
 def test_a_second_order_is_heard_while_the_journal_hangs(station: Station) -> None:
     on_air(station, "journal-hangs")
     strike(station)
-    station.client.ask("stop", by="a test")
-    station.wait(lambda status: status["air"]["state"] == "silent")
-    station.client.ask("play", bulletin="thu", by="a test")
-    status = station.wait(lambda status: status["air"]["state"] == "on-air")
-    assert any(zone["on"] for zone in status["zones"])
+    station.client.ask(StopAll(by="a test"))
+    station.wait(lambda status: status.air.state == "silent")
+    station.client.ask(PlayBulletin(bulletin="thu", by="a test"))
+    status = station.wait(lambda status: status.air.state == "on-air")
+    assert any(zone.on for zone in status.zones)
     assert isinstance(station.daemon, subprocess.Popen)
     assert station.daemon.poll() is None

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from station.village.control.messages.air import PlayBulletin
+from station.village.control.messages.log import GetLog
 from tests.air.horns import around, band_level, excerpt, speech
 from tests.air.microphone import PipeMicrophone
 from tests.air.recordings import write
@@ -103,10 +105,10 @@ def village(folder: Path, *, dead: bool) -> Iterator[Station]:
 def played(station: Station) -> dict[str, Any]:
     """The log's entry of the speech, played by hand."""
     station.start()
-    station.client.ask("play", bulletin="noi", by="a test", confirmed=True)
-    station.wait(lambda status: status["air"]["state"] == "on-air")
-    station.wait(lambda status: status["air"]["state"] == "silent", 60)
-    (entry,) = station.client.ask("log")["entries"]
+    station.client.ask(PlayBulletin(bulletin="noi", by="a test", confirmed=True))
+    station.wait(lambda status: status.air.state == "on-air")
+    station.wait(lambda status: status.air.state == "silent", 60)
+    (entry,) = station.client.ask(GetLog()).entries
     assert isinstance(entry, dict)
     return entry
 
@@ -143,8 +145,8 @@ def test_a_broadcast_over_dead_horns_has_not_sounded(tmp_path: Path) -> None:
 def test_the_listener_dies_with_the_daemon(tmp_path: Path) -> None:
     with village(tmp_path, dead=False) as station:
         station.start()
-        station.client.ask("play", bulletin="noi", by="a test", confirmed=True)
-        station.wait(lambda status: status["air"]["state"] == "on-air")
+        station.client.ask(PlayBulletin(bulletin="noi", by="a test", confirmed=True))
+        station.wait(lambda status: status.air.state == "on-air")
         assert station.daemon is not None
         (listener,) = listeners_of(station.daemon.pid)
         station.end(signal.SIGKILL)

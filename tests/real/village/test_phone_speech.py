@@ -13,9 +13,13 @@ import pytest
 
 from station.air.ear.howl import RATE
 from station.errors import HardwareError, InputError
+from station.fields import FormError
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import BeginSpeaking, BlockTaken, EndSpeaking, GiveBlock
+from station.village.control.messages.log import GetLog
 from station.village.microphone.phone import GONE, MOST_BLOCK, PhoneSpeech
+from station.wire import form_of, message_of
 from tests.real.village.test_real_speech import PITCH, loud, strength
 from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import Station, station_in
@@ -34,9 +38,9 @@ def block(number: int, pitch: float = 0.0, size: int = 6_000) -> "array[int]":
     )  # fmt: skip
 
 
-def said(key: str, number: object, samples: "array[int] | None" = None) -> dict[str, Any]:
+def said(key: str, number: int, samples: "array[int] | None" = None) -> GiveBlock:
     data = (block(0) if samples is None else samples).tobytes()
-    return {"key": key, "number": number, "pcm": base64.b64encode(data).decode()}
+    return GiveBlock(key, number, base64.b64encode(data).decode())
 
 
 class Watch:
@@ -63,10 +67,10 @@ def test_blocks_go_through_in_order_and_late_ones_are_dropped(phone: PhoneSpeech
     phone.begin()
     pipe = os.open(phone.pipe, os.O_RDONLY | os.O_NONBLOCK)
     first, third = array("h", [1] * 500), array("h", [3] * 500)
-    assert phone.give(said(key, 1, first))["taken"]
-    assert phone.give(said(key, 3, third)) == {"taken": True, "on_air": False}
-    assert not phone.give(said(key, 2))["taken"]
-    assert not phone.give(said(key, 3))["taken"]
+    assert phone.give(said(key, 1, first)).taken
+    assert phone.give(said(key, 3, third)) == BlockTaken(taken=True, on_air=False)
+    assert not phone.give(said(key, 2)).taken
+    assert not phone.give(said(key, 3)).taken
     phone.end()
     assert phone.over
     heard = b""
@@ -92,7 +96,7 @@ def test_only_the_one_who_began_may_speak(phone: PhoneSpeech) -> None:
     with pytest.raises(RequestRefusedError, match="somebody else"):
         phone.give(said(key, 1))
     phone.begin()
-    assert phone.give(said(newer, 1))["taken"]
+    assert phone.give(said(newer, 1)).taken
     phone.end()
     with pytest.raises(RequestRefusedError) as refused:
         phone.give(said(newer, 2))
@@ -110,14 +114,14 @@ def test_only_the_one_who_began_may_speak(phone: PhoneSpeech) -> None:
 def test_what_is_no_block_is_refused(phone: PhoneSpeech, wrong: dict[str, Any]) -> None:
     key = phone.admit()
     phone.begin()
-    with pytest.raises(InputError):
-        phone.give(said(key, 1) | wrong)
+    with pytest.raises((FormError, InputError)):
+        phone.give(message_of(GiveBlock, form_of(said(key, 1)) | wrong))
 
 
 def test_blocks_that_come_too_fast_are_dropped_and_never_waited_for(phone: PhoneSpeech) -> None:
     key = phone.admit()
     phone.begin()  # and nobody reads the pipe
-    taken = [phone.give(said(key, n, block(n)))["taken"] for n in range(60)]
+    taken = [phone.give(said(key, n, block(n))).taken for n in range(60)]
     assert taken[0]
     assert not taken[-1]
 
@@ -164,31 +168,31 @@ def spoken(station: Station, feed: str, until: Any, pitch: float = 0.0, size: in
     begun, number = time.monotonic(), 0
     while not until(number):
         assert number < 100
-        station.client.ask("block", **said(feed, number, block(number, pitch, size)))
+        station.client.ask(said(feed, number, block(number, pitch, size)))
         number += 1
         time.sleep(max(0.0, begun + number * BLOCK / RATE - time.monotonic()))
 
 
 @meets_the_clock(PLAYS)
 def test_a_phone_is_heard_and_a_second_is_refused(station: Station) -> None:
-    feed = station.client.ask("speak", source="phone", by="a test", confirmed=True)["feed"]
+    feed = station.client.ask(BeginSpeaking(source="phone", by="a test", confirmed=True)).feed
     with pytest.raises(RequestRefusedError, match="on the air already"):
-        station.client.ask("speak", source="phone", by="another", confirmed=True)
+        station.client.ask(BeginSpeaking(source="phone", by="another", confirmed=True))
     spoken(station, feed, lambda n: n % 4 == 0 and len(loud(station)) > 48_000)
-    assert station.client.ask("speak-end", by="a test")["ended"]
-    station.wait(lambda status: status["air"]["state"] == "silent")
+    assert station.client.ask(EndSpeaking(by="a test")).ended
+    station.wait(lambda status: status.air.state == "silent")
     heard = loud(station)[9_600:38_400]
     assert strength(heard, 48_000) > 0.2  # one of two, the other lifted by the equalizer
-    (entry,) = station.client.ask("log")["entries"]
+    (entry,) = station.client.ask(GetLog()).entries
     assert (entry["kind"], entry["outcome"]) == ("live", "played")
 
 
 @meets_the_clock(PLAYS)
 def test_a_howl_takes_it_off_the_air(station: Station) -> None:
-    feed = station.client.ask("speak", source="phone", by="a test", confirmed=True)["feed"]
+    feed = station.client.ask(BeginSpeaking(source="phone", by="a test", confirmed=True)).feed
     with pytest.raises(RequestRefusedError) as refused:
         spoken(station, feed, lambda n: False, 1_500, 20_000)
     assert refused.value.code == "howl"
-    station.wait(lambda status: status["air"]["state"] == "silent")
-    (entry,) = station.client.ask("log")["entries"]
+    station.wait(lambda status: status.air.state == "silent")
+    (entry,) = station.client.ask(GetLog()).entries
     assert (entry["outcome"], entry["reason"]) == ("failed", "howl")

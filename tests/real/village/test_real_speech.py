@@ -11,6 +11,8 @@ from statistics import median
 
 import pytest
 
+from station.village.control.messages.air import BeginSpeaking, EndSpeaking
+from station.village.control.messages.log import GetLog
 from tests.air.microphone import LIVE_BLOCK, RATE, PipeMicrophone
 from tests.real_clock import EAR, meets_the_clock
 from tests.village.station_process import Station, station_in
@@ -76,10 +78,10 @@ def test_what_is_spoken_comes_out_of_the_horns_until_it_is_ended(
         station.start()
         speaker = Somebody(microphone)
         speaker.start()
-        station.client.ask("speak", by="a test", confirmed=True)
+        station.client.ask(BeginSpeaking(by="a test", confirmed=True))
         station.wait(lambda _: len(loud(station)) > 48_000)
-        assert station.client.ask("speak-end", by="a test")["ended"]
-        station.wait(lambda status: status["air"]["state"] == "silent")
+        assert station.client.ask(EndSpeaking(by="a test")).ended
+        station.wait(lambda status: status.air.state == "silent")
         assert station.end(signal.SIGTERM) == 0
         speaker.shutdown()
     # Piece by piece: on a machine with much to do a gap may part the tone.
@@ -93,9 +95,9 @@ def test_what_is_spoken_comes_out_of_the_horns_until_it_is_ended(
 def test_a_microphone_that_is_not_there_is_said_in_the_log(station: Station) -> None:
     given(station, "no such microphone")
     station.start()
-    station.client.ask("speak", by="a test", confirmed=True)
-    station.wait(lambda _: station.client.ask("log")["entries"])
-    (entry,) = station.client.ask("log")["entries"]
+    station.client.ask(BeginSpeaking(by="a test", confirmed=True))
+    station.wait(lambda _: station.client.ask(GetLog()).entries)
+    (entry,) = station.client.ask(GetLog()).entries
     assert (entry["outcome"], entry["reason"]) == ("failed", "microphone")
     assert "there is no microphone" in station.log.read_text()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.commune.stick.out import export
+from station.village.control.messages.status import GetStatus
 from tests.real_clock import PLAYS, meets_the_clock
 from tests.village.station_process import Station, station_in
 
@@ -29,21 +30,21 @@ def test_the_daemon_takes_up_what_a_stick_brought_and_its_log_goes_home(
     station: Station, tmp_path: Path
 ) -> None:
     station.start()
-    status = station.client.ask("status")
-    assert status["bulletins"] == []
-    assert "no USB stick has come yet" in status["sync"]["error"]
+    status = station.client.ask(GetStatus())
+    assert status.bulletins == ()
+    assert "no USB stick has come yet" in status.sync.error
     stick, office = tmp_path / "stick", station.office
     stick.mkdir()
     export(office.repository, stick, office.root_bytes, datetime.now(UTC), lambda _: None)
     taken = station.command("stick", str(stick))
     assert (taken.returncode, "3 files taken" in taken.stdout) == (0, True), taken.stderr
-    status = station.wait(lambda status: status["bulletins"])
-    assert [bulletin["id"] for bulletin in status["bulletins"]] == ["thu"]
-    assert station.wait(lambda status: not status["sync"]["error"])
+    status = station.wait(lambda status: status.bulletins)
+    assert [bulletin.id for bulletin in status.bulletins] == ["thu"]
+    assert station.wait(lambda status: not status.sync.error)
     assert "begins" in station.command("play", "thu").stdout
-    station.wait(lambda status: status["air"]["state"] == "on-air")
+    station.wait(lambda status: status.air.state == "on-air")
     station.command("stop")
-    station.wait(lambda status: status["air"]["state"] == "silent")
+    station.wait(lambda status: status.air.state == "silent")
     assert station.command("stick", str(stick)).returncode == 0
     (report,) = (stick / "loa-thon-reports").iterdir()
     payload = json.loads(base64.b64decode(json.loads(report.read_text())["payload"]))

@@ -121,7 +121,7 @@ def _calendar(asked: Mapping[str, Any], left_out: int) -> dict[str, Any]:
         session(2, suspended=True, why="Quốc tang"),
         *(session(day) for day in range(3, 31)),
     ]
-    among = [each for each in sessions if asked["from"] <= each["at"][:10] <= asked["to"]]
+    among = [each for each in sessions if asked["first"] <= each["at"][:10] <= asked["last"]]
     return {"village": "na-dong", "sessions": among, "left_out": left_out}
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from station.village.control.messages.memos import ListMemos, TakeMemo
+from station.village.control.messages.status import GetStatus
 from tests.real.web.person import Person, stranger
 from tests.real.web.real_village import real_village
 from tests.real.web.site import CHROMIUM, IN_A_BROWSER
@@ -51,7 +53,7 @@ class Village:
 
     def states(self) -> dict[str, str]:
         """Of each recording by its title, how far it is."""
-        return {m["title"]: m["state"] for m in self.station.client.ask("memos")["memos"]}
+        return {m.title: m.state for m in self.station.client.ask(ListMemos()).memos}
 
     def settled(self) -> None:
         """Wait until nothing is being prepared."""
@@ -68,7 +70,7 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
         good = phone(spoken(folder / "speech.wav"), "m4a")
         arrived = folder / "state" / "inbox" / "good"
         shutil.copy(good, arrived)
-        station.client.ask("memo", name="good", title=KEPT, by="a test")
+        station.client.ask(TakeMemo(name="good", title=KEPT, by="a test"))
         made.settled()
         try:
             yield made
@@ -184,14 +186,14 @@ def test_two_phones_that_press_play_and_stop_end_in_silence(village: Village) ->
         one.taps("Play again")
         other.goes_to("/play/thu")
         one.taps("Play now")
-        village.station.wait(lambda status: status["air"]["state"] == "on-air")
+        village.station.wait(lambda status: status.air.state == "on-air")
         other.taps("STOP")
         for each in (one, other):
             each.sees("The loudspeakers are silent")
             each.sees("Play on what was stopped")
-    status = village.station.client.ask("status")
-    assert status["air"]["state"] == "silent"
-    assert not any(zone["on"] for zone in status["zones"])
+    status = village.station.client.ask(GetStatus())
+    assert status.air.state == "silent"
+    assert not any(zone.on for zone in status.zones)
 
 
 @pytest.mark.parametrize("script", [True, False])

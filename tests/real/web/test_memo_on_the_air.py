@@ -12,11 +12,14 @@ from array import array
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from station.studio.voice.espeak import EspeakVoice
+from station.village.control.messages.air import StopAll
+from station.village.control.messages.box import ConfirmClock
+from station.village.control.messages.log import GetLog
+from station.village.control.messages.memos import ListMemos, MemoRow, PromiseMemo
 from tests.real.web.real_village import multipart, real_village
 from tests.real.web.test_real_server import Served
 from tests.real_clock import PLAYS, meets_the_clock
@@ -91,8 +94,8 @@ def times_heard(said: "array[int]", heard: "array[int]") -> int:
     return count
 
 
-def memos(station: Station) -> list[dict[str, Any]]:
-    return list(station.client.ask("memos")["memos"])
+def memos(station: Station) -> list[MemoRow]:
+    return list(station.client.ask(ListMemos()).memos)
 
 
 @meets_the_clock(PLAYS)
@@ -102,7 +105,7 @@ def test_what_is_recorded_is_heard_so_often_and_at_its_time(
     station, panel = village
     station.start()
     token = panel.log_in()
-    station.client.ask("confirm-clock", by="a test")
+    station.client.ask(ConfirmClock(by="a test"))
     speech = tmp_path / "speech.wav"
     EspeakVoice().speak(["Chiều nay họp thôn."], speech)
     assert send(panel, token, "Họp thôn", phone(speech, "m4a")) == "/speak"
@@ -110,30 +113,29 @@ def test_what_is_recorded_is_heard_so_often_and_at_its_time(
     station.start()
     for form in ("ogg", "mp3", "3gp"):
         assert send(panel, token, form, phone(speech, form)) == "/speak"
-    station.wait(lambda _: all(memo["state"] == "ready" for memo in memos(station)))
-    by_title = {memo["title"]: memo for memo in memos(station)}
+    station.wait(lambda _: all(memo.state == "ready" for memo in memos(station)))
+    by_title = {memo.title: memo for memo in memos(station)}
     assert set(by_title) == {"Họp thôn", "ogg", "mp3", "3gp"}
     page = panel.ask("GET", "/speak")[1]
     assert len(re.findall("<audio ", page)) == 4
     for memo in by_title.values():
-        assert listened(panel, memo["id"]).startswith(b"OggS")
+        assert listened(panel, memo.id).startswith(b"OggS")
 
     memo = by_title["Họp thôn"]
-    said = decoded(listened(panel, memo["id"]))
+    said = decoded(listened(panel, memo.id))
     form = f"token={token}&times=2&quiet=yes"
-    assert panel.ask("POST", f"/memo/{memo['id']}/play", form)[0] == 303
+    assert panel.ask("POST", f"/memo/{memo.id}/play", form)[0] == 303
     station.wait(lambda _: times_heard(said, station.card.captured()) == 2)
-    station.client.ask("stop", by="a test")
+    station.client.ask(StopAll(by="a test"))
 
     at = datetime.now(UTC) + timedelta(seconds=7)
-    asked = {"id": by_title["3gp"]["id"], "times": 1, "by": "a test", "confirmed": True}
-    station.client.ask("memo-at", at=at.isoformat(), **asked)
+    station.client.ask(PromiseMemo(by_title["3gp"].id, at, 1, "a test", confirmed=True))
     station.end(signal.SIGKILL)
     station.start()
-    station.wait(lambda status: status["air"]["state"] == "on-air")
-    station.client.ask("stop", by="a test")
-    station.wait(lambda _: len(station.client.ask("log")["entries"]) == 2)
-    late, first = station.client.ask("log")["entries"]
+    station.wait(lambda status: status.air.state == "on-air")
+    station.client.ask(StopAll(by="a test"))
+    station.wait(lambda _: len(station.client.ask(GetLog()).entries) == 2)
+    late, first = station.client.ask(GetLog()).entries
     assert (first["title"], late["title"], late["reason"]) == ("Họp thôn", "3gp", "by-hand")
     assert abs(datetime.fromisoformat(late["started"]) - at) < timedelta(seconds=1)
     assert station.end(signal.SIGTERM) == 0

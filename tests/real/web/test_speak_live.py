@@ -90,7 +90,7 @@ def test_a_held_button_is_heard_from_the_horns(
         daemon.wait(lambda _: len(loud(daemon)) > 60_000)
         assert heard in word.inner_text()
         page.keyboard.up(" ")
-        daemon.wait(lambda status: status["air"]["state"] == "silent")
+        daemon.wait(lambda status: status.air.state == "silent")
         assert off in word.inner_text()
         browser.close()
     assert strength(loud(daemon)[12_000:48_000], 48_000) > 0.2

@@ -10,6 +10,7 @@ from station.errors import InputError, StorageError
 from station.village.asrun.journal import Journal
 from station.village.buttons.lamp import ASKED, PAIRING
 from station.village.buttons.pairing import COLLECTS_WITHIN, Pairing
+from station.village.control.messages.pairing import AskIn, LookIn
 from tests.village.daemon.test_peripherals import LAMP, STOP, EquippedVillage
 from tests.village.daemon.test_peripherals import village as equipped  # noqa: F401 - the fixture
 from tests.village.simulated import Village
@@ -27,10 +28,10 @@ class Window:
         self.pairing = Pairing(self.journal, seconds, lambda: NOW, lambda: self.seconds)
 
     def ask(self, phone: str) -> str:
-        return str(self.pairing.ask({"phone": phone})["state"])
+        return str(self.pairing.ask(AskIn(phone=phone)).state)
 
     def look(self, phone: str = "") -> str:
-        return str(self.pairing.look({"phone": phone})["state"])
+        return str(self.pairing.look(LookIn(phone=phone)).state)
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def pairing_of(village: EquippedVillage) -> Pairing:
 
 
 def look(village: EquippedVillage, phone: str = MINE) -> str:
-    return str(pairing_of(village).look({"phone": phone})["state"])
+    return str(pairing_of(village).look(LookIn(phone=phone)).state)
 
 
 def test_hold_ask_press_and_the_phone_is_in(village: EquippedVillage) -> None:
@@ -162,7 +163,7 @@ def test_hold_ask_press_and_the_phone_is_in(village: EquippedVillage) -> None:
     village.pass_time(timedelta(seconds=1))
     assert look(village) == "open"
     assert lamp_changes(village, 4) == pytest.approx(8, abs=1)
-    assert pairing_of(village).ask({"phone": MINE})["state"] == "waits"
+    assert pairing_of(village).ask(AskIn(phone=MINE)).state == "waits"
     village.press(STOP)
     assert look(village) == "in"
 
@@ -180,7 +181,7 @@ def test_who_holds_stop_to_silence_the_horns_lets_nobody_in(village: EquippedVil
 def test_a_broadcast_shuts_the_window_and_the_press_stops_it(village: EquippedVillage) -> None:
     village.until(4, 59)
     village.press(STOP, 4)
-    pairing_of(village).ask({"phone": MINE})
+    pairing_of(village).ask(AskIn(phone=MINE))
     assert look(village) == "waits"
     village.until(5, 0, 10)
     assert village.sounding

@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 
-from station.errors import HardwareError, InputError, LinkError, RefusedError, StorageError
+from station.errors import HardwareError, LinkError, RefusedError, StorageError
 from station.village.control import client
 from station.village.control import server as control_server
 from station.village.control.client import ControlClient, DaemonFaultError, RequestRefusedError
+from station.village.control.messages.air import Done, PlayBulletin, StopAll
+from station.village.control.messages.box import CheckParts, FetchNews
+from station.village.control.messages.request import Request
+from station.village.control.messages.status import GetStatus
 from station.village.control.server import ControlServer
-from tests.village.fake_daemon import FakeDaemon
+from tests.village.fake_daemon import FakeDaemon, silent_status
 
 
 @pytest.fixture
@@ -41,22 +45,22 @@ def raw(path: Path, sent: bytes) -> dict[str, Any]:
 
 
 def test_a_request_carries_its_arguments_and_brings_the_reply(daemon: FakeDaemon) -> None:
-    reply = ControlClient(daemon.path).ask("status", by="tester")
-    assert reply["village"]["name"] == "Thôn Nà Đông"
+    reply = ControlClient(daemon.path).ask(GetStatus(by="tester"))
+    assert reply.village.name == "Thôn Nà Đông"
     assert daemon.asked == [{"do": "status", "by": "tester"}]
 
 
 def test_a_refusal_carries_its_reason(daemon: FakeDaemon) -> None:
     daemon.refuse("play", "quiet-hours")
     with pytest.raises(RequestRefusedError) as caught:
-        ControlClient(daemon.path).ask("play", bulletin="x")
+        ControlClient(daemon.path).ask(PlayBulletin(bulletin="x"))
     assert caught.value.code == "quiet-hours"
     assert isinstance(caught.value, RefusedError)
 
 
 def test_without_a_daemon_the_error_says_what_to_do(path: Path) -> None:
     with pytest.raises(LinkError, match="systemctl start station"):
-        ControlClient(path).ask("status")
+        ControlClient(path).ask(GetStatus())
 
 
 def test_an_exception_in_the_answer_is_told_as_a_fault_and_the_next_is_answered(
@@ -64,15 +68,15 @@ def test_an_exception_in_the_answer_is_told_as_a_fault_and_the_next_is_answered(
 ) -> None:
     daemon.fail("sync", ZeroDivisionError())
     with pytest.raises(DaemonFaultError, match="journalctl"):
-        ControlClient(daemon.path).ask("sync")
+        ControlClient(daemon.path).ask(FetchNews())
     assert "ZeroDivisionError" in caplog.text
-    assert ControlClient(daemon.path).ask("status")["ok"]
+    assert ControlClient(daemon.path).ask(GetStatus()).village.id
 
 
 def test_an_error_of_ours_is_told_in_its_own_words(daemon: FakeDaemon) -> None:
     daemon.fail("check", HardwareError("no card called “usb”"))
     with pytest.raises(DaemonFaultError, match="no card called “usb”"):
-        ControlClient(daemon.path).ask("check")
+        ControlClient(daemon.path).ask(CheckParts())
 
 
 def test_an_answer_that_is_no_json_is_a_fault(path: Path) -> None:
@@ -80,7 +84,7 @@ def test_an_answer_that_is_no_json_is_a_fault(path: Path) -> None:
     server.start()
     try:
         with pytest.raises(DaemonFaultError):
-            ControlClient(path).ask("status")
+            ControlClient(path).ask(GetStatus())
     finally:
         server.close()
 
@@ -91,13 +95,13 @@ def test_an_answer_that_is_no_json_is_a_fault(path: Path) -> None:
 )
 def test_what_is_no_object_gets_an_error_and_harms_nobody(daemon: FakeDaemon, sent: bytes) -> None:
     assert raw(daemon.path, sent)["error"]["kind"] == "unknown"
-    assert ControlClient(daemon.path).ask("status")["ok"]
+    assert ControlClient(daemon.path).ask(GetStatus()).village.id
     assert len(daemon.asked) == 1
 
 
 def test_a_line_that_is_too_long_gets_an_error(daemon: FakeDaemon) -> None:
     reply = raw(daemon.path, b" " * (client.MOST_REQUEST + 1) + b"\n")
-    assert "longer than" in reply["error"]["text"]
+    assert "longer than" in reply["error"]["message"]
 
 
 def test_a_connection_may_ask_several_times_and_break_off(daemon: FakeDaemon) -> None:
@@ -107,7 +111,7 @@ def test_a_connection_may_ask_several_times_and_break_off(daemon: FakeDaemon) ->
         lines = connection.makefile("rb")
         assert json.loads(lines.readline())["ok"]
         assert json.loads(lines.readline())["ok"]
-    assert ControlClient(daemon.path).ask("status")["ok"]
+    assert ControlClient(daemon.path).ask(GetStatus()).village.id
 
 
 def test_sleepers_on_every_place_do_not_keep_a_stop_waiting(daemon: FakeDaemon) -> None:
@@ -115,7 +119,7 @@ def test_sleepers_on_every_place_do_not_keep_a_stop_waiting(daemon: FakeDaemon) 
     try:
         for sleeper in sleepers:
             sleeper.connect(str(daemon.path))
-        assert ControlClient(daemon.path, timeout=control_server.IDLE / 2).ask("stop", by="head")
+        assert ControlClient(daemon.path, timeout=control_server.IDLE / 2).ask(StopAll(by="head"))
     finally:
         for sleeper in sleepers:
             sleeper.close()
@@ -124,15 +128,15 @@ def test_sleepers_on_every_place_do_not_keep_a_stop_waiting(daemon: FakeDaemon) 
 def test_when_all_places_are_answering_one_more_is_told_so(path: Path) -> None:
     go_on, inside = threading.Event(), threading.Semaphore(0)
 
-    def answer(_: dict[str, Any]) -> dict[str, Any]:
+    def answer(_: Request[Any]) -> object:
         inside.release()
         go_on.wait(10)
-        return {}
+        return silent_status()
 
     server = ControlServer(path, answer)
     server.start()
     askers = [
-        threading.Thread(target=lambda: ControlClient(path, timeout=10).ask("status"))
+        threading.Thread(target=lambda: ControlClient(path, timeout=10).ask(GetStatus()))
         for _ in range(control_server.MOST_CONNECTIONS)
     ]
     try:
@@ -140,7 +144,7 @@ def test_when_all_places_are_answering_one_more_is_told_so(path: Path) -> None:
             asker.start()
             assert inside.acquire(timeout=10)
         with pytest.raises(DaemonFaultError, match="busy"):
-            ControlClient(path).ask("stop")
+            ControlClient(path).ask(StopAll())
     finally:
         go_on.set()
         for asker in askers:
@@ -153,13 +157,13 @@ def test_a_socket_left_by_a_dead_daemon_is_taken_over(path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(path))
     with FakeDaemon(path):
-        assert ControlClient(path).ask("status")["ok"]
+        assert ControlClient(path).ask(GetStatus()).village.id
 
 
 def test_a_living_daemons_socket_is_not_taken(daemon: FakeDaemon) -> None:
     with pytest.raises(RefusedError, match="already"):
         ControlServer(daemon.path, lambda _: {}).start()
-    assert ControlClient(daemon.path).ask("status")["ok"]
+    assert ControlClient(daemon.path).ask(GetStatus()).village.id
 
 
 def test_a_file_in_the_sockets_place_is_left_alone(path: Path) -> None:
@@ -206,7 +210,7 @@ def test_a_daemon_that_talks_nonsense_is_a_link_error(path: Path, said: bytes) -
         talker = threading.Thread(target=talk)
         talker.start()
         with pytest.raises(LinkError):
-            ControlClient(path).ask("status")
+            ControlClient(path).ask(GetStatus())
         talker.join()
 
 
@@ -216,14 +220,15 @@ def test_a_daemon_that_hangs_is_a_link_error(path: Path) -> None:
         listener.bind(str(path))
         listener.listen()
         with pytest.raises(LinkError, match="did not answer"):
-            ControlClient(path, timeout=0.05).ask("status")
+            ControlClient(path, timeout=0.05).ask(GetStatus())
 
 
 def test_an_unknown_request_is_the_askers_fault(path: Path) -> None:
-    server = ControlServer(path, lambda _: client.refusal("unknown", "do", "no such request"))
+    server = ControlServer(path, lambda _: Done())
     server.start()
     try:
-        with pytest.raises(InputError, match="no such request"):
-            ControlClient(path).ask("dance")
+        said = raw(path, b'{"do":"dance","by":"head"}\n')["error"]
+        assert (said["kind"], said["message"]) == ("unknown", "there is no “dance” here")
+        assert ControlClient(path).ask(StopAll()) == Done()
     finally:
         server.close()

@@ -16,6 +16,7 @@ from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
 from station.village.clock.trust_monitor import ClockTrustMonitor
+from station.village.control.messages.box import ConfirmClock
 from station.village.daemon.housekeeping import Housekeeping, accounted_until
 from station.village.library.library import Library
 from station.village.periodic_jobs import PeriodicJobs
@@ -146,7 +147,7 @@ def test_nothing_counts_as_seen_before_it_has_begun_or_was_given_up(
 def test_nothing_counts_as_seen_that_the_planner_has_not_come_to(make: Make) -> None:
     journal = Journal(None)
     housekeeping, clock = make(journal)
-    housekeeping.confirm_clock({})
+    housekeeping.confirm_clock(ConfirmClock())
     accounted = NOW - timedelta(minutes=4)
     chores_of(housekeeping, clock, accounted).run_all()
     assert marked(journal, SEEN) == accounted
@@ -161,7 +162,7 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
     beside, nothing = cast(Broadcaster, Quiet()), cast(Planner, Planned(None))
     housekeeping.account(nothing, beside)
     assert marked(journal, SEEN) is None
-    housekeeping.confirm_clock({})
+    housekeeping.confirm_clock(ConfirmClock())
     housekeeping.account(cast(Planner, Planned(NOW)), beside)
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
     clock.wall += timedelta(hours=1)
@@ -174,7 +175,7 @@ def test_a_station_without_rules_has_nothing_to_answer_for(make: Make) -> None:
     """Else a box set up in the office would later say that it missed what was due meanwhile."""
     journal = Journal(None)
     housekeeping, clock = make(journal)
-    housekeeping.confirm_clock({})
+    housekeeping.confirm_clock(ConfirmClock())
     chores_of(housekeeping, clock, accounted=None).run_all()
     assert marked(journal, SEEN) is None
     chores_of(housekeeping, clock, accounted=NOW).run_all()
@@ -185,7 +186,7 @@ def test_a_station_without_rules_has_nothing_to_answer_for(make: Make) -> None:
 def test_a_full_disk_is_no_end_of_the_station(make: Make) -> None:
     journal = Refusing(None)
     housekeeping, _ = make(journal)
-    housekeeping.confirm_clock({})
+    housekeeping.confirm_clock(ConfirmClock())
     housekeeping.account(cast(Planner, Planned(NOW)), cast(Broadcaster, Quiet()))
     housekeeping.synced()
     assert housekeeping.known_sync == NOW
@@ -195,7 +196,7 @@ def test_a_full_disk_is_no_end_of_the_station(make: Make) -> None:
 def test_the_first_sync_is_known_even_when_the_station_is_restarted_at_once(make: Make) -> None:
     journal = Journal(None)
     housekeeping, _ = make(journal)
-    housekeeping.confirm_clock({})
+    housekeeping.confirm_clock(ConfirmClock())
     housekeeping.synced()
     again, _ = make(journal)
     assert again.known_sync == NOW
@@ -205,7 +206,7 @@ def test_the_first_sync_is_known_even_when_the_station_is_restarted_at_once(make
 def test_the_marks_wear_the_card_once_an_hour_and_together(make: Make) -> None:
     journal = Counting(None)
     housekeeping, clock = make(journal)
-    housekeeping.confirm_clock({"by": "the village head"})
+    housekeeping.confirm_clock(ConfirmClock(by="the village head"))
     jobs = chores_of(housekeeping, clock)
     began, booted = clock.wall, clock.uptime
     written: list[int] = []
@@ -230,7 +231,7 @@ def test_a_station_that_is_often_restarted_keeps_its_marks_fresh(make: Make) -> 
     for start in range(9):
         housekeeping, clock = make(journal)
         clock.wall += timedelta(minutes=20 * start)
-        housekeeping.confirm_clock({"by": "the village head"})
+        housekeeping.confirm_clock(ConfirmClock(by="the village head"))
         chores_of(housekeeping, clock).run_all()
         kept = marked(journal, SEEN)
         assert kept is not None
@@ -244,12 +245,12 @@ def test_a_sync_by_a_clock_that_nobody_has_set_is_no_instant_to_judge_by(make: M
     clock.wall = NOW.replace(year=2040)
     housekeeping.synced()
     assert marked(journal, SYNCED) is housekeeping.known_sync is None
-    housekeeping.confirm_clock({"by": "a lying network"})
+    housekeeping.confirm_clock(ConfirmClock(by="a lying network"))
     housekeeping.synced()
     chores_of(housekeeping, clock).run_all()
     assert marked(journal, SYNCED) == housekeeping.known_sync == clock.wall
     clock.wall = NOW
-    housekeeping.confirm_clock({"by": "the village head"})
+    housekeeping.confirm_clock(ConfirmClock(by="the village head"))
     assert marked(journal, SYNCED) == housekeeping.known_sync == NOW
     journal.close()
 
@@ -258,10 +259,10 @@ def test_a_person_takes_a_floor_away_that_a_lying_network_left(make: Make) -> No
     journal = Journal(None)
     housekeeping, _ = make(journal)
     journal.mark(SEEN, (NOW + timedelta(days=5000)).isoformat())
-    assert housekeeping.confirm_clock({"by": "the village head"})["trusted"]
+    assert housekeeping.confirm_clock(ConfirmClock(by="the village head")).trusted
     assert marked(journal, SEEN) == NOW
     journal.mark(SEEN, (NOW - timedelta(days=1)).isoformat())
-    housekeeping.confirm_clock({})
+    housekeeping.confirm_clock(ConfirmClock())
     assert marked(journal, SEEN) == NOW - timedelta(days=1)  # what was due since is still open
     journal.close()
 

@@ -84,7 +84,7 @@ def told(vitals: Vitals) -> list[tuple[str, bool]]:
 def test_what_is_as_it_should_be_is_fit(tmp_path: Path) -> None:
     good = made(tmp_path, heat=48.3, weak=False, errors={"sda1": 0}, memory=(10**9, 2 * 10**9))
     assert told(good) == [("heat", True), ("power", True), ("memory", True)]
-    assert good.last.row["temperature"] == 48.3
+    assert good.last.told.temperature == 48.3
 
 
 def test_what_is_not_says_what_to_do(tmp_path: Path) -> None:

@@ -10,15 +10,26 @@ import pytest
 
 from station.air.player.messages import PlayItem
 from station.clock import ClockTrust
-from station.errors import InputError
+from station.fields import FormError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import AirRequest
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import PlayBulletin
+from station.village.control.messages.memos import (
+    DeleteMemo,
+    ListMemos,
+    PlayMemo,
+    PromiseMemo,
+    TakeMemo,
+    WithdrawMemo,
+)
+from station.village.control.messages.status import TodayLine
 from station.village.microphone.memo_plan import MemoPlan
 from station.village.microphone.memo_store import Memo, MemoState, MemoStore, changed
 from station.village.microphone.memos import MemoPlayout
 from station.village.playout.timing import BroadcastTiming
 from station.village.requests.memos import MemoCommands
+from station.wire import message_of
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 
@@ -97,12 +108,12 @@ def village(tmp_path: Path) -> Iterator[Talking]:
 
 
 def promise(village: Talking, memo: Memo, at: datetime, **more: Any) -> str:
-    return str(village.ask.promise({"id": memo.id, "at": at.isoformat(), **more})["key"])
+    return str(village.ask.promise(PromiseMemo(id=memo.id, at=at, **more)).key)
 
 
 def test_it_is_played_three_times_between_tune_and_closing(village: Talking) -> None:
     memo = village.given()
-    village.ask.play({"id": memo.id, "times": 3, "by": "panel"})
+    village.ask.play(PlayMemo(id=memo.id, times=3, by="panel"))
     village.pass_time(timedelta(minutes=2))
     assert village.files() == [["tune.wav", *[f"{memo.sha256}.opus"] * 3, "closing.wav"]]
     (entry,) = village.log()
@@ -144,8 +155,8 @@ def test_deleted_or_taken_back_it_does_not_sound(village: Talking) -> None:
     first, second = village.given("một"), village.given("hai")
     promise(village, first, NOON + timedelta(minutes=10))
     promise(village, second, NOON + timedelta(minutes=20))
-    village.ask.delete({"id": first.id})
-    village.ask.withdraw({"id": second.id})
+    village.ask.delete(DeleteMemo(id=first.id))
+    village.ask.withdraw(WithdrawMemo(id=second.id))
     village.power_cut(timedelta(seconds=10))
     village.pass_time(timedelta(hours=1))
     assert (village.files(), village.log()) == ([], [])
@@ -155,7 +166,7 @@ def test_deleted_or_taken_back_it_does_not_sound(village: Talking) -> None:
 def test_a_changed_file_never_sounds(village: Talking) -> None:
     memo = village.given()
     village.shelf.audio(memo).write_bytes(b"OggS something else")
-    village.ask.play({"id": memo.id})
+    village.ask.play(PlayMemo(id=memo.id))
     village.pass_time(timedelta(minutes=1))
     assert village.files() == []
     (entry,) = village.log()
@@ -174,9 +185,9 @@ def test_while_another_by_hand_is_on_the_air_it_waits_or_is_refused(village: Tal
     memo = village.given()
     promise(village, memo, NOON + timedelta(minutes=1))
     village.pass_time(timedelta(seconds=50))
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     with pytest.raises(RequestRefusedError) as refused:
-        village.ask.play({"id": memo.id})
+        village.ask.play(PlayMemo(id=memo.id))
     assert refused.value.code == Reason.BUSY
     village.pass_time(timedelta(minutes=5))
     assert [entry.outcome for entry in village.log()] == [Outcome.PLAYED] * 2
@@ -213,17 +224,17 @@ def test_only_today_and_only_on_a_clock_that_is_trusted(village: Talking) -> Non
 @pytest.mark.parametrize("times", [0, 6, "3", True, None])
 def test_it_is_played_once_to_five_times(village: Talking, times: object) -> None:
     memo = village.given()
-    with pytest.raises(InputError):
-        village.ask.play({"id": memo.id, "times": times})
+    with pytest.raises(FormError):
+        village.ask.play(message_of(PlayMemo, {"id": memo.id, "times": times}))
 
 
 def test_what_is_not_ready_is_not_played(village: Talking) -> None:
     (village.shelf.inbox / "abc").write_bytes(b"x")
-    waits = village.ask.take({"name": "abc", "by": "panel"})["id"]
+    waits = village.ask.take(TakeMemo(name="abc", by="panel")).id
     for name in (waits, "nothing"):
         with pytest.raises(RequestRefusedError):
-            village.ask.play({"id": name})
-    assert village.ask.list({})["memos"][0]["title"] == "Lời nói lúc 12:00"
+            village.ask.play(PlayMemo(id=name))
+    assert village.ask.list(ListMemos()).memos[0].title == "Lời nói lúc 12:00"
 
 
 def test_what_is_promised_is_told_until_it_is_played(village: Talking) -> None:
@@ -232,10 +243,8 @@ def test_what_is_promised_is_told_until_it_is_played(village: Talking) -> None:
     promise(village, memo, late)
     key = promise(village, memo, early, times=3)
     first, second = village.ask.promised()
-    assert first == {
-        "key": key, "title": "Họp thôn", "state": "promised",
-        "at": early.isoformat(), "ends": (early + timedelta(seconds=15)).isoformat(),
-    }  # fmt: skip
-    assert second["at"] == late.isoformat()
+    ends = early + timedelta(seconds=15)
+    assert first == TodayLine(key, "Họp thôn", early, ends, "promised")
+    assert second.at == late
     village.pass_time(timedelta(hours=3, minutes=40))
     assert village.ask.promised() == (second,)

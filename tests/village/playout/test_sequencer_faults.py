@@ -10,6 +10,7 @@ from gpiozero.pins.mock import MockPin
 from station.air.relays.amplifier import COOLING
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
+from station.village.control.messages.air import PlayBulletin, StopAll
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import GATE, HALL, MAINS, Village
 from tests.village.years.two_slots import MIDNIGHT, office_of_two_slots, outcomes
@@ -91,7 +92,7 @@ def test_stop_tries_every_other_pin_though_one_fails(
     village.pass_time(timedelta(seconds=60 + second))
     lit = village.lit
     FailingPin.refuses = frozenset({(pin, False)})
-    village.hand.stop({})
+    village.hand.stop(StopAll())
     stuck = {MAINS: "mains", GATE: "cong-lang", HALL: "nha-van-hoa"}[pin]
     assert set(village.lit) <= {stuck} & set(lit)
     assert not village.sounding
@@ -101,7 +102,7 @@ def test_a_pin_that_fails_while_another_takes_the_air_ends_in_silence(village: V
     village.until(5, second=10)
     assert village.sounding
     FailingPin.refuses = frozenset({(HALL, True)})
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     village.pass_time(timedelta(minutes=1))
     assert (village.lit, village.sounding) == ((), False)
     assert ("hand", Outcome.FAILED, Reason.PIN) in outcomes(village)
@@ -111,7 +112,7 @@ def test_zones_that_overlap_are_those_of_who_has_the_air(village: Village) -> No
     lit = []
     village.until(17, second=10)
     lit.append(village.lit)
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     lit.append(village.lit)
     for seconds in (5, 300):
         village.pass_time(timedelta(seconds=seconds))
@@ -122,7 +123,7 @@ def test_zones_that_overlap_are_those_of_who_has_the_air(village: Village) -> No
 def test_who_takes_the_air_keeps_the_amplifier_warm_and_the_card_open(village: Village) -> None:
     village.until(5, second=10)
     asked = village.clock.now()
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     village.pass_time(timedelta(seconds=2))
     (player,) = village.players
     assert [play.at for play in player.plays][1] - asked.timestamp() < 1.0
@@ -134,7 +135,7 @@ def test_who_takes_the_air_keeps_the_amplifier_warm_and_the_card_open(village: V
 def test_a_second_broadcast_in_the_warm_up_waits_for_the_rest_of_it(village: Village) -> None:
     village.until(4, 59)
     village.pass_time(timedelta(seconds=58.7))  # the mains relay has been on for a second
-    village.hand.play({"bulletin": "cchc", "confirmed": True})
+    village.hand.play(PlayBulletin(bulletin="cchc", confirmed=True))
     village.pass_time(timedelta(minutes=5))
     warm_since = next(at for at, name, on in village.switched if (name, on) == ("mains", True))
     hand = next(entry for entry in village.log() if entry.kind is Kind.HAND)
@@ -144,7 +145,7 @@ def test_a_second_broadcast_in_the_warm_up_waits_for_the_rest_of_it(village: Vil
 
 def test_the_log_says_who_took_the_air_from_whom(village: Village) -> None:
     village.until(5, second=10)
-    key = village.hand.play({"bulletin": "cchc"})["key"]
+    key = village.hand.play(PlayBulletin(bulletin="cchc")).key
     village.pass_time(timedelta(seconds=10))
     call_out(village, "bao")
     village.pass_time(timedelta(minutes=5))
@@ -176,7 +177,7 @@ def test_no_order_lifts_the_longest_time_on(tmp_path: Path, office: OfficeSimula
     village.until(5, 1)
     assert (village.lit, village.sounding) == ((), False)
     assert outcomes(village) == [("sang", Outcome.CUT, Reason.LONGEST_ON)]
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     cooled = cut_at(village) + timedelta(seconds=COOLING)
     while village.clock.now() < cooled - timedelta(seconds=1):
         village.pass_time(timedelta(seconds=1))
@@ -211,7 +212,7 @@ def test_without_a_journal_the_timed_are_refused_and_hand_and_emergency_sound(
     village.power_cut(off=timedelta(seconds=1))
     village.until(6)
     assert outcomes(village) == [("sang", Outcome.REFUSED, Reason.DISK)]
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     village.pass_time(timedelta(minutes=5))
     call_out(village, "bao")
     village.pass_time(timedelta(minutes=5))

@@ -11,6 +11,7 @@ from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import AirRequest
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import PlayTrial
 from station.village.https.addresses import addresses
 from station.village.requests.box import lasts_until
 from station.village.requests.trial_play import TrialPlay, TrialPlayCommands
@@ -31,7 +32,7 @@ class TriedOut(Village):
     def play_test(self, zone: str, *, confirmed: bool = False) -> None:
         zones = [each.id for each in ZONES]
         commands = TrialPlayCommands(zones, self.broadcaster, self.clock, self.hand.require_day)
-        commands.test({"zone": zone, "by": "a test", "confirmed": confirmed})
+        commands.test(PlayTrial(zone=zone, by="a test", confirmed=confirmed))
 
 
 @pytest.fixture

@@ -3,34 +3,39 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from station.errors import InputError
+from station.fields import FormError
 from station.lines import encode
 from station.programme.asrun import Kind, Outcome, Proof, Reason
 from station.village.asrun.summary import DayCounts, summary
 from station.village.control.client import MOST_REPLY
+from station.village.control.messages.air import PlayBulletin
+from station.village.control.messages.log import CountDays, FindInLog, LogEntries
+from station.village.control.messages.timetable import GetCalendar, PauseTimetable, SkipSession
 from station.village.requests.calendar import MOST_SESSIONS, CalendarView
 from station.village.requests.log import LogView
+from station.wire import form_of, message_of
 from tests.office_simulator import OfficeSimulator
 from tests.village.asrun.test_journal import ENTRY
 from tests.village.simulated import HANOI, Village
 from tests.village.years.two_slots import MIDNIGHT, SLOTS, office_of_two_slots
 
-WEEK = {"from": "2026-11-23", "to": "2026-11-29"}
+WEEK = {"first": date(2026, 11, 23), "last": date(2026, 11, 29)}
 HOSTILE: list[dict[str, Any]] = [
     {},
-    {"from": "2026-11-23"},
-    {"from": "2026-11-23", "to": "2054-11-23"},
-    {"from": "2026-11-24", "to": "2026-11-23"},
-    {"from": "0001-01-01", "to": "0001-01-02"},
-    {"from": "9999-12-31", "to": "9999-12-31"},
-    {"from": "<script>", "to": 7},
-    {"from": ["2026-11-23"], "to": {}},
+    {"first": "2026-11-23"},
+    {"first": "2026-11-23", "last": "2054-11-23"},
+    {"first": "2026-11-24", "last": "2026-11-23"},
+    {"first": "0001-01-01", "last": "0001-01-02"},
+    {"first": "9999-12-31", "last": "9999-12-31"},
+    {"first": "<script>", "last": 7},
+    {"first": ["2026-11-23"], "last": {}},
 ]
 
 
@@ -56,9 +61,9 @@ def log(village: Village) -> LogView:
 
 
 def test_a_week_of_the_timetable_has_keys_instants_and_zones(village: Village) -> None:
-    reply = calendar(village).calendar(WEEK)
-    assert (len(reply["sessions"]), reply["left_out"], reply["village"]) == (14, 0, "na-dong")
-    assert reply["sessions"][1] == {
+    reply = calendar(village).calendar(GetCalendar(**WEEK))
+    assert (len(reply.sessions), reply.left_out, reply.village) == (14, 0, "na-dong")
+    assert form_of(reply.sessions[1]) == {
         "key": "cong/2026-11-23", "title": "Cổng", "at": "2026-11-23T17:00:00+07:00",
         "ends": "2026-11-23T17:45:00+07:00", "zones": ["cong-lang"], "held": "",
         "suspended": False, "why": "",
@@ -72,11 +77,13 @@ def test_what_is_suspended_skipped_or_paused_says_so(
     office.set_timetable({"slot": SLOTS, "suspension": [mourning]})
     office.publish()
     village.sync()
-    village.hold_commands.skip({"key": "cong/2026-11-24"})
-    village.hold_commands.pause({"until": "2026-11-23T12:00+07:00"})
+    village.hold_commands.skip(SkipSession(key="cong/2026-11-24"))
+    village.hold_commands.pause(
+        PauseTimetable(until=datetime.fromisoformat("2026-11-23T12:00+07:00"))
+    )
     said = {
-        session["key"]: (session["held"], session["suspended"], session["why"])
-        for session in calendar(village).calendar(WEEK)["sessions"]
+        session.key: (session.held, session.suspended, session.why)
+        for session in calendar(village).calendar(GetCalendar(**WEEK)).sessions
     }
     assert said["sang/2026-11-23"] == ("paused", False, "")
     assert said["cong/2026-11-23"] == ("", False, "")
@@ -100,27 +107,29 @@ def test_a_crowded_timetable_stays_within_a_reply(
     office.set_timetable({"slot": crowd})
     office.publish()
     village.sync()
-    reply = calendar(village).calendar({"from": "2026-11-01", "to": "2027-01-01"})
-    assert len(reply["sessions"]) == MOST_SESSIONS
-    assert reply["left_out"] == 300 * 62 - MOST_SESSIONS
-    assert len(encode(reply)) < MOST_REPLY
+    reply = calendar(village).calendar(
+        GetCalendar(first=date.fromisoformat("2026-11-01"), last=date.fromisoformat("2027-01-01"))
+    )
+    assert len(reply.sessions) == MOST_SESSIONS
+    assert reply.left_out == 300 * 62 - MOST_SESSIONS
+    assert len(encode(form_of(reply))) < MOST_REPLY
 
 
 @pytest.mark.parametrize("request_", HOSTILE, ids=json.dumps)
 def test_a_span_that_is_none_is_refused(village: Village, request_: dict[str, Any]) -> None:
-    with pytest.raises(InputError):
-        calendar(village).calendar(request_)
-    with pytest.raises(InputError):
-        log(village).days(request_)
+    with pytest.raises((FormError, InputError)):
+        calendar(village).calendar(message_of(GetCalendar, request_))
+    with pytest.raises((FormError, InputError)):
+        log(village).days(message_of(CountDays, request_))
 
 
 def test_the_log_is_counted_by_days_as_they_were(village: Village) -> None:
-    village.hold_commands.skip({"key": "cong/2026-11-24"})
+    village.hold_commands.skip(SkipSession(key="cong/2026-11-24"))
     village.pass_time(timedelta(days=1, hours=12))
-    village.hand.play({"bulletin": "cchc", "by": "panel"})
+    village.hand.play(PlayBulletin(bulletin="cchc", by="panel"))
     village.pass_time(timedelta(hours=10))
     nothing = {"part": 0, "failed": 0}
-    assert log(village).days(WEEK)["days"] == [
+    assert form_of(log(village).days(CountDays(**WEEK)).days) == [
         {"day": "2026-11-23", "due": 2, "played": 2, "left_out": 0, "other": 0, **nothing},
         {"day": "2026-11-24", "due": 2, "played": 1, "left_out": 1, "other": 1, **nothing},
     ]
@@ -150,24 +159,26 @@ def test_the_log_is_found_by_day_kind_and_outcome_page_by_page(village: Village)
         planned = ENTRY.planned + timedelta(days=number)
         village.journal.enter(replace(ENTRY, key=f"k{number}", planned=planned, outcome=outcome))
     view = log(village)
-    first = view.found({"most": 10})
-    assert (first["more"], [row["key"] for row in first["entries"]][:2]) == (True, ["k24", "k23"])
-    last = view.found({"most": 10, "before": 6})
-    assert (last["more"], [row["key"] for row in last["entries"]][-1]) == (False, "k0")
-    missed = view.found({"outcome": "missed", "kind": "scheduled"})["entries"]
+    first = view.found(FindInLog(most=10))
+    assert (first.more, [row["key"] for row in first.entries][:2]) == (True, ["k24", "k23"])
+    last = view.found(FindInLog(most=10, before=6))
+    assert (last.more, [row["key"] for row in last.entries][-1]) == (False, "k0")
+    missed = view.found(FindInLog(outcome="missed", kind="scheduled")).entries
     assert [row["key"] for row in missed] == ["k20", "k15", "k10", "k5", "k0"]
-    day = view.found({"from": "2026-11-24", "to": "2026-11-24"})["entries"]
+    day = view.found(
+        FindInLog(first=date.fromisoformat("2026-11-24"), last=date.fromisoformat("2026-11-24"))
+    ).entries
     assert [row["key"] for row in day] == ["k1"]
-    assert view.found({"kind": "emergency"}) == {"entries": [], "more": False}
+    assert view.found(FindInLog(kind="emergency")) == LogEntries((), more=False)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
         {"before": -3}, {"before": "1 OR 1"}, {"before": 2**70}, {"before": True}, {"most": 0},
-        {"outcome": "'; DROP TABLE asrun"}, {"kind": ""}, {"from": "yesterday"},
+        {"outcome": "'; DROP TABLE asrun"}, {"kind": ""}, {"first": "yesterday"},
     ],
 )  # fmt: skip
 def test_a_search_that_is_none_is_refused(village: Village, wrong: dict[str, Any]) -> None:
-    with pytest.raises(InputError):
-        log(village).found(wrong)
+    with pytest.raises((FormError, InputError)):
+        log(village).found(message_of(FindInLog, wrong))

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from station.village.control.messages.log import GetLogLines
 from station.village.requests.log_lines import LONGEST, MOST, LogLines
 
 log = logging.getLogger("station.test")
@@ -15,7 +16,7 @@ def _spoken(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def lines(kept: LogLines) -> list[str]:
-    return list(kept.reply({})["lines"])
+    return list(kept.reply(GetLogLines()).lines)
 
 
 def test_what_is_logged_is_kept_with_time_and_name() -> None:

@@ -7,8 +7,17 @@ from pathlib import Path
 import pytest
 
 from station.errors import InputError
+from station.fields import FormError
 from station.programme.asrun import Outcome, Reason
 from station.programme.bulletin import Priority
+from station.village.control.messages.air import PlayBulletin, SetVolume
+from station.village.control.messages.timetable import (
+    PauseTimetable,
+    ResumeTimetable,
+    SkipSession,
+    UnskipSession,
+)
+from station.wire import message_of
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 
@@ -46,15 +55,15 @@ def gains(village: Village) -> list[float]:
 
 
 def test_the_quietest_of_the_zones_that_sound_counts(village: Village) -> None:
-    village.volume_commands.set({"zone": "nha-van-hoa", "percent": 50})
+    village.volume_commands.set(SetVolume(zone="nha-van-hoa", percent=50))
     village.pass_time(timedelta(days=1))
     assert gains(village) == [pytest.approx(0.49 * 0.25), 1.0]  # the second is heard elsewhere
 
 
 def test_a_volume_is_heard_at_once_and_kept(village: Village) -> None:
     village.until(17, second=10)
-    assert village.volume_commands.set({"zone": "cong-lang", "percent": 50})["percent"] == 50
-    village.volume_commands.set({"zone": "nha-van-hoa", "percent": 30})  # not on the air
+    assert village.volume_commands.set(SetVolume(zone="cong-lang", percent=50)).percent == 50
+    village.volume_commands.set(SetVolume(zone="nha-van-hoa", percent=30))  # not on the air
     assert village.players[-1].volumes == [pytest.approx(0.25)]
     village.volumes.remember()
     village.power_cut()
@@ -65,26 +74,26 @@ def test_a_volume_is_heard_at_once_and_kept(village: Village) -> None:
 
 
 def test_a_volume_stays_within_its_bounds_and_means_something(village: Village) -> None:
-    assert village.volume_commands.set({"zone": "cong-lang", "percent": 0})["percent"] == 20
-    assert village.volume_commands.set({"zone": "cong-lang", "percent": 900})["percent"] == 100
+    assert village.volume_commands.set(SetVolume(zone="cong-lang", percent=0)).percent == 20
+    assert village.volume_commands.set(SetVolume(zone="cong-lang", percent=900)).percent == 100
     for wrong in ({"zone": "ao", "percent": 50}, {"zone": "cong-lang"}, {"percent": True}):
-        with pytest.raises(InputError):
-            village.volume_commands.set(wrong)
+        with pytest.raises((FormError, InputError)):
+            village.volume_commands.set(message_of(SetVolume, wrong))
 
 
 def test_no_hand_softens_a_warning(village: Village, office: OfficeSimulator) -> None:
     office.add_bulletin("bao", "Bão số 5", b"OggS bao", seconds=30, priority=Priority.EMERGENCY)
     office.publish()
     village.until(12)
-    village.volume_commands.set({"zone": "cong-lang", "percent": 20})
+    village.volume_commands.set(SetVolume(zone="cong-lang", percent=20))
     village.sync()
     village.pass_time(timedelta(seconds=10))
-    village.volume_commands.set({"zone": "cong-lang", "percent": 30})
+    village.volume_commands.set(SetVolume(zone="cong-lang", percent=30))
     assert (gains(village)[-1], village.players[-1].volumes) == (1.0, [])
 
 
 def test_a_skipped_session_is_left_out_once_and_written_down(village: Village) -> None:
-    village.hold_commands.skip({"key": MORNING, "by": "the village head"})
+    village.hold_commands.skip(SkipSession(key=MORNING, by="the village head"))
     village.holding.remember()
     village.power_cut()
     village.pass_time(timedelta(days=2))
@@ -96,8 +105,8 @@ def test_a_skipped_session_is_left_out_once_and_written_down(village: Village) -
 
 
 def test_a_session_that_is_kept_after_all_plays(village: Village) -> None:
-    village.hold_commands.skip({"key": MORNING})
-    assert village.hold_commands.keep({"key": MORNING})["skipped"] == []
+    village.hold_commands.skip(SkipSession(key=MORNING))
+    assert village.hold_commands.keep(UnskipSession(key=MORNING)).skipped == ()
     village.until(6)
     assert outcomes(village) == [(MORNING, Outcome.PLAYED, Reason.NONE)]
 
@@ -105,9 +114,13 @@ def test_a_session_that_is_kept_after_all_plays(village: Village) -> None:
 def test_a_pause_holds_the_timetable_back_until_it_ends_but_no_hand_and_no_warning(
     village: Village, office: OfficeSimulator
 ) -> None:
-    village.hold_commands.pause({"until": "2026-11-23T17:00+07:00", "by": "the village head"})
+    village.hold_commands.pause(
+        PauseTimetable(
+            until=datetime.fromisoformat("2026-11-23T17:00+07:00"), by="the village head"
+        )
+    )
     village.until(10)
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     village.pass_time(timedelta(minutes=5))
     office.add_bulletin("bao", "Bão số 5", b"OggS bao", seconds=30, priority=Priority.EMERGENCY)
     office.publish()
@@ -122,8 +135,10 @@ def test_a_pause_holds_the_timetable_back_until_it_ends_but_no_hand_and_no_warni
 
 
 def test_a_pause_that_is_ended_early_is_over(village: Village) -> None:
-    village.hold_commands.pause({"until": "2026-12-01T00:00+07:00"})
-    assert village.hold_commands.resume({})["paused_until"] is None
+    village.hold_commands.pause(
+        PauseTimetable(until=datetime.fromisoformat("2026-12-01T00:00+07:00"))
+    )
+    assert village.hold_commands.resume(ResumeTimetable()).paused_until is None
     village.until(6)
     assert outcomes(village) == [(MORNING, Outcome.PLAYED, Reason.NONE)]
 
@@ -133,15 +148,15 @@ def test_a_pause_that_is_ended_early_is_over(village: Village) -> None:
     [None, "tomorrow", "2026-11-23T00:00", "2026-11-22T00:00+07:00", "2027-11-23T00:00+07:00"],
 )
 def test_a_pause_that_can_not_be_meant_is_refused(village: Village, until: str | None) -> None:
-    with pytest.raises(InputError):
-        village.hold_commands.pause({"until": until})
+    with pytest.raises((FormError, InputError)):
+        village.hold_commands.pause(message_of(PauseTimetable, {"until": until}))
     assert village.holding.holds.paused_until is None
 
 
 def test_what_is_not_to_come_can_not_be_skipped(village: Village) -> None:
-    for key in ("sang/2026-11-22", "sang/2027-11-23", "nothing", None):
+    for key in ("sang/2026-11-22", "sang/2027-11-23", "nothing", ""):
         with pytest.raises(InputError, match="no session"):
-            village.hold_commands.skip({"key": key})
+            village.hold_commands.skip(SkipSession(key=key))
 
 
 def test_a_damaged_mark_holds_nothing_back(village: Village) -> None:

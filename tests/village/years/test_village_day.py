@@ -11,6 +11,7 @@ from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import PlayBulletin, StopAll
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 
@@ -82,7 +83,7 @@ def test_the_tune_comes_first_and_the_closing_last(village: Village) -> None:
 
 def test_stop_is_silence_at_once_and_is_written_down(village: Village) -> None:
     village.until(5, second=30)
-    village.hand.stop({"by": "the panel"})
+    village.hand.stop(StopAll(by="the panel"))
     assert (village.lit, village.sounding) == ((), False)
     village.until(16)
     assert outcomes(village) == [("sang", Outcome.STOPPED, Reason.BY_HAND)]
@@ -92,7 +93,7 @@ def test_stop_is_silence_at_once_and_is_written_down(village: Village) -> None:
 def test_stop_at_each_step_leaves_no_relay_on(village: Village, second: float) -> None:
     village.until(4, 59)
     village.pass_time(timedelta(seconds=60 + second))
-    village.hand.stop({})
+    village.hand.stop(StopAll())
     assert (village.lit, village.sounding) == ((), False)
     village.pass_time(timedelta(minutes=10))
     assert village.lit == ()
@@ -130,7 +131,7 @@ def test_on_an_untrusted_clock_nothing_timed_sounds_but_the_hand_does(village: V
     village.clock_trusted = False
     village.until(16)
     assert village.players == []
-    village.hand.play({"bulletin": "cchc", "by": "the panel"})
+    village.hand.play(PlayBulletin(bulletin="cchc", by="the panel"))
     village.pass_time(timedelta(minutes=10))
     assert outcomes(village) == [("hand", Outcome.PLAYED, Reason.NONE)]
 
@@ -152,17 +153,17 @@ def test_a_clock_stepped_back_plays_nothing_twice(village: Village) -> None:
 def test_in_the_quiet_hours_only_a_confirmed_hand_plays(village: Village) -> None:
     village.until(3)
     with pytest.raises(RequestRefusedError) as caught:
-        village.hand.play({"bulletin": "cchc"})
+        village.hand.play(PlayBulletin(bulletin="cchc"))
     assert caught.value.code == Reason.QUIET_HOURS
     assert village.lit == ()
-    village.hand.play({"bulletin": "cchc", "confirmed": True})
+    village.hand.play(PlayBulletin(bulletin="cchc", confirmed=True))
     village.pass_time(timedelta(seconds=10))
     assert village.sounding
 
 
 def test_the_hand_takes_the_air_from_a_slot(village: Village) -> None:
     village.until(5, second=10)
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     village.pass_time(timedelta(minutes=10))
     assert outcomes(village) == [
         ("sang", Outcome.CUT, Reason.PREEMPTED),
@@ -173,9 +174,9 @@ def test_the_hand_takes_the_air_from_a_slot(village: Village) -> None:
 
 def test_a_second_hand_is_refused_while_the_first_sounds(village: Village) -> None:
     village.until(12)
-    village.hand.play({"bulletin": "cchc"})
+    village.hand.play(PlayBulletin(bulletin="cchc"))
     with pytest.raises(RequestRefusedError) as caught:
-        village.hand.play({"bulletin": "cchc"})
+        village.hand.play(PlayBulletin(bulletin="cchc"))
     assert caught.value.code == Reason.BUSY
 
 
@@ -251,7 +252,7 @@ def test_a_warning_that_somebody_stopped_or_the_power_cut_does_not_sound_again(
     village.until(2)
     warn(village, office)
     village.pass_time(timedelta(seconds=10))
-    village.hand.stop({})
+    village.hand.stop(StopAll())
     office.add_bulletin("lu", "Lũ", b"OggS lu", seconds=30, priority=Priority.EMERGENCY)
     office.publish()
     village.sync()
@@ -287,11 +288,11 @@ def test_on_a_box_that_has_no_rules_yet_every_hour_is_quiet(
 ) -> None:
     fresh = Village(tmp_path / "fresh", office, MIDNIGHT.replace(hour=12))
     with pytest.raises(RequestRefusedError) as caught:
-        fresh.hand.require_day({})
+        fresh.hand.require_day(False)
     assert caught.value.code == Reason.QUIET_HOURS
-    fresh.hand.require_day({"confirmed": True})
+    fresh.hand.require_day(True)
     fresh.sync()
-    fresh.hand.require_day({})
+    fresh.hand.require_day(False)
     fresh.close()
 
 

@@ -39,6 +39,7 @@ def test_content_that_runs_out_is_said(head: FlaskClient, daemon: FakeDaemon) ->
 def test_an_answer_of_another_form_is_said(
     technician: FlaskClient, daemon: FakeDaemon, missing: str
 ) -> None:
+    daemon.foreign = True
     del daemon.box[missing]
     assert technician.get("/box").status_code == 503
 

@@ -115,7 +115,7 @@ def test_the_log_is_filtered_and_turned_by_its_address(
     daemon.replies["log-page"]["more"] = True
     page = head.get("/log?from=2026-11-01&to=30/11/2026&outcome=missed&kind=hand&before=90").text
     (asked,) = daemon.asked_to("log-page")
-    wanted = {"from": "2026-11-01", "to": "2026-11-30", "outcome": "missed", "kind": "hand"}
+    wanted = {"first": "2026-11-01", "last": "2026-11-30", "outcome": "missed", "kind": "hand"}
     assert asked == {"do": "log-page", "most": 30, "before": 90} | wanted
     assert "outcome=missed&amp;kind=hand&amp;before=1" in page  # older
     assert 'value="2026-11-01"' in page
@@ -137,7 +137,8 @@ def test_what_makes_no_sense_in_an_address_is_left_out_and_said(
     assert answer.status_code == 200
     assert "không hợp lệ" in answer.text
     assert SCRIPT not in answer.text
-    name = odd.partition("=")[0]
+    written = odd.partition("=")[0]
+    name = {"from": "first", "to": "last"}.get(written, written)
     assert daemon.asked_to("log-page")[0][name] is None
 
 
@@ -201,7 +202,7 @@ def test_no_month_asks_for_more_than_a_reply_holds(
 ) -> None:
     assert head.get(f"/month?month={month}").status_code == 200
     for asked in daemon.asked_to("calendar") + daemon.asked_to("days"):
-        first, last = (datetime.fromisoformat(asked[name]) for name in ("from", "to"))
+        first, last = (datetime.fromisoformat(asked[name]) for name in ("first", "last"))
         assert 0 <= (last - first).days < 62
 
 
@@ -272,7 +273,7 @@ def test_the_calendar_holds_what_will_sound(head: FlaskClient, daemon: FakeDaemo
     ]  # fmt: skip
     daemon.replies["calendar"] = lambda asked: {
         "village": "na-dong",
-        "sessions": [s for s in some if asked["from"] <= s["at"][:10] <= asked["to"]],
+        "sessions": [s for s in some if asked["first"] <= s["at"][:10] <= asked["last"]],
         "left_out": 0,
     }
     answer = head.get(address(head))
@@ -283,7 +284,7 @@ def test_the_calendar_holds_what_will_sound(head: FlaskClient, daemon: FakeDaemo
     assert answer.data.count(b"BEGIN:VTIMEZONE") == 1
     assert b"TZOFFSETTO:+0700" in answer.data
     assert str(second["summary"]) == "A  BEGIN:VEVENT;,\\ "
-    spans = [(asked["from"], asked["to"]) for asked in daemon.asked_to("calendar")[-2:]]
+    spans = [(asked["first"], asked["last"]) for asked in daemon.asked_to("calendar")[-2:]]
     assert spans == [("2026-11-30", "2027-01-13"), ("2027-01-14", "2027-02-27")]
 
 
@@ -304,6 +305,7 @@ def test_an_empty_timetable_is_a_calendar_too(head: FlaskClient, daemon: FakeDae
 
 
 def test_a_reply_of_another_form_is_told_of(head: FlaskClient, daemon: FakeDaemon) -> None:
+    daemon.foreign = True
     daemon.replies["calendar"]["sessions"] = [{"key": 3}]
     assert head.get("/month").status_code == 503
     daemon.replies["log-page"]["entries"] = [{"seq": 1}]

@@ -32,12 +32,12 @@ class MemoDaemon(FakeDaemon):
     shelf: MemoStore | None = None
     memos: tuple[dict[str, Any], ...] = ()
 
-    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _replied(self, request: dict[str, Any]) -> dict[str, Any]:
         if request["do"] == "memo" and self.shelf is not None:
             self.asked.append(request)
             memo = self.shelf.take(str(request["name"]), str(request["title"]), "panel", NOON)
             return {"id": memo.id}
-        return super()._answer(request) | {"memos": list(self.memos)}
+        return super()._replied(request) | {"memos": list(self.memos)}
 
 
 @pytest.fixture

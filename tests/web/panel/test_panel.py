@@ -119,8 +119,16 @@ def test_when_the_daemon_is_down_the_page_comes_and_says_so(head: FlaskClient) -
 
 
 def test_a_daemon_of_another_version_counts_as_down(head: FlaskClient, daemon: FakeDaemon) -> None:
+    daemon.foreign = True
     del daemon.status["air"]
     assert "Máy phát không trả lời" in head.get("/").text
+
+
+def test_a_newer_daemon_that_says_more_is_understood(head: FlaskClient, daemon: FakeDaemon) -> None:
+    daemon.status |= {"weather": {"rain": True}}
+    for table in (daemon.status["air"], daemon.status["zones"][0], daemon.status["today"][0]):
+        table["more"] = [1, 2]
+    assert "Loa đang im" in head.get("/").text
 
 
 def test_playing_is_asked_once_more_and_then_done(head: FlaskClient, daemon: FakeDaemon) -> None:

@@ -8,6 +8,7 @@ knows whether its turn has come. Not handled here: who is let in, and the button
 from flask import Blueprint, redirect, render_template, session
 from werkzeug.wrappers import Response
 
+from station.village.control.messages.pairing import AskIn, LookIn
 from web.kit.access.session import log_in, secret
 from web.panel.access.login import PinRole
 from web.panel.pages.context import Panel
@@ -18,12 +19,12 @@ def add_asking(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/pair/box")
     def ask_in() -> Response:
-        panel.client.ask("pair-ask", phone=secret(session))
+        panel.client.ask(AskIn(secret(session)))
         return redirect("/pair/box", 303)
 
     @pages.get("/pair/box")
     def wait_in() -> Response | str:
-        say, state = panel.say(), panel.client.ask("pair-look", phone=secret(session))["state"]
+        say, state = panel.say(), panel.client.ask(LookIn(secret(session))).state
         generation = panel.login.generation(PinRole.HEAD)
         if state == "waits":
             return render_template("pair_wait.html")

@@ -3,8 +3,8 @@
 Not handled here: words (`views/box.py`), who is a technician (`app.py`).
 """
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, g, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -12,10 +12,13 @@ from werkzeug.wrappers import Response
 from station.errors import InputError
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import PlayTrial
+from station.village.control.messages.box import BoxState, GetBox
+from station.village.control.messages.log import GetLogLines
+from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.https.addresses import addresses
 from web.kit.access.certificate import ends
 from web.panel.pages.context import BY, Panel, taken
-from web.panel.replies.status import Status, read_status
 from web.panel.views.box import box_view, certificate_line
 
 
@@ -25,15 +28,15 @@ def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
 
     @pages.get("/box")
     def box() -> str:
-        status, reply = _status(panel), _with_addresses(panel.client.ask("box"))
-        view = box_view(reply, status, panel.say(), panel.zone, technician=g.technician)
+        status, found = _status(panel), _with_addresses(panel.client.ask(GetBox()))
+        view = box_view(found, status, panel.say(), panel.zone, technician=g.technician)
         secured = certificate_line(ends(certificate), panel.now(), panel.say(), panel.zone)
         return render_template(
             "box.html",
             box=view,
             lines=[*view.lines, *filter(None, [secured])],
             technician=g.technician,
-            log=panel.client.ask("log-lines").get("lines", ()) if g.technician else (),
+            log=panel.client.ask(GetLogLines()).lines if g.technician else (),
         )
 
     @pages.get("/test/<zone>")
@@ -44,7 +47,7 @@ def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
     def test(zone: str) -> Response:
         sure = request.form.get("quiet") == "yes"
         try:
-            panel.client.ask("test", zone=zone[:64], by=BY, confirmed=sure)
+            panel.client.ask(PlayTrial(zone[:64], BY, sure))
         except RequestRefusedError as refused:
             if refused.code != Reason.QUIET_HOURS or sure:
                 raise
@@ -52,8 +55,8 @@ def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
         return taken("test")
 
 
-def _status(panel: Panel) -> Status:
-    return read_status(panel.client.ask("status"))
+def _status(panel: Panel) -> StationStatus:
+    return panel.client.ask(GetStatus())
 
 
 def _question(panel: Panel, zone: str, *, quiet: bool = False) -> Response:
@@ -64,9 +67,8 @@ def _question(panel: Panel, zone: str, *, quiet: bool = False) -> Response:
     return make_response(page, 409 if quiet else 200)
 
 
-def _with_addresses(reply: dict[str, Any]) -> dict[str, Any]:
+def _with_addresses(box: BoxState) -> BoxState:
     """The daemon has no network, and so no address; the page has both."""
-    facts = reply.get("facts")
-    if not isinstance(facts, dict) or facts.get("addresses"):
-        return reply
-    return {**reply, "facts": {**facts, "addresses": ", ".join(addresses())}}
+    if box.facts.get("addresses"):
+        return box
+    return replace(box, facts={**box.facts, "addresses": ", ".join(addresses())})

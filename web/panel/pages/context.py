@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response
 
 from station.errors import LoaThonError
 from station.village.control.client import ControlClient
+from station.village.control.messages.pairing import LookIn
+from station.village.control.messages.status import GetStatus, StationStatus
 from web.kit.words.catalogue import LANGUAGES, Say
 from web.kit.words.moments import seconds
 from web.panel.access.login import Login
-from web.panel.replies.status import Status, read_status
 from web.panel.views import home as view
 from web.panel.views.apology import apology
 from web.panel.words.codes import TAKEN
@@ -44,14 +45,14 @@ class Panel:
         """Looks messages up in the reader's language."""
         return words(self.chosen_language())
 
-    def status(self) -> Status | None:
+    def status(self) -> StationStatus | None:
         """The daemon's status, None when it does not answer."""
         try:
-            return read_status(self.client.ask("status"))
+            return self.client.ask(GetStatus())
         except LoaThonError:
             return None
 
-    def seen(self, status: Status | None) -> str:
+    def seen(self, status: StationStatus | None) -> str:
         """When what is shown was so, by the station's clock."""
         return seconds(status.now if status else self.now(), self.zone)
 
@@ -76,7 +77,7 @@ class Panel:
     def _asks(self) -> str:
         """Whether phones may ask to be let in by the box's button: “never”, “shut”, or they may."""
         try:
-            return str(self.client.ask("pair-look").get("state", "never"))
+            return self.client.ask(LookIn()).state
         except LoaThonError:
             return "never"
 

@@ -9,6 +9,13 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
+from station.village.control.messages.air import BeginSpeaking, EndSpeaking, SetVolume
+from station.village.control.messages.timetable import (
+    PauseTimetable,
+    ResumeTimetable,
+    SkipSession,
+    UnskipSession,
+)
 from web.panel.pages.context import BY, Panel, taken
 from web.panel.views.hand import PAUSES
 
@@ -18,17 +25,17 @@ def add_hand(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/volume/<zone>")
     def volume(zone: str) -> Response:
-        panel.client.ask("volume", zone=zone[:64], percent=_whole("percent"), by=BY)
+        panel.client.ask(SetVolume(zone[:64], _whole("percent"), BY))
         return taken("volume")
 
     @pages.post("/skip")
     def skip() -> Response:
-        panel.client.ask("skip", key=request.form.get("key", "")[:200], by=BY)
+        panel.client.ask(SkipSession(request.form.get("key", "")[:200], BY))
         return _held("skip")
 
     @pages.post("/keep")
     def keep() -> Response:
-        panel.client.ask("keep", key=request.form.get("key", "")[:200], by=BY)
+        panel.client.ask(UnskipSession(request.form.get("key", "")[:200], BY))
         return _held("keep")
 
     @pages.post("/pause")
@@ -39,22 +46,23 @@ def add_hand(pages: Blueprint, panel: Panel) -> None:
                 "a pause lasts {pauses} hours, not {hours}", pauses=PAUSES, hours=hours
             )
         until = panel.now() + timedelta(hours=hours)
-        panel.client.ask("pause", until=until.isoformat(), by=BY)
+        panel.client.ask(PauseTimetable(until, BY))
         return taken("pause")
 
     @pages.post("/resume")
     def resume() -> Response:
-        panel.client.ask("resume", by=BY)
+        panel.client.ask(ResumeTimetable(BY))
         return taken("resume")
 
     @pages.post("/speak")
     def speak() -> Response:
-        panel.client.ask("speak", by=BY, confirmed=request.form.get("quiet") == "yes")
+        sure = request.form.get("quiet") == "yes"
+        panel.client.ask(BeginSpeaking(by=BY, confirmed=sure))
         return taken("speak")
 
     @pages.post("/speak-end")
     def speak_end() -> Response:
-        panel.client.ask("speak-end", by=BY)
+        panel.client.ask(EndSpeaking(BY))
         return taken("speak-end")
 
 

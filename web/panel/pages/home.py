@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 from station.programme.asrun import Reason
 from station.programme.bulletin import IDENTIFIER
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import PlayBulletin, StopAll
+from station.village.control.messages.status import GetStatus
 from web.kit.access.session import log_in, secret
 from web.kit.words.catalogue import LANGUAGES
 from web.panel.pages.ask_in import add_asking
@@ -19,7 +21,6 @@ from web.panel.pages.hand import add_hand
 from web.panel.pages.log import add_log
 from web.panel.pages.pair import add_pairing
 from web.panel.pages.technician import add_own
-from web.panel.replies.status import read_status
 from web.panel.views import home as view
 from web.panel.views.question import question
 
@@ -64,7 +65,7 @@ def _add_home(pages: Blueprint, panel: Panel) -> None:
 def _add_actions(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/stop")
     def stop() -> Response:
-        panel.client.ask("stop", by=BY)
+        panel.client.ask(StopAll(BY))
         return taken("stop")
 
     @pages.get("/play/<bulletin>")
@@ -75,7 +76,7 @@ def _add_actions(pages: Blueprint, panel: Panel) -> None:
     def play(bulletin: str) -> Response:
         sure = request.form.get("quiet") == "yes"
         try:
-            panel.client.ask("play", bulletin=_known(bulletin), by=BY, confirmed=sure)
+            panel.client.ask(PlayBulletin(_known(bulletin), BY, sure))
         except RequestRefusedError as refused:
             if refused.code != Reason.QUIET_HOURS or sure:
                 raise
@@ -85,7 +86,7 @@ def _add_actions(pages: Blueprint, panel: Panel) -> None:
 
 def _question_page(panel: Panel, bulletin: str, *, quiet: bool = False) -> Response:
     """Asks before a sound, and once more when it is to sound in quiet hours."""
-    status = read_status(panel.client.ask("status"))
+    status = panel.client.ask(GetStatus())
     held = next((held for held in status.bulletins if held.id == bulletin), None)
     if held is None:
         raise _not_there()

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from station.errors import InputError, LoaThonError
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
+from station.village.control.messages.air import BeginSpeaking, EndSpeaking, GiveBlock
 from web.panel.pages.context import BY, Panel
 from web.panel.views.apology import apology
 from web.panel.views.home import reason_words
@@ -52,10 +53,10 @@ def _add_voice(pages: Blueprint, panel: Panel) -> None:
     def speak_begin() -> Response:
         sure = request.form.get("quiet") == "yes"
         try:
-            told = panel.client.ask("speak", source="phone", by=BY, confirmed=sure)
+            told = panel.client.ask(BeginSpeaking("phone", BY, sure))
         except LoaThonError as error:
             return _refused(error, panel)
-        return _json({"feed": told["feed"], "seconds": told["seconds"]})
+        return _json({"feed": told.feed, "seconds": told.seconds})
 
     @pages.post("/speak/block")
     def speak_block() -> Response:
@@ -65,15 +66,15 @@ def _add_voice(pages: Blueprint, panel: Panel) -> None:
             if not (number.isascii() and number.isdecimal()) or len(number) > 6:
                 raise InputError("a block has a number")
             pcm = base64.b64encode(request.get_data()).decode("ascii")
-            told = panel.client.ask("block", key=feed[:64], number=int(number), pcm=pcm)
+            told = panel.client.ask(GiveBlock(feed[:64], int(number), pcm))
         except LoaThonError as error:
             return _refused(error, panel)
-        return _json({"on_air": told.get("on_air") is True})
+        return _json({"on_air": told.on_air})
 
     @pages.post("/speak/done")
     def speak_done() -> Response:
         try:
-            panel.client.ask("speak-end", by=BY)
+            panel.client.ask(EndSpeaking(BY))
         except LoaThonError as error:
             return _refused(error, panel)
         return _json({})

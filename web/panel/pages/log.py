@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template, request
 
 from station.village.asrun.download import exported
 from web.panel.pages.context import Panel
-from web.panel.replies.log_filter import read_filter
 from web.panel.views.log import log_lines
+from web.panel.views.log_filter import read_filter
 from web.panel.words.codes import KINDS, LOG_OUTCOMES
 
 _IN_PAGE = 30
@@ -23,9 +23,9 @@ def add_log(pages: Blueprint, panel: Panel) -> None:
     @pages.get("/log")
     def log() -> str:
         asked, say = read_filter(request.args), panel.say()
-        reply = panel.client.ask("log-page", most=_IN_PAGE, **asked.request)
-        lines = log_lines(reply, say, panel.zone)
-        older = asked.address("/log", reply["entries"][-1]["seq"]) if reply["more"] else ""
+        found = panel.client.ask(asked.request(_IN_PAGE))
+        lines = log_lines(found, say, panel.zone)
+        older = asked.address("/log", found.entries[-1]["seq"]) if found.more else ""
         return render_template(
             "log.html",
             lines=lines,

@@ -11,9 +11,10 @@ from pathlib import Path
 from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from station.village.control.messages.log import CountDays, CountsOfDay
+from station.village.control.messages.timetable import ComingSession, GetCalendar
 from web.panel.access.calendar_token import CalendarToken
 from web.panel.pages.context import Panel
-from web.panel.replies.sessions import Counts, Session, read_days, read_left_out, read_sessions
 from web.panel.views.icalendar import feed
 from web.panel.views.month import days_to_come, end_of, month_map, read_month
 
@@ -67,12 +68,12 @@ def add_month(pages: Blueprint, panel: Panel, state: Path, village: str) -> None
             abort(404)
         now = panel.now()
         today = now.astimezone(panel.zone).date()
-        first = panel.client.ask("calendar", **_days(today, today + _AHEAD))
+        first = panel.client.ask(GetCalendar(today, today + _AHEAD))
         then = today + _AHEAD + timedelta(days=1)
-        sessions = read_sessions(first) + _sessions(panel, then, then + _AHEAD)[0]
+        sessions = first.sessions + _sessions(panel, then, then + _AHEAD)[0]
         mark = hashlib.sha256(repr(sessions).encode()).hexdigest()[:16]
         changed = unchanged.since_when(mark, now)
-        body = feed(sessions, str(first["village"]), village, panel.zone, changed)
+        body = feed(sessions, first.village, village, panel.zone, changed)
         return _calendar(body, changed)
 
 
@@ -88,19 +89,15 @@ def _calendar(body: bytes, changed: datetime) -> Response:
 
 def _month(
     panel: Panel, first: date, today: date
-) -> tuple[dict[date, Counts], tuple[Session, ...], int]:
+) -> tuple[dict[date, CountsOfDay], tuple[ComingSession, ...], int]:
     """What became of the month's days so far, what is planned, and how much more there is."""
     last = end_of(first)
-    counts = read_days(panel.client.ask("days", **_days(first, last))) if first <= today else {}
+    days = panel.client.ask(CountDays(first, last)).days if first <= today else ()
     planned = _sessions(panel, max(first, today), last) if last >= today else ((), 0)
-    return counts, *planned
+    return {counts.day: counts for counts in days}, *planned
 
 
-def _sessions(panel: Panel, first: date, last: date) -> tuple[tuple[Session, ...], int]:
+def _sessions(panel: Panel, first: date, last: date) -> tuple[tuple[ComingSession, ...], int]:
     """What is planned, and how many more sessions than a reply has room for."""
-    reply = panel.client.ask("calendar", **_days(first, last))
-    return read_sessions(reply), read_left_out(reply)
-
-
-def _days(first: date, last: date) -> dict[str, str]:
-    return {"from": f"{first}", "to": f"{last}"}
+    reply = panel.client.ask(GetCalendar(first, last))
+    return reply.sessions, reply.left_out

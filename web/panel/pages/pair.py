@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from station.errors import LoaThonError
+from station.village.control.messages.pairing import NotePaired
 from web.kit.access.session import log_in
 from web.panel.access.pairing import DIGITS
 from web.panel.pages.context import Panel
@@ -31,7 +32,7 @@ def add_pairing(pages: Blueprint, panel: Panel, port: int) -> None:
         log_in(session, *panel.login.redeem(request.form.get("code", "").strip()[:64]))
         session.permanent = True
         with suppress(LoaThonError):  # who has the code is in, whether it can be noted or not
-            panel.client.ask("paired", by="a code")
+            panel.client.ask(NotePaired("a code"))
         return redirect("/", 303)
 
     @pages.post("/pair/more")

@@ -12,15 +12,23 @@ from flask import session as kept
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
+from station.programme.arbiter import Air
 from station.programme.asrun import Reason
 from station.village.control.client import DaemonFaultError, RequestRefusedError
+from station.village.control.messages.memos import (
+    MOST_TIMES,
+    DeleteMemo,
+    ListMemos,
+    PlayMemo,
+    PromiseMemo,
+    TakeMemo,
+    WithdrawMemo,
+)
+from station.village.control.messages.status import GetStatus
 from web.kit.server.uploads import PATH, uploaded
 from web.panel.pages.context import BY, Panel, taken
-from web.panel.replies.status import Air, read_status
 from web.panel.views.recordings import MemoLine, fault_words, memo_lines, today_at
 from web.panel.words.recordings import DONE
-
-MOST_TIMES = 5
 
 
 def add_memos(pages: Blueprint, panel: Panel, folders: tuple[Path, ...], most: int) -> None:
@@ -33,7 +41,7 @@ def add_memos(pages: Blueprint, panel: Panel, folders: tuple[Path, ...], most: i
     def speak_page() -> str:
         say, fault = panel.say(), request.args.get("no", "")
         notice = fault_words(fault, say) if fault else say(DONE.get(kept.pop("memo", ""), ""))
-        lines = memo_lines(panel.client.ask("memos"), say, panel.zone)
+        lines = memo_lines(panel.client.ask(ListMemos()), say, panel.zone)
         waits = any(line.state == "preparing" for line in lines)
         return render_template(
             "speak.html",
@@ -52,7 +60,7 @@ def add_memos(pages: Blueprint, panel: Panel, folders: tuple[Path, ...], most: i
             return _sorry("nothing")
         title = request.form.get("title", "")[:200]
         try:
-            panel.client.ask("memo", name=spool.path.name, title=title, by=BY)
+            panel.client.ask(TakeMemo(spool.path.name, title, BY))
         except DaemonFaultError:
             return _sorry("program")
         except InputError:
@@ -89,26 +97,25 @@ def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> N
 
     @pages.post("/memo/<name>/keep")
     def memo_keep(name: str) -> Response:
-        panel.client.ask("memo-keep", id=name[:64], by=BY)
+        panel.client.ask(WithdrawMemo(name[:64], BY))
         return _done("memo-keep")
 
     @pages.post("/memo/<name>/delete")
     def memo_delete(name: str) -> Response:
-        panel.client.ask("memo-delete", id=name[:64], by=BY)
+        panel.client.ask(DeleteMemo(name[:64], BY))
         return _done("memo-delete")
 
 
 def _play(panel: Panel, name: str) -> Response:
-    asked: dict[str, Any] = {"id": name[:64], "times": _times(request.form), "by": BY}
-    asked["confirmed"] = request.form.get("quiet") == "yes"
+    memo, times, sure = name[:64], _times(request.form), request.form.get("quiet") == "yes"
     written = request.form.get("at", "")
     if not written:
-        panel.client.ask("memo-play", **asked)
+        panel.client.ask(PlayMemo(memo, times, BY, sure))
         return taken("play")
     at = today_at(written, panel.now(), panel.zone)
     if at is None:
         return _sorry("when")
-    panel.client.ask("memo-at", at=at.isoformat(), **asked)
+    panel.client.ask(PromiseMemo(memo, at, times, BY, sure))
     return _done("memo-at")
 
 
@@ -118,7 +125,7 @@ def _question(panel: Panel, name: str, given: Any, *, quiet: bool = False) -> Re
     at: datetime | None = today_at(written, panel.now(), panel.zone)
     if written and at is None:
         return _sorry("when")
-    air = read_status(panel.client.ask("status")).air
+    air = panel.client.ask(GetStatus()).air
     busy = air.title if not at and air.state in (Air.WARMING, Air.ON_AIR) else ""
     page = render_template(
         "memo_question.html",
@@ -132,7 +139,7 @@ def _question(panel: Panel, name: str, given: Any, *, quiet: bool = False) -> Re
 
 
 def _memo(panel: Panel, name: str) -> MemoLine:
-    lines = memo_lines(panel.client.ask("memos"), panel.say(), panel.zone)
+    lines = memo_lines(panel.client.ask(ListMemos()), panel.say(), panel.zone)
     found = next((line for line in lines if line.id == name and line.file), None)
     if found is None:
         raise RequestRefusedError(Reason.NOT_THERE, "there is no such recording")

@@ -3,12 +3,11 @@
 Not handled here: what is right (`station/village/requests/technician.py`).
 """
 
-from typing import Any
-
 from flask import Blueprint, abort, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
+from station.village.control.messages.box import ChangeSettings, GetSettings, OwnSettings
 from web.panel.pages.context import Panel, taken
 
 _BY = "the technician"
@@ -20,14 +19,14 @@ def add_own(pages: Blueprint, panel: Panel) -> None:
     @pages.get("/own")
     def own() -> Response:
         _require_technician()
-        return _page(panel.client.ask("settings"))
+        return _page(panel.client.ask(GetSettings()))
 
     @pages.post("/own")
     def change() -> Response:
         _require_technician()
-        wanted = _wanted(panel.client.ask("settings"))
+        wanted = _wanted(panel.client.ask(GetSettings()))
         try:
-            panel.client.ask("change", by=_BY, **wanted)
+            panel.client.ask(wanted)
         except InputError as error:
             return _page(wanted, str(error))
         return taken("own")
@@ -38,24 +37,24 @@ def _require_technician() -> None:
         abort(Response("This page is the technician's.\n", 403, mimetype="text/plain"))
 
 
-def _page(values: dict[str, Any], mistakes: str = "") -> Response:
+def _page(values: OwnSettings | ChangeSettings, mistakes: str = "") -> Response:
     page = render_template("own.html", own=values, mistakes=mistakes.splitlines())
     return make_response(page, 400 if mistakes else 200)
 
 
-def _wanted(now: dict[str, Any]) -> dict[str, Any]:
+def _wanted(now: OwnSettings) -> ChangeSettings:
     """What the form says, for the zones that there are."""
-    zones = [
+    zones = tuple(
         {
-            "id": zone["id"],
-            "name": _text(f"name-{zone['id']}"),
-            "volume_least": _number(f"least-{zone['id']}"),
-            "volume_most": _number(f"most-{zone['id']}"),
+            "id": zone.id,
+            "name": _text(f"name-{zone.id}"),
+            "volume_least": _number(f"least-{zone.id}"),
+            "volume_most": _number(f"most-{zone.id}"),
         }
-        for zone in now["zone"]
-    ]
+        for zone in now.zone
+    )
     commune = {"source": _text("source"), "every_minutes": _number("every")}
-    return {"commune": commune, "zone": zones}
+    return ChangeSettings(commune, zones, _BY)
 
 
 def _text(name: str) -> str:

@@ -3,16 +3,15 @@
 Not handled here: HTML (`templates/box.html`), what is measured (`requests/box.py`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from station.errors import LinkError
+from station.village.control.messages.box import BoxState
+from station.village.control.messages.status import StationStatus
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import moment
-from web.panel.replies.status import Status
 from web.panel.words.codes import ADVICE, OTHER_ADVICE, mark
 
 _RENEWED_BEFORE = timedelta(days=30)
@@ -58,53 +57,43 @@ class BoxView:
 
 
 def box_view(
-    reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo, *, technician: bool
+    box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo, *, technician: bool
 ) -> BoxView:
-    """The page for the daemon's reply to `box`. Raises LinkError when it has another form."""
-    try:
-        found = [(str(f["part"]), bool(f["fit"]), str(f["text"])) for f in reply["findings"]]
-        facts = [(str(k), str(v)) for k, v in reply["facts"].items()] if technician else []
-        lines = (*_parts(reply, found, status, say, zone), _content(reply, status, say, zone))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise LinkError("the daemon's answer to “box” has an unknown form; restart both") from error
-    return BoxView(lines, tuple(status.zone_names.items()), tuple(facts))
+    """The page for a box in that state."""
+    facts = tuple(box.facts.items()) if technician else ()
+    lines = (*_parts(box, status, say, zone), _content(box, status, say, zone))
+    return BoxView(lines, tuple(status.zone_names.items()), facts)
 
 
-def _parts(
-    reply: Mapping[str, Any],
-    found: list[tuple[str, bool, str]],
-    status: Status,
-    say: Say,
-    zone: ZoneInfo,
-) -> Iterator[BoxLine]:
-    figures = _figures(reply, status, say, zone)
+def _parts(box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo) -> Iterator[BoxLine]:
+    figures = _figures(box, status, say, zone)
     known = dict(_NAMES)
-    for part in [*known, *sorted({p for p, _, _ in found} - known.keys())]:
-        mine = [(fit, text) for p, fit, text in found if p == part]
+    for part in [*known, *sorted({found.part for found in box.findings} - known.keys())]:
+        mine = [found for found in box.findings if found.part == part]
         if not mine and part not in figures:
             continue
-        fit = all(good for good, _ in mine)
+        fit = all(found.fit for found in mine)
         advice = "" if fit else say(ADVICE.get(part, OTHER_ADVICE))
         words = figures.get(part) or (say("In order") if fit else say("Not in order"))
         name = say(known[part]) if part in known else part
-        yield BoxLine(name, fit, words, advice, tuple(text for _, text in mine))
+        yield BoxLine(name, fit, words, advice, tuple(found.text for found in mine))
 
 
-def _figures(reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo) -> dict[str, str]:
+def _figures(box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo) -> dict[str, str]:
     """What can be said of a part beside that it is in order."""
-    on = ", ".join(status.zone_names.get(name, name) for name in reply["relays"])
-    heat = reply["vitals"]["temperature"]
+    on = ", ".join(status.zone_names.get(name, name) for name in box.relays)
+    heat = box.vitals.temperature
     figures = {
         "pins": say("On: %(zones)s") % {"zones": on} if on else say("All off"),
-        "disk": say("%(size)s GB free") % {"size": f"{float(reply['free']) / 1e9:.1f}"},
+        "disk": say("%(size)s GB free") % {"size": f"{box.free / 1e9:.1f}"},
         "clock": say("It is %(time)s") % {"time": moment(status.now, status.now, zone)},
         "commune": say("Nothing yet"),
         "card": "",
     }
     if heat is not None:
-        figures["heat"] = f"{float(heat):.0f} °C"
-    if status.synced is not None:
-        when = {"time": moment(status.synced, status.now, zone)}
+        figures["heat"] = f"{heat:.0f} °C"
+    if status.sync.last is not None:
+        when = {"time": moment(status.sync.last, status.now, zone)}
         figures["commune"] = say("Last at %(time)s") % when
     return figures
 
@@ -124,14 +113,14 @@ def certificate_line(
     return BoxLine(name, True, say("Holds until %(date)s") % day)
 
 
-def _content(reply: Mapping[str, Any], status: Status, say: Say, zone: ZoneInfo) -> BoxLine:
+def _content(box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo) -> BoxLine:
     """How long there is something to play."""
     name, advice = say("Content left"), say("Ask the commune for new bulletins.")
-    if reply["lasts"] is None:
+    until = box.lasts
+    if until is None:
         return BoxLine(name, False, say("None"), advice)
-    until = datetime.fromisoformat(reply["lasts"])
     hours = (until - status.now).total_seconds() / 3600
-    if reply["beyond"]:
+    if box.beyond:
         return BoxLine(name, True, say("For the next two months"))
     words = say("%(hours)d hours, until %(time)s") % {
         "hours": max(0, int(hours)),

@@ -9,9 +9,10 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from station.programme.asrun import Outcome
+from station.programme.timetable import QuietHours
+from station.village.control.messages.status import StationStatus, TodayLine
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock
-from web.panel.replies.status import Status, Turn
 
 HOURS = (6, 12, 18)
 _MOST_BARS = 40
@@ -53,19 +54,19 @@ class DayLine:
     hours: tuple[tuple[int, float], ...] = tuple((hour, hour / 0.24) for hour in HOURS)
 
 
-def day_line(status: Status, say: Say, zone: ZoneInfo) -> DayLine:
+def day_line(status: StationStatus, say: Say, zone: ZoneInfo) -> DayLine:
     """The line of the day that `status` is of."""
     words = say("Today's time line; now it is %(time)s. The list below says the same.")
     return DayLine(
         words=words % {"time": clock(status.now, zone)},
         quiet=tuple(_quiet(status.quiet)) if status.quiet else (),
-        bars=tuple(_bar(turn, zone) for turn in status.today[:_MOST_BARS]),
+        bars=tuple(_bar(line, zone) for line in status.lines[:_MOST_BARS]),
         now=_percent(status.now.astimezone(zone).time()),
     )
 
 
-def _quiet(quiet: tuple[time, time]) -> Iterator[tuple[float, float]]:
-    start, end = (_percent(each) for each in quiet)
+def _quiet(quiet: QuietHours) -> Iterator[tuple[float, float]]:
+    start, end = _percent(quiet.start), _percent(quiet.end)
     if start < end:
         yield start, round(end - start, 1)
     elif start > end:
@@ -73,12 +74,12 @@ def _quiet(quiet: tuple[time, time]) -> Iterator[tuple[float, float]]:
         yield start, round(100 - start, 1)
 
 
-def _bar(turn: Turn, zone: ZoneInfo) -> Bar:
-    x = min(_percent(turn.at.astimezone(zone).time()), 100 - _NARROWEST)
-    length = (turn.ends - turn.at).total_seconds() / 864
+def _bar(line: TodayLine, zone: ZoneInfo) -> Bar:
+    x = min(_percent(line.at.astimezone(zone).time()), 100 - _NARROWEST)
+    length = (line.ends - line.at).total_seconds() / 864
     width = round(min(max(length, _NARROWEST), 100 - x), 1)
     middle = round(x + width / 2, 1)
-    return Bar(x, width, middle, turn.state, _SIGNS.get(turn.state, ""))
+    return Bar(x, width, middle, line.state, _SIGNS.get(line.state, ""))
 
 
 def _percent(at: time) -> float:

@@ -6,9 +6,10 @@ Not handled here: the rest of the page (`home.py`).
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from station.programme.arbiter import Air
+from station.village.control.messages.status import StationStatus, ZoneNow
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import moment
-from web.panel.replies.status import Air, Status, Zone
 
 STEP = 10
 """Percent by which a tap makes it louder or softer."""
@@ -44,7 +45,7 @@ class HandLines:
     speak: str
 
 
-def hand_lines(status: Status, say: Say, zone: ZoneInfo) -> HandLines:
+def hand_lines(status: StationStatus, say: Say, zone: ZoneInfo) -> HandLines:
     """What there is to change for `status`."""
     until = status.paused_until
     paused = ""
@@ -56,14 +57,15 @@ def hand_lines(status: Status, say: Say, zone: ZoneInfo) -> HandLines:
         zones=tuple(_zone_line(each) for each in status.zones),
         paused=paused,
         pauses=tuple((hours, _hours(hours, say)) for hours in PAUSES),
-        stopped=status.stopped if silent else "",
+        stopped=status.stopped.id if silent and status.stopped else "",
         speak=_speak(status),
     )
 
 
-def _zone_line(zone: Zone) -> ZoneLine:
-    softer, louder = max(zone.least, zone.volume - STEP), min(zone.most, zone.volume + STEP)
-    return ZoneLine(zone.id, zone.name, zone.volume, zone.least, zone.most, softer, louder)
+def _zone_line(zone: ZoneNow) -> ZoneLine:
+    least, most = zone.volume_least, zone.volume_most
+    softer, louder = max(least, zone.volume - STEP), min(most, zone.volume + STEP)
+    return ZoneLine(zone.id, zone.name, zone.volume, least, most, softer, louder)
 
 
 def _hours(hours: int, say: Say) -> str:
@@ -73,7 +75,7 @@ def _hours(hours: int, say: Say) -> str:
     return say("1 day") if days == 1 else say("%(days)d days") % {"days": days}
 
 
-def _speak(status: Status) -> str:
+def _speak(status: StationStatus) -> str:
     if not status.microphone:
         return ""
     return "end" if status.air.kind == "live" and status.air.state is not Air.CLOSING else "begin"

@@ -7,10 +7,11 @@ Pure: the status, the language and the time zone go in, sentences come out. Not 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Reason
+from station.village.control.messages.status import HeldBulletin, OnAir, StationStatus, TodayLine
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock, moment
-from web.panel.replies.status import Air, Held, OnAir, Status, Turn
 from web.panel.views.day_line import DayLine, day_line
 from web.panel.views.hand import HandLines, hand_lines
 from web.panel.words.codes import (
@@ -45,7 +46,7 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnLine:
+class BroadcastLine:
     """One broadcast of today; `state` is the code, for the colours.
 
     `hold` is what a tap on it does, skip or keep; empty where it does nothing.
@@ -89,14 +90,14 @@ class HomeView:
 
     now: Now
     warnings: tuple[Warned, ...] = ()
-    today: tuple[TurnLine, ...] = ()
+    today: tuple[BroadcastLine, ...] = ()
     bulletins: tuple[BulletinLine, ...] = ()
     news: str = ""
     hand: HandLines | None = None
     line: DayLine | None = None
 
 
-def home(status: Status | None, say: Say, zone: ZoneInfo) -> HomeView:
+def home(status: StationStatus | None, say: Say, zone: ZoneInfo) -> HomeView:
     """The page for `status`, or for a daemon that does not answer."""
     if status is None:
         return HomeView(_down(say))
@@ -104,7 +105,7 @@ def home(status: Status | None, say: Say, zone: ZoneInfo) -> HomeView:
         now=_now(status, say, zone),
         warnings=tuple(_warnings(status, say)),
         today=tuple(
-            _turn_line(turn, say, zone) for turn in sorted(status.today, key=lambda t: t.at)
+            _broadcast(line, say, zone) for line in sorted(status.lines, key=lambda each: each.at)
         ),
         bulletins=tuple(bulletin_line(held, say) for held in status.bulletins),
         news=_news(status, say, zone),
@@ -124,12 +125,12 @@ def _down(say: Say) -> Now:
     )
 
 
-def _now(status: Status, say: Say, zone: ZoneInfo) -> Now:
+def _now(status: StationStatus, say: Say, zone: ZoneInfo) -> Now:
     air = status.air
     if air.state is Air.CLOSING:
         return Now("air", say("Switching off"), air.title)
     if air.state is Air.SILENT:
-        details = (_next(status, say, zone),) if status.clock_trusted else ()
+        details = (_next(status, say, zone),) if status.clock.trusted else ()
         return Now("silent", say("The loudspeakers are silent"), details=details)
     tone = "emergency" if air.kind == Kind.EMERGENCY else "air"
     headline = say("On the air") if air.state is Air.ON_AIR else say("About to play")
@@ -137,11 +138,11 @@ def _now(status: Status, say: Say, zone: ZoneInfo) -> Now:
     return Now(tone, headline, air.title, tuple(line for line in lines if line), air.level)
 
 
-def _next(status: Status, say: Say, zone: ZoneInfo) -> str:
-    coming = [t for t in status.today if t.state in _TO_COME and t.at >= status.now]
+def _next(status: StationStatus, say: Say, zone: ZoneInfo) -> str:
+    coming = [t for t in status.lines if t.state in _TO_COME and t.at >= status.now]
     if not coming:
         return say("Nothing more comes today.")
-    first = min(coming, key=lambda turn: turn.at)
+    first = min(coming, key=lambda line: line.at)
     return say("Next: %(time)s, %(title)s") % {"time": clock(first.at, zone), "title": first.title}
 
 
@@ -154,44 +155,46 @@ def _span(air: OnAir, say: Say, zone: ZoneInfo) -> str:
     return ", ".join(parts)
 
 
-def _where(air: OnAir, status: Status, say: Say) -> str:
+def _where(air: OnAir, status: StationStatus, say: Say) -> str:
     if not air.zones:
         return ""
     names = ", ".join(status.zone_names.get(zone, zone) for zone in air.zones)
     return say("Where: %(zones)s") % {"zones": names}
 
 
-def _warnings(status: Status, say: Say) -> list[Warned]:
+def _warnings(status: StationStatus, say: Say) -> list[Warned]:
     found = []
-    if not status.clock_trusted:
+    if not status.clock.trusted:
         found.append(
             Warned(say("The clock is not right yet: the timetable waits. You can play by hand."))
         )
     for fault in status.faults:
-        if fault.part == "clock" and not status.clock_trusted:
+        if fault.part == "clock" and not status.clock.trusted:
             continue
         found.append(Warned(say(PARTS.get(fault.part, OTHER_PART)), fault.text))
     return found
 
 
-def _turn_line(turn: Turn, say: Say, zone: ZoneInfo) -> TurnLine:
-    reason = reason_words(turn.reason, say) if turn.reason else ""
-    words = say(STATES[turn.state]) if turn.state in STATES else turn.state
-    hold = _HOLDS.get((turn.state, turn.reason), "")
-    return TurnLine(turn.key, clock(turn.at, zone), turn.title, turn.state, words, reason, hold)
+def _broadcast(line: TodayLine, say: Say, zone: ZoneInfo) -> BroadcastLine:
+    reason = reason_words(line.reason, say) if line.reason else ""
+    words = say(STATES[line.state]) if line.state in STATES else line.state
+    hold = _HOLDS.get((line.state, line.reason), "")
+    return BroadcastLine(
+        line.key, clock(line.at, zone), line.title, line.state, words, reason, hold
+    )
 
 
-def bulletin_line(held: Held, say: Say) -> BulletinLine:
+def bulletin_line(held: HeldBulletin, say: Say) -> BulletinLine:
     """A bulletin's line in the list, and on the page that asks once more."""
     priority = say(PRIORITIES.get(held.priority, ""))
     return BulletinLine(held.id, held.title, length(held.seconds, say), priority)
 
 
-def _news(status: Status, say: Say, zone: ZoneInfo) -> str:
-    if status.synced is None:
+def _news(status: StationStatus, say: Say, zone: ZoneInfo) -> str:
+    if status.sync.last is None:
         return say("No news from the commune yet.")
-    when = {"time": moment(status.synced, status.now, zone)}
-    if status.sync_failed:
+    when = {"time": moment(status.sync.last, status.now, zone)}
+    if status.sync.error:
         return say("The commune can't be reached; last news: %(time)s") % when
     return say("News from the commune: %(time)s") % when
 

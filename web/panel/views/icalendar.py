@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from web.panel.replies.sessions import Session
+from station.village.control.messages.timetable import ComingSession
 
 
 def feed(
-    sessions: Sequence[Session], village: str, name: str, zone: ZoneInfo, changed: datetime
+    sessions: Sequence[ComingSession], village: str, name: str, zone: ZoneInfo, changed: datetime
 ) -> bytes:
     """The calendar of what will sound; `village` is the identifier, `changed` when it came to be.
 
@@ -37,7 +37,7 @@ def feed(
     return bytes(calendar.to_ical())
 
 
-def _event(session: Session, village: str, zone: ZoneInfo, changed: datetime) -> Event:
+def _event(session: ComingSession, village: str, zone: ZoneInfo, changed: datetime) -> Event:
     event = Event()
     event.add("uid", f"{session.key}@{village}.loa-thon")
     event.add("dtstamp", changed)

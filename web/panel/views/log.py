@@ -1,4 +1,4 @@
-"""Entries of the as-run log in words. Pure. Which ones: `replies/log_filter.py`."""
+"""Entries of the as-run log in words. Pure. Which ones: `log_filter.py`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from station.errors import LinkError
 from station.programme.asrun import Kind, Proof, ProofReason, Reason, counted
+from station.village.control.messages.log import LogEntries
 from web.kit.words.catalogue import Say
 from web.panel.views.home import reason_words
 from web.panel.words.codes import KINDS, PROOF_REASONS, PROOFS, STATES, WEEKDAYS, WHO, WRONG
@@ -34,10 +35,10 @@ class LogLine:
         return self.outcome in WRONG
 
 
-def log_lines(reply: Mapping[str, Any], say: Say, zone: ZoneInfo) -> tuple[LogLine, ...]:
-    """The daemon's reply to `log-page`, in words. Raises LinkError when it has another form."""
+def log_lines(found: LogEntries, say: Say, zone: ZoneInfo) -> tuple[LogLine, ...]:
+    """Entries in words. Raises LinkError when a row has another form."""
     try:
-        return tuple(_line(entry, say, zone) for entry in reply["entries"])
+        return tuple(_line(entry, say, zone) for entry in found.entries)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LinkError("the daemon's log has an unknown form; restart both") from error
 

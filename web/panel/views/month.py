@@ -7,9 +7,10 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from station.programme.asrun import Reason
+from station.village.control.messages.log import CountsOfDay
+from station.village.control.messages.timetable import ComingSession
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock
-from web.panel.replies.sessions import Counts, Session
 from web.panel.views.home import reason_words
 from web.panel.views.log import day_words
 from web.panel.words.codes import WEEKDAYS
@@ -70,8 +71,8 @@ def end_of(month: date) -> date:
 def month_map(
     month: date,
     today: date,
-    counts: Mapping[date, Counts],
-    coming: Sequence[Session],
+    counts: Mapping[date, CountsOfDay],
+    coming: Sequence[ComingSession],
     say: Say,
     zone: ZoneInfo,
 ) -> Month:
@@ -104,7 +105,7 @@ def month_map(
 
 
 def days_to_come(
-    sessions: Sequence[Session], now: datetime, say: Say, zone: ZoneInfo
+    sessions: Sequence[ComingSession], now: datetime, say: Say, zone: ZoneInfo
 ) -> tuple[tuple[str, tuple[SessionLine, ...]], ...]:
     """The sessions after `now`, under the days on which they are."""
     coming = [each for each in sessions if each.at > now]
@@ -115,7 +116,7 @@ def days_to_come(
     )
 
 
-def _session_line(session: Session, say: Say, zone: ZoneInfo) -> SessionLine:
+def _session_line(session: ComingSession, say: Say, zone: ZoneInfo) -> SessionLine:
     words, hold = say("To come"), "skip"
     if session.suspended:
         words, hold = ": ".join((say("Suspended by the commune"), session.why)), ""
@@ -125,7 +126,7 @@ def _session_line(session: Session, say: Say, zone: ZoneInfo) -> SessionLine:
     return SessionLine(session.key, clock(session.at, zone), session.title, words, hold)
 
 
-def _cell(day: date, today: date, counts: Counts | None, planned: int, say: Say) -> MonthCell:
+def _cell(day: date, today: date, counts: CountsOfDay | None, planned: int, say: Say) -> MonthCell:
     past = day <= today
     href = f"/log?from={day}&to={day}" if past else ""
     name = f"{day:%d/%m}"
@@ -144,7 +145,7 @@ def _cell(day: date, today: date, counts: Counts | None, planned: int, say: Say)
     return MonthCell(day.day, sign, tone, f"{name}: {words}", href)
 
 
-def _sign(counts: Counts) -> tuple[str, str]:
+def _sign(counts: CountsOfDay) -> tuple[str, str]:
     wanted = counts.due - counts.left_out
     if not counts.due:
         return "+", "other"

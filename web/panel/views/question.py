@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from station.programme.arbiter import Air
+from station.village.control.messages.status import HeldBulletin, StationStatus
 from web.kit.words.catalogue import Say
-from web.panel.replies.status import Air, Held, Status
 from web.panel.views.home import BulletinLine, bulletin_line
 
 
@@ -18,7 +19,7 @@ class Question:
     quiet: bool
 
 
-def question(held: Held, status: Status, say: Say, *, quiet: bool) -> Question:
+def question(held: HeldBulletin, status: StationStatus, say: Say, *, quiet: bool) -> Question:
     """The question for the bulletin `held`."""
     zones = ", ".join(status.zone_names.values())
     return Question(
@@ -30,7 +31,7 @@ def question(held: Held, status: Status, say: Say, *, quiet: bool) -> Question:
     )
 
 
-def _warning(status: Status, say: Say, *, quiet: bool) -> str:
+def _warning(status: StationStatus, say: Say, *, quiet: bool) -> str:
     if quiet:
         return say("Not played: these are quiet hours. People may be asleep.")
     if status.air.state in (Air.WARMING, Air.ON_AIR):

@@ -1,13 +1,11 @@
 """Recordings that the village head has sent, in words. Pure; not handled here: HTML."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from station.errors import LinkError
+from station.village.control.messages.memos import MemoList, MemoRow
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock
 from web.panel.views.home import length
@@ -30,33 +28,29 @@ class MemoLine:
     at: tuple[str, ...]
 
 
-def memo_lines(reply: Mapping[str, Any], say: Say, zone: ZoneInfo) -> tuple[MemoLine, ...]:
-    """The daemon's reply to `memos`. Raises LinkError when it has another form."""
-    try:
-        return tuple(_line(form, say, zone) for form in reply["memos"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise LinkError("the daemon's recordings have an unknown form; restart both") from error
+def memo_lines(held: MemoList, say: Say, zone: ZoneInfo) -> tuple[MemoLine, ...]:
+    """All recordings in words."""
+    return tuple(_line(memo, say, zone) for memo in held.memos)
 
 
-def _line(form: Mapping[str, Any], say: Say, zone: ZoneInfo) -> MemoLine:
-    name, state = str(form["file"]), str(form["state"])
+def _line(memo: MemoRow, say: Say, zone: ZoneInfo) -> MemoLine:
     return MemoLine(
-        id=str(form["id"]),
-        title=str(form["title"]),
-        state=state,
-        words=_words(form, state, say),
-        flaws=tuple(say(FLAWS[flaw]) for flaw in form["flaws"] if flaw in FLAWS),
-        file=name if _FILE.fullmatch(name) else "",
-        at=tuple(clock(datetime.fromisoformat(at), zone) for at in form["at"]),
+        id=memo.id,
+        title=memo.title,
+        state=memo.state,
+        words=_words(memo, say),
+        flaws=tuple(say(FLAWS[flaw]) for flaw in memo.flaws if flaw in FLAWS),
+        file=memo.file if _FILE.fullmatch(memo.file) else "",
+        at=tuple(clock(at, zone) for at in memo.at),
     )
 
 
-def _words(form: Mapping[str, Any], state: str, say: Say) -> str:
-    if state == "ready":
-        return length(float(form["seconds"]), say)
-    if state == "preparing":
+def _words(memo: MemoRow, say: Say) -> str:
+    if memo.state == "ready":
+        return length(memo.seconds, say)
+    if memo.state == "preparing":
         return say("Being prepared. Look again in a while.")
-    return fault_words(str(form["fault"]), say)
+    return fault_words(memo.fault, say)
 
 
 def fault_words(fault: str, say: Say) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from station.programme.asrun import Kind, Outcome
+from station.village.control.messages.log import FindInLog
 
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -24,23 +25,21 @@ class LogFilter:
     before: int | None = None
     odd: bool = False
 
-    @property
-    def request(self) -> dict[str, object]:
-        """As the daemon is asked."""
-        wanted = {"from": self.first and f"{self.first}", "to": self.last and f"{self.last}"}
-        return {
-            **wanted,
-            "outcome": self.outcome or None,
-            "kind": self.kind or None,
-            "before": self.before,
-        }
+    def request(self, most: int) -> FindInLog:
+        """As the daemon is asked for `most` entries."""
+        outcome, kind = self.outcome or None, self.kind or None
+        return FindInLog(self.first, self.last, outcome, kind, self.before, most)
 
     def address(self, path: str, before: int | None = None) -> str:
         """The address `path` with this filter, for the page that begins below `before`."""
-        asked = {name: str(value) for name, value in self.request.items() if value is not None}
-        asked.pop("before", None)
-        if before is not None:
-            asked["before"] = str(before)
+        said = {
+            "from": self.first,
+            "to": self.last,
+            "outcome": self.outcome,
+            "kind": self.kind,
+            "before": before,
+        }
+        asked = {name: str(value) for name, value in said.items() if value}
         return f"{path}?{urlencode(asked)}" if asked else path
 
 

@@ -1,1 +1,0 @@
-"""What letters mean: tables, and nothing else. Imports nothing of ours."""

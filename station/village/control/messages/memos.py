@@ -1,0 +1,134 @@
+"""The village head's recordings: taken, listed, played, promised, deleted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from station.fields import Within
+from station.village.control.messages.air import Begun, Done
+from station.village.control.messages.request import SOMEBODY, By, Name, Request
+
+MOST_TIMES = 5
+"""How often in a row a recording can be played."""
+
+Times = Annotated[int, Within(1, MOST_TIMES)]
+"""How often in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoTaken:
+    """The recording is in the station's hands, and is made fit for the horns next."""
+
+    id: str
+    """Its short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMemo(Request[MemoTaken]):
+    """Take a recording that the page has laid into the inbox."""
+
+    do = "memo"
+    name: Name
+    """Its file's name in the inbox."""
+    title: str = ""
+    """What people are to read; empty for one by the time of day."""
+    by: By = SOMEBODY
+    """Who spoke."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRow:
+    """One recording."""
+
+    id: str
+    """Its short name."""
+    title: str
+    """Its title."""
+    state: str
+    """Preparing, ready or failed."""
+    fault: str
+    """Why it failed, as a code; else empty."""
+    flaws: tuple[str, ...]
+    """What is not good about its sound, as codes."""
+    seconds: float
+    """How long it sounds, once."""
+    file: str
+    """The finished sound's file; empty while there is none."""
+    at: tuple[datetime, ...]
+    """When it is to be played."""
+    made: datetime | None = None
+    """When it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoList:
+    """All recordings."""
+
+    memos: tuple[MemoRow, ...]
+    """The newest first."""
+    now: datetime | None = None
+    """The station's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListMemos(Request[MemoList]):
+    """All recordings, and when they are to be played."""
+
+    do = "memos"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayMemo(Request[Begun]):
+    """Play a recording now. Refused: not-there, quiet-hours, busy."""
+
+    do = "memo-play"
+    id: Name
+    """Its short name."""
+    times: Times = 1
+    """How often in a row, 1 to 5."""
+    by: By = SOMEBODY
+    """Who plays it."""
+    confirmed: bool = False
+    """Even within the quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMemo(Request[Begun]):
+    """Play a recording later today.
+
+    Refused: not-there, clock-untrusted, too-late, quiet-hours.
+    """
+
+    do = "memo-at"
+    id: Name
+    """Its short name."""
+    at: datetime
+    """When."""
+    times: Times = 1
+    """How often in a row, 1 to 5."""
+    by: By = SOMEBODY
+    """Who wants it."""
+    confirmed: bool = False
+    """Even within the quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawMemo(Request[Done]):
+    """Play a recording later no more."""
+
+    do = "memo-keep"
+    id: Name
+    """Its short name."""
+    by: By = SOMEBODY
+    """Who keeps it for another time."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMemo(Request[Done]):
+    """Remove a recording, and what was promised of it. Refused: busy."""
+
+    do = "memo-delete"
+    id: Name
+    """Its short name."""
+    by: By = SOMEBODY
+    """Who deletes it."""

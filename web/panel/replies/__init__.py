@@ -1,1 +1,0 @@
-"""The daemon's replies as the pages use them."""
