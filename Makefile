@@ -9,7 +9,7 @@ BULLETIN ?= tests/samples/bulletin-sample.txt
 TEST_PACKAGES := chromium systemd shellcheck alsa-utils qemu-system-common e2fsprogs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage lint bench screenshots lock install data-partition uninstall clean test-pi test-cuts
+.PHONY: help setup demo test coverage lint pages bench screenshots lock install data-partition uninstall clean test-pi test-cuts
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -39,6 +39,9 @@ bench: setup ## the figures of the README, measured on this machine
 
 screenshots: setup ## the panel's pages as pictures, in $(OUT)
 	@$(PY) -m tests.real.web.screenshots $(OUT)
+
+pages: setup ## write the pages that are made of the code anew: the control socket's
+	@$(PY) -m tests.village.control.api_page
 
 lock: setup ## write the lock files anew from pyproject.toml
 	@bash systemd/lock.sh
