@@ -189,32 +189,16 @@ tell_systemd() {
     systemctl start "${waiting[@]}"
 }
 
-# The panel's port and the state folder; or, on standard error, all that is wrong in the settings.
-port_and_state() {
-    "$home/bin/python" - "$settings" <<'PYTHON'
-import sys
-from pathlib import Path
-
-from station.errors import SettingsError
-from station.settings import load
-from station.village.settings.station import StationSettings
-
-try:
-    settings = load(Path(sys.argv[1]), StationSettings)
-except SettingsError as error:
-    sys.exit(str(error))
-print(settings.panel.port, settings.state)
-PYTHON
-}
-
 make_pin() {
-    local both folder address
-    both=$(port_and_state)
-    folder=${both#* }/panel
+    local port state folder address
+    # Or, on standard error, all that is wrong in the settings.
+    port=$($command_line --settings $settings setting panel.port)
+    state=$($command_line --settings $settings setting paths.state)
+    folder=$state/panel
     [ -e "$folder/pin" ] && return
     install -d -m 700 -o loa-thon-panel -g loa-thon-panel "$folder"
     address=$(hostname -I | cut -d' ' -f1)
-    say "The village head's page: http://${address:-this-machine}:${both%% *}/"
+    say "The village head's page: http://${address:-this-machine}:$port/"
     say "Its PIN, shown this once: $($command_line --settings $settings pin)"
     say "For a new one, whenever needed: sudo station pin"
 }

@@ -80,8 +80,8 @@ build() {
     rm -f "$state/request"
     # Without its maker's root.json there are no updates, which is said where the box is looked at.
     [ -e "$etc/program-root.json" ] || return 0
-    current/bin/python -I -m station.village.update.install \
-        "$state" "$home" "$etc/program-root.json" "$etc/station.toml" "$user"
+    current/bin/station --settings "$etc/station.toml" build-release \
+        "$state" "$home" "$etc/program-root.json" "$user"
 }
 
 case ${1-} in
