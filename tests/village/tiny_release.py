@@ -1,6 +1,7 @@
 """A release so small that its whole way takes seconds: a daemon that answers, or ends at once.
 
-Its wheel holds what a box tries before it takes a release: a `station` of its own. What the daemon does is in the wheel: it `works`, or it `crashes`.
+Its wheel holds what a box tries before it takes a release: a `station` of its own. What the daemon
+does is in the wheel: it `works`, or it `crashes`.
 """
 
 from pathlib import Path
