@@ -95,9 +95,11 @@ def _is_ours(row: object) -> bool:
     """Whether a signature has the form that this release knows, whatever else is beside it."""
     if not isinstance(row, dict):
         return False
-    keyid, signature = row.get("keyid"), row.get("sig")
-    texts = isinstance(keyid, str) and isinstance(signature, str)
-    return texts and 0 < len(keyid) <= _MOST_KEYID and 0 < len(signature) <= _MOST_SIGNATURE
+    return _is_text(row.get("keyid"), _MOST_KEYID) and _is_text(row.get("sig"), _MOST_SIGNATURE)
+
+
+def _is_text(value: object, most: int) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= most
 
 
 def require_type(envelope: SignedEnvelope, wanted: Iterable[str]) -> None:

@@ -273,11 +273,11 @@ def test_what_a_newer_office_adds_to_a_bulletin_is_ignored(office: OfficeSimulat
 
 
 def test_what_a_newer_office_adds_to_a_timetable_is_ignored(office: OfficeSimulator) -> None:
-    form = {"slot": [{**MORNING["slot"][0], "colour": "red"}], "colours": []}
+    form: dict[str, Any] = {"slot": [{**MORNING["slot"][0], "colour": "red"}], "colours": []}
     payload = bulletin_form.write_timetable(Timetable(), office.approval()) | {"timetable": form}
     envelope = office.signed(StatementKind.TIMETABLE, payload, ("editor",))
     assert [slot.id for slot in verify_timetable(envelope, office.rules()).slots] == ["sang"]
-    form["slot"][0]["must"] = ["colour"]  # type: ignore[call-overload, index]
+    form["slot"][0]["must"] = ["colour"]
     envelope = office.signed(StatementKind.TIMETABLE, payload, ("editor",))
     with pytest.raises(TrustError, match="only a newer release knows its “colour”"):
         verify_timetable(envelope, office.rules())
