@@ -5,6 +5,7 @@ its `env` finds one card, called “loa” and “default”. Not handled here: 
 (`virtual_card.c`).
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -13,40 +14,42 @@ import tempfile
 import types
 import wave
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from station.errors import ProgramMissingError
 from tests.places import TOP as REPOSITORY
+from tests.virtual_card.manners import HONEST, Manners
 
-SOURCE = Path(__file__).with_name("virtual_card.c")
+_HERE = Path(__file__).parent
+SOURCE, STAMPS = _HERE / "virtual_card.c", _HERE / "stamps.c"
 _COMPILE = ("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-fPIC", "-DPIC", "-shared")
 _DEVICE = """pcm.{name} {{
     type virtual_card
     folder "{folder}"
     ppm {ppm:.6f}
     latency {latency}
-    grain {grain}
     realtime {realtime:d}
     buffer {buffer}
-}}
+{manners}}}
 """
 
 
-def build(folder: Path = REPOSITORY / ".build") -> Path:
-    """The compiled card; compiled only when its source has changed.
+def build(folder: Path = REPOSITORY / ".build", source: Path = SOURCE) -> Path:
+    """The compiled card; compiled only when its source or a header beside it has changed.
 
     Raises ProgramMissingError when there is no gcc, or ALSA's headers are absent.
     """
-    digest = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
-    library = folder / f"virtual_card-{digest}.so"
+    parts = [source, *sorted(_HERE.glob("*.h"))]
+    digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:16]
+    library = folder / f"{source.stem}-{digest}.so"
     if library.exists():
         return library
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = library.with_suffix(f".{os.getpid()}")
-    command = [*_COMPILE, "-o", str(unfinished), str(SOURCE), "-lasound"]
+    command = [*_COMPILE, "-o", str(unfinished), str(source), "-lasound"]
     try:
         made = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
@@ -77,11 +80,10 @@ class Mark:
 
 
 class VirtualCard:
-    """A card that is there while the context lasts; `latency`, `grain`, `buffer` in frames.
+    """A card that is there while the context lasts; `latency`, `buffer` in frames.
 
-    `ppm` makes it run fast (or slow) by millionths; `grain` is the step of the position that it
-    reports; `realtime` gives time stamps of the wall clock, as some plugins do; `buffer` is its
-    largest buffer (0: 262,144 frames).
+    `ppm` makes it run fast (or slow) by millionths; `realtime` gives time stamps of the wall clock,
+    as some plugins do; `buffer` is its largest buffer (0: 262,144 frames).
     """
 
     def __init__(
@@ -89,25 +91,25 @@ class VirtualCard:
         *,
         ppm: float = 0.0,
         latency: int = 0,
-        grain: int = 1,
         realtime: bool = False,
         buffer: int = 0,
+        manners: Manners = HONEST,
         folder: Path | None = None,
     ) -> None:
         self._library = build()
         self._own = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="virtual-card-"))
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.ppm = ppm
+        self.ppm, self._manners = ppm, manners
         devices = "".join(
             _DEVICE.format(
                 name=name,
                 folder=self.folder,
                 ppm=ppm,
                 latency=latency,
-                grain=grain,
                 realtime=realtime,
                 buffer=buffer,
+                manners=manners.lines(),
             )
             for name in ("default", "loa")
         )
@@ -134,7 +136,10 @@ class VirtualCard:
     @property
     def env(self) -> Mapping[str, str]:
         """An environment in which this is the only card."""
-        return os.environ | {"ALSA_CONFIG_PATH": str(self.configuration)}
+        only = os.environ | {"ALSA_CONFIG_PATH": str(self.configuration)}
+        if not self._manners.stamps:
+            return only
+        return only | {"LD_PRELOAD": str(build(source=STAMPS)), "STAMPS": self._manners.stamps}
 
     def unplug(self, *, badly: bool = False) -> None:
         """Pull the plug: it plays no more and can't be opened.
@@ -146,6 +151,23 @@ class VirtualCard:
     def plug(self) -> None:
         """Put the plug back in."""
         (self.folder / "unplugged").unlink(missing_ok=True)
+
+    def hang(self) -> None:
+        """From now on it opens, and never asks for sound."""
+        (self.folder / "hung").touch()
+
+    def wake(self) -> None:
+        """Hang no more."""
+        (self.folder / "hung").unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Another program has it while the context lasts: it can't be opened."""
+        (self.folder / "busy").touch()
+        try:
+            yield
+        finally:
+            (self.folder / "busy").unlink(missing_ok=True)
 
     def log(self) -> list[Mark]:
         """All starts, underruns and stops so far."""

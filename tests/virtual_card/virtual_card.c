@@ -10,20 +10,22 @@
  * Frame n after a start leaves the card n / (RATE * (1 + ppm / 1e6)) seconds after it. The card is
  * unplugged as long as FOLDER/unplugged exists: like a USB card it is then disconnected, and every
  * poll ends in an error at once. When that file is not empty it shows as an underrun that can't be
- * recovered from, which PortAudio 19.6 tries for ever. Not handled here: capture, other formats
- * than S16.
+ * recovered from, which PortAudio 19.6 tries for ever. Not handled here: capture.
  *
- * pcm.NAME { type virtual_card folder "/…" ppm 0.0 latency 0 grain 1 realtime 0 buffer 0 }
- * latency: frames from the buffer's read pointer to the loudspeaker; grain: frames by which the
- * reported position moves; realtime: 1 gives time stamps of CLOCK_REALTIME, as some plugins do; buffer:
- * the most stereo frames that it holds.
+ * pcm.NAME { type virtual_card folder "/…" ppm 0.0 latency 0 realtime 0 buffer 0 rate 0 format 0 … }
+ * latency: frames from the buffer's read pointer to the loudspeaker; realtime: 1 gives time stamps
+ * of CLOCK_REALTIME, as some plugins do; buffer: the most stereo frames that it holds; rate: the
+ * only one that it plays (0: any); format: the only one, 0 is S16_LE, 1 S16_BE, 2 S24_LE. The rest
+ * are manners (`manners.h`).
  */
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
 #include <stdint.h>
-#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <time.h>
+
+#include "formats.h"
+#include "manners.h"
 
 #define NS 1000000000LL
 
@@ -31,9 +33,10 @@ typedef struct {
     snd_pcm_ioplug_t io;
     char folder[512];
     double ppm;
-    long latency, grain, realtime, buffer;
+    long latency, realtime, buffer, rate, format;
+    manners_t manners;
     FILE *heard, *log;
-    int16_t *ring;
+    char *ring;
     snd_pcm_uframes_t avail_min;
     int64_t started_ns;      /* when frame 0 of this run was read from the buffer */
     int64_t written, played; /* frames since the last prepare */
@@ -48,14 +51,12 @@ static int64_t clock_ns(clockid_t clock) {
 
 static double frames_per_ns(const card_t *c) { return c->io.rate * (1 + c->ppm / 1e6) / 1e9; }
 
-enum { PLUGGED, GONE, GONE_BADLY };
+static int unplugged(const card_t *c) { return plug_of(c->folder); }
 
-static int unplugged(const card_t *c) {
-    char path[600];
-    struct stat file;
-    snprintf(path, sizeof path, "%s/unplugged", c->folder);
-    if (stat(path, &file)) return PLUGGED;
-    return file.st_size ? GONE_BADLY : GONE;
+static int hung(const card_t *c) { return mark_of(c->folder, "hung") >= 0; }
+
+static size_t frame_bytes(const card_t *c) {
+    return sample_bytes(c->format) * c->io.channels;
 }
 
 static void note(card_t *c, const char *what, int64_t frame) {
@@ -74,19 +75,23 @@ static int64_t advance(card_t *c) {
     while (c->played < end) {
         int64_t at = c->played % c->io.buffer_size, n = c->io.buffer_size - at;
         if (n > end - c->played) n = end - c->played;
-        fwrite(c->ring + at * c->io.channels, 2 * c->io.channels, n, c->heard);
+        keep(c->heard, c->ring + at * frame_bytes(c), n * c->io.channels, c->format);
         c->played += n;
     }
     fflush(c->heard);
     return due - end;
 }
 
-/* Readable from the instant at which `avail_min` frames are free (at once, when they are). */
+/* Readable from the instant at which `avail_min` frames are free (at once, when they are); a card
+ * that hangs never is. */
 static void arm(card_t *c) {
     struct itimerspec when = {{0, 0}, {0, 1}};
-    if (c->running) {
+    if (c->running && hung(c)) {
+        when.it_value.tv_nsec = 0;
+    } else if (c->running) {
         int64_t frame = c->written + (int64_t)c->avail_min - (int64_t)c->io.buffer_size;
-        int64_t ns = c->started_ns + (int64_t)(frame / frames_per_ns(c)) + 1;
+        int64_t ns = c->started_ns + (int64_t)(frame / frames_per_ns(c)) + 1 +
+                     lateness(&c->manners);
         if (ns > 0) when.it_value = (struct timespec){ns / NS, ns % NS};
     }
     timerfd_settime(c->io.poll_fd, TFD_TIMER_ABSTIME, &when, NULL);
@@ -120,22 +125,22 @@ static snd_pcm_sframes_t card_pointer(snd_pcm_ioplug_t *io) {
         snd_pcm_ioplug_set_state(io, SND_PCM_STATE_DISCONNECTED);
         return c->played;
     }
-    if (c->running && advance(c) > 0 && io->state != SND_PCM_STATE_DRAINING) {
+    if (c->running && !hung(c) && advance(c) > 0 && io->state != SND_PCM_STATE_DRAINING) {
         c->running = 0;
         note(c, "underrun", c->played);
         return -EPIPE;
     }
-    return c->played - c->played % c->grain;
+    return told_position(&c->manners, c->played);
 }
 
 static snd_pcm_sframes_t card_transfer(snd_pcm_ioplug_t *io, const snd_pcm_channel_area_t *areas,
                                        snd_pcm_uframes_t offset, snd_pcm_uframes_t size) {
     card_t *c = io->private_data;
-    const int16_t *from = (const int16_t *)areas->addr + areas->first / 16 + offset * io->channels;
+    const char *from = (const char *)areas->addr + areas->first / 8 + offset * frame_bytes(c);
     for (snd_pcm_uframes_t done = 0; done < size;) {
         snd_pcm_uframes_t at = c->written % io->buffer_size, n = io->buffer_size - at;
         if (n > size - done) n = size - done;
-        memcpy(c->ring + at * io->channels, from + done * io->channels, n * 2 * io->channels);
+        memcpy(c->ring + at * frame_bytes(c), from + done * frame_bytes(c), n * frame_bytes(c));
         c->written += n;
         done += n;
     }
@@ -145,7 +150,8 @@ static snd_pcm_sframes_t card_transfer(snd_pcm_ioplug_t *io, const snd_pcm_chann
 
 static int card_delay(snd_pcm_ioplug_t *io, snd_pcm_sframes_t *delay) {
     card_t *c = io->private_data;
-    *delay = c->written - (c->played - c->played % c->grain) + c->latency;
+    int64_t told = c->written - told_position(&c->manners, c->played) + c->latency;
+    *delay = told_delay(&c->manners, told);
     return 0;
 }
 
@@ -156,6 +162,8 @@ static int card_revents(snd_pcm_ioplug_t *io, struct pollfd *fds, unsigned count
     *revents = 0;
     if (unplugged(c)) {
         *revents = POLLERR;
+    } else if (hung(c)) {
+        arm(c);
     } else if (fds->revents & POLLIN) {
         if (c->running) advance(c);
         if ((int64_t)(io->buffer_size - c->avail_min) >= c->written - c->played)
@@ -170,7 +178,7 @@ static int card_hw_params(snd_pcm_ioplug_t *io, snd_pcm_hw_params_t *params) {
     card_t *c = io->private_data;
     (void)params;
     free(c->ring);
-    c->ring = calloc(io->buffer_size, 2 * io->channels);
+    c->ring = calloc(io->buffer_size, frame_bytes(c));
     return c->ring ? 0 : -ENOMEM;
 }
 
@@ -191,7 +199,7 @@ static int card_prepare(snd_pcm_ioplug_t *io) {
 static int card_drain(snd_pcm_ioplug_t *io) {
     card_t *c = io->private_data;
     if (!c->running) card_start(io);
-    while (c->running && c->played < c->written && !unplugged(c)) {
+    while (c->running && c->played < c->written && !unplugged(c) && !hung(c)) {
         int64_t end = c->started_ns + (int64_t)(c->written / frames_per_ns(c)) + 1000;
         struct timespec until = {end / NS, end % NS};
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
@@ -226,6 +234,13 @@ static FILE *opened(const card_t *c, const char *name) {
 }
 
 static int configure(card_t *c, snd_config_t *conf) {
+    manners_t *m = &c->manners;
+    const struct { const char *name; long *value; } numbers[] = {
+        {"latency", &c->latency}, {"realtime", &c->realtime},     {"buffer", &c->buffer},
+        {"rate", &c->rate},       {"format", &c->format},         {"late", &m->late},
+        {"grain", &m->grain},     {"late_share", &m->late_share}, {"noise", &m->noise},
+        {"skew", &m->skew},       {"no_delay", &m->no_delay},     {"seed", &m->seed},
+    };
     snd_config_iterator_t i, next;
     const char *folder = NULL;
     snd_config_for_each(i, next, conf) {
@@ -234,25 +249,24 @@ static int configure(card_t *c, snd_config_t *conf) {
         if (snd_config_get_id(entry, &id) < 0) continue;
         if (!strcmp(id, "folder")) snd_config_get_string(entry, &folder);
         if (!strcmp(id, "ppm")) snd_config_get_ireal(entry, &c->ppm);
-        if (!strcmp(id, "latency")) snd_config_get_integer(entry, &c->latency);
-        if (!strcmp(id, "grain")) snd_config_get_integer(entry, &c->grain);
-        if (!strcmp(id, "realtime")) snd_config_get_integer(entry, &c->realtime);
-        if (!strcmp(id, "buffer")) snd_config_get_integer(entry, &c->buffer);
+        for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
+            if (!strcmp(id, numbers[n].name)) snd_config_get_integer(entry, numbers[n].value);
     }
-    if (!folder || c->grain < 1 || c->latency < 0) return -EINVAL;
+    if (!folder || m->grain < 1 || c->latency < 0 || c->format < 0 || c->format > 2) return -EINVAL;
     snprintf(c->folder, sizeof c->folder, "%s", folder);
     return 0;
 }
 
-static int constrain(snd_pcm_ioplug_t *io, unsigned least, unsigned most) {
+static int constrain(card_t *c, unsigned least, unsigned most) {
     static const unsigned access[] = {SND_PCM_ACCESS_RW_INTERLEAVED,
                                       SND_PCM_ACCESS_MMAP_INTERLEAVED};
-    static const unsigned formats[] = {SND_PCM_FORMAT_S16_LE};
+    snd_pcm_ioplug_t *io = &c->io;
+    unsigned slowest = c->rate ? c->rate : 8000, fastest = c->rate ? c->rate : 192000;
     int bad = 0;
     bad |= snd_pcm_ioplug_set_param_list(io, SND_PCM_IOPLUG_HW_ACCESS, 2, access);
-    bad |= snd_pcm_ioplug_set_param_list(io, SND_PCM_IOPLUG_HW_FORMAT, 1, formats);
+    bad |= snd_pcm_ioplug_set_param_list(io, SND_PCM_IOPLUG_HW_FORMAT, 1, formats + c->format);
     bad |= snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_CHANNELS, 1, 2);
-    bad |= snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_RATE, 8000, 192000);
+    bad |= snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_RATE, slowest, fastest);
     bad |= snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_BUFFER_BYTES, least, most);
     bad |= snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_PERIOD_BYTES, 128, most / 2);
     bad |= snd_pcm_ioplug_set_param_minmax(io, SND_PCM_IOPLUG_HW_PERIODS, 2, 1024);
@@ -264,10 +278,12 @@ SND_PCM_PLUGIN_DEFINE_FUNC(virtual_card) {
     if (stream != SND_PCM_STREAM_PLAYBACK) return -EINVAL;
     card_t *c = calloc(1, sizeof *c);
     if (!c) return -ENOMEM;
-    c->grain = 1;
+    c->manners.grain = 1;
+    c->manners.late_share = 100;
     c->io.poll_fd = -1;
     int err = configure(c, conf);
     if (!err && unplugged(c)) err = -ENODEV;
+    if (!err && mark_of(c->folder, "busy") >= 0) err = -EBUSY;
     if (!err && (!(c->heard = opened(c, "heard.raw")) || !(c->log = opened(c, "log.txt"))))
         err = -errno;
     if (!err && (c->io.poll_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) < 0)
@@ -287,7 +303,7 @@ SND_PCM_PLUGIN_DEFINE_FUNC(virtual_card) {
         card_close(&c->io);
         return err;
     }
-    if (constrain(&c->io, 256, c->buffer ? 4 * c->buffer : 1 << 20)) {
+    if (constrain(c, 256, c->buffer ? 4 * c->buffer : 1 << 20)) {
         snd_pcm_ioplug_delete(&c->io);
         return -EINVAL;
     }
