@@ -49,7 +49,7 @@ ARROWS = {
 ONE_IMPORTER = {
     "gpiozero": {"station.air.relays.pins"},
     # One to play and one to listen, each alone in its process.
-    "pyaudio": {"station.air.player.process", "station.air.ear.microphone"},
+    "pyaudio": {"station.air.player.sound_card", "station.air.ear.microphone"},
     "soundfile": {"station.air.player.decoder"},
     "schedule": {"station.village.periodic_jobs"},
     "segno": {"web.panel.views.qr"},

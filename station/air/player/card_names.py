@@ -3,7 +3,7 @@
 PortAudio calls a card by its product, such as “USB Audio Device: - (hw:1,0)”: numbers change from
 boot to boot, and two cards of one make are called alike. So each is called by the kernel's id of
 it, too, which for a USB card is the port that it sits in (`systemd/60-loa-thon.rules`): another
-card in the same port is found by the same name. Not handled here: opening it (`process.py`,
+card in the same port is found by the same name. Not handled here: opening it (`sound_card.py`,
 `ear/microphone.py`).
 """
 

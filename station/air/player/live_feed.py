@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from station.air.player.block_clock import Block
+from station.air.player.clock.block_clock import Block
 from station.air.player.decoder import RATE
 from station.air.player.messages import PlayItem
 from station.air.player.pcm_buffer import PcmBuffer

@@ -1,6 +1,6 @@
 """What the player's process does: commands in, a playback on the card, events out.
 
-Not handled here: the card itself and the process (`process.py`).
+Not handled here: the card itself (`sound_card.py`) and the process (`process.py`).
 """
 
 import logging
@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable
 from typing import Protocol
 
-from station.air.player.block_clock import Block
+from station.air.player.clock.block_clock import Block
 from station.air.player.messages import (
     Command,
     Event,
@@ -27,7 +27,7 @@ from station.errors import HardwareError, InputError
 _log = logging.getLogger(__name__)
 _REOPEN_EVERY = 0.5  # seconds
 _REST, _WITHOUT_CARD = 0.25, 0.02  # seconds between two ticks
-_CARD_MAY_REST = 10.0  # seconds that a card may be gone while nothing is to be played
+_CARD_MAY_REST = 6.0  # seconds of silence that isn't meant: the longest that a card may be gone
 
 
 class Card(Protocol):
@@ -43,14 +43,19 @@ class Card(Protocol):
 
     @property
     def alive(self) -> bool:
-        """Whether it keeps asking for blocks."""
+        """Whether it keeps asking for blocks, or was only just opened."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it has taken blocks since it was opened, and goes on; opening proves nothing."""
 
 
 class PlayerLoop:
     """Carries out commands; `tick` is to be called often, `monotonic` and `wall` in seconds.
 
-    When a card that was open is lost, `begin_anew` is called, which is to begin the whole process
-    anew: PortAudio 19.6 may be left in a loop that no call ends. `take_up` goes on from there.
+    When a card that ran is lost, `begin_anew` is called, which is to begin the whole process anew:
+    PortAudio 19.6 may be left in a loop that no call ends. `take_up` goes on from there. A card
+    that takes no blocks for 6 s while something is due is told of as `Failed`.
     """
 
     def __init__(
@@ -67,7 +72,8 @@ class PlayerLoop:
         self._wall = wall
         self._begin_anew = begin_anew
         self._name: str | None = None
-        self._running = False
+        self._opened: Opened | None = None  # not told yet
+        self._open_now = False
         self._lost_since: float | None = None
         self._next_opening = 0.0
         self._play_session: PlaySession | None = None
@@ -76,10 +82,10 @@ class PlayerLoop:
     @property
     def patience(self) -> float:
         """Seconds to the next tick that anything may depend on."""
-        if self._play_session is None:
-            return _REST
         if self._lost_since is not None:
             return _WITHOUT_CARD
+        if self._play_session is None:
+            return _REST
         now = self._monotonic()
         return self._play_session.patience(now, self._wall() - now)
 
@@ -120,8 +126,8 @@ class PlayerLoop:
 
     def _open(self, name: str) -> None:
         try:
-            self._emit(self._card.open(name))
-            self._name, self._lost_since, self._running = name, None, True
+            self._opened = self._card.open(name)
+            self._name, self._lost_since, self._open_now = name, self._monotonic(), True
         except HardwareError as error:
             self._emit(Failed("card", str(error)))
 
@@ -151,16 +157,38 @@ class PlayerLoop:
         self._play_session = None
 
     def _look_after_card(self, name: str) -> None:
-        if self._card.alive:
+        if self._card.running:
+            self._is_there(name)
             return
         now = self._monotonic()
-        if self._running:
+        if self._lost_since is None:
             _log.warning("the sound card “%s” is gone", name)
             self._lost_since = now
             self._end_live()
-            self._begin_anew(self._interrupted(name, now))
         if self._play_session:
             self._play_session.follow(now)
+        if now > self._deadline(self._lost_since):
+            self._give_up(f"the sound card “{name}” takes no sound; unplug it and plug it in again")
+        elif not self._card.alive:
+            self._try_again(name, now, self._lost_since)
+
+    def _is_there(self, name: str) -> None:
+        if self._lost_since is None:
+            return
+        self._lost_since = None
+        if self._opened is None:
+            _log.warning("the sound card “%s” is back", name)
+        else:
+            self._emit(self._opened)
+            self._opened = None
+
+    def _try_again(self, name: str, now: float, lost: float) -> None:
+        """Open it once more; in a new life of the process, if PortAudio had it open."""
+        if self._opened is not None:
+            return
+        if self._open_now:
+            self._open_now = False
+            self._begin_anew(self._interrupted(name, lost))
         if now >= self._next_opening:
             self._reopen(name)
             self._next_opening = self._monotonic() + _REOPEN_EVERY
@@ -184,16 +212,19 @@ class PlayerLoop:
     def _reopen(self, name: str) -> None:
         try:
             self._card.open(name)
-            _log.warning("the sound card “%s” is back", name)
-            self._lost_since, self._running = None, True
+            self._open_now = True
         except HardwareError as error:
-            if self._monotonic() > self._deadline():
-                self._emit(Failed("card", str(error)))
-                self._finish()
-                self._name, self._then = None, None
+            _log.info("%s", error)
 
-    def _deadline(self) -> float:
-        """Until when a lost card may come back."""
-        if self._play_session:
-            return self._play_session.deadline(self._wall() - self._monotonic())
-        return (self._lost_since or 0.0) + _CARD_MAY_REST
+    def _give_up(self, text: str) -> None:
+        self._emit(Failed("card", text))
+        self._finish()
+        self._name, self._then = None, None
+
+    def _deadline(self, lost: float) -> float:
+        """Until when a card that is `lost` since then (monotonic) may come back."""
+        if self._play_session is None:
+            return lost + _CARD_MAY_REST
+        offset = self._wall() - self._monotonic()
+        begins = max(lost, self._play_session.begins(offset))
+        return min(self._play_session.deadline(offset), begins + _CARD_MAY_REST)

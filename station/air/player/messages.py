@@ -75,9 +75,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The first frame was heard at `at` (Unix seconds), `error_ms` later than it was planned."""
+    """The first frame was heard at `at` (Unix seconds), `error_ms` later than it was planned.
 
-    error_ms: float
+    None of a card that tells no time: then `at` is right to some milliseconds.
+    """
+
+    error_ms: float | None
     at: float
 
 

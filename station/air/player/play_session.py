@@ -27,6 +27,7 @@ from station.errors import InputError
 _AHEAD = 2 * RATE  # frames decoded before they are heard
 _PROGRESS_EVERY = 0.25  # seconds
 _SHORTEST = 0.02  # seconds between two looks at what is heard
+_STARVED = 6.0  # seconds of silence that isn't meant
 
 
 class PlaySession:
@@ -107,6 +108,10 @@ class PlaySession:
         if at_once and self.playback.ended is None:
             self.playback.ended = now
 
+    def begins(self, wall_offset: float) -> float:
+        """The monotonic instant at which its first frame is to be heard, or was."""
+        return self.playback.due(wall_offset)
+
     def deadline(self, wall_offset: float) -> float:
         """The monotonic instant at which its last frame is to be heard."""
         return self.playback.due(wall_offset) + self._decoder_thread.total / RATE
@@ -130,6 +135,11 @@ class PlaySession:
         self._tell_item(now)
         if self._decoder_thread.error is not None:
             self.playback.stop()
+        if self._is_starved(now):
+            self._emit(
+                Failed("file", "nothing more of the recording can be read; look at the disk")
+            )
+            return True
         ended = self.playback.ended
         if ended is not None and now >= ended:
             self._tell_ended(now)
@@ -151,12 +161,18 @@ class PlaySession:
             return 0
         return min(round((now - begun) * RATE), self.playback.position)
 
+    def _is_starved(self, now: float) -> bool:
+        """Whether what is decoded has stayed away for too long; a speaker may be silent."""
+        since = self.playback.silent_since
+        return not (self.live or since is None or self.stopped) and now > since + _STARVED
+
     def _tell_started(self, now: float) -> None:
         begun = self.playback.begun
         if begun is not None and now >= begun and not self._told_started:
             self._told_started = True
             late = self.playback.late
-            self._emit(Started(late * 1000, self._play.at + late))
+            error_ms = late * 1000 if self.playback.timed else None
+            self._emit(Started(error_ms, self._play.at + late))
 
     def _tell_item(self, now: float) -> None:
         starts = self._decoder_thread.starts

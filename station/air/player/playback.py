@@ -6,10 +6,18 @@ decoding (`decoder_thread.py`), how far off is too far (`drift_correction.py`), 
 
 from array import array
 
-from station.air.player.block_clock import Block
-from station.air.player.drift_correction import correction
+from station.air.player.clock.block_clock import Block
+from station.air.player.clock.drift_correction import correction
 from station.air.player.pcm_buffer import PcmBuffer
-from station.air.player.samples import FADE, faded_in, faded_out, leveled, silence, spliced
+from station.air.player.samples import (
+    FADE,
+    STOP_FADE,
+    faded_in,
+    faded_out,
+    leveled,
+    silence,
+    spliced,
+)
 
 
 class Playback:
@@ -19,7 +27,9 @@ class Playback:
     seconds after the plan that is; `ended` is the monotonic instant at which its last frame
     leaves the card (None before that is known); `position` counts the tape's frames that were
     written to the card, `corrected` those of them left out or put in to keep time, `underruns`
-    the gaps that a listener heard. `gain` (0 to 1) may be changed at any time.
+    the gaps that a listener heard. `timed` says whether the card told the time when it was placed.
+    `silent_since` is the instant since which nothing is heard where something should be.
+    `gain` (0 to 1) may be changed at any time.
     """
 
     def __init__(self, pcm_buffer: PcmBuffer, at: float, rate: int, gain: float = 1.0) -> None:
@@ -33,6 +43,8 @@ class Playback:
         self.begun: float | None = None
         self.ended: float | None = None
         self.late = 0.0
+        self.timed = True
+        self.silent_since: float | None = None
         self.position = 0
         self.corrected = 0
         self.underruns = 0
@@ -66,12 +78,15 @@ class Playback:
         samples, before = self._render(block), self._given
         if self.begun is None:
             return samples
+        self.silent_since = (self.silent_since or block.instant) if self._muted else None
         self._given = self.gain
         return leveled(samples, before, self._given)
 
     def _render(self, block: Block) -> "array[int]":
         if self.begun is None:
             return self._wait(block)
+        if block.settling:
+            return self._hush(block)
         if block.broken:
             self.underruns += 1
         if self._stopping:
@@ -84,14 +99,21 @@ class Playback:
             return silence(block.frames)
         due = self._at - block.wall_offset
         lead = max(0, round((due - block.instant) * self._rate))
-        if lead >= block.frames or not self._pcm_buffer.ready:
+        if lead >= block.frames or block.settling or not self._pcm_buffer.ready:
             return silence(block.frames)
         placed = block.instant + lead / self._rate
-        self.late = placed - due
+        self.late, self.timed = placed - due, block.timed
         # What comes late begins at its beginning, and stays as late as it began.
         self._origin = placed if self.late > 1 / self._rate else due
         self.begun = placed
         return self._closed(block, silence(lead) + self._read(block.frames - lead))
+
+    def _hush(self, block: Block) -> "array[int]":
+        """Silence; what goes on after it rises from it."""
+        self._muted = True
+        if self._stopping:
+            self.ended = block.instant
+        return silence(block.frames)
 
     def _go_on(self, block: Block) -> "array[int]":
         behind = (block.instant - self._origin) * self._rate - self.position
@@ -130,7 +152,7 @@ class Playback:
 
     def _fade_away(self, block: Block) -> "array[int]":
         silent = block.broken or self._muted
-        samples = faded_out(self._read(0 if silent else min(FADE, block.frames)))
+        samples = faded_out(self._read(0 if silent else min(STOP_FADE, block.frames)))
         self.ended = block.instant + len(samples) / self._rate
         return samples + silence(block.frames - len(samples))
 

@@ -10,6 +10,7 @@ from array import array
 from functools import lru_cache
 
 FADE = 960  # frames: 20 ms at 48 kHz
+STOP_FADE = 480  # frames: what is stopped falls faster
 _WINDOW = 256  # frames searched for a quiet point
 
 

@@ -116,6 +116,8 @@ def _built(kind: type[T], form: Mapping[str, Any]) -> T:
 def _value(kind: Any, value: Any) -> Any:
     if kind == tuple[PlayItem, ...]:
         return tuple(_item(form) for form in value[:MOST_ITEMS])
+    if kind == float | None:
+        return None if value is None else _value(float, value)
     if typing.get_origin(kind) is Literal and value in typing.get_args(kind):
         return value
     if kind is float and type(value) is int:

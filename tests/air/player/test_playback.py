@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.air.player.block_clock import Block
+from station.air.player.clock.block_clock import Block
 from station.air.player.pcm_buffer import PcmBuffer
 from station.air.player.playback import Playback
-from station.air.player.samples import FADE
+from station.air.player.samples import FADE, STOP_FADE
 from tests.air.recordings import RATE, noise, steady
 
 FRAMES = 2_048
@@ -119,10 +119,11 @@ def test_no_step_of_the_card_makes_a_click(steps: list[float], blocks: int) -> N
         desk.instant += step
         for _ in range(blocks):
             desk.ask()
-    playback.stop()
-    desk.ask()
     edges = [abs(after - before) for before, after in pairwise(desk.heard[FADE:])]
     assert max(edges) < 20_000 * 3.15 / FADE / 2 + 2
+    playback.stop()
+    falling = [desk.heard[-1], *desk.ask()]
+    assert max(abs(after - before) for before, after in pairwise(falling)) < 68  # of STOP_FADE
 
 
 def test_a_stop_fades_and_then_stays_silent() -> None:
@@ -130,10 +131,36 @@ def test_a_stop_fades_and_then_stays_silent() -> None:
     desk = Desk(playback)
     desk.ask()
     playback.stop()
-    assert any(desk.ask()[: FADE // 2])
-    assert not any(desk.heard[FRAMES + FADE :])
+    assert any(desk.ask()[: STOP_FADE // 2])
+    assert not any(desk.heard[FRAMES + STOP_FADE :])
     assert not any(desk.ask())
-    assert playback.ended == pytest.approx(NOW + (FRAMES + FADE) / RATE)
+    assert playback.ended == pytest.approx(NOW + (FRAMES + STOP_FADE) / RATE)
+
+
+def test_nothing_is_placed_while_the_clock_is_settling() -> None:
+    samples = noise(9_000)
+    playback = Playback(_pcm_buffer(samples), NOW + OFFSET, RATE)
+    assert not any(playback.render(Block(FRAMES, NOW, OFFSET, settling=True)))
+    begun = playback.begun
+    assert begun is None
+    playback.render(Block(FRAMES, NOW, OFFSET, broken=True, timed=False))
+    assert (playback.begun, playback.underruns, playback.timed) == (NOW, 0, False)
+
+
+def test_after_an_underflow_it_is_silent_till_the_clock_is_known_then_one_gap_is_told() -> None:
+    playback = Playback(_pcm_buffer(steady(RATE)), NOW + OFFSET, RATE)
+    desk = Desk(playback)
+    desk.ask()
+    desk.instant += 0.3
+    for _ in range(3):
+        assert not any(playback.render(Block(FRAMES, desk.instant, OFFSET, settling=True)))
+        desk.instant += FRAMES / RATE
+    assert playback.silent_since is not None
+    again = desk.ask(broken=True)
+    assert (again[0], again[-1]) == (0, 12_000)
+    assert playback.underruns == 1
+    assert playback.silent_since is None
+    assert playback.position == pytest.approx((desk.instant - NOW) * RATE, abs=1)
 
 
 def test_a_decoder_that_is_late_is_silence_and_counted_not_a_wait() -> None:

@@ -21,7 +21,7 @@ from station.air.player.messages import (
     PlayItem,
     Started,
 )
-from station.air.player.samples import FADE
+from station.air.player.samples import FADE, STOP_FADE
 from station.air.player.wire import command_line
 from tests.air.heard import AT_MOST, Listener, largest_step
 from tests.air.recordings import RATE, noise, probes, steady, write
@@ -157,7 +157,9 @@ def test_after_the_card_ran_dry_the_sound_rises_again_without_a_click(
     heard = listener.card.captured()[again:]
     assert heard[0] == 0
     assert max(heard) == 30_000
-    assert largest_step(heard) <= 30_000 * 3.15 / 1920 + 2
+    rising = heard[: heard.index(30_000)]
+    assert largest_step(rising) <= 30_000 * 3.15 / (2 * FADE) + 2
+    assert largest_step(heard) <= 30_000 * 3.15 / (2 * STOP_FADE) + 2
 
 
 @meets_the_clock(CARD)
