@@ -148,8 +148,8 @@ def test_too_many_sessions_or_rules_are_a_mistake() -> None:
         timetable_form.read({"slot": slots})
 
 
-def test_the_readmes_timetable_is_fit() -> None:
-    readme = TOP / "README.md"
+def test_the_timetable_of_the_offices_page_is_fit() -> None:
+    readme = TOP / "station" / "commune" / "README.md"
     found = re.search(r"small file:\n\n```toml\n(.*?)```", readme.read_text("utf-8"), re.DOTALL)
     assert found
     assert mistakes(read(found[1]), QuietHours(time(21), time(5))) == ()
