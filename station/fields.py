@@ -70,10 +70,14 @@ def text(value: Any) -> str:
     """A text that can be sent on. Raises FormError."""
     if type(value) is not str:
         raise wrong(value, "no text")
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:  # half of a pair, as JSON can name it
-        raise wrong(value, "no text") from error
+    # Half of a pair, as JSON can name it, becomes “?”.
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+
+
+def _name(value: Any) -> str:
+    """A file's name may hold bytes that are no letters."""
+    if type(value) is not str:
+        raise wrong(value, "no path")
     return value
 
 
@@ -133,6 +137,6 @@ PLAIN: dict[Any, Reader] = {
     datetime: _instant,
     date: _day,
     time: _time,
-    Path: lambda value: Path(text(value)),
+    Path: lambda value: Path(_name(value)),
 }
 """What reads a value of each plain type. Each raises FormError."""

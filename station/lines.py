@@ -1,9 +1,11 @@
 """One JSON object a line: how every two processes of ours speak."""
 
 import json
-import socket
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the player speaks in lines, and has no use for half a megabyte more
+    import socket
 
 _CHUNK = 65_536
 
@@ -32,7 +34,7 @@ def decode(line: bytes) -> dict[str, Any]:
 class LineReader:
     """Takes lines of at most `most` bytes out of a connected socket."""
 
-    def __init__(self, connection: socket.socket, most: int) -> None:
+    def __init__(self, connection: "socket.socket", most: int) -> None:
         self._connection, self._most = connection, most
         self._held = b""
 

@@ -11,6 +11,7 @@ from tests.places import TOP
 
 GROUND = {
     "station.errors",
+    "station.error_forms",
     "station.settings",
     "station.clock",
     "station.files",

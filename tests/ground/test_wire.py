@@ -80,12 +80,14 @@ def test_what_is_not_known_is_left_out_and_what_is_missing_has_its_default() -> 
 def test_a_whole_number_is_a_number_and_a_text_for_the_log_is_cut() -> None:
     found = message_of(Everything, RIGHT | {"gain": 1, "by": "me\nand another"})
     assert (found.gain, type(found.gain), found.by) == (1.0, float, "mea")
+    assert message_of(Everything, RIGHT | {"text": "a\ud800"}).text == "a?"
+    assert message_of(Everything, RIGHT | {"path": "a\udcff"}).path == Path("a\udcff")
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("text", 7), ("text", None), ("text", "\ud800"), ("text", "forbidden"),
+        ("text", 7), ("text", None), ("text", "forbidden"),
         ("gain", "1"), ("gain", True), ("gain", math.nan), ("gain", math.inf), ("gain", 10**400),
         ("sure", 1), ("sure", "yes"),
         ("at", "2026-11-23T05:00:00"), ("at", "today"), ("at", 5), ("at", "0001-01-01T00:00+14:00"),

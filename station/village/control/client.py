@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from station.error_forms import error_from
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
-from station.village.control.messages.refusal import Refusal, error_of
+from station.village.control.messages.refusal import Refusal
 from station.village.control.messages.request import Request, reply_of
 from station.village.control.messages.table import WIRE
 from station.wire import message_of
@@ -112,6 +113,9 @@ def _not_understood() -> LinkError:
 
 
 def _said_no(refusal: Refusal) -> LoaThonError:
+    message, values = refusal.message, refusal.values
     if refusal.kind == "refused":
-        return error_of(refusal, partial(RequestRefusedError, refusal.code))
-    return error_of(refusal, InputError if refusal.kind == "unknown" else DaemonFaultError)
+        return error_from(partial(RequestRefusedError, refusal.code), message, values)
+    if refusal.kind == "unknown":
+        return error_from(InputError, message, values)
+    return error_from(DaemonFaultError, message, values)

@@ -14,12 +14,25 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from station.errors import LinkError
+from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
 from station.village.settings.station import StationSettings
-from station.village.sync.protocol import LONGEST, MOST_ANSWER, MOST_LINES, checked, result_of
+from station.village.sync.protocol import (
+    ASKED,
+    LONGEST,
+    MOST_ANSWER,
+    MOST_LINES,
+    SAID,
+    Asked,
+    FetchProgram,
+    News,
+    ProgramFetched,
+    Synced,
+    SyncOnce,
+    checked,
+)
 from station.village.sync.syncer import SyncResult
 
 _ENDS_WITHIN = 1.0
@@ -42,21 +55,19 @@ class SyncClient:
         self._ending = False
 
     def ask(
-        self, do: str, at: datetime, news: Callable[[], object] = lambda: None
-    ) -> dict[str, Any]:
-        """The last line of the answer to `do`, judged at `at`; `news` is told of a line before.
+        self, request: Asked, news: Callable[[], object] = lambda: None
+    ) -> Synced | ProgramFetched:
+        """The last line of the answer to `request`; `news` is told of a line before.
 
         Raises LinkError when none comes, or another error of ours that the process had.
         """
         try:
             with self._reached() as connection:
                 connection.settimeout(self._patience)
-                connection.sendall(encode({"do": do, "at": at.isoformat()}))
+                connection.sendall(encode(ASKED.form_of(request)))
                 return self._answer(LineReader(connection, MOST_ANSWER), news)
-        except LineError as error:
-            raise LinkError(
-                "the sync's process answered with something else; {again}", again=_AGAIN
-            ) from error
+        except (LineError, FormError) as error:
+            raise _something_else() from error
         except TimeoutError as error:
             raise LinkError(
                 "the sync's process did not answer in time; {again}", again=_AGAIN
@@ -68,13 +79,10 @@ class SyncClient:
 
     def sync(self, at: datetime, news: Callable[[], object] = lambda: None) -> SyncResult:
         """One sync, judged at `at`. Raises LoaThonError as `Syncer.sync`."""
-        form = self.ask("sync", at, news)
-        try:
-            return result_of(form)
-        except LineError as error:
-            raise LinkError(
-                "the sync's process answered with something else; {again}", again=_AGAIN
-            ) from error
+        answer = self.ask(SyncOnce(at), news)
+        if not isinstance(answer, Synced):
+            raise _something_else()
+        return answer.result
 
     def program(
         self, settings: StationSettings, _: str, at: datetime, __: Callable[[], bool]
@@ -82,7 +90,10 @@ class SyncClient:
         """As `program_keeper.fetch_for`, which the process does by the settings it reads itself."""
         if not Path(settings.program.root).is_file():
             return ""
-        return str(self.ask("program", at).get("version", ""))[:40]
+        answer = self.ask(FetchProgram(at))
+        if not isinstance(answer, ProgramFetched):
+            raise _something_else()
+        return answer.version
 
     def close(self) -> None:
         """Hang up, and end a child at once: whatever it wrote is as safe as in a power cut."""
@@ -94,15 +105,15 @@ class SyncClient:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
-    def _answer(self, reader: LineReader, news: Callable[[], object]) -> dict[str, Any]:
+    def _answer(self, reader: LineReader, news: Callable[[], object]) -> Synced | ProgramFetched:
         until = time.monotonic() + self._patience
         for _ in range(MOST_LINES):
             line = reader.line(max(0.001, until - time.monotonic()))
             if line is None:
                 raise LinkError("the sync's process ended without an answer; {again}", again=_AGAIN)
-            form = decode(line)
-            if form != {"news": True}:
-                return checked(form)
+            said = SAID.message_of(decode(line))
+            if not isinstance(said, News):
+                return checked(said)
             news()
         raise LineError("too many lines")
 
@@ -148,6 +159,10 @@ class SyncClient:
             yield
         finally:
             self._connection = None
+
+
+def _something_else() -> LinkError:
+    return LinkError("the sync's process answered with something else; {again}", again=_AGAIN)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

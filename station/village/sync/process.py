@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from typing import Any
 from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
+from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
 from station.village.enrolment.register import register_by_the_way
 from station.village.library.library import Library
@@ -31,13 +32,25 @@ from station.village.settings.station import StationSettings
 from station.village.sync.cache import recall, remember
 from station.village.sync.connection import connect_at, terms
 from station.village.sync.lock import LibraryLock, turn_file
-from station.village.sync.protocol import LONGEST, MOST_ASKED, answered, failed
+from station.village.sync.protocol import (
+    ASKED,
+    LONGEST,
+    MOST_ASKED,
+    SAID,
+    Answered,
+    Asked,
+    FetchProgram,
+    News,
+    ProgramFetched,
+    synced,
+    trouble,
+)
 from station.village.sync.syncer import Syncer, SyncResult
 from station.village.update.manager import fetch_for
 
 log = logging.getLogger(__name__)
 
-Tell = Callable[[dict[str, Any]], None]
+Tell = Callable[[Answered | News], None]
 
 _IDLE = 60.0
 _HEARS = 5.0
@@ -89,53 +102,41 @@ def _memory(settings: StationSettings) -> Path:
     return Path(own) / "sync.json"
 
 
-def answer(file: Path, request: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+def answer(file: Path, request: Asked, tell: Tell) -> Answered:
     """The last line that answers `request`, the settings being read anew. Never raises."""
     try:
-        at = _instant(request.get("at"))
         settings = settings_files.load(file, StationSettings)
-        if request.get("do") == "program":
-            return {"ok": True, "version": fetch_program(settings, at)}
-        return answered(sync(settings, at, lambda: tell({"news": True})))
+        if isinstance(request, FetchProgram):
+            return ProgramFetched(fetch_program(settings, request.at))
+        return synced(sync(settings, request.at, lambda: tell(News())))
     except LoaThonError as error:
-        return failed(error)
+        return trouble(error)
     except Exception as error:
         # Whatever a commune's server sends may keep news away, and is told of as that.
         log.exception("sync failed")
         name = type(error).__name__
-        return failed(LinkError("the sync failed ({name}); look at the log", name=name))
-
-
-def _instant(given: object) -> datetime:
-    try:
-        at = datetime.fromisoformat(str(given))
-    except ValueError as error:
-        raise InputError(
-            "“{given}” is no instant; restart the station", given=str(given)[:40]
-        ) from error
-    if at.tzinfo is None:
-        raise InputError("the instant has no time zone; restart the station")
-    return at
+        return trouble(LinkError("the sync failed ({name}); look at the log", name=name))
 
 
 def serve(file: Path, connection: socket.socket) -> None:
     """Answer what is asked over `connection`, until the other side hangs up."""
     reader = LineReader(connection, MOST_ASKED)
 
-    def tell(form: dict[str, Any]) -> None:
+    def tell(said: Answered | News) -> None:
         with contextlib.suppress(OSError):  # a daemon that ends has no use for it
             connection.settimeout(_HEARS)
-            connection.sendall(encode(form))
+            connection.sendall(encode(SAID.form_of(said)))
 
     try:
         while (line := reader.line(_HEARS)) is not None:
+            request = ASKED.message_of(decode(line))
             # One that hangs, as on a dead disk, ends so: SIGALRM's own way.
             signal.alarm(LONGEST)
-            last = answer(file, decode(line), tell)
+            last = answer(file, request, tell)
             signal.alarm(0)
             tell(last)
-    except LineError as error:
-        tell(failed(InputError("{error}; restart the station", error=error)))
+    except (LineError, FormError) as error:
+        tell(trouble(InputError("{error}; restart the station", error=error)))
     except OSError as error:
         log.debug("the daemon went away: %s", error)
 

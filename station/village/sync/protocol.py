@@ -1,19 +1,22 @@
 """What the daemon and the process that syncs say to each other: one JSON object a line.
 
-The daemon asks `{"do": "sync", "at": …}` or `{"do": "program", "at": …}`, where `at` is the instant
-by which it is judged what has expired. The process says `{"news": true}` when the statements on
-the disk are in step, and at the end `{"ok": true, …}`, or `{"ok": false, "kind": …, "text": …}`
-with the name of one of our errors. Bounded on both sides, for the process has the network for a
-neighbour. Not handled here: the sockets (`client.py`, `process.py`).
+The daemon asks one thing; the process says `News` when the statements on the disk are in step, and
+at the end what came of it, or `Trouble`. Bounded on both sides, for the process has the network for
+a neighbour. Not handled here: the sockets (`client.py`, `process.py`).
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any
 
 from station import errors
+from station.error_forms import error_from, values_of
 from station.errors import LoaThonError
+from station.fields import Cut, Within
 from station.lines import LineError
 from station.village.sync.syncer import SyncResult
+from station.wire import Kinds
 
 LONGEST = 3000
 """Seconds after which the process gives one request up, and ends."""
@@ -32,58 +35,131 @@ _KINDS: dict[str, type[LoaThonError]] = {
 }
 
 
-def answered(result: SyncResult) -> dict[str, Any]:
+class OneLine:
+    """A text's mark: on one line, without what a terminal would obey, and not too long."""
+
+    @staticmethod
+    def read(text: str) -> str:
+        """What is kept of `text`."""
+        kept = "".join(c if c.isprintable() else " " for c in text[:_LONGEST_SENTENCE])
+        return kept if len(text) <= _LONGEST_SENTENCE else f"{kept}…"
+
+
+class TheFirst:
+    """A list's mark: the first sentences, and how many more there are."""
+
+    @staticmethod
+    def read(sentences: Sequence[str]) -> tuple[str, ...]:
+        """What is kept of `sentences`."""
+        return tuple(sentences[: _MOST_SENTENCES + 1])
+
+
+Sentences = Annotated[tuple[Annotated[str, OneLine()], ...], TheFirst()]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOnce:
+    """Fetch and verify what the commune has published."""
+
+    at: datetime
+    """By this instant it is judged what has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchProgram:
+    """Fetch a newer release of the program, if there is one."""
+
+    at: datetime
+    """By this instant it is judged what has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The statements on the disk are in step; recordings may still come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """A sync went well: a `SyncResult`, its sentences bounded."""
+
+    fetched: Annotated[int, Within(0, 2**31)]
+    """Files."""
+    refused: Sentences
+    """A sentence for each file that was not verified."""
+    missing: Sentences
+    """A sentence for each file that is not there."""
+    retry: bool
+    """Whether the link is to blame for something missing."""
+    unfinished: bool
+    """Whether there was more to fetch than one sync takes on."""
+
+    @property
+    def result(self) -> SyncResult:
+        """It as the syncer says it."""
+        return SyncResult(
+            self.fetched, self.refused, self.missing, self.retry, unfinished=self.unfinished
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFetched:
+    """The release that lies ready."""
+
+    version: Annotated[str, Cut(40)]
+    """Its version; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """It did not go well."""
+
+    kind: str
+    """Of which class of ours the error is; any other counts as LinkError."""
+    message: Annotated[str, OneLine()]
+    """One sentence in English, with a name in braces for each value."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The values, as `error_forms.py` writes them."""
+
+    @property
+    def error(self) -> LoaThonError:
+        """It as an error of ours, on one line whatever stands in it."""
+        kind = _KINDS.get(self.kind, errors.LinkError)
+        error = error_from(kind, self.message, self.values)
+        plain = OneLine.read(str(error))
+        return error if plain == str(error) else kind(plain)
+
+
+Asked = SyncOnce | FetchProgram
+Answered = Synced | ProgramFetched | Trouble
+
+ASKED = Kinds("do", {"sync": SyncOnce, "program": FetchProgram})
+SAID = Kinds("said", {"news": News, "synced": Synced, "program": ProgramFetched, "failed": Trouble})
+
+
+def synced(result: SyncResult) -> Synced:
     """The last line of a sync that went well."""
-    return {
-        "ok": True,
-        "fetched": result.fetched,
-        "refused": _bounded(result.refused),
-        "missing": _bounded(result.missing),
-        "retry": result.retry,
-        "unfinished": result.unfinished,
-    }
+    refused, missing = _bounded(result.refused), _bounded(result.missing)
+    return Synced(result.fetched, refused, missing, result.retry, result.unfinished)
 
 
-def failed(error: LoaThonError) -> dict[str, Any]:
-    """The last line of a request that did not."""
+def trouble(error: LoaThonError) -> Trouble:
+    """The last line of a request that did not go well."""
     kind = next((name for name, each in _KINDS.items() if isinstance(error, each)), "")
-    return {"ok": False, "kind": kind, "text": _plain(str(error))}
+    if len(str(error)) > _LONGEST_SENTENCE:
+        return Trouble(kind, OneLine.read(str(error)))
+    return Trouble(kind, error.message, values_of(error))
 
 
-def checked(form: dict[str, Any]) -> dict[str, Any]:
-    """The last line `form`. Raises LineError, or the error that it tells of."""
-    if form.get("ok") is True:
-        return form
-    text = form.get("text")
-    if form.get("ok") is not False or not isinstance(text, str):
+def checked(said: Answered | News) -> Synced | ProgramFetched:
+    """The last line `said`. Raises LineError, or the error that it tells of."""
+    if isinstance(said, Trouble):
+        raise said.error
+    if isinstance(said, News):
         raise LineError("it is no answer")
-    raise _KINDS.get(str(form.get("kind")), errors.LinkError)(_plain(text))
+    return said
 
 
-def result_of(form: dict[str, Any]) -> SyncResult:
-    """The result of a sync in its answer's last line. Raises LineError."""
-    fetched, retry, unfinished = (form.get(name) for name in ("fetched", "retry", "unfinished"))
-    if type(fetched) is not int or type(retry) is not bool or type(unfinished) is not bool:
-        raise LineError("it is no result")
-    if fetched < 0:
-        raise LineError("it is no result")
-    refused, missing = _sentences(form.get("refused")), _sentences(form.get("missing"))
-    return SyncResult(fetched, refused, missing, retry, unfinished)
-
-
-def _sentences(given: object) -> tuple[str, ...]:
-    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise LineError("they are no sentences")
-    return tuple(_plain(each) for each in given[: _MOST_SENTENCES + 1])
-
-
-def _bounded(sentences: Sequence[str]) -> list[str]:
-    kept = [_plain(each) for each in sentences[:_MOST_SENTENCES]]
+def _bounded(sentences: Sequence[str]) -> tuple[str, ...]:
+    kept = tuple(OneLine.read(each) for each in sentences[:_MOST_SENTENCES])
     more = len(sentences) - len(kept)
-    return [*kept, f"and {more} more"] if more else kept
-
-
-def _plain(text: str) -> str:
-    """On one line, without what a terminal would obey, and not too long."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text[:_LONGEST_SENTENCE])
-    return line if len(text) <= _LONGEST_SENTENCE else f"{line}…"
+    return (*kept, f"and {more} more") if more else kept

@@ -109,7 +109,7 @@ def test_systemds_socket_serves_one_after_the_other_and_finds_the_settings_anew(
                 asked.shutdown(socket.SHUT_WR)
                 asked.settimeout(20)
                 answer = asked.recv(4096)
-                assert not answer or json.loads(answer)["ok"] is False
+                assert not answer or json.loads(answer)["said"] == "failed"
         assert process.poll() is None
     assert (box.folder / "own" / "sync.json").exists()
 

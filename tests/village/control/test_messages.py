@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from station.error_forms import error_from
 from station.errors import InputError, LoaThonError, Sentence, StorageError
 from station.village.control import messages
 from station.village.control.client import ControlClient, DaemonFaultError, RequestRefusedError
 from station.village.control.messages.air import Done, StopAll
 from station.village.control.messages.box import FetchNews
-from station.village.control.messages.refusal import Refusal, error_of
 from station.village.control.messages.request import Request, reply_of
 from station.village.control.messages.table import REQUESTS, WIRE
 from station.village.control.queue import Commands
@@ -130,7 +130,7 @@ def test_a_bug_is_told_without_its_words(daemon: FakeDaemon) -> None:
 def test_a_sentence_that_does_not_fit_its_values_is_still_an_error(
     message: str, values: dict[str, Any]
 ) -> None:
-    error: LoaThonError = error_of(Refusal("fault", "x", message, values), DaemonFaultError)
+    error: LoaThonError = error_from(DaemonFaultError, message, values)
     assert str(error)
 
 

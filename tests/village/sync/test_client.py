@@ -14,11 +14,12 @@ import pytest
 
 from station.errors import LinkError, StorageError, TrustError
 from station.village.sync.client import SyncClient
-from station.village.sync.protocol import MOST_ANSWER, answered
+from station.village.sync.protocol import MOST_ANSWER, SAID, synced, trouble
 from station.village.sync.syncer import SyncResult
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-WELL = answered(SyncResult(2, ("a",), ("b",), retry=True))
+WELL = SAID.form_of(synced(SyncResult(2, ("a",), ("b",), retry=True)))
+NEWS = {"said": "news"}
 
 
 def line(form: object) -> bytes:
@@ -56,7 +57,7 @@ def process(path: Path, answers: bytes, *, stays: bool = False) -> Iterator[list
 
 def test_a_result_comes_over_whole_and_news_before_it(tmp_path: Path) -> None:
     told = list[int]()
-    with process(tmp_path / "s", line({"news": True}) + line(WELL)) as asked:
+    with process(tmp_path / "s", line(NEWS) + line(WELL)) as asked:
         result = SyncClient(tmp_path / "s", None, 5).sync(NOW, lambda: told.append(1))
     assert result == SyncResult(2, ("a",), ("b",), retry=True)
     assert told == [1]
@@ -65,9 +66,30 @@ def test_a_result_comes_over_whole_and_news_before_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [LinkError, TrustError, StorageError])
 def test_an_error_of_ours_is_the_same_one_here(tmp_path: Path, kind: type[Exception]) -> None:
-    form = {"ok": False, "kind": kind.__name__, "text": "no\x1b[31m\nnews"}
+    form = {"said": "failed", "kind": kind.__name__, "message": "no\x1b[31m\nnews"}
     with process(tmp_path / "s", line(form)), pytest.raises(kind, match=r"^no \[31m news$"):
         SyncClient(tmp_path / "s", None, 5).sync(NOW)
+
+
+def test_an_errors_sentence_comes_apart_from_its_values(tmp_path: Path) -> None:
+    told = line(SAID.form_of(trouble(StorageError("{file} is full", file=Path("/data")))))
+    with process(tmp_path / "s", told), pytest.raises(StorageError) as caught:
+        SyncClient(tmp_path / "s", None, 5).sync(NOW)
+    assert (caught.value.message, caught.value.values) == ("{file} is full", {"file": "/data"})
+
+
+@pytest.mark.parametrize("value", ["a\nb", "x" * 500, {"message": "\x1b[0m"}, [], {"values": 1}])
+def test_no_value_brings_more_than_one_plain_line(tmp_path: Path, value: object) -> None:
+    form = {"said": "failed", "kind": "of next year", "message": "no {a}", "values": {"a": value}}
+    with process(tmp_path / "s", line(form)), pytest.raises(LinkError) as caught:
+        SyncClient(tmp_path / "s", None, 5).sync(NOW)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) <= 401
+
+
+def test_a_newer_process_that_says_more_is_understood(tmp_path: Path) -> None:
+    with process(tmp_path / "s", line({**NEWS, "of": 3}) + line({**WELL, "bytes": 922})):
+        assert SyncClient(tmp_path / "s", None, 5).sync(NOW).fetched == 2
 
 
 @pytest.mark.parametrize(
@@ -81,20 +103,21 @@ def test_an_error_of_ours_is_the_same_one_here(tmp_path: Path, kind: type[Except
         b"[" * 100_000 + b"\n",
         b'{"ok": true, "fetched": 1',
         line({}),
-        line({"ok": "yes"}),
-        line({"ok": True}),
+        line({"said": "yes"}),
+        line({"said": "synced"}),
+        line({"said": "program", "version": "0.2.0"}),
         line({**WELL, "fetched": "2"}),
         line({**WELL, "fetched": True}),
         line({**WELL, "fetched": -1}),
         line({**WELL, "refused": "all"}),
         line({**WELL, "missing": [{}]}),
         line({**WELL, "retry": 1}),
-        line({"ok": False}),
-        line({"ok": False, "kind": [], "text": "x"}),
-        line({"news": True}) * 50,
+        line({"said": "failed"}),
+        line({"said": "failed", "kind": [], "message": "x"}),
+        line(NEWS) * 50,
         b" " * (MOST_ANSWER + 10) + line(WELL),
     ],
-    ids=range(20),
+    ids=range(21),
 )
 def test_whatever_it_answers_is_no_more_than_a_link_that_failed(
     tmp_path: Path, answer: bytes
@@ -114,7 +137,7 @@ def test_endless_sentences_are_cut(tmp_path: Path) -> None:
         result = SyncClient(tmp_path / "s", None, 5).sync(NOW)
     assert len(result.refused) <= 101
     assert all(len(each) <= 401 for each in result.refused)
-    assert answered(SyncResult(0, tuple(refused)))["refused"][-1] == "and 200 more"
+    assert synced(SyncResult(0, tuple(refused))).refused[-1] == "and 200 more"
 
 
 def child(tmp_path: Path, code: str, patience: float = 10) -> SyncClient:
@@ -155,11 +178,11 @@ def test_the_daemons_end_waits_for_none_that_hangs(tmp_path: Path, how: str) -> 
             errors.append(error)
 
     begun = threading.Event()
-    news = line({"news": True})
+    news = line(NEWS)
     with process(tmp_path / "s", news, stays=True):
         asker = SyncClient(tmp_path / "s", None, 100)
         if how == "child":
-            asker = child(tmp_path, "echo '{\"news\":true}' >&0; exec sleep 100", 100)
+            asker = child(tmp_path, 'echo \'{"said":"news"}\' >&0; exec sleep 100', 100)
         thread = threading.Thread(target=ask, args=(asker, begun.set))
         thread.start()
         assert begun.wait(10)
