@@ -8,26 +8,26 @@ the words are said (`reading/aloud.py`), what a single line is (`document_parts.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.errors import InputError
-from station.studio.paper import document_parts as parts
-from station.studio.paper.document_ends import approval_start, letterhead_end
 from station.studio.paper.encodings import decoded
 from station.studio.paper.file_kind import kind_of
+from station.studio.paper.layout.cutting import cut
+from station.studio.paper.layout.lines import continues
+from station.studio.paper.layout.parts import Part, PartKind, part
+from station.studio.paper.layout.titles import name_of, title_lines
 from station.studio.paper.process import Paper, read_paper
 
 MOST_BYTES = 20_000_000  # pictures included
 MOST_TEXT_BYTES = 1_000_000
-_TITLE_LENGTH = 200
-_TITLE_LINES = 6  # a text that is all in capitals is not all title
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
-LETTERHEAD = parts.LETTERHEAD
-APPROVAL = parts.APPROVAL
-NOTE = parts.NOTE
+LETTERHEAD = PartKind.LETTERHEAD.value
+APPROVAL = PartKind.APPROVAL.value
+NOTE = PartKind.NOTE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,63 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A bulletin laid out: `spoken` are its paragraphs as written, the title's first."""
+    """A bulletin laid out: its title, and its parts in the order of the paper.
+
+    A paragraph that is read is a part by itself, so that each can be turned.
+    """
 
     title: str
-    spoken: tuple[str, ...]
-    withheld: tuple[Withheld, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The paragraphs that are read, as written; the title's first."""
+        parts = [each for each in self.parts if each.spoken]
+        return tuple(text for each in parts for text in paragraphs_of(each.lines))
+
+    @property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What is not read, line by line, and what it was taken for."""
+        parts = [each for each in self.parts if not each.spoken]
+        return tuple(Withheld(line, each.kind.value) for each in parts for line in each.lines)
+
+    @property
+    def doubts(self) -> tuple[int, ...]:
+        """The numbers (from 1) of withheld parts that a person has to decide on.
+
+        They have a sentence that may be meant for listeners, or more is withheld than spoken.
+        """
+        doubtful = [n for n, each in enumerate(self.parts, 1) if each.is_doubtful]
+        return tuple(doubtful) or self._too_much()
+
+    def _too_much(self) -> tuple[int, ...]:
+        """The parts whose withheld text, head and signature aside, outweighs what is spoken."""
+        kept = {
+            number: sum(len(line.split()) for line in each.lines)
+            for number, each in enumerate(self.parts, 1)
+            if not each.spoken and each.kind not in _EXPECTED
+        }
+        spoken = sum(len(text.split()) for text in self.spoken)
+        return tuple(kept) if sum(kept.values()) > spoken else ()
+
+    def turned(self, numbers: Collection[int]) -> "Document":
+        """The same with the parts of these numbers (from 1) turned. Raises InputError."""
+        for number in numbers:
+            if not 1 <= number <= len(self.parts):
+                raise InputError(
+                    "there is no part {number}; the parts are 1 to {count}",
+                    number=number,
+                    count=len(self.parts),
+                )
+        parts = (
+            each.turned() if number in numbers else each
+            for number, each in enumerate(self.parts, 1)
+        )
+        return replace(self, parts=tuple(parts))
+
+
+# A short notice has as many words in its head as in its text.
+_EXPECTED = frozenset({PartKind.LETTERHEAD, PartKind.RECIPIENTS, PartKind.PICTURE, PartKind.STRUCK})
 
 
 def read_document(path: Path) -> Document:
@@ -57,7 +109,7 @@ def read_document(path: Path) -> Document:
         ) from error
     if not paper.text.strip():
         raise InputError("{path} is empty; write the bulletin into it and save it", path=path.name)
-    document = _with_kept_apart(lay_out(paper.text), paper)
+    document = lay_out(paper.text, paper.withheld)
     if not any(re.search(r"\w", paragraph) for paragraph in document.spoken):
         raise InputError(
             "{path}: nothing is left to read aloud; all of it is letterhead, note, "
@@ -96,26 +148,32 @@ def _plain_text(content: bytes) -> str:
     return text
 
 
-def _with_kept_apart(document: Document, paper: Paper) -> Document:
-    """The letterhead first, what else was kept apart last."""
-    apart = [Withheld(text, why) for text, why in paper.withheld]
-    first = [each for each in apart if each.why == LETTERHEAD]
-    last = [each for each in apart if each.why != LETTERHEAD]
-    return replace(document, withheld=(*first, *document.withheld, *last))
+def lay_out(text: str, apart: Sequence[tuple[str, str]] = ()) -> Document:
+    """The parts of `text`; `apart` is what the file holds beside it, and what that is."""
+    cuts = cut(_lines(text))
+    beside = [part(PartKind(why), tuple(held.splitlines()), odd=(held,)) for held, why in apart]
+    first = [each for each in beside if each.kind is PartKind.LETTERHEAD]
+    last = [each for each in beside if each.kind is not PartKind.LETTERHEAD]
+    body = list(_in_paragraphs(cuts))
+    title = " ".join(next((each.lines for each in body if each.kind is PartKind.TITLE), ()))
+    named = [text for each in body if each.spoken for text in each.lines if text != title]
+    return Document(name_of(title, named), (*first, *body, *last))
 
 
-def lay_out(text: str) -> Document:
-    """What of `text` is title, body and closing, and what is withheld."""
-    lines = _lines(text)
-    head = letterhead_end(lines)
-    end = approval_start(lines, head)
-    withheld = [Withheld(line, LETTERHEAD) for line in lines[:head] if line]
-    body, notes = _without_notes(lines[head:end])
-    withheld += notes + [_after(line) for line in lines[end:] if line]
-    title, rest = _title(body)
-    paragraphs = _paragraphs(rest)
-    spoken = (title, *paragraphs) if title else paragraphs
-    return Document(_short(title or next(iter(paragraphs), "")), spoken, tuple(withheld))
+def _in_paragraphs(cuts: Iterable[Part]) -> Iterator[Part]:
+    """The title, and each paragraph that is read, as parts; the others as they are."""
+    titled = False
+    for each in cuts:
+        if not each.spoken:
+            yield each
+            continue
+        lines = list(each.lines)
+        end = 0 if titled else title_lines(lines)
+        if end:
+            yield replace(each, kind=PartKind.TITLE, lines=(" ".join(filter(None, lines[:end])),))
+        titled = titled or each.kind is PartKind.BODY
+        for paragraph in paragraphs_of(lines[end:]):
+            yield replace(each, lines=(paragraph,))
 
 
 def _lines(text: str) -> list[str]:
@@ -127,55 +185,14 @@ def _lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.splitlines()]
 
 
-def _without_notes(lines: Sequence[str]) -> tuple[list[str], list[Withheld]]:
-    """The lines without the notes; a note goes on to the next empty line."""
-    body: list[str] = []
-    notes: list[Withheld] = []
-    within = False
-    for line in lines:
-        within = parts.is_note(line) or (within and bool(line))
-        if within:
-            notes.append(Withheld(line, NOTE))
-        else:
-            body.append(line)
-    return body, notes
-
-
-def _after(line: str) -> Withheld:
-    return Withheld(line, NOTE if parts.is_note(line) else APPROVAL)
-
-
-def _title(body: list[str]) -> tuple[str, list[str]]:
-    """The lines in capitals at the top, with “Về việc …” below them, and the lines that remain."""
-    title: list[str] = []
-    end = 0
-    while end < len(body) and (not body[end] or _is_of_title(title, body[end])):
-        title += [body[end]] if body[end] else []
-        end += 1
-    return " ".join(title), body[end:]
-
-
-def _is_of_title(title: Sequence[str], line: str) -> bool:
-    if len(title) == _TITLE_LINES:
-        return False
-    if parts.is_capitals(line) and not parts.is_list_head(line):
-        return True
-    return bool(title) and parts.plain(line).startswith(("ve viec ", "v/v ", "v/v:"))
-
-
-def _paragraphs(lines: Sequence[str]) -> tuple[str, ...]:
+def paragraphs_of(lines: Sequence[str]) -> tuple[str, ...]:
+    """Lines joined that were broken at the page's width."""
     paragraphs: list[list[str]] = []
     previous = ""
     for line in lines:
-        if line and previous and parts.continues(previous, line):
+        if line and previous and continues(previous, line):
             paragraphs[-1].append(line)
         elif line:
             paragraphs.append([line])
         previous = line
     return tuple(" ".join(paragraph) for paragraph in paragraphs)
-
-
-def _short(title: str) -> str:
-    if len(title) <= _TITLE_LENGTH:
-        return title
-    return title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

@@ -16,7 +16,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from station.errors import InputError
-from station.studio.paper import document_parts as parts
+from station.studio.paper.layout import lines as parts
 from station.studio.paper.old_encodings import of_font
 from station.studio.paper.written import HEADER, MOST_LETTERS, Block, Paragraph, Run
 

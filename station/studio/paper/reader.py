@@ -13,9 +13,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from station.errors import InputError
-from station.studio.paper import document_parts as parts
 from station.studio.paper import tables
 from station.studio.paper.encodings import as_unicode
+from station.studio.paper.layout import lines as parts
 from station.studio.paper.written import MOST_LETTERS, Block, Paragraph, Reader, Table
 
 MOST_MEMORY = 1_500_000_000  # bytes of address space

@@ -209,7 +209,7 @@ def test_any_newline_and_a_byte_order_mark_are_understood(tmp_path: Path, newlin
         ("tin.txt", b"\x7fELF\x01\x02", "is not plain text"),
         ("tin.txt", b"a" * (MOST_TEXT_BYTES + 1), "over 1 MB"),
         ("tin.txt", b"PK\x03\x04", "wrong ending"),
-        ("tin.txt", "Phê duyệt của lãnh đạo\n\nBà con nghe.".encode(), "nothing is left"),
+        ("tin.txt", "Phê duyệt của lãnh đạo\n\nNông Văn A".encode(), "nothing is left"),
         ("tin.txt", "Ghi chú: phát hai lần".encode(), "nothing is left"),
         ("tin.txt", b"--- ***", "nothing is left"),
     ],

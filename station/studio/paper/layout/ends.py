@@ -1,12 +1,12 @@
 """Where a bulletin's body begins and ends: after the letterhead, before the approval block.
 
-Not handled here: what a single line is (`document_parts.py`), notes and title (`document.py`).
+Not handled here: what a single line is (`lines.py`), the parts that come of it (`cutting.py`).
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from station.studio.paper import document_parts as parts
+from station.studio.paper.layout import lines as parts
 
 _HEAD_LINES = 14
 _MOST_RECIPIENTS = 40
@@ -40,10 +40,15 @@ def _mottos(lines: Sequence[str]) -> set[int]:
 
 
 def approval_start(lines: Sequence[str], head: int) -> int:
-    """The index of the approval block's first line; the number of lines when there is none."""
+    """The index of the approval block's first line; the number of lines when there is none.
+
+    A field (“Người duyệt: …”) with text below it is a line of its own and no block.
+    """
     signing = _signing_lines(lines)
     for index in range(head, len(lines)):
-        if parts.is_approval(lines[index]) or (index >= signing and _signs(lines, index)):
+        field = parts.is_approval_field(lines[index]) and index < signing
+        approval = parts.is_approval(lines[index]) and not field
+        if approval or (index >= signing and _signs(lines, index)):
             return _with_recipients(lines, head, _with_date(lines, head, index))
     return len(lines)
 
@@ -60,15 +65,23 @@ def _signs(lines: Sequence[str], index: int) -> bool:
     """Whether, at the end, a signature begins here: an office or, after the farewell, a name."""
     line = lines[index]
     taken_leave = any(parts.is_farewell(earlier) for earlier in lines[max(0, index - 4) : index])
-    return parts.is_signature(line) or (taken_leave and parts.is_name_or_date(line))
+    signature = parts.is_signature(line) or parts.is_byline(line)
+    return signature or (taken_leave and parts.is_name_or_date(line))
 
 
 def _with_date(lines: Sequence[str], head: int, index: int) -> int:
-    """The date that stands directly before an approval belongs to it."""
+    """The date that stands directly before an approval belongs to it, and an office's name."""
+    before = _line_before(lines, head, index)
+    if before >= head and parts.is_office(lines[before]) and parts.is_signature(lines[index]):
+        index, before = before, _line_before(lines, head, before)
+    return before if before >= head and parts.is_date(lines[before]) else index
+
+
+def _line_before(lines: Sequence[str], head: int, index: int) -> int:
     before = index - 1
     while before > head and not lines[before]:
         before -= 1
-    return before if before >= head and parts.is_date(lines[before]) else index
+    return before
 
 
 def _with_recipients(lines: Sequence[str], head: int, index: int) -> int:
