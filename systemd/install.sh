@@ -47,23 +47,27 @@ install_missing() {
     changed=yes
 }
 
-# PyAudio has no wheel for any ARM; Debian's packages are built against its own libraries. ffmpeg
-# makes what is spoken here fit for horns.
+# packages KIND: of systemd/packages, which says what each is for.
+packages() { awk -v kind="$1" '!/^#/ && $2 == kind { print $1 }' systemd/packages; }
+
 install_packages() {
-    install_missing python3 python3-venv python3-pyaudio python3-soundfile ffmpeg ca-certificates
-    # In place of what locked.sh leaves out.
-    [ "$(dpkg --print-architecture)" != armhf ] || install_missing python3-argon2 python3-cffi-backend
-    if apt-cache show python3-lgpio >/dev/null 2>&1; then
-        install_missing python3-lgpio
-    elif ! has_package python3-lgpio; then
-        say "This system has no python3-lgpio: set pins = \"native\" in [amplifier], or \"mock\" to try out"
-    fi
+    local package
+    # Words are meant.
+    # shellcheck disable=SC2046
+    install_missing $(packages all) $(packages "$(dpkg --print-architecture)")
+    for package in $(packages offered); do
+        if apt-cache show "$package" >/dev/null 2>&1; then
+            install_missing "$package"
+        elif ! has_package "$package"; then
+            say "This system has no $package: set pins = \"native\" in [amplifier], or \"mock\" to try out"
+        fi
+    done
 }
 
 # Names everything that the program in /opt/loa-thon is made from.
 stamp() {
     { /usr/bin/python3 -VV
-        find station web pyproject.toml .lock/build.txt .lock/station.txt systemd/locked.sh \
+        find station web systemd pyproject.toml .lock/build.txt .lock/station.txt \
             -type f ! -path '*/__pycache__/*' -print0 | sort -z | xargs -0 sha256sum
     } | sha256sum | cut -c1-32
 }
@@ -111,7 +115,7 @@ install_program() {
     # cryptography says it wants, and serves it all the same.
     pip install --no-deps --require-hashes -r "$copy/locked.txt"
     # A copy, so that the build leaves nothing of root's in this checkout.
-    for part in station web pyproject.toml README.md LICENSE; do
+    for part in station web systemd pyproject.toml README.md LICENSE; do
         cp -r "$part" "$copy/"
     done
     pip install --no-deps --no-build-isolation --force-reinstall "$copy"
@@ -131,31 +135,18 @@ put() {
 }
 
 install_files() {
-    put systemd/station.service /etc/systemd/system/station.service
-    put systemd/station-panel.service /etc/systemd/system/station-panel.service
-    put systemd/station-sync.socket /etc/systemd/system/station-sync.socket
-    put systemd/station-sync.service /etc/systemd/system/station-sync.service
-    put systemd/loa-thon.sysusers.conf /etc/sysusers.d/loa-thon.conf
-    put systemd/loa-thon.tmpfiles.conf /etc/tmpfiles.d/loa-thon.conf
-    put systemd/60-loa-thon.rules /etc/udev/rules.d/60-loa-thon.rules
-    # A USB stick that is put in; and the office's file that makes this box a village's.
-    put systemd/90-loa-thon-stick.rules /etc/udev/rules.d/90-loa-thon-stick.rules
-    put systemd/station-stick@.service /etc/systemd/system/station-stick@.service
-    put systemd/stick.sh $home/stick.sh
-    put systemd/program.sh $home/program.sh
-    put station/village/watchdog/relays_quick.py $home/relays_quick.py
-    put systemd/station-update.path /etc/systemd/system/station-update.path
-    put systemd/station-update.service /etc/systemd/system/station-update.service
-    # Root's own, as the authority's key is.
-    put systemd/station-https.service /etc/systemd/system/station-https.service
-    put systemd/station-https.timer /etc/systemd/system/station-https.timer
+    local script=$home/current/share/loa-thon/system.sh told
+    [ -z "$dest" ] || script=systemd/system.sh
+    # As every release does that comes later.
+    told=$(DESTDIR=$dest bash "$script" lay)
+    if [ -n "$told" ]; then
+        say "$told"
+        changed=yes
+    fi
     # Without the project's root.json this box takes no updates.
     [ ! -e systemd/program-root.json ] || put systemd/program-root.json /etc/loa-thon/program-root.json
     [ -e "$dest/etc/loa-thon/program-root.json" ] ||
         say "Updates of the program are off: its maker's root.json isn't in /etc/loa-thon/program-root.json"
-    put systemd/station-enrol.service /etc/systemd/system/station-enrol.service
-    put systemd/station-enrolled.path /etc/systemd/system/station-enrolled.path
-    put systemd/station-enrolled.service /etc/systemd/system/station-enrolled.service
     ! grep -qs Raspberry /proc/device-tree/model || spare_the_card
     # The village's own settings are never overwritten.
     [ -e "$dest$settings" ] || put systemd/station.toml $settings
@@ -172,49 +163,16 @@ spare_the_card() {
     done
 }
 
-tell_systemd() {
-    systemd-sysusers /etc/sysusers.d/loa-thon.conf
-    # Where an earlier one made the user a member; now station.service alone has these groups.
-    gpasswd --delete loa-thon audio >/dev/null 2>&1 || true
-    gpasswd --delete loa-thon gpio >/dev/null 2>&1 || true
-    systemd-tmpfiles --create /etc/tmpfiles.d/loa-thon.conf
-    if command -v udevadm >/dev/null; then
-        udevadm control --reload && udevadm trigger --subsystem-match=gpio
-        udevadm trigger --action=add --subsystem-match=sound
-    fi
-    systemctl daemon-reload
-    local waiting=(station-enrolled.path station-update.path station-sync.socket station-https.timer)
-    systemctl enable --quiet station.service station-panel.service station-enrol.service "${waiting[@]}"
-    # Apart from that, for in the tree of an image, where nothing runs, it does nothing.
-    systemctl start "${waiting[@]}"
-}
-
-# The panel's port and the state folder; or, on standard error, all that is wrong in the settings.
-port_and_state() {
-    "$home/bin/python" - "$settings" <<'PYTHON'
-import sys
-from pathlib import Path
-
-from station.errors import SettingsError
-from station.settings import load
-from station.village.settings.station import StationSettings
-
-try:
-    settings = load(Path(sys.argv[1]), StationSettings)
-except SettingsError as error:
-    sys.exit(str(error))
-print(settings.panel.port, settings.state)
-PYTHON
-}
-
 make_pin() {
-    local both folder address
-    both=$(port_and_state)
-    folder=${both#* }/panel
+    local port state folder address
+    # Or, on standard error, all that is wrong in the settings.
+    port=$($command_line --settings $settings setting panel.port)
+    state=$($command_line --settings $settings setting paths.state)
+    folder=$state/panel
     [ -e "$folder/pin" ] && return
     install -d -m 700 -o loa-thon-panel -g loa-thon-panel "$folder"
     address=$(hostname -I | cut -d' ' -f1)
-    say "The village head's page: http://${address:-this-machine}:${both%% *}/"
+    say "The village head's page: http://${address:-this-machine}:$port/"
     say "Its PIN, shown this once: $($command_line --settings $settings pin)"
     say "For a new one, whenever needed: sudo station pin"
 }
@@ -255,6 +213,7 @@ install_packages
 install_program
 install_files
 ln -sfn $command_line /usr/local/bin/station
-tell_systemd
+# Where an earlier one made the user a member; now station.service alone has these groups.
+for group in audio gpio; do gpasswd --delete loa-thon $group >/dev/null 2>&1 || true; done
 enrol
 start

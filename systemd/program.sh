@@ -24,6 +24,9 @@ on_trial() {
     [ "$(readlink current)" = "releases/$release" ] || { drop trial; return 1; }
 }
 
+# What the release that runs brings to the system, laid down by its own script.
+lay() { [ ! -e current/share/loa-thon/system.sh ] || bash current/share/loa-thon/system.sh "$1" 9>&-; }
+
 swap_back() {
     echo "release $release: $1; back to $back"
     keep refused "$(cat refused 2>/dev/null; echo "$release $1")"
@@ -43,6 +46,8 @@ start() {
         # The station itself has said, a moment ago, that nothing is on the air or near.
         release=$(cat next)
         if [ -x "releases/$release/bin/station" ]; then
+            # What watches over the trial is the present release's newest.
+            lay lay || true
             echo "release $release takes over, on trial"
             keep trial "$release $(readlink current) 1"
             point "releases/$release"
@@ -50,6 +55,11 @@ start() {
         drop next
     fi
     rm -f "$run/switch"
+    # On trial, this very file stays as it is: so does all that swaps back.
+    if on_trial && ! lay lay-trial; then
+        swap_back "what it brings to the system could not be laid down"
+    fi
+    on_trial || lay lay || echo "what the release brings to the system was not laid down"
 }
 
 # A release that goes on answering is good; the old one is kept until the next is built.
@@ -80,8 +90,8 @@ build() {
     rm -f "$state/request"
     # Without its maker's root.json there are no updates, which is said where the box is looked at.
     [ -e "$etc/program-root.json" ] || return 0
-    current/bin/python -I -m station.village.update.install \
-        "$state" "$home" "$etc/program-root.json" "$etc/station.toml" "$user"
+    current/bin/station --settings "$etc/station.toml" build-release \
+        "$state" "$home" "$etc/program-root.json" "$user"
 }
 
 case ${1-} in

@@ -12,13 +12,21 @@ if [ "$(id -u)" != 0 ]; then
     exec sudo bash systemd/uninstall.sh
 fi
 
-units=(station-sync.socket station-sync.service station-https.timer station-https.service
-    station-update.path station-update.service station-enrolled.path station-enrolled.service
-    station-panel.service station.service
-    station-enrol.service station-stick@.service)
+# What this checkout's release brings, and whatever another has brought since.
+mapfile -t places < <({ bash systemd/system.sh list
+    sed -n 's/^\(laid\|new\) //p' /opt/loa-thon/laid 2>/dev/null || true; } | sort -u)
+# Whatever would start a service goes before it.
+units=()
+for ending in socket timer path service; do
+    for place in "${places[@]}"; do
+        [[ $place != /etc/systemd/system/*."$ending" ]] || units+=("${place##*/}")
+    done
+done
 files=(/etc/systemd/journald.conf.d/50-loa-thon.conf /etc/systemd/timesyncd.conf.d/50-loa-thon.conf
-    /etc/sysusers.d/loa-thon.conf /etc/tmpfiles.d/loa-thon.conf /etc/udev/rules.d/60-loa-thon.rules
-    /etc/udev/rules.d/90-loa-thon-stick.rules /usr/local/bin/station)
+    /usr/local/bin/station)
+for place in "${places[@]}"; do
+    [[ $place = /etc/systemd/system/* || $place = /opt/* ]] || files+=("$place")
+done
 found=no
 
 for unit in "${units[@]}"; do

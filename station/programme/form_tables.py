@@ -71,6 +71,21 @@ def unknown(where: str, form: Mapping[str, Any], known: Iterable[str]) -> list[s
     ]
 
 
+def known(
+    where: str, form: Mapping[str, Any], names: Iterable[str]
+) -> tuple[dict[str, Any], list[str]]:
+    """`form` without the keys that there are not; a sentence for each that its `must` names.
+
+    A newer release may add a key, and say in `must` that without it the table means another thing.
+    """
+    listed, must = set(names), form.get("must", [])
+    demanded = [name for name in must if name not in listed] if isinstance(must, list) else [must]
+    problems = [
+        f"{where}: only a newer release knows its “{str(name)[:40]}”" for name in demanded[:20]
+    ]
+    return {name: value for name, value in form.items() if name in listed}, problems
+
+
 def near(name: str, names: Iterable[str]) -> str:
     """“; did you mean …?”, when one of `names` is like `name`."""
     found = difflib.get_close_matches(name[:100], list(names), n=1)

@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from station.programme import form_values as values
-from station.programme.form_tables import Taker, each_table, near, repeated, unknown
+from station.programme.form_tables import Taker, each_table, known, near, repeated, unknown
 from station.programme.form_values import WEEKDAYS, local_time
 from station.programme.recurrence import COUNTED_YEARS, YEARS, reaches_count
 from station.programme.recurrence_rule import read_rule
@@ -27,6 +27,7 @@ _SLOT_KEYS = (
     *("zones", "bulletins", "longest_minutes", "overlong", "tune", "closing"),
 )
 _SUSPENSION_KEYS = ("date", "first", "last", "reason", "villages", "slots")
+_TABLES = {"slot": _SLOT_KEYS, "suspension": _SUSPENSION_KEYS}
 
 
 class TimetableError(ValueError):
@@ -37,15 +38,40 @@ class TimetableError(ValueError):
         super().__init__("; ".join(self.problems))
 
 
-def read(form: Mapping[str, Any]) -> Timetable:
-    """The timetable that `form` describes. Raises TimetableError with all its mistakes."""
-    problems = unknown("the timetable", form, ("slot", "suspension"))
+def read(form: Mapping[str, Any], *, additions: bool = False) -> Timetable:
+    """The timetable that `form` describes. Raises TimetableError with all its mistakes.
+
+    With `additions` it is of a newer office, perhaps: a key that this release doesn't know is
+    ignored. What a person has just written is not read so: there it is a slip.
+    """
+    problems: list[str] = []
+    if additions:
+        form = _known(form, problems)
+    problems += unknown("the timetable", form, _TABLES)
     slots = each_table(form, "slot", _slot, problems, most=_MOST_TABLES)
     suspensions = each_table(form, "suspension", _suspension, problems, most=_MOST_TABLES)
     problems += _together(slots, suspensions)
     if problems:
         raise TimetableError(problems)
     return Timetable(tuple(slots), tuple(suspensions))
+
+
+def _known(form: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    """`form` without what this release doesn't know, which a table may forbid."""
+    found, demanded = known("the timetable", form, _TABLES)
+    problems += demanded
+    if form and not found:
+        problems += unknown("the timetable", form, _TABLES)
+    for name, keys in _TABLES.items():
+        rows = found.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+            continue  # `each_table` says so
+        found[name] = []
+        for number, row in enumerate(rows, 1):
+            kept, demanded = known(f"{name} {str(row.get('id', number))[:40]}", row, keys)
+            found[name].append(kept)
+            problems += demanded
+    return found
 
 
 def write(timetable: Timetable) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Not handled here: signatures (`statement.py`) and whether a timetable keeps the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,14 @@ _BULLETIN_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """When a statement was made, by which keys are judged, and its number, which only grows."""
+    """When a statement was made, by which keys are judged, and its number, which only grows.
+
+    `more` are the fields that this release doesn't know; nothing goes by them.
+    """
 
     at: datetime
     sequence: int
+    more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def write_bulletin(bulletin: Bulletin, approval: Approval) -> dict[str, Any]:
@@ -93,7 +97,8 @@ def read_timetable(value: object) -> tuple[Timetable, Approval]:
     if not isinstance(form["timetable"], Mapping):
         raise TrustError("the timetable is to be a table")
     try:
-        return timetable_form.read(form["timetable"]), _approval(form, "the timetable")
+        found = timetable_form.read(form["timetable"], additions=True)
+        return found, _approval(form, "the timetable")
     except timetable_form.TimetableError as error:
         raise TrustError("the timetable can't be kept: {error}", error=error) from error
 
@@ -117,4 +122,5 @@ def _approval(form: dict[str, Any], what: str) -> Approval:
     return Approval(
         forms.instant(form["approved_at"], f"{what}'s approved_at"),
         forms.whole(form["sequence"], f"{what}'s sequence", least=1, most=_MOST_SEQUENCE),
+        form[forms.MORE],
     )

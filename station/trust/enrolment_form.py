@@ -8,7 +8,7 @@ has the file can enrol one box with it, once. Not handled here: writing and usin
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from station.errors import TrustError
@@ -44,11 +44,14 @@ class Enrolment:
     seen: Mapping[str, Seen]
     number: str
     code: str
+    more: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """What a newer office wrote that this release doesn't know; nothing goes by it."""
 
 
 def write(enrolment: Enrolment) -> bytes:
     """The file's bytes."""
     form = {"loa_thon_enrolment": _FORM, **asdict(enrolment)}
+    form |= form.pop(forms.MORE)
     return json.dumps(form, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -56,7 +59,7 @@ def read(data: bytes) -> Enrolment:
     """The enrolment in a file's bytes. Raises TrustError."""
     what = "the enrolment file"
     form = forms.decode(data, what, most=MOST_BYTES)
-    names = [*Enrolment.__dataclass_fields__, "loa_thon_enrolment"]
+    names = {*Enrolment.__dataclass_fields__, "loa_thon_enrolment"} - {forms.MORE}
     form = forms.table(form, names, what)
     if form.pop("loa_thon_enrolment") != _FORM:
         raise TrustError(

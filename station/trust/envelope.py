@@ -19,6 +19,8 @@ from securesystemslib.signer import Signer, SSlibKey
 from station.errors import TrustError
 from station.trust import forms
 
+_MOST_KEYID, _MOST_SIGNATURE = 64, 200
+
 
 @dataclass(frozen=True, slots=True)
 class SignedEnvelope:
@@ -27,6 +29,8 @@ class SignedEnvelope:
     media_type: str
     what: str
     _envelope: Envelope
+    _unread: tuple[Any, ...] = ()
+    """Signatures of another form than this release's: they count for nothing, and stay."""
 
     @property
     def keyids(self) -> tuple[str, ...]:
@@ -55,7 +59,8 @@ class SignedEnvelope:
     def signed(self, signer: Signer) -> bytes:
         """The envelope with the signature of `signer` beside those it has."""
         self._envelope.sign(signer)
-        return forms.encode(self._envelope.to_dict())
+        form = self._envelope.to_dict()
+        return forms.encode(form | {"signatures": [*form["signatures"], *self._unread]})
 
 
 def wrap(media_type: str, form: Mapping[str, Any], signers: Iterable[Signer] = ()) -> bytes:
@@ -74,17 +79,27 @@ def unwrap(data: bytes, what: str, *, most: int, signatures: int) -> SignedEnvel
     form = forms.decode(data, what, most=most)
     form = forms.table(form, ("payload", "payloadType", "signatures"), what)
     forms.text(form["payload"], f"{what}'s payload", most=most)
-    for row in forms.listing(form["signatures"], f"{what}'s signatures", most=signatures):
-        signature = forms.table(row, ("keyid", "sig"), f"{what}'s signature")
-        forms.text(signature["keyid"], f"{what}'s keyid", most=64)
-        forms.text(signature["sig"], f"{what}'s signature", most=200)
+    rows = forms.listing(form["signatures"], f"{what}'s signatures", most=signatures)
+    read = [row for row in rows if _is_ours(row)]
     media_type = forms.text(form["payloadType"], f"{what}'s type")
     try:
-        return SignedEnvelope(media_type, what, Envelope.from_dict(form))
+        envelope = Envelope.from_dict(form | {"signatures": read})
     except (ValueError, TypeError) as error:
         raise TrustError(
             "{what} has a signature or a payload that can't be read", what=what
         ) from error
+    return SignedEnvelope(media_type, what, envelope, tuple(r for r in rows if r not in read))
+
+
+def _is_ours(row: object) -> bool:
+    """Whether a signature has the form that this release knows, whatever else is beside it."""
+    if not isinstance(row, dict):
+        return False
+    return _is_text(row.get("keyid"), _MOST_KEYID) and _is_text(row.get("sig"), _MOST_SIGNATURE)
+
+
+def _is_text(value: object, most: int) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= most
 
 
 def require_type(envelope: SignedEnvelope, wanted: Iterable[str]) -> None:

@@ -12,6 +12,9 @@ from typing import Any
 
 from station.errors import TrustError
 
+MORE, MUST = "more", "must"
+_MOST_NAMED = 50
+
 
 def encode(form: Any) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces. Raises ValueError on NaN and the like."""
@@ -46,20 +49,25 @@ def decode_canonical(data: bytes, what: str, *, most: int) -> Any:
 
 
 def table(value: object, keys: Collection[str], where: str) -> dict[str, Any]:
-    """`value`, which must have exactly these keys. Raises TrustError."""
+    """The table `value`: all of `keys`, and under `more` what else is in it, to be ignored.
+
+    A newer release may add a field. Where ignoring it would change what is meant, it names it in
+    the list `must`, too, and whoever doesn't know it leaves the whole table. Raises TrustError.
+    """
     if not isinstance(value, dict):
         raise TrustError("{where} is to be a table", where=where)
-    for key in value:
-        if key not in keys:
-            raise TrustError(
-                "{where} has a key “{key}” that this program doesn't know",
-                where=where,
-                key=str(key)[:40],
-            )
     for key in keys:
         if key not in value:
             raise TrustError("{where} lacks “{key}”", where=where, key=key)
-    return value
+    for name in listing(value.get(MUST, []), f"{where}'s must", most=_MOST_NAMED):
+        if name not in keys:
+            raise TrustError(
+                "{where} can only be used by a newer release, which knows its “{name}”",
+                where=where,
+                name=str(name)[:40],
+            )
+    more = {key: item for key, item in value.items() if key not in keys}
+    return {key: value[key] for key in keys} | {MORE: more}
 
 
 def listing(value: object, where: str, *, most: int) -> list[Any]:

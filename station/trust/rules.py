@@ -6,9 +6,10 @@ here. Neither are the statements themselves (`statement.py`).
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Any
 
 from station.errors import TrustError
 from station.programme.timetable import QuietHours
@@ -18,6 +19,7 @@ from station.trust import forms
 MOST_BYTES = 65_536
 _MOST_KEYS = 100
 _MOST_GROUPS = 5
+_MOST_KINDS = 50
 _HEX_64 = re.compile("[0-9a-f]{64}")
 _HH_MM = re.compile("[0-9]{2}:[0-9]{2}")
 
@@ -39,6 +41,11 @@ class Role(StrEnum):
 
 
 Group = frozenset[Role]
+NOBODY: tuple[Group, ...] = (frozenset(),)
+"""The groups of a kind of which the rules say nothing: no key is in it, so nothing is enough."""
+
+_SCHEME = "ed25519"
+"""Of a key that doesn't name another; those of another count for nothing here."""
 
 USUAL_GROUPS: Mapping[StatementKind, tuple[Group, ...]] = {
     StatementKind.BULLETIN: (frozenset({Role.EDITOR}), frozenset({Role.CHAIRMAN})),
@@ -58,6 +65,7 @@ class Signatory:
     name: str
     valid_from: datetime
     valid_until: datetime
+    more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def is_valid(self, at: datetime) -> bool:
         """Whether the key could sign at `at`, an aware instant."""
@@ -66,12 +74,17 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All of trust.json."""
+    """All of trust.json.
+
+    `more` is what a newer office wrote that this release doesn't know, in trust.json's own form:
+    roles, schemes and kinds among it count for nothing and grant nothing. It is written back.
+    """
 
     commune: str
     quiet_hours: QuietHours
     signatories: Mapping[str, Signatory]
     groups: Mapping[StatementKind, tuple[Group, ...]]
+    more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def lacking(
         self, kind: StatementKind, signed_by: Collection[str], at: datetime
@@ -108,37 +121,46 @@ def read_rules(data: bytes) -> Rules:
         ("commune", "quiet_hours", "keys", "groups"),
         "trust.json",
     )
+    signatories, strange_keys = _signatories(form["keys"])
+    groups, strange_groups = _groups(form["groups"])
     return Rules(
         commune=forms.text(form["commune"], "trust.json's commune"),
         quiet_hours=_quiet_hours(form["quiet_hours"]),
-        signatories=_signatories(form["keys"]),
-        groups=_groups(form["groups"]),
+        signatories=signatories,
+        groups=groups,
+        more={**form[forms.MORE], "keys": strange_keys, "groups": strange_groups},
     )
 
 
 def write_rules(rules: Rules) -> bytes:
     """trust.json for `rules`; `read_rules` gives the same rules back."""
-    quiet = rules.quiet_hours
+    quiet, more = rules.quiet_hours, rules.more
+    groups = {
+        kind.value: [sorted(role.value for role in group) for group in groups]
+        for kind, groups in rules.groups.items()
+        if groups != NOBODY
+    }
+    keys = {key.keyid: _key_form(key) for key in rules.signatories.values()}
     return forms.encode(
         {
+            **more,
             "commune": rules.commune,
             "quiet_hours": [f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"],
-            "keys": {
-                key.keyid: {
-                    "public": key.public,
-                    "role": key.role.value,
-                    "name": key.name,
-                    "valid_from": forms.write_instant(key.valid_from),
-                    "valid_until": forms.write_instant(key.valid_until),
-                }
-                for key in rules.signatories.values()
-            },
-            "groups": {
-                kind.value: [sorted(role.value for role in group) for group in groups]
-                for kind, groups in rules.groups.items()
-            },
+            "keys": keys | more.get("keys", {}),
+            "groups": groups | more.get("groups", {}),
         }
     )
+
+
+def _key_form(key: Signatory) -> dict[str, Any]:
+    return {
+        **key.more,
+        "public": key.public,
+        "role": key.role.value,
+        "name": key.name,
+        "valid_from": forms.write_instant(key.valid_from),
+        "valid_until": forms.write_instant(key.valid_until),
+    }
 
 
 def _quiet_hours(value: object) -> QuietHours:
@@ -157,16 +179,24 @@ def _time(value: object) -> time:
     raise TrustError("trust.json's quiet_hours are to be times such as 21:00")
 
 
-def _signatories(value: object) -> dict[str, Signatory]:
+def _signatories(value: object) -> tuple[dict[str, Signatory], dict[str, Any]]:
+    """The keys that count; and those that a newer office gave a role or scheme unknown here."""
     if not isinstance(value, dict) or not 0 < len(value) <= _MOST_KEYS:
         raise TrustError(
             "trust.json's keys are to be a table of 1 to {most_keys}", most_keys=_MOST_KEYS
         )
-    found = {keyid: _signatory(keyid, row) for keyid, row in value.items()}
+    strange = {keyid: row for keyid, row in value.items() if _is_strange(row)}
+    found = {k: _signatory(k, row) for k, row in value.items() if k not in strange}
     # One key under two names could otherwise sign for two people.
     if len({key.public for key in found.values()}) != len(found):
         raise TrustError("trust.json gives one key to two people; each needs a key of their own")
-    return found
+    return found, strange
+
+
+def _is_strange(row: object) -> bool:
+    if not isinstance(row, dict) or not isinstance(row.get("role"), str):
+        return False
+    return row["role"] not in list(Role) or row.get("scheme", _SCHEME) != _SCHEME
 
 
 def _signatory(keyid: str, row: object) -> Signatory:
@@ -178,31 +208,43 @@ def _signatory(keyid: str, row: object) -> Signatory:
     return Signatory(
         keyid=keyid,
         public=form["public"],
-        role=_role(form["role"], where),
+        role=Role(form["role"]),
         name=forms.text(form["name"], f"{where}: name"),
         valid_from=forms.instant(form["valid_from"], f"{where}: valid_from"),
         valid_until=forms.instant(form["valid_until"], f"{where}: valid_until"),
+        more=form[forms.MORE],
     )
 
 
-def _role(value: object, where: str) -> Role:
-    if value not in list(Role):
-        raise TrustError("{where}: there is no role “{value}”", where=where, value=str(value)[:40])
-    return Role(str(value))
+def _groups(value: object) -> tuple[dict[StatementKind, tuple[Group, ...]], dict[str, Any]]:
+    """Whom each kind needs; and, as they stand, the kinds and roles that aren't known here."""
+    if not isinstance(value, dict) or len(value) > _MOST_KINDS:
+        raise TrustError(
+            "trust.json's groups are to be a table of at most {most}", most=_MOST_KINDS
+        )
+    strange: dict[str, Any] = {}
+    found = dict.fromkeys(StatementKind, NOBODY)
+    for name, rows in value.items():
+        if name in list(StatementKind):
+            found[StatementKind(name)], whole = _kind_groups(rows, name)
+            strange |= {} if whole else {name: rows}
+        else:
+            strange[name] = rows
+    return found, strange
 
 
-def _groups(value: object) -> dict[StatementKind, tuple[Group, ...]]:
-    form = forms.table(value, tuple(kind.value for kind in StatementKind), "trust.json's groups")
-    return {kind: _kind_groups(form[kind.value], kind) for kind in StatementKind}
+def _kind_groups(value: object, kind: str) -> tuple[tuple[Group, ...], bool]:
+    """The groups without the roles that aren't known here, and whether there are none such.
 
-
-def _kind_groups(value: object, kind: StatementKind) -> tuple[Group, ...]:
-    where = f"trust.json's groups for {kind.value}"
-    groups = tuple(
-        frozenset(_role(name, where) for name in forms.listing(group, where, most=len(Role)))
+    A group of which nobody is left is one that nobody satisfies.
+    """
+    where = f"trust.json's groups for {kind}"
+    named = [
+        [forms.text(name, where, most=40) for name in forms.listing(group, where, most=_MOST_KEYS)]
         for group in forms.listing(value, where, most=_MOST_GROUPS)
-    )
+    ]
     # An empty list would mean that nobody has to sign.
-    if not groups or not all(groups):
+    if not named or not all(named):
         raise TrustError("{where} are empty: a statement needs at least one signature", where=where)
-    return groups
+    known = tuple(frozenset(Role(n) for n in group if n in list(Role)) for group in named)
+    return known, all(name in list(Role) for group in named for name in group)

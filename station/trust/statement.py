@@ -150,6 +150,12 @@ def _require(
     rules: Rules, kind: StatementKind, signed_by: frozenset[str], approval: Approval, what: str
 ) -> None:
     lacking = rules.lacking(kind, signed_by, approval.at)
+    if lacking is not None and not lacking:
+        raise TrustError(
+            "by this commune's rules nobody whom this release knows may sign {what}; it isn't "
+            "used until a newer release is installed",
+            what=what,
+        )
     if lacking is not None:
         raise TrustError(
             "{what} lacks the signature of the {names} (a key valid on "

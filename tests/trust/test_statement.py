@@ -159,7 +159,7 @@ def test_one_changed_byte_anywhere_is_refused(office: OfficeSimulator) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"colour": "red"}, "a key “colour”"),
+        ({"colour": "red", "must": ["colour"]}, "only be used by a newer release"),
         ({"id": "../../etc"}, "is not a name"),
         ({"id": 7}, "is to be a text"),
         ({"title": ""}, "is to be a text"),
@@ -260,6 +260,50 @@ def test_a_signature_of_the_wrong_length_beside_good_ones_does_no_harm(
     deputy = office.keys["deputy"].public_key.keyid
     form["signatures"].append({"keyid": deputy, "sig": "AAAA"})
     assert verify_bulletin(json.dumps(form).encode(), office.rules()).id == "mua-lu"
+
+
+def test_what_a_newer_office_adds_to_a_bulletin_is_ignored(office: OfficeSimulator) -> None:
+    form = form_of(office)
+    plain, _ = bulletin_form.read_bulletin(form)
+    form |= {"colour": "red"}
+    form["recordings"] = [row | {"loudness": -16} for row in form["recordings"]]
+    envelope = office.signed(StatementKind.BULLETIN, form, ("editor", "chairman"))
+    assert verify_bulletin(envelope, office.rules()) == plain
+    assert bulletin_form.read_bulletin(form)[1].more == {"colour": "red"}
+
+
+def test_what_a_newer_office_adds_to_a_timetable_is_ignored(office: OfficeSimulator) -> None:
+    form: dict[str, Any] = {"slot": [{**MORNING["slot"][0], "colour": "red"}], "colours": []}
+    payload = bulletin_form.write_timetable(Timetable(), office.approval()) | {"timetable": form}
+    envelope = office.signed(StatementKind.TIMETABLE, payload, ("editor",))
+    assert [slot.id for slot in verify_timetable(envelope, office.rules()).slots] == ["sang"]
+    form["slot"][0]["must"] = ["colour"]
+    envelope = office.signed(StatementKind.TIMETABLE, payload, ("editor",))
+    with pytest.raises(TrustError, match="only a newer release knows its “colour”"):
+        verify_timetable(envelope, office.rules())
+
+
+STRANGE_SIGNATURES = (
+    {"keyid": "a" * 64, "sig": "AAAA" * 200},
+    {"keyid": "a" * 64, "webauthn": {"sig": "AAAA"}},
+    "AAAA",
+)
+
+
+@pytest.mark.parametrize("strange", STRANGE_SIGNATURES)
+def test_a_signature_of_another_scheme_counts_for_nothing_and_stays(
+    office: OfficeSimulator, strange: Any
+) -> None:
+    form = json.loads(envelope_of(office)) | {"colour": "red"}
+    chairmans = form["signatures"].pop()
+    form["signatures"].append(strange)
+    alone = json.dumps(form).encode()
+    with pytest.raises(TrustError, match="lacks the signature"):
+        verify_bulletin(alone, office.rules())
+    both = countersign(alone, office.keys["chairman"])
+    assert verify_bulletin(both, office.rules()).id == "mua-lu"
+    assert strange in json.loads(both)["signatures"]
+    assert chairmans in json.loads(both)["signatures"]
 
 
 @pytest.mark.parametrize("year", [2019, 2100])

@@ -11,6 +11,7 @@ from station.commune.keys.folder import make_key
 from station.commune.releases.release import ReleaseWriter, take
 from station.commune.repository.serve import RepositoryServer
 from station.village.update.decision import platform_of
+from station.village.update.install import BROUGHT
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -27,6 +28,8 @@ def wheel(
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: loa-thon\nVersion: {version}\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{info}/entry_points.txt": b"[console_scripts]\nstation = station_trial:main\n",
+        # What it brings to the system: nothing, which is laid down in no time.
+        f"loa_thon-{version}.data/data/{BROUGHT}/system.sh": b"exit 0\n",
         **(extra or {}),
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from station.cli.station import day, https, pair, stick
+from station.cli.station import day, https, pair, release, stick
 from station.cli.station.context import Context, Group, pass_context
 from station.cli.station.lines import status_lines, written
 from station.errors import LinkError
@@ -247,6 +247,7 @@ day.add_to(main)
 stick.add_to(main)
 https.add_to(main)
 pair.add_to(main)
+release.add_to(main)
 
 
 def log_to_stderr() -> None:

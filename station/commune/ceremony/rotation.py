@@ -6,7 +6,7 @@ here: what a change does to the rules (`keys/changes.py`), and power cuts (`tran
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from securesystemslib.signer import CryptoSigner
@@ -37,7 +37,7 @@ class Rotation:
         """Sign root and rules anew: after a change in commune.toml, and before they expire."""
         of = self.home.settings()
         rules = changes.prolonged(self.home.rules(), self.now, self._until())
-        rules = Rules(of.commune.name, of.quiet, rules.signatories, rules.groups)
+        rules = replace(rules, commune=of.commune.name, quiet_hours=of.quiet)
         self._carry_out(rules, "renew")
 
     def person(self, role: Role, name: str, *, vacant: bool) -> str:

@@ -127,4 +127,4 @@ def _finding(value: object) -> Row:
         raise TrustError("a finding's fit is to be true or false")
     forms.text(form["part"], "a finding's part")
     forms.text(form["text"], "a finding's text", most=2000)
-    return form
+    return {name: form[name] for name in ("part", "fit", "text")}

@@ -26,10 +26,9 @@ from station.village.update.fetch import SPARE
 _MOST_UNPACKED = 400_000_000
 _MOST_ENTRIES = 20_000
 _PATIENCE = 900.0
-_PARTS = (
-    "station.village.daemon.main, station.village.playout.relays, station.village.stick.exchange, "
-    "station.village.update.install, web.panel.wsgi"
-)
+
+BROUGHT = "share/loa-thon"
+"""Where in its folder a release has what it brings to the system: units, users, scripts."""
 
 Run = Callable[[Sequence[str]], None]
 
@@ -130,14 +129,14 @@ def _build(wheels: list[Path], tree: Path, running: Run) -> None:
 
 
 def trials(tree: Path, settings: Path | None, version: str) -> list[list[str]]:
-    """What a release must be able to do before it takes over."""
-    python, station = str(tree / "bin/python"), str(tree / "bin/station")
-    is_it = f"from importlib.metadata import version; assert version('loa-thon') == '{version}'"
-    found = [[python, "-I", "-c", f"import {_PARTS}; {is_it}"], [station, "--version"]]
-    if settings is not None:
-        # It understands this village's settings and timetable.
-        found.append([station, "--settings", str(settings), "next", "--days", "1"])
-    return found
+    """What a release must be able to do before it takes over, by its own word.
+
+    Of the new release only these two names are known: its command, and the script that lays down
+    what it brings to the system.
+    """
+    given = ["--settings", str(settings)] if settings is not None else []
+    itself = [str(tree / "bin/station"), *given, "self-check", version]
+    return [itself, ["/bin/bash", str(tree / BROUGHT / "system.sh"), "check"]]
 
 
 def unpacked_bytes(wheel: Path) -> int:
@@ -193,18 +192,12 @@ def _as(user: str) -> list[str]:
             "--inh-caps=-all", "--no-new-privs"]  # fmt: skip
 
 
-def main(arguments: Sequence[str]) -> int:
-    """`program_install MIRROR HOME ROOT SETTINGS USER`; says what it did, and leaves `trouble`."""
-    mirror, home, root, settings, user = arguments
-    trouble = Path(home) / "trouble"
+def told(mirror: Path, home: Path, root: Path, settings: Path, user: str) -> int:
+    """`install`, with what it did on standard error and in `trouble`; the exit status."""
+    trouble = home / "trouble"
     try:
         version = install(
-            Path(mirror),
-            Path(home),
-            Path(root).read_bytes(),
-            datetime.now(UTC),
-            settings=Path(settings),
-            user=user,
+            mirror, home, root.read_bytes(), datetime.now(UTC), settings=settings, user=user
         )
     except (LoaThonError, OSError) as error:
         with suppress(LoaThonError):
@@ -214,7 +207,3 @@ def main(arguments: Sequence[str]) -> int:
     trouble.unlink(missing_ok=True)
     sys.stderr.write(f"{version or 'nothing'} is ready to take over\n")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

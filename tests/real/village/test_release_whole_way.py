@@ -48,8 +48,11 @@ class Site:
         )
         # What was installed first is this checkout.
         (self.home / "current").symlink_to(".")
-        self.script(self.home / "bin" / "python", f'exec {sys.executable} "$@"')
-        self.script(self.home / "bin" / "station", "sleep 600")
+        itself = f'exec {sys.executable} -m station.cli.station "$@"'
+        self.script(
+            self.home / "bin" / "station",
+            f'case "$*" in *build-release*) {itself} ;; *) sleep 600 ;; esac',
+        )
         self.script(folder / "programs" / "systemctl", f'echo "$*" >> {folder}/asked')
         self.daemon: subprocess.Popen[bytes] | None = None
 

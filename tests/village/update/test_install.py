@@ -16,6 +16,7 @@ from station.village.update.fetch import fetch
 from tests.village.release_site import NOW, Maker, wheel
 
 ROOM = 10_000_000_000
+UNFIT = "import sys\ndef main():\n    sys.exit('its player is missing')\n"
 
 
 class Box:
@@ -76,13 +77,28 @@ def test_from_a_folder_such_as_a_stick(box: Box) -> None:
 
 
 def test_a_real_environment_is_built_offline_and_tried(box: Box) -> None:
-    # The parts of the real program aren't in so small a wheel: it is refused, by name.
+    # So small a wheel's command checks nothing: it says so, and is refused with its words.
+    box.maker.release("9.3.0", wheel(box.maker.folder / "unfit", "9.3.0", UNFIT))
     box.fetch()
-    with pytest.raises(RefusedError, match="No module named 'station'"):
+    with pytest.raises(RefusedError, match="its player is missing"):
         program_install.install(box.mirror, box.home, box.maker.root, NOW, free=lambda _: ROOM)
-    assert (box.home / "releases/9.1.0/bin/station").is_file()
-    assert "9.1.0" in read_state(box.home, box.mirror).refused
+    assert (box.home / "releases/9.3.0/bin/station").is_file()
+    assert "9.3.0" in read_state(box.home, box.mirror).refused
     assert box.next == ""
+
+
+def test_a_real_environment_is_asked_by_its_own_command_and_script_alone(box: Box) -> None:
+    box.fetch()
+    assert (
+        program_install.install(box.mirror, box.home, box.maker.root, NOW, free=lambda _: ROOM)
+        == "9.1.0"
+    )
+    # What it brings to the system lies in its own folder, verified with it.
+    assert (box.home / "releases/9.1.0" / program_install.BROUGHT / "system.sh").is_file()
+    settings = Path("/etc/loa-thon/station.toml")
+    command, script = program_install.trials(Path("/opt/x"), settings, "9.1.0")
+    assert command == ["/opt/x/bin/station", "--settings", str(settings), "self-check", "9.1.0"]
+    assert script == ["/bin/bash", "/opt/x/share/loa-thon/system.sh", "check"]
 
 
 def test_every_flipped_file_is_refused(box: Box) -> None:
@@ -197,7 +213,7 @@ def test_a_power_cut_between_any_two_steps_is_made_good_by_the_next_run(box: Box
 
 def test_a_release_that_fails_its_trial_is_never_tried_again(box: Box) -> None:
     box.fetch()
-    box.fails_at = "station.village.daemon.main"
+    box.fails_at = "self-check"
     with pytest.raises(RefusedError):
         box.install()
     assert box.install() == ""
