@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from station.errors import RefusedError, StorageError
+from station.errors import RefusedError, Sentence, StorageError
+
+A_PUBLISHING = Sentence("a publishing")
 
 
 @contextmanager
-def one_at_a_time(lock: Path, what: str = "a publishing") -> Iterator[None]:
+def one_at_a_time(lock: Path, what: str = A_PUBLISHING) -> Iterator[None]:
     """Hold the file `lock` while the block runs.
 
     Raises RefusedError at once when another holds it, StorageError when it can't be made.

@@ -97,10 +97,10 @@ def each_at(path: Path, problems: Iterable[str]) -> Iterator[Sentence]:
     return (Sentence("{path}: {problem}", path=path, problem=problem) for problem in problems)
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> Sentence:
+def did_you_mean(name: str, names: Iterable[str]) -> str:
     """“; did you mean …?”, when one of `names` is like `name`; else nothing."""
     near = difflib.get_close_matches(name, list(names), n=1)
-    return Sentence("; did you mean “{near}”?", near=near[0]) if near else Sentence("")
+    return Sentence("; did you mean “{near}”?", near=near[0]) if near else ""
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from station.errors import RefusedError
+from station.errors import RefusedError, Sentence
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
 from station.studio.reading.aloud import Change
@@ -44,11 +44,23 @@ NEXT: dict[tuple[BulletinState, Action], BulletinState] = {
 }
 """All that may be done. Anything else is refused."""
 
+_STATES = {
+    BulletinState.DRAFT: Sentence("draft"),
+    BulletinState.APPROVED: Sentence("approved"),
+    BulletinState.PUBLISHED: Sentence("published"),
+    BulletinState.WITHDRAWN: Sentence("withdrawn"),
+}
+_ACTIONS = {
+    Action.AMEND: Sentence("change"),
+    Action.APPROVE: Sentence("approve"),
+    Action.PUBLISH: Sentence("publish"),
+    Action.WITHDRAW: Sentence("withdraw"),
+}
 _ADVICE = {
-    BulletinState.DRAFT: "have it approved first: commune approve",
-    BulletinState.APPROVED: "it is approved already",
-    BulletinState.PUBLISHED: "it is published already",
-    BulletinState.WITHDRAWN: "it was withdrawn; add it again under another name",
+    BulletinState.DRAFT: Sentence("have it approved first: commune approve"),
+    BulletinState.APPROVED: Sentence("it is approved already"),
+    BulletinState.PUBLISHED: Sentence("it is published already"),
+    BulletinState.WITHDRAWN: Sentence("it was withdrawn; add it again under another name"),
 }
 
 
@@ -129,8 +141,8 @@ def after(record: Record, action: Action) -> BulletinState:
         raise RefusedError(
             "bulletin “{id}” is {state}, so you can't {action} it: {advice}",
             id=record.bulletin.id,
-            state=record.state,
-            action=action,
+            state=_STATES[record.state],
+            action=_ACTIONS[action],
             advice=_ADVICE[record.state],
         )
     return found

@@ -7,6 +7,7 @@ from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station import settings
+from station.errors import Sentence
 from station.programme.bulletin import IDENTIFIER
 from station.programme.timetable import QuietHours
 from station.programme.timetable_form import local_time
@@ -122,18 +123,21 @@ class CommuneSettings:
         names += [(f"village[{n}].id", v.id) for n, v in enumerate(self.village, 1)]
         for where, name in names:
             if not IDENTIFIER.fullmatch(name):
-                yield f"“{where}” is “{name}”; use a-z, 0-9 and -"
+                yield Sentence("“{where}” is “{name}”; use a-z, 0-9 and -", where=where, name=name)
         for name in sorted({v for v in self.village_ids if self.village_ids.count(v) > 1}):
-            yield f"two villages are called “{name}”"
+            yield Sentence("two villages are called “{name}”", name=name)
         for where in ("start", "end"):
             try:
                 _time(getattr(self.quiet_hours, where))
             except ValueError as error:
-                yield f"“quiet_hours.{where}”: {error}"
+                yield Sentence("“quiet_hours.{where}”: {error}", where=where, error=error)
         try:
             ZoneInfo(self.commune.timezone)
         except (ZoneInfoNotFoundError, ValueError):
-            yield f"“commune.timezone”: there is no time zone “{self.commune.timezone}”"
+            yield Sentence(
+                "“commune.timezone”: there is no time zone “{timezone}”",
+                timezone=self.commune.timezone,
+            )
 
 
 def filled_in(commune_id: str, name: str, villages: Mapping[str, str]) -> str:

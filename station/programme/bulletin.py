@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from station.errors import WrongValueError
+
 IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -37,11 +39,13 @@ class Recording:
     def __post_init__(self) -> None:
         """Raises ValueError."""
         if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", self.language):
-            raise ValueError(f"“{self.language}” is not a language tag such as vi")
+            raise WrongValueError(
+                "“{language}” is not a language tag such as vi", language=self.language
+            )
         if not _SHA256.fullmatch(self.sha256):
-            raise ValueError("a recording's digest is 64 hexadecimal digits")
+            raise WrongValueError("a recording's digest is 64 hexadecimal digits")
         if self.length <= 0 or not 0 < self.seconds < 86_400:
-            raise ValueError("a recording has a length, and lasts less than a day")
+            raise WrongValueError("a recording has a length, and lasts less than a day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +69,19 @@ class Bulletin:
     def __post_init__(self) -> None:
         """Raises ValueError."""
         if not IDENTIFIER.fullmatch(self.id):
-            raise ValueError(f"“{self.id}” is not a name of a-z, 0-9 and -")
+            raise WrongValueError("“{id}” is not a name of a-z, 0-9 and -", id=self.id)
         if not self.title.strip() or len(self.title) > 300:
-            raise ValueError("a bulletin's title has 1 to 300 characters")
+            raise WrongValueError("a bulletin's title has 1 to 300 characters")
         if not self.recordings:
-            raise ValueError("a bulletin needs at least one recording")
+            raise WrongValueError("a bulletin needs at least one recording")
         if not _SHA256.fullmatch(self.text_sha256):
-            raise ValueError("the text's digest is 64 hexadecimal digits")
+            raise WrongValueError("the text's digest is 64 hexadecimal digits")
         if self.valid_from.tzinfo is None or self.valid_until.tzinfo is None:
-            raise ValueError("a bulletin's instants carry their time zone")
+            raise WrongValueError("a bulletin's instants carry their time zone")
         if self.valid_until <= self.valid_from:
-            raise ValueError("a bulletin ends after it begins")
+            raise WrongValueError("a bulletin ends after it begins")
         if not 1 <= self.repeats <= 10:
-            raise ValueError("a bulletin is repeated 1 to 10 times")
+            raise WrongValueError("a bulletin is repeated 1 to 10 times")
 
     def is_for(self, village: str) -> bool:
         """Whether `village` (its identifier) is one of those that are to hear it."""

@@ -7,6 +7,8 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from station.errors import Sentence
+
 T = TypeVar("T")
 
 
@@ -22,12 +24,12 @@ class Taker:
         """What `convert` makes of the key `name`, or `otherwise`; its ValueError is noted."""
         if name not in self._form:
             if required:
-                self.note(f"{name} is missing")
+                self.note(Sentence("{name} is missing", name=name))
             return otherwise
         try:
             return convert(self._form[name])
         except ValueError as error:
-            self.note(f"{name}: {error}")
+            self.note(Sentence("{name}: {error}", name=name, error=error))
             return otherwise
 
     def has(self, *names: str) -> bool:
@@ -36,7 +38,7 @@ class Taker:
 
     def note(self, problem: str) -> None:
         """Note a mistake of this table."""
-        self._problems.append(f"{self._where}: {problem}")
+        self._problems.append(Sentence("{where}: {problem}", where=self._where, problem=problem))
 
 
 def each_table(
@@ -50,10 +52,10 @@ def each_table(
     """What `make` makes of each [[name]] table, of which there are at most `most`."""
     rows = form.get(name, [])
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        problems.append(f"{name} is to be written as [[{name}]] tables")
+        problems.append(Sentence("{name} is to be written as [[{name}]] tables", name=name))
         return []
     if len(rows) > most:
-        problems.append(f"more than {most} [[{name}]] tables")
+        problems.append(Sentence("more than {most} [[{name}]] tables", most=most, name=name))
         return []
     return [
         make(row, f"{name} {str(row.get('id', number))[:40]}", problems)
@@ -65,7 +67,12 @@ def unknown(where: str, form: Mapping[str, Any], known: Iterable[str]) -> list[s
     """A sentence for each key that there is not, with the nearest right one."""
     names = list(known)
     return [
-        f"{where}: there is no “{str(name)[:40]}”{near(str(name), names)}"
+        Sentence(
+            "{where}: there is no “{name}”{near}",
+            where=where,
+            name=str(name)[:40],
+            near=near(str(name), names),
+        )
         for name in form
         if name not in names
     ]
@@ -89,7 +96,7 @@ def known(
 def near(name: str, names: Iterable[str]) -> str:
     """“; did you mean …?”, when one of `names` is like `name`."""
     found = difflib.get_close_matches(name[:100], list(names), n=1)
-    return f"; did you mean {found[0]}?" if found else ""
+    return Sentence("; did you mean {near}?", near=found[0]) if found else ""
 
 
 def repeated(names: Iterable[str]) -> list[str]:

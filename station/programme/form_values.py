@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
+from station.errors import Sentence, WrongValueError
 from station.programme.bulletin import IDENTIFIER
 from station.programme.session import Overlong
 from station.programme.timetable import EVERY
@@ -24,26 +25,28 @@ def local_time(value: object) -> time:
     """`05:00` or `05:00:30`, as text or as TOML's own local time."""
     if isinstance(value, time):
         if value.microsecond:
-            raise ValueError(f"“{value}” is not to the second, such as 05:00:30")
+            raise WrongValueError("“{value}” is not to the second, such as 05:00:30", value=value)
         return value
     parts = str(value).split(":")
     if len(parts) not in (2, 3) or not all(re.fullmatch("[0-9]{2}", part) for part in parts):
-        raise ValueError(f"“{str(value)[:40]}” is not a time such as 05:00")
+        raise WrongValueError("“{value}” is not a time such as 05:00", value=str(value)[:40])
     try:
         hour, minute, second = (*map(int, parts), 0)[:3]
         return time(hour, minute, second)
     except ValueError:
-        raise ValueError(f"“{value}” is not a time of day: 00:00 to 23:59") from None
+        raise WrongValueError(
+            "“{value}” is not a time of day: 00:00 to 23:59", value=value
+        ) from None
 
 
 def times(value: object) -> tuple[time, ...]:
     """The times of a day at which a session is repeated, in order."""
-    return tuple(sorted(_set(value, local_time, "times such as 05:30", _MOST_AGAIN)))
+    return tuple(sorted(_set(value, local_time, Sentence("times such as 05:30"), _MOST_AGAIN)))
 
 
 def dates(value: object) -> frozenset[date]:
     """Single dates."""
-    return _set(value, day, "dates such as 2026-11-30", _MOST_DATES)
+    return _set(value, day, Sentence("dates such as 2026-11-30"), _MOST_DATES)
 
 
 def day(value: object) -> date:
@@ -53,20 +56,22 @@ def day(value: object) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(f"“{str(value)[:40]}” is not a date such as 2026-11-30") from None
+        raise WrongValueError(
+            "“{value}” is not a date such as 2026-11-30", value=str(value)[:40]
+        ) from None
 
 
 def identifier(value: object) -> str:
     """A name of a-z, 0-9 and -."""
     if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
-        raise ValueError(f"“{str(value)[:40]}” is not a name of a-z, 0-9 and -")
+        raise WrongValueError("“{value}” is not a name of a-z, 0-9 and -", value=str(value)[:40])
     return value
 
 
 def identifiers(value: object) -> tuple[str, ...]:
     """Names, in their order."""
     if not isinstance(value, list) or len(value) > _MOST_NAMES:
-        raise ValueError("is to be a list of names")
+        raise WrongValueError("is to be a list of names")
     return tuple(identifier(name) for name in value)
 
 
@@ -76,35 +81,35 @@ def names(value: object) -> tuple[str, ...]:
         return EVERY
     found = identifiers(value)
     if not found:
-        raise ValueError("is empty; leave it out for all")
+        raise WrongValueError("is empty; leave it out for all")
     return found
 
 
 def text(value: object) -> str:
     """Something for people to read."""
     if not isinstance(value, str) or not 0 < len(value.strip()) <= 300:
-        raise ValueError("is to be a text of 1 to 300 characters")
+        raise WrongValueError("is to be a text of 1 to 300 characters")
     return value.strip()
 
 
 def weekdays(value: object) -> frozenset[int]:
     """Weekdays by their English names, Monday 0."""
     if not isinstance(value, list) or any(day not in WEEKDAYS for day in value):
-        raise ValueError(f"is to be a list of {', '.join(WEEKDAYS)}")
+        raise WrongValueError("is to be a list of {weekdays}", weekdays=", ".join(WEEKDAYS))
     return frozenset(WEEKDAYS.index(day) for day in value)
 
 
 def longest(value: object) -> timedelta:
     """Minutes, at most four hours."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 240:
-        raise ValueError("is to be a number of minutes, at most 240")
+        raise WrongValueError("is to be a number of minutes, at most 240")
     return timedelta(minutes=value)
 
 
 def flag(value: object) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise ValueError("is to be true or false")  # noqa: TRY004 - as for every other value
+        raise WrongValueError("is to be true or false")
     return value
 
 
@@ -113,13 +118,13 @@ def overlong(value: object) -> Overlong:
     try:
         return Overlong(str(value))
     except ValueError:
-        raise ValueError(f"is to be one of {', '.join(Overlong)}") from None
+        raise WrongValueError("is to be one of {overlong}", overlong=", ".join(Overlong)) from None
 
 
 def _set(value: Any, convert: Callable[[object], T], what: str, most: int) -> frozenset[T]:
     if not isinstance(value, list) or len(value) > most:
-        raise ValueError(f"is to be a list of {what}, at most {most}")
+        raise WrongValueError("is to be a list of {what}, at most {most}", what=what, most=most)
     found = [convert(each) for each in value]
     if len(set(found)) < len(found):
-        raise ValueError("has the same twice")
+        raise WrongValueError("has the same twice")
     return frozenset(found)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from station.errors import WrongValueError
 from station.programme.asrun import Reason
 from station.programme.timetable import Occurrence
 
@@ -38,7 +39,10 @@ class Overrides:
     def skipping(self, key: str, starts: datetime) -> "Overrides":
         """With the session `key`, which starts then, held back. Raises ValueError when too many."""
         if len(self.skipped) >= MOST_SKIPPED:
-            raise ValueError(f"{MOST_SKIPPED} sessions are skipped already; pause instead")
+            raise WrongValueError(
+                "{most_skipped} sessions are skipped already; pause instead",
+                most_skipped=MOST_SKIPPED,
+            )
         return replace(self, skipped={**self.skipped, key: starts})
 
     def keeping(self, key: str) -> "Overrides":
@@ -48,7 +52,9 @@ class Overrides:
     def pausing(self, until: datetime, now: datetime, by: str) -> "Overrides":
         """With everything held back from `now` until then. Raises ValueError for what can't be."""
         if not now < until <= now + LONGEST_PAUSE:
-            raise ValueError(f"a pause ends within {LONGEST_PAUSE.days} days from now")
+            raise WrongValueError(
+                "a pause ends within {days} days from now", days=LONGEST_PAUSE.days
+            )
         return replace(self, paused_until=until, by=by)
 
     def resumed(self) -> "Overrides":

@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from station.errors import Sentence, WrongValueError
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MOST_CHARACTERS = 300
 _MOST_INTERVAL = 366
@@ -61,31 +63,37 @@ def read_rule(text: str) -> RecurrenceRule:
     Raises ValueError with one sentence when it is no rule, or none that is taken here.
     """
     if len(text) > _MOST_CHARACTERS:
-        raise ValueError(f"is longer than {_MOST_CHARACTERS} characters")
+        raise WrongValueError(
+            "is longer than {most_characters} characters", most_characters=_MOST_CHARACTERS
+        )
     parts: dict[str, Any] = {}
     for part in text.upper().removeprefix("RRULE:").split(";"):
         name, equals, value = part.partition("=")
         if not equals or name in parts:
-            raise ValueError(f"“{part[:40]}” is to be one NAME=VALUE, once")
+            raise WrongValueError("“{part}” is to be one NAME=VALUE, once", part=part[:40])
         parts[name] = _value(name, value)
     if "FREQ" not in parts:
-        raise ValueError("lacks FREQ, such as FREQ=WEEKLY")
+        raise WrongValueError("lacks FREQ, such as FREQ=WEEKLY")
     rule = RecurrenceRule(**{name.lower(): value for name, value in parts.items()})
     problem = next((sentence for wrong, sentence in _RULES if wrong(rule)), None)
     if problem:
-        raise ValueError(problem)
+        raise WrongValueError(problem)
     return rule
 
 
 def _value(name: str, value: str) -> Any:
     if name in _HOURS or value in _HOURS:
-        raise ValueError("is a rule of days; the hours of a day are at and again")
+        raise WrongValueError("is a rule of days; the hours of a day are at and again")
     if name not in _PARTS:
-        raise ValueError(f"“{name[:20]}” is not taken; there are: {', '.join(_PARTS)}")
+        raise WrongValueError(
+            "“{name}” is not taken; there are: {parts}", name=name[:20], parts=", ".join(_PARTS)
+        )
     try:
         return _PARTS[name](value)
     except (ValueError, KeyError):
-        raise ValueError(f"“{name}={value[:40]}” is not as RFC 5545 writes it") from None
+        raise WrongValueError(
+            "“{name}={value}” is not as RFC 5545 writes it", name=name, value=value[:40]
+        ) from None
 
 
 def _whole(most: int) -> Callable[[str], int]:
@@ -159,26 +167,29 @@ def _beyond_a_month(rule: RecurrenceRule) -> bool:
 
 # What RFC 5545 forbids, or what libraries don't agree on.
 _RULES: tuple[tuple[Callable[[RecurrenceRule], bool], str], ...] = (
-    (lambda r: r.count is not None and r.until is not None, "has COUNT or UNTIL, not both"),
+    (
+        lambda r: r.count is not None and r.until is not None,
+        Sentence("has COUNT or UNTIL, not both"),
+    ),
     (
         lambda r: r.freq is Frequency.WEEKLY and bool(r.bymonthday),
-        "has BYMONTHDAY, which FREQ=WEEKLY does not take; use FREQ=MONTHLY",
+        Sentence("has BYMONTHDAY, which FREQ=WEEKLY does not take; use FREQ=MONTHLY"),
     ),
     (
         lambda r: r.freq is not Frequency.YEARLY and bool(r.byyearday),
-        "has BYYEARDAY, which only FREQ=YEARLY takes",
+        Sentence("has BYYEARDAY, which only FREQ=YEARLY takes"),
     ),
     (
         lambda r: not _is_long(r) and bool(_numbered(r) or r.bysetpos),
-        "counts weekdays, which only FREQ=MONTHLY and FREQ=YEARLY do",
+        Sentence("counts weekdays, which only FREQ=MONTHLY and FREQ=YEARLY do"),
     ),
     (
         lambda r: 0 < len(_numbered(r)) < len(r.byday),
-        "has BYDAY with and without numbers; use two slots",
+        Sentence("has BYDAY with and without numbers; use two slots"),
     ),
-    (_beyond_a_month, "has a BYDAY beyond the fifth of a month"),
+    (_beyond_a_month, Sentence("has a BYDAY beyond the fifth of a month")),
     (
         lambda r: bool(r.bysetpos) and not (r.byday or r.bymonthday or r.byyearday or r.bymonth),
-        "has BYSETPOS without another BY part",
+        Sentence("has BYSETPOS without another BY part"),
     ),
 )

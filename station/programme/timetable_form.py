@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
+from station.errors import Sentence, SeveralError
 from station.programme import form_values as values
 from station.programme.form_tables import Taker, each_table, known, near, repeated, unknown
 from station.programme.form_values import WEEKDAYS, local_time
@@ -30,12 +31,10 @@ _SUSPENSION_KEYS = ("date", "first", "last", "reason", "villages", "slots")
 _TABLES = {"slot": _SLOT_KEYS, "suspension": _SUSPENSION_KEYS}
 
 
-class TimetableError(ValueError):
+class TimetableError(SeveralError, ValueError):
     """A timetable that can't be read; `problems` has one sentence for each mistake."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(self.problems))
+    between = "; "
 
 
 def read(form: Mapping[str, Any], *, additions: bool = False) -> Timetable:
@@ -47,7 +46,7 @@ def read(form: Mapping[str, Any], *, additions: bool = False) -> Timetable:
     problems: list[str] = []
     if additions:
         form = _known(form, problems)
-    problems += unknown("the timetable", form, _TABLES)
+    problems += unknown(Sentence("the timetable"), form, _TABLES)
     slots = each_table(form, "slot", _slot, problems, most=_MOST_TABLES)
     suspensions = each_table(form, "suspension", _suspension, problems, most=_MOST_TABLES)
     problems += _together(slots, suspensions)
@@ -61,7 +60,7 @@ def _known(form: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
     found, demanded = known("the timetable", form, _TABLES)
     problems += demanded
     if form and not found:
-        problems += unknown("the timetable", form, _TABLES)
+        problems += unknown(Sentence("the timetable"), form, _TABLES)
     for name, keys in _TABLES.items():
         rows = found.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
@@ -138,13 +137,13 @@ def _slot(form: Mapping[str, Any], where: str, problems: list[str]) -> Slot:
 
 def _check_dates(slot: Slot, take: Taker) -> None:
     if take.has("date") and take.has("first", "last"):
-        take.note("give date, or first and last, not both")
+        take.note(Sentence("give date, or first and last, not both"))
     if take.has("rrule") and take.has("days", "date"):
-        take.note("give rrule, or days, or date, not both")
+        take.note(Sentence("give rrule, or days, or date, not both"))
     if slot.first and slot.last and slot.last < slot.first:
-        take.note("last is before first")
+        take.note(Sentence("last is before first"))
     if slot.at in slot.again:
-        take.note("again: has the time of at")
+        take.note(Sentence("again: has the time of at"))
     if slot.rrule:
         _check_rule(slot, take)
 
@@ -152,12 +151,22 @@ def _check_dates(slot: Slot, take: Taker) -> None:
 def _check_rule(slot: Slot, take: Taker) -> None:
     if slot.first is None:
         if slot.rule.needs_start:
-            take.note("rrule: give first too, the date that this rule starts from")
+            take.note(Sentence("rrule: give first too, the date that this rule starts from"))
     elif slot.first.year not in YEARS:
-        take.note(f"first: a rule starts between {YEARS.start} and {YEARS.stop - 1}")
+        take.note(
+            Sentence(
+                "first: a rule starts between {start} and {stop}",
+                start=YEARS.start,
+                stop=YEARS.stop - 1,
+            )
+        )
     elif not reaches_count(slot.rule, slot.first):
         take.note(
-            f"rrule: COUNT is not reached within {COUNTED_YEARS} years; give last or UNTIL instead"
+            Sentence(
+                "rrule: COUNT is not reached within {counted_years} years; give last or UNTIL "
+                "instead",
+                counted_years=COUNTED_YEARS,
+            )
         )
 
 
@@ -166,7 +175,7 @@ def _suspension(form: Mapping[str, Any], where: str, problems: list[str]) -> Sus
     problems += unknown(where, form, _SUSPENSION_KEYS)
     single = take("date", values.day, None)
     if single is None and not {"first", "last"} <= form.keys():
-        take.note("give date, or first and last")
+        take.note(Sentence("give date, or first and last"))
     suspension = Suspension(
         first=take("first", values.day, single) or date.min,
         last=take("last", values.day, single) or date.max,
@@ -175,7 +184,7 @@ def _suspension(form: Mapping[str, Any], where: str, problems: list[str]) -> Sus
         slots=take("slots", _some, frozenset()),
     )
     if suspension.last < suspension.first:
-        take.note("last is before first")
+        take.note(Sentence("last is before first"))
     return suspension
 
 
@@ -190,9 +199,16 @@ def _together(slots: list[Slot], suspensions: list[Suspension]) -> list[str]:
         for name in sorted(suspension.slots - set(ids))
     ]
     if sum(1 + len(slot.again) for slot in slots) > _MOST_SESSIONS:
-        problems.append(f"more than {_MOST_SESSIONS} sessions, with those of again")
+        problems.append(
+            Sentence(
+                "more than {most_sessions} sessions, with those of again",
+                most_sessions=_MOST_SESSIONS,
+            )
+        )
     if sum(bool(slot.rrule) for slot in slots) > _MOST_RULES:
-        problems.append(f"more than {_MOST_RULES} slots with an rrule")
+        problems.append(
+            Sentence("more than {most_rules} slots with an rrule", most_rules=_MOST_RULES)
+        )
     return problems
 
 

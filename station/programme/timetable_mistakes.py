@@ -13,6 +13,7 @@ from datetime import date, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from station.errors import Sentence
 from station.programme.recurrence import YEARS
 from station.programme.timetable import QuietHours, Slot, Timetable, span_in
 
@@ -38,11 +39,19 @@ def _quiet_mistakes(timetable: Timetable, quiet: QuietHours) -> Iterator[str]:
     for slot in timetable.slots:
         for at in (slot.at, *slot.again):
             if quiet.contains(at):
-                yield f"slot “{slot.id}” at {_clock(at)} is in the quiet hours {hours}"
+                yield Sentence(
+                    "slot “{id}” at {at} is in the quiet hours {hours}",
+                    id=slot.id,
+                    at=_clock(at),
+                    hours=hours,
+                )
             elif quiet.start != quiet.end and _length(slot) > (silence - _seconds(at)) % _DAY:
-                yield (
-                    f"slot “{slot.id}” at {_clock(at)} may last {_minutes(slot)} minutes, "
-                    f"into the quiet hours {hours}"
+                yield Sentence(
+                    "slot “{id}” at {at} may last {minutes} minutes, into the quiet hours {hours}",
+                    id=slot.id,
+                    at=_clock(at),
+                    minutes=_minutes(slot),
+                    hours=hours,
                 )
 
 
@@ -91,7 +100,9 @@ class _Overlaps:
             if pair in self._told:
                 continue
             if len(self._bits) > _MOST_COMPARED:
-                yield "the slots begin in too many different years to be compared; use fewer slots"
+                yield Sentence(
+                    "the slots begin in too many different years to be compared; use fewer slots"
+                )
                 return
             day = self._shared_day(one, other)
             if day is not None:
@@ -154,14 +165,24 @@ class _Overlaps:
     def _sentence(self, one: _Session, other: _Session, day: date) -> str:
         first, second = self._slots[one.slot], self._slots[other.slot]
         if one.slot == other.slot:
-            return (
-                f"slot “{first.id}” is repeated at {_clock(other.at)} while its session of "
-                f"{_clock(one.at)} lasts ({_minutes(first)} minutes)"
+            return Sentence(
+                "slot “{id}” is repeated at {at} while its session of {at_2} lasts ({minutes} "
+                "minutes)",
+                id=first.id,
+                at=_clock(other.at),
+                at_2=_clock(one.at),
+                minutes=_minutes(first),
             )
-        return (
-            f"slots “{first.id}” ({_clock(one.at)}, {_minutes(first)} minutes) and "
-            f"“{second.id}” ({_clock(other.at)}, {_minutes(second)} minutes) overlap, "
-            f"on {day.isoformat()}"
+        return Sentence(
+            "slots “{id}” ({at}, {first} minutes) and “{id_2}” ({at_2}, {second} minutes) "
+            "overlap, on {day}",
+            id=first.id,
+            at=_clock(one.at),
+            first=_minutes(first),
+            id_2=second.id,
+            at_2=_clock(other.at),
+            second=_minutes(second),
+            day=day.isoformat(),
         )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from station.errors import InputError, LoaThonError, StorageError
+from station.errors import InputError, LoaThonError, Sentence, StorageError
 
 _ASIDE = "~new.tmp"
 _MOST_NAMES = 10_000
@@ -124,7 +124,7 @@ def require_room(folder: Path, lengths: Iterable[int]) -> int:
 
 def megabytes(count: int) -> str:
     """A number of bytes to read, such as 3.4 MB."""
-    return f"{count / 1e6:.1f} MB"
+    return Sentence("{count} MB", count=f"{count / 1000000.0:.1f}")
 
 
 @contextmanager
@@ -143,14 +143,16 @@ def stick_errors(path: Path) -> Iterator[None]:
 def _error_text(error: OSError) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return "the stick is full; take something off it, or take a larger one"
+            return Sentence("the stick is full; take something off it, or take a larger one")
         case errno.EROFS | errno.EACCES | errno.EPERM:
-            return "the stick can't be written or read here; is it locked, or another user's?"
+            return Sentence(
+                "the stick can't be written or read here; is it locked, or another user's?"
+            )
         case errno.EIO | errno.ENODEV | errno.ENXIO | errno.ENOENT | errno.ESTALE:
-            return "the stick was pulled out, or is broken; put it in again"
+            return Sentence("the stick was pulled out, or is broken; put it in again")
         case errno.ELOOP:
-            return "this is a link, and links on a stick are not followed"
-    return f"the stick refused: {error.strerror}; try another one"
+            return Sentence("this is a link, and links on a stick are not followed")
+    return Sentence("the stick refused: {strerror}; try another one", strerror=error.strerror)
 
 
 def _flush(folder: Path) -> None:

@@ -18,7 +18,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from station.clock import SystemClock
-from station.errors import SettingsError
+from station.errors import Sentence, SettingsError
 from station.village.settings.station import StationSettings
 from web.kit.server.intake import Gate, channel_class
 from web.panel.app import AppSettings, create_app
@@ -61,7 +61,14 @@ def _serve(app: Flask, listen: str, port: int) -> None:
         server = _server(app, threads=4, host=listen, port=port)
     except OSError as error:
         raise SettingsError(
-            [f"the panel can't listen at {listen}:{port} ({error.strerror}); see [panel]"]
+            [
+                Sentence(
+                    "the panel can't listen at {listen}:{port} ({strerror}); see [panel]",
+                    listen=listen,
+                    port=port,
+                    strerror=error.strerror,
+                )
+            ]
         ) from error
     log.info("the panel listens at %s:%d", listen, port)
     server.run()  # returns at SystemExit and KeyboardInterrupt

@@ -12,7 +12,7 @@ from typing import Self
 import soundfile
 
 from station.air.player.samples import mixed, silence
-from station.errors import InputError
+from station.errors import InputError, Sentence
 
 RATE = 48_000
 
@@ -40,11 +40,13 @@ class Decoder:
 
     def _problem(self) -> str:
         if self.rate != RATE:
-            return f"has {self.rate} samples a second, not {RATE}"
+            return Sentence(
+                "has {rate} samples a second, not {rate_2}", rate=self.rate, rate_2=RATE
+            )
         if self.channels > 2:
-            return f"has {self.channels} channels, more than two"
+            return Sentence("has {channels} channels, more than two", channels=self.channels)
         if not 0 < self.frames < 86_400 * RATE:
-            return "holds no sound, or more than a day of it"
+            return Sentence("holds no sound, or more than a day of it")
         return ""
 
     def read(self, frames: int) -> "array[int]":

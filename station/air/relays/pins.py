@@ -13,7 +13,7 @@ from typing import Any
 
 import gpiozero
 
-from station.errors import HardwareError
+from station.errors import HardwareError, Sentence
 
 _log = logging.getLogger(__name__)
 Factory = Any  # gpiozero.Factory; gpiozero has no types
@@ -43,7 +43,11 @@ def pin_factory(name: str, runtime: Path) -> Factory:
     try:
         return getattr(importlib.import_module(module), kind)()
     except ImportError as error:
-        hint = f"install it: {remedy}" if remedy else "install gpiozero anew"
+        hint = (
+            Sentence("install it: {remedy}", remedy=remedy)
+            if remedy
+            else Sentence("install gpiozero anew")
+        )
         raise HardwareError(
             "the pin driver “{name}” is not installed; {hint}", name=name, hint=hint
         ) from error

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -36,7 +36,11 @@ def language_tag(written: str) -> str:
     if written in NAMES or _TAG.fullmatch(written):
         return written
     near = difflib.get_close_matches(wanted, by_name, n=1)
-    hint = f"did you mean {language_name(by_name[near[0]])}?" if near else "such as Tày, or tyz"
+    hint = (
+        Sentence("did you mean {near}?", near=language_name(by_name[near[0]]))
+        if near
+        else Sentence("such as Tày, or tyz")
+    )
     raise InputError(
         "“{written}” isn't a language's name or tag; {hint}", written=written, hint=hint
     )

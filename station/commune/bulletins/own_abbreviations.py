@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from station.errors import SettingsError
+from station.errors import Sentence, SettingsError
+from station.settings import each_at
 from station.studio.reading.aloud import read_aloud
 from station.studio.reading.capitals import is_syllable
 
@@ -38,24 +39,42 @@ def own_abbreviations(path: Path) -> Mapping[str, str]:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise SettingsError([f"{path}: can't be read: {error.strerror}"]) from error
+        raise SettingsError(
+            [Sentence("{path}: can't be read: {strerror}", path=path, strerror=error.strerror)]
+        ) from error
     form = _form(path, content)
-    problems = [f"{path}: {problem}" for problem in _mistakes(form)]
+    problems = list(_mistakes(form))
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(each_at(path, problems))
     return {_whole(written): _whole(spoken) for written, spoken in form.items()}
 
 
 def _form(path: Path, content: bytes) -> Mapping[str, object]:
     if len(content) > _MOST_BYTES:
-        raise SettingsError([f"{path}: is over {_MOST_BYTES // 1000} kB; keep only what is used"])
+        raise SettingsError(
+            [
+                Sentence(
+                    "{path}: is over {most_bytes} kB; keep only what is used",
+                    path=path,
+                    most_bytes=_MOST_BYTES // 1000,
+                )
+            ]
+        )
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise SettingsError([f"{path}: is not UTF-8; save it as UTF-8"]) from error
+        raise SettingsError(
+            [Sentence("{path}: is not UTF-8; save it as UTF-8", path=path)]
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            [f'{path}: {error}; write each line as LETTERS = "words", or as “Đ…” in "…" too']
+            [
+                Sentence(
+                    '{path}: {error}; write each line as LETTERS = "words", or as “Đ…” in "…" too',
+                    path=path,
+                    error=error,
+                )
+            ]
         ) from error
 
 
@@ -65,30 +84,41 @@ def _whole(text: object) -> str:
 
 def _mistakes(form: Mapping[str, object]) -> Iterator[str]:
     if len(form) > _MOST:
-        yield f"there are {len(form)} abbreviations; {_MOST} is the most"
+        yield Sentence(
+            "there are {count} abbreviations; {most} is the most", count=len(form), most=_MOST
+        )
     seen: set[str] = set()
     for written, spoken in form.items():
         problem = _of_written(_whole(written)) or _of_spoken(spoken)
         if not problem and _whole(written) in seen:
-            problem = "stands there twice"
+            problem = Sentence("stands there twice")
         seen.add(_whole(written))
         if problem:
-            yield f"“{_shown(written)}”: {problem}"
+            yield Sentence("“{written}”: {problem}", written=_shown(written), problem=problem)
 
 
 def _of_written(written: str) -> str:
     if not written.strip():
-        return "what is written is empty"
+        return Sentence("what is written is empty")
     if written != written.strip() or not written.isprintable():
-        return "what is written has spaces around it, or signs that can't be seen; take them out"
+        return Sentence(
+            "what is written has spaces around it, or signs that can't be seen; take them out"
+        )
     if len(written) > _LONGEST_WRITTEN:
-        return f"what is written is longer than {_LONGEST_WRITTEN} letters"
+        return Sentence(
+            "what is written is longer than {longest_written} letters",
+            longest_written=_LONGEST_WRITTEN,
+        )
     if sum(map(str.isalpha, written)) < 2:
-        return "what is written has to have two letters at least, or it would hit other text"
+        return Sentence(
+            "what is written has to have two letters at least, or it would hit other text"
+        )
     if not written[-1].isalnum() and not written.endswith("."):
-        return "what is written has to end in a letter, a figure or a full stop"
+        return Sentence("what is written has to end in a letter, a figure or a full stop")
     if _is_ordinary(written):
-        return "these are ordinary words, and would be replaced wherever they come; take capitals"
+        return Sentence(
+            "these are ordinary words, and would be replaced wherever they come; take capitals"
+        )
     return ""
 
 
@@ -100,18 +130,26 @@ def _is_ordinary(written: str) -> bool:
 
 def _of_spoken(spoken: object) -> str:
     if not isinstance(spoken, str):
-        return "what is said has to be a text in quotation marks"
+        return Sentence("what is said has to be a text in quotation marks")
     if not spoken.strip():
-        return "what is said is empty; write the words"
+        return Sentence("what is said is empty; write the words")
     if not spoken.isprintable():
-        return "what is said has signs that can't be seen, or goes over a line; write it anew"
+        return Sentence(
+            "what is said has signs that can't be seen, or goes over a line; write it anew"
+        )
     if len(spoken) > _LONGEST_SPOKEN:
-        return f"what is said is longer than {_LONGEST_SPOKEN} letters"
+        return Sentence(
+            "what is said is longer than {longest_spoken} letters", longest_spoken=_LONGEST_SPOKEN
+        )
     reading = read_aloud([_whole(spoken)])
     if reading.unread or reading.changes or not reading.paragraphs:
         said = reading.paragraphs[0] if reading.paragraphs and not reading.unread else ""
-        hint = f", such as “{said}”" if said else ""
-        return f"what is said is “{_shown(spoken)}”; write it out in words{hint}"
+        hint = Sentence(", such as “{said}”", said=said) if said else ""
+        return Sentence(
+            "what is said is “{spoken}”; write it out in words{hint}",
+            spoken=_shown(spoken),
+            hint=hint,
+        )
     return ""
 
 

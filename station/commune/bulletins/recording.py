@@ -16,7 +16,7 @@ from typing import Protocol
 from station.commune.home import Home
 from station.commune.record import Take
 from station.commune.repository.target_store import file_sha256
-from station.errors import InputError, StorageError
+from station.errors import InputError, StorageError, WrongValueError
 from station.files import durable_file
 from station.programme.bulletin import Recording
 from station.studio.paper.document import Document
@@ -201,8 +201,8 @@ def _keep(made: Path, language: str, seconds: float, home: Home) -> Recording:
     sha256 = file_sha256(made)
     try:
         recording = Recording(language, sha256, made.stat().st_size, round(seconds, 3))
-    except ValueError as error:
-        raise InputError("{error}", error=error) from error
+    except WrongValueError as error:
+        raise InputError(error.message, **error.values) from error
     with durable_file(home.audio(sha256)) as copy, made.open("rb") as original:
         shutil.copyfileobj(original, copy)
     return recording

@@ -18,7 +18,7 @@ from securesystemslib.signer import CryptoSigner
 from station.commune.home import Home
 from station.commune.keys.folder import pem_of
 from station.commune.repository.metadata import OfflineKeys
-from station.errors import StorageError
+from station.errors import Sentence, StorageError
 from station.files import sync_folder, write_durably
 from station.lock import one_at_a_time
 
@@ -45,7 +45,7 @@ def carry_out(home: Home, outcome: CeremonyOutcome, now: datetime) -> None:
     Raises StorageError; TrustError when too few of the root's keys sign; RefusedError when
     another ceremony is under way.
     """
-    with one_at_a_time(_lock(home), "a ceremony"):
+    with one_at_a_time(_lock(home), Sentence("a ceremony")):
         _settle(home)
         press = home.press(home.settings())
         _lay_aside(home, outcome, press.root_version() + 1)
@@ -58,7 +58,7 @@ def carry_out(home: Home, outcome: CeremonyOutcome, now: datetime) -> None:
 def settle(home: Home) -> None:
     """Finish what a power cut left of a ceremony, or remove it if it didn't take place."""
     if _aside(home).is_dir():
-        with one_at_a_time(_lock(home), "a ceremony"):
+        with one_at_a_time(_lock(home), Sentence("a ceremony")):
             _settle(home)
 
 

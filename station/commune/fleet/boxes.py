@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.errors import RefusedError, StorageError, TrustError
+from station.errors import RefusedError, Sentence, StorageError, TrustError
 from station.files import write_durably
 from station.lock import one_at_a_time
 from station.trust import forms
@@ -141,7 +141,7 @@ class Fleet:
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Station]]:
         """The boxes, to be changed; kept when the block ends well."""
-        with one_at_a_time(self._lock, "another enrolment"):
+        with one_at_a_time(self._lock, Sentence("another enrolment")):
             found = self.stations()
             before = dict(found)
             yield found

@@ -14,7 +14,7 @@ from station.commune.fleet.boxes import Fleet
 from station.commune.home import Home
 from station.commune.keys.folder import make_key, public_hex
 from station.commune.record import BulletinState
-from station.errors import InputError, StorageError, TrustError
+from station.errors import InputError, Sentence, StorageError, TrustError
 from station.files import write_durably
 from station.trust import enrolment_form, forms
 from station.trust.enrolment_form import Enrolment, Seen
@@ -36,7 +36,11 @@ def open_enrolment(home: Home, village: str, server: str, folder: Path, now: dat
     names = {entry.id: entry.name for entry in of.village}
     if village not in names:
         near = difflib.get_close_matches(village, names, n=1)
-        hint = f"did you mean “{near[0]}”?" if near else "add it to commune.toml first"
+        hint = (
+            Sentence("did you mean “{near}”?", near=near[0])
+            if near
+            else Sentence("add it to commune.toml first")
+        )
         raise InputError("there is no village “{village}”; {hint}", village=village, hint=hint)
     if server and not server.startswith(("http://", "https://")):
         raise InputError("the server is an address such as http://commune.example:8000/")

@@ -28,7 +28,7 @@ from station.commune.store.rows import (
     write_row,
 )
 from station.commune.store.upgrades import SCHEMA, upgrade
-from station.errors import InputError, RefusedError, StorageError
+from station.errors import InputError, RefusedError, Sentence, StorageError
 
 
 class Store:
@@ -87,7 +87,11 @@ class Store:
                 return read_row(row)
             names = list(session.scalars(select(BulletinRow.id)))
         near = difflib.get_close_matches(bulletin_id, names, n=1)
-        hint = f"did you mean “{near[0]}”?" if near else "see: commune bulletin list"
+        hint = (
+            Sentence("did you mean “{near}”?", near=near[0])
+            if near
+            else Sentence("see: commune bulletin list")
+        )
         raise InputError(
             "there is no bulletin “{bulletin_id}”; {hint}", bulletin_id=bulletin_id, hint=hint
         )

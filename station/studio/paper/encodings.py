@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 from station.studio.paper.old_encodings import from_tcvn3, from_vni, of_font
 from station.studio.paper.written import Block, Paragraph, Run, flat, with_paragraphs
 from station.studio.reading.capitals import is_syllable
@@ -27,11 +27,11 @@ _OLD_LETTER = re.compile("[\u00a1-\u00ff]")
 # Signs within words that Vietnamese in Unicode never has, and both older encodings have often.
 _ALIEN = re.compile(r"(?<=[^\W\d_])(?:[µ¶¸¹¼½¾ÆÇËÎÏÐÑÖ×ØÜÞßäåæçëîïñöøûüþ]|[¨©ª«¬®·»](?=[^\W\d_]))")
 _MOST_ALIEN = 5  # foreign names have one or two
-_REFUSED = (
+_REFUSED = Sentence(
     "the text is in an encoding older than Unicode, and it isn't certain which; convert it "
     "to Unicode (UniKey's toolkit does: Ctrl+Shift+F6), save it, and take that one"
 )
-_NOT_VIETNAMESE = (
+_NOT_VIETNAMESE = Sentence(
     "most of the words can't be Vietnamese: it is another language, which must be recorded, or an "
     "encoding older than Unicode that can't be told; convert it to Unicode and take that"
 )

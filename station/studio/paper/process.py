@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from station.errors import InputError, ProgramMissingError
+from station.errors import InputError, ProgramMissingError, Sentence
 
 # -P: a folder “station” beside the document is not taken for ours.
 COMMAND = (sys.executable, "-P", "-m", "station.studio.paper.reader")
 LONGEST = 40.0  # seconds, by the clock
-_TOO_MUCH = "it takes too much time or memory to read; copy its text into a new document"
+_TOO_MUCH = Sentence("it takes too much time or memory to read; copy its text into a new document")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,15 @@ import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 
 MOST_PARTS = 5_000
 MOST_BYTES = 40_000_000  # of one part, unpacked: a bulletin's is below 1 MB
 DEEPEST = 200
 _AT_A_TIME = 65_536
-_BROKEN = "the file is damaged; open it in Word or LibreOffice, save it again, and take that one"
+_BROKEN = Sentence(
+    "the file is damaged; open it in Word or LibreOffice, save it again, and take that one"
+)
 
 
 class Parts:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 from station.studio.sound.ffmpeg import Ffmpeg
 from station.studio.sound.unfit import Remark, Unfit, UnfitError
 
@@ -99,7 +99,7 @@ def _unbearable(heard: Heard) -> Iterator[tuple[Unfit, str]]:
     if heard.clipped > _UNINTELLIGIBLE:
         yield (
             Unfit.DISTORTED,
-            (
+            Sentence(
                 "is distorted beyond understanding; record it again, further from the microphone, "
                 "or with the recorder's level turned down"
             ),
@@ -107,7 +107,7 @@ def _unbearable(heard: Heard) -> Iterator[tuple[Unfit, str]]:
     if heard.contrast < _DROWNED:
         yield (
             Unfit.DROWNED,
-            (
+            Sentence(
                 "is noise nearly as loud as the voice, or no speech at all; record it again in a "
                 "quiet room, close to the microphone"
             ),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 
 _MOST_CONFIG = 1_000_000
 _MOST_MODEL = 500_000_000
@@ -49,23 +49,28 @@ def read_model(model: Path, language: str = _TONAL) -> PiperModel:
 def _problems(form: Mapping[str, Any], language: str) -> Iterator[str]:
     rate = _within(form, "audio", "sample_rate")
     if type(rate) is not int or not _RATES[0] <= rate <= _RATES[1]:
-        yield f"its sample rate is {str(rate)[:20]}; from 16000 to 48000 Hz is needed"
+        yield Sentence(
+            "its sample rate is {rate}; from 16000 to 48000 Hz is needed", rate=str(rate)[:20]
+        )
     if form.get("phoneme_type", "espeak") != "espeak":
-        yield "it doesn't take espeak-ng's signs; a voice of another kind can't be judged"
+        yield Sentence("it doesn't take espeak-ng's signs; a voice of another kind can't be judged")
     speaks = str(_within(form, "espeak", "voice"))
     if speaks.partition("-")[0] != language:
-        yield f"it speaks “{speaks[:20]}”, not “{language}”"
+        yield Sentence(
+            "it speaks “{speaks}”, not “{language}”", speaks=speaks[:20], language=language
+        )
     known = form.get("phoneme_id_map")
     if not isinstance(known, dict) or not 0 < len(known) <= _MOST_PHONEMES:
-        yield "its table of signs (phoneme_id_map) is missing or odd"
+        yield Sentence("its table of signs (phoneme_id_map) is missing or odd")
         return
     if not all(_is_ids(ids) for ids in known.values()):
-        yield "its table of signs (phoneme_id_map) isn't one of numbers"
+        yield Sentence("its table of signs (phoneme_id_map) isn't one of numbers")
     lacking = [tone for tone in _TONES if tone not in known]
     if lacking and language == _TONAL:
-        yield (
-            f"it doesn't know the tones {', '.join(lacking)}, so it would speak without them; "
-            "take a voice that was trained with tones"
+        yield Sentence(
+            "it doesn't know the tones {lacking}, so it would speak without them; take a "
+            "voice that was trained with tones",
+            lacking=", ".join(lacking),
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 from station.studio.voice.espeak import Voice
 from station.studio.voice.piper import PiperVoice, piper_command
 from station.studio.voice.piper_model import PiperModel, read_model
@@ -48,7 +48,11 @@ class VoiceShelf:
         names = self.names()
         if name not in names:
             near = difflib.get_close_matches(name, (ESPEAK, *names), n=1)
-            hint = f"did you mean “{near[0]}”?" if near else "commune voices lists them"
+            hint = (
+                Sentence("did you mean “{near}”?", near=near[0])
+                if near
+                else Sentence("commune voices lists them")
+            )
             raise InputError(
                 "there is no voice “{name}” in {folder}; {hint}",
                 name=name,

@@ -92,20 +92,28 @@ class ControlClient:
         except LineError as error:
             raise _not_understood() from error
         except OSError as error:
-            raise LinkError(self._sentence(error)) from error
+            raise self._told(error) from error
 
-    def _sentence(self, error: OSError) -> str:
+    def _told(self, error: OSError) -> LinkError:
         match error:
             case TimeoutError():
-                return (
-                    f"the station's daemon did not answer within {self._timeout:g} s; "
-                    "look at: systemctl status station"
+                return LinkError(
+                    "the station's daemon did not answer within {timeout:g} s; "
+                    "look at: systemctl status station",
+                    timeout=self._timeout,
                 )
             case PermissionError():
-                return f"you may not use {self._path}; run it with sudo, or join group loa-thon"
+                return LinkError(
+                    "you may not use {path}; run it with sudo, or join group loa-thon",
+                    path=self._path,
+                )
             case FileNotFoundError() | ConnectionRefusedError():
-                return "the station's daemon is not running; start it: systemctl start station"
-        return f"the talk with the station's daemon broke off ({error}); try again"
+                return LinkError(
+                    "the station's daemon is not running; start it: systemctl start station"
+                )
+        return LinkError(
+            "the talk with the station's daemon broke off ({error}); try again", error=error
+        )
 
 
 def _not_understood() -> LinkError:

@@ -175,8 +175,11 @@ def _read(files: HttpsFiles) -> tuple[ec.EllipticCurvePrivateKey, x509.Certifica
         key = load_pem_private_key(files.authority_key.read_bytes(), None)
         authority = x509.load_pem_x509_certificate(files.authority.read_bytes())
     except OSError as error:
-        text = f"{files.authority_key} can't be read ({error.strerror}); run it with sudo"
-        raise StorageError(text) from error
+        raise StorageError(
+            "{key} can't be read ({strerror}); run it with sudo",
+            key=files.authority_key,
+            strerror=error.strerror,
+        ) from error
     except (ValueError, TypeError) as error:
         raise TrustError(
             "the authority is damaged; make a new one: station https --anew"

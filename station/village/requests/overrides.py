@@ -3,7 +3,7 @@
 import logging
 
 from station.clock import Clock
-from station.errors import InputError
+from station.errors import InputError, WrongValueError
 from station.programme.overrides import LONGEST_PAUSE, Overrides
 from station.village.control.messages.timetable import (
     OverridesNow,
@@ -33,8 +33,8 @@ class OverrideCommands:
             raise InputError("there is no session “{key}” to come; see: station next", key=key[:80])
         try:
             holds = self._holds.skipping(key, found.starts)
-        except ValueError as error:
-            raise InputError(str(error)) from error
+        except WrongValueError as error:
+            raise InputError(error.message, **error.values) from error
         return self._hold(request.by, holds, f"skips {key}")
 
     def keep(self, request: UnskipSession) -> OverridesNow:
@@ -47,8 +47,8 @@ class OverrideCommands:
         until, now = request.until, self._clock.now()
         try:
             holds = self._holds.pausing(until, now, request.by)
-        except ValueError as error:
-            raise InputError(str(error)) from error
+        except WrongValueError as error:
+            raise InputError(error.message, **error.values) from error
         return self._hold(request.by, holds, f"pauses the timetable until {until}")
 
     def resume(self, request: ResumeTimetable) -> OverridesNow:

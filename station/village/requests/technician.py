@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from station import settings as settings_files
-from station.errors import InputError, SettingsError
+from station.errors import InputError, MistakesError, SettingsError
 from station.files import write_durably
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
@@ -64,13 +64,13 @@ class TechnicianSettings:
         wanted = {"commune": request.commune, "zone": request.zone}
         mistakes = list(_mistakes(wanted, self._settings.zone_ids))
         if mistakes:
-            raise InputError("\n".join(mistakes))
+            raise MistakesError(mistakes)
         base = settings_files.load(self._file, StationSettings, {BESIDE: {}})
         form = _differing(wanted, base)
         try:
             settings_files.load(self._file, StationSettings, {BESIDE: form})
         except SettingsError as error:
-            raise InputError(str(error)) from error
+            raise MistakesError(error.problems) from error
         log.warning("%s changes the settings: %s", request.by, json.dumps(form))
         write_durably(settings_files.drop_ins(self._file) / BESIDE, _written(form).encode())
         return Done()

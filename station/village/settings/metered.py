@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 
+from station.errors import Sentence
+
 _SPAN = re.compile(r"([0-9]{2}:[0-9]{2})\s*[-–]\s*([0-9]{2}:[0-9]{2})")
 
 
@@ -36,7 +38,9 @@ def mistakes(texts: Iterable[str]) -> Iterator[str]:
         try:
             _span(text)
         except ValueError:
-            yield f"“commune.metered_hours” has “{text}”; write hours as 06:00-22:00"
+            yield Sentence(
+                "“commune.metered_hours” has “{text}”; write hours as 06:00-22:00", text=text
+            )
 
 
 def _span(text: str) -> Span:

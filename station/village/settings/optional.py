@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import time
 
+from station.errors import Sentence
 from station.settings import setting
 
 
@@ -42,7 +43,9 @@ class SenseSettings:
         try:
             self.test_time  # noqa: B018 - it is read to see whether it can be
         except ValueError:
-            yield f"“sense.test_at” is “{self.test_at}”; write a time as 06:30"
+            yield Sentence(
+                "“sense.test_at” is “{test_at}”; write a time as 06:30", test_at=self.test_at
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class MicrophoneSettings:
         """What can't be meant in a village that has `zones`."""
         for name in self.zones:
             if name not in zones:
-                yield f"“microphone.zones”: there is no zone “{name}”"
+                yield Sentence("“microphone.zones”: there is no zone “{name}”", name=name)
 
 
 @dataclass(frozen=True, slots=True)

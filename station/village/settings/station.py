@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from station.errors import Sentence
 from station.programme.bulletin import IDENTIFIER
 from station.settings import setting
 from station.village.settings import metered
@@ -178,26 +180,32 @@ class StationSettings:
         yield from metered.mistakes(self.commune.metered_hours)
         for zone in self.zone:
             if not zone.volume_least <= zone.volume <= zone.volume_most:
-                yield f"zone “{zone.id}”: its volume is to be between volume_least and volume_most"
+                yield Sentence(
+                    "zone “{id}”: its volume is to be between volume_least and volume_most",
+                    id=zone.id,
+                )
         yield from self.sense.mistakes()
         yield from self.microphone.mistakes(self.zone_ids)
         try:
             ZoneInfo(self.village.timezone)
         except (ZoneInfoNotFoundError, ValueError):
-            yield f"“village.timezone”: there is no time zone “{self.village.timezone}”"
+            yield Sentence(
+                "“village.timezone”: there is no time zone “{timezone}”",
+                timezone=self.village.timezone,
+            )
 
     def _name_mistakes(self) -> Iterator[str]:
         if not self.zone:
-            yield "there is no [[zone]]: without one nothing could sound"
+            yield Sentence("there is no [[zone]]: without one nothing could sound")
         names = [("village.id", self.village.id)]
         names += [(f"zone[{n}].id", zone.id) for n, zone in enumerate(self.zone, 1)]
         for where, name in names:
             if not IDENTIFIER.fullmatch(name):
-                yield f"“{where}” is “{name}”; use a-z, 0-9 and -"
+                yield Sentence("“{where}” is “{name}”; use a-z, 0-9 and -", where=where, name=name)
         if "mains" in self.zone_ids:
-            yield "a zone can't be called “mains”: that is the amplifier's own relay"
+            yield Sentence("a zone can't be called “mains”: that is the amplifier's own relay")
         for name in sorted({z for z in self.zone_ids if self.zone_ids.count(z) > 1}):
-            yield f"two zones are called “{name}”"
+            yield Sentence("two zones are called “{name}”", name=name)
 
     def _pin_mistakes(self) -> Iterator[str]:
         users: dict[int, list[str]] = {}
@@ -215,4 +223,10 @@ class StationSettings:
                 users.setdefault(pin, []).append(user)
         for pin, names in users.items():
             if len(names) > 1:
-                yield f"pin {pin} is used twice: {' and '.join(names)}"
+                yield Sentence(
+                    "pin {pin} is used twice: {names}", pin=pin, names=reduce(_both, names)
+                )
+
+
+def _both(one: str, other: str) -> str:
+    return Sentence("{one} and {other}", one=one, other=other)

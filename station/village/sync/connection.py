@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.clock import Clock
-from station.errors import SettingsError
+from station.errors import Sentence, SettingsError
 from station.trust.feed import Feed
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.settings import metered
@@ -58,6 +58,12 @@ def connect_at(settings: StationSettings, now: datetime) -> Feed:
         trusted_root = root.read_bytes()
     except OSError as error:
         raise SettingsError(
-            [f"{root} can't be read ({error.strerror}); the commune gives this file at set-up"]
+            [
+                Sentence(
+                    "{root} can't be read ({strerror}); the commune gives this file at set-up",
+                    root=root,
+                    strerror=error.strerror,
+                )
+            ]
         ) from error
     return Feed(settings.commune.source, settings.state / "feed", trusted_root, reference_time=now)

@@ -12,7 +12,7 @@ import ssl
 import threading
 from pathlib import Path
 
-from station.errors import SettingsError
+from station.errors import Sentence, SettingsError
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,12 @@ def context(certificate: Path, key: Path) -> ssl.SSLContext:
         made.load_cert_chain(certificate, key)
     except OSError as error:
         raise SettingsError(
-            [f"the page's certificate can't be used ({error}); run: sudo station https"]
+            [
+                Sentence(
+                    "the page's certificate can't be used ({error}); run: sudo station https",
+                    error=error,
+                )
+            ]
         ) from error
     return made
 
@@ -94,7 +99,14 @@ class TlsFront:
         except OSError as error:
             self._loop.close()
             raise SettingsError(
-                [f"the panel can't listen at {listen}:{port} ({error.strerror}); see [panel]"]
+                [
+                    Sentence(
+                        "the panel can't listen at {listen}:{port} ({strerror}); see [panel]",
+                        listen=listen,
+                        port=port,
+                        strerror=error.strerror,
+                    )
+                ]
             ) from error
         self._thread = threading.Thread(target=self._loop.run_forever, name="tls", daemon=True)
 
