@@ -8,14 +8,28 @@ left as written rather than guessed. Not handled here: which parts of a document
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from station.studio.reading import capitals, dates, identifiers, marks, measures, quantities
-from station.studio.reading.abbreviations import ABBREVIATIONS
+from station.studio.reading import (
+    capitals,
+    dates,
+    identifiers,
+    initials,
+    marks,
+    measures,
+    named_numbers,
+    press_dates,
+    quantities,
+)
 from station.studio.reading.definitions import definition_rules, own_abbreviations
 from station.studio.reading.document_numbers import document_rules
-from station.studio.reading.rule import Rule, Speak, rule
+from station.studio.reading.lexicon.abbreviations import ABBREVIATIONS
+from station.studio.reading.lexicon.several_meanings import MEANINGS
+from station.studio.reading.rule import Guessed, Rule, Speak, rule
+from station.studio.reading.sentences import sentence_at
+from station.studio.reading.short_letters import short_letter_rules, tied_letter_rules
+from station.studio.reading.unread import unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +42,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """What may be meant otherwise: the letters, the sentence they stand in, and what they may say.
+
+    The first of `choices` is what is said. To have another, write it out, or put it into the
+    office's own table.
+    """
+
+    text: str
+    sentence: str
+    choices: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Spoken paragraphs in their order, what was changed, and what nobody could read.
+    """Spoken paragraphs in their order, what was changed, guessed, and what nobody could read.
 
     `unread` has each piece once, in the order of the text.
     """
@@ -37,18 +65,9 @@ class Reading:
     paragraphs: tuple[str, ...]
     changes: tuple[Change, ...]
     unread: tuple[str, ...]
+    guesses: tuple[Guess, ...] = ()
 
 
-_UNREAD = re.compile(
-    rf"{marks.ADDRESSES[0].pattern.pattern}"
-    r"|[^\s(]*\d(?:\S*[^\s.,;:!?)])?"  # figures, and what they are part of
-    rf"|(?<!\w)\w*[{capitals.UPPER}]{{2,}}\w*(?:[-/.]\w+)*"  # letters that nobody explained
-    r"|(?<!\w)\w*[fjwzFJWZ]\w*"  # words of other languages
-    r"|[^\w\s.,;:!?-]+|_+"  # signs
-)
-_WORD = re.compile(r"\S{1,200}")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_LONGEST_NAME = 7
 _TIED_AFTER = re.compile(rf"[-&]([{capitals.UPPER}]{{2,}})(?!\w)")
 _TIED_BEFORE = re.compile(rf"(?<!\w)([{capitals.UPPER}]{{2,}})[-&]$")
 _TIDYING = (
@@ -65,46 +84,67 @@ _TIDYING = (
 def read_aloud(
     paragraphs: Iterable[str], abbreviations: Mapping[str, str] | None = None
 ) -> Reading:
-    """How `paragraphs` are said. `abbreviations` adds to the table of the language and wins.
+    """How `paragraphs` are said. `abbreviations` are the office's: they win over everything.
 
     Paragraphs of which nothing is left to say are left out.
     """
     written = tuple(" ".join(paragraph.split()) for paragraph in paragraphs)
-    known = {**ABBREVIATIONS, **own_abbreviations(written), **(abbreviations or {})}
-    rules = _table(known)
+    own, explained = abbreviations or {}, own_abbreviations(written)
+    known = {**ABBREVIATIONS, **explained, **own}
+    rules = _table(known, own, {*explained, *own})
     spoken: list[str] = []
-    changes: list[Change] = []
+    log = _Log()
     for paragraph in written:
-        lowered = _lowered_title(paragraph, known, changes)
-        said = _tidy(_read(lowered, rules, changes))
+        lowered = _lowered_title(paragraph, known, own, log)
+        said = _tidy(_read(lowered, rules, log))
         if re.search(r"\w", said):
             spoken.append(said)
-    return Reading(tuple(spoken), tuple(changes), _unread(spoken))
+    return Reading(tuple(spoken), tuple(log.changes), unread(spoken), tuple(log.guesses))
 
 
-def _table(known: Mapping[str, str]) -> tuple[Rule, ...]:
+@dataclass(slots=True)
+class _Log:
+    """What is said otherwise, and what may be meant otherwise."""
+
+    changes: list[Change] = field(default_factory=list)
+    guesses: dict[Guess, None] = field(default_factory=dict)
+
+
+def _table(
+    known: Mapping[str, str], own: Mapping[str, str], explained: Collection[str]
+) -> tuple[Rule, ...]:
     """All rules, the higher one first."""
     return (
         *marks.ADDRESSES,
         *marks.HEADS,
-        *identifiers.TELEPHONES,
-        *document_rules(known),
         *definition_rules(known),
+        *_abbreviation_rules(own, "the office's own"),
+        *named_numbers.TELEPHONES,
+        *identifiers.TELEPHONES,
+        *document_rules(known, own),
+        *press_dates.RULES,
         *dates.RULES,
+        *initials.CODES,
         *identifiers.PLACES,
+        *named_numbers.GROUPS,
         *measures.RULES,
         *identifiers.LONG,
         *quantities.RULES,
+        *initials.RULES,
+        *tied_letter_rules(known),
+        *short_letter_rules(explained),
         *_abbreviation_rules(known),
         *capitals.RULES,
         *marks.RULES,
     )
 
 
-def _abbreviation_rules(known: Mapping[str, str]) -> tuple[Rule, ...]:
+def _abbreviation_rules(known: Mapping[str, str], name: str = "abbreviation") -> tuple[Rule, ...]:
     longest_first = sorted(known, key=len, reverse=True)
     keys = "|".join(re.escape(key) for key in longest_first if key)
-    return (rule("abbreviation", rf"(?<!\w)(?P<short>{keys})(?!\w)", _meaning(known)),)
+    if not keys:
+        return ()
+    return (rule(name, rf"(?<!\w)(?P<short>{keys})(?!\w)", _meaning(known)),)
 
 
 def _meaning(known: Mapping[str, str]) -> Speak:
@@ -119,19 +159,22 @@ def _meaning(known: Mapping[str, str]) -> Speak:
     return speak
 
 
-def _lowered_title(paragraph: str, known: Mapping[str, str], changes: list[Change]) -> str:
+def _lowered_title(
+    paragraph: str, known: Mapping[str, str], own: Mapping[str, str], log: _Log
+) -> str:
     if not capitals.is_title(paragraph):
         return paragraph
-    lowered = capitals.lowered(paragraph, known)
-    changes.append(Change(paragraph, lowered, "title in capitals"))
+    lowered = capitals.lowered(paragraph, {**dict.fromkeys(MEANINGS, ""), **known}, own)
+    log.changes.append(Change(paragraph, lowered, "title in capitals"))
     return lowered
 
 
-_Found = tuple[int, int, str]  # start and end in the paragraph, and what is said there
+# Start and end in the paragraph, and what is said there.
+_Found = tuple[int, int, str | Guessed]
 
 
-def _read(paragraph: str, rules: Sequence[Rule], changes: list[Change]) -> str:
-    """One pass from left to right; `changes` receives what was said otherwise."""
+def _read(paragraph: str, rules: Sequence[Rule], log: _Log) -> str:
+    """One pass from left to right; `log` receives what was said otherwise, or guessed."""
     said: list[str] = []
     position = 0
     ahead = [_next(each, paragraph, 0) for each in rules]
@@ -143,13 +186,24 @@ def _read(paragraph: str, rules: Sequence[Rule], changes: list[Change]) -> str:
         first = min(((found[0], index) for index, found in enumerate(ahead) if found), default=None)
         if first is None:
             return "".join(said) + paragraph[position:]
-        start, end, words = ahead[first[1]]  # type: ignore[misc]
+        start, end, said_there = ahead[first[1]]  # type: ignore[misc]
+        words = _noted(paragraph, (start, end, said_there), rules[first[1]].name, log)
         said += [paragraph[position:start], words]
-        if words != paragraph[start:end]:
-            changes.append(
-                Change(paragraph[start:end].strip(), words.strip(), rules[first[1]].name)
-            )
         position = end
+
+
+def _noted(paragraph: str, found: _Found, rule_name: str, log: _Log) -> str:
+    """The words that are said there; what is new about them is written down."""
+    start, end, words = found
+    written = paragraph[start:end].strip()
+    if isinstance(words, Guessed):
+        sentence = sentence_at(paragraph, start, end)
+        choices = tuple(each.strip() for each in words.choices)
+        log.guesses[Guess(written, sentence, choices, rule_name)] = None
+        return words.choices[0]
+    if words != paragraph[start:end]:
+        log.changes.append(Change(written, words.strip(), rule_name))
+    return words
 
 
 def _next(each: Rule, paragraph: str, position: int) -> _Found | None:
@@ -167,21 +221,3 @@ def _tidy(said: str) -> str:
     for pattern, replacement in _TIDYING:
         said = pattern.sub(replacement, said)
     return said[:1].upper() + said[1:]
-
-
-def _unread(spoken: Iterable[str]) -> tuple[str, ...]:
-    words = (word for paragraph in spoken for word in _WORD.findall(paragraph))
-    pieces = (piece for word in words for piece in _unread_in(word))
-    return tuple(dict.fromkeys(pieces))
-
-
-def _unread_in(word: str) -> Iterator[str]:
-    yield from (found[0] for found in _UNREAD.finditer(word))
-    rest = _UNREAD.sub(" ", word)
-    yield from (each[0] for each in _LETTERS.finditer(rest) if not _may_be_said(each[0]))
-
-
-def _may_be_said(word: str) -> bool:
-    """A syllable of Vietnamese, or a name of its peoples, which may end in k, l or r (Đắk Lắk)."""
-    bare = word.rstrip("klr") if len(word) < _LONGEST_NAME else word
-    return capitals.is_syllable(word) or capitals.is_syllable(bare)

@@ -7,7 +7,7 @@ Not handled here: what an abbreviation means (`abbreviations.py`).
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from station.studio.reading.rule import Rule, rule
 
@@ -50,14 +50,20 @@ def is_title(paragraph: str) -> bool:
     return len(words) >= 2 and not any(letter.islower() for letter in paragraph)
 
 
-def lowered(title: str, abbreviations: Mapping[str, str]) -> str:
-    """A title in small letters but for its first, its abbreviations, symbols and numerals."""
+def lowered(
+    title: str, abbreviations: Mapping[str, str], own: Collection[str] = frozenset()
+) -> str:
+    """A title in small letters but for its first, its abbreviations, symbols and numerals.
+
+    `own` are abbreviations that stay even where they look like words.
+    """
     previous = ""
 
     def lower(found: re.Match[str]) -> str:
         nonlocal previous
         token, before, previous = found[0], previous, found[0].lower()
-        return token if _stays(token, before, abbreviations) else token.lower()
+        stays = token.rstrip(".") in own or _stays(token, before, abbreviations)
+        return token if stays else token.lower()
 
     head, text = _NUMBERED.match(title), _TOKEN.sub(lower, title)
     begins = head.end() if head else 0  # “I. MỤC TIÊU” begins after its number

@@ -11,14 +11,14 @@ from station.studio.reading.numerals import cardinal, month, ordinal, roman
 from station.studio.reading.rule import rule
 
 # Days that everybody writes without a year and without “ngày”.
-_HOLIDAYS = frozenset(
+HOLIDAYS = frozenset(
     {(3, 2), (8, 3), (26, 3), (30, 4), (1, 5), (19, 5), (1, 6), (27, 7), (19, 8), (2, 9),
      (20, 10), (20, 11), (22, 12)}
 )  # fmt: skip
 _LEAP_YEAR = 2024
 _START = r"(?<![\w/.,:])"
 _END = r"(?!\w|[/.,]\d)"
-_SHARE_FOLLOWS = re.compile(
+SHARE_FOLLOWS = re.compile(
     r"\s+(?:tổng|số|dân số|diện tích|thành viên|đại biểu|hộ|người|thôn|bản|xóm|xã|tổ|trường|lớp"
     r"|tiêu chí|chỉ tiêu|điểm|phiếu|ý kiến|đơn vị|cơ sở|con|mẫu|đồng chí|nhà)\b"
 )
@@ -26,18 +26,21 @@ _ADDRESS_BEFORE = re.compile(
     r"(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|số|tỷ lệ|tỉ lệ|đạt|thị lực)\s+$", re.IGNORECASE
 )
 _DATE_FOLLOWS = re.compile(r"\s*(?:-|–|đến)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}")
-_DATE_BEFORE = re.compile(r"\d/\d{1,2}\s*(?:-|–|đến)\s*$")
+_DATE_BEFORE = re.compile(
+    r"(?:\d/\d{1,2}\s*(?:-|–|đến)|(?<!\d)(?:1[3-9]|2\d|3[01])/\d{1,2}\s*(?:,|và|hoặc))\s*$"
+)
 
 
 def _full_date(found: re.Match[str]) -> str | None:
     day, month_number, year = (int(found[name]) for name in ("day", "month", "year"))
-    if not _exists(day, month_number, year):
+    if not exists(day, month_number, year):
         return None
     spoken = f"{cardinal(day)} tháng {month(month_number)} năm {cardinal(year)}"
     return f"{found['cue'] or 'ngày'} {spoken}"
 
 
-def _exists(day: int, month_number: int, year: int = _LEAP_YEAR) -> bool:
+def exists(day: int, month_number: int, year: int = _LEAP_YEAR) -> bool:
+    """Whether the calendar has that day."""
     try:
         date(year, month_number, day)
     except ValueError:
@@ -51,7 +54,7 @@ def _day_and_month(found: re.Match[str]) -> str | None:
     A share is never more than the whole: 18/11 can only be a day.
     """
     day, month_number = int(found["day"]), int(found["month"])
-    if not _exists(day, month_number) or _SHARE_FOLLOWS.match(found.string, found.end()):
+    if not exists(day, month_number) or SHARE_FOLLOWS.match(found.string, found.end()):
         return None
     if _ADDRESS_BEFORE.search(found.string[max(0, found.start() - 12) : found.start()]):
         return None
@@ -65,7 +68,7 @@ def _day_and_month(found: re.Match[str]) -> str | None:
 def _looks_like_a_day(found: re.Match[str], day: int, month_number: int) -> bool:
     return (
         day > month_number
-        or (day, month_number) in _HOLIDAYS
+        or (day, month_number) in HOLIDAYS
         or "0" in (found["day"][0], found["month"][0])
         or _DATE_FOLLOWS.match(found.string, found.end()) is not None
         or _DATE_BEFORE.search(found.string[max(0, found.start() - 12) : found.start()]) is not None
@@ -82,20 +85,11 @@ def _month_and_year(found: re.Match[str]) -> str | None:
 def _days(found: re.Match[str]) -> str | None:
     """“ngày 5-7/9”: the fifth to the seventh of September."""
     first, last, month_number = (int(found[name]) for name in ("first", "last", "month"))
-    if not (first < last and _exists(first, month_number) and _exists(last, month_number)):
+    if not (first < last and exists(first, month_number) and exists(last, month_number)):
         return None
     year = f" năm {cardinal(int(found['year']))}" if found["year"] else ""
     days = f"{cardinal(first)} đến ngày {cardinal(last)}"
     return f"{found['cue']} {days} tháng {month(month_number)}{year}"
-
-
-def _dashed_day(found: re.Match[str]) -> str | None:
-    """“ngày 20-11”: no days are counted downwards, so that it is a day and its month."""
-    day, month_number = int(found["day"]), int(found["month"])
-    holiday = (day, month_number) in _HOLIDAYS
-    if not _exists(day, month_number) or not (day > month_number or holiday):
-        return None
-    return f"{found['cue']} {cardinal(day)} tháng {month(month_number)}"
 
 
 def _quarters(found: re.Match[str]) -> str | None:
@@ -159,12 +153,6 @@ RULES = (
         rf"{_START}(?P<cue>[Nn]gày)\s+(?P<first>\d{{1,2}})\s?[-–]\s?(?P<last>\d{{1,2}})"
         rf"/(?P<month>\d{{1,2}})(?:/(?P<year>(?:19|20)\d{{2}}))?{_END}",
         _days,
-    ),
-    rule(
-        "day and month",
-        rf"{_START}(?P<cue>[Nn]gày|[Ll]ễ|[Dd]ịp)\s+(?P<day>\d{{1,2}})[-.](?P<month>\d{{1,2}}){_END}"
-        r"(?!\s?[-–]|\s?(?:tháng|hằng|hàng))",
-        _dashed_day,
     ),
     rule("round the clock", rf"{_START}24/7{_END}", "hai mươi bốn trên bảy"),
     rule(

@@ -13,7 +13,7 @@ The form of the symbols: Decree 30/2020/NĐ-CP, annex I, and Instruction 36-HD/V
 import re
 from collections.abc import Mapping
 
-from station.studio.reading.abbreviations import ISSUERS, KINDS
+from station.studio.reading.lexicon.abbreviations import ISSUERS, KINDS
 from station.studio.reading.numerals import cardinal
 from station.studio.reading.rule import Rule, Speak, rule
 
@@ -28,9 +28,15 @@ _PATTERN = (
 )
 
 
-def document_rules(abbreviations: Mapping[str, str]) -> tuple[Rule, ...]:
-    """The rule for document numbers, with issuers that `abbreviations` knows besides the table."""
-    return (rule("document number", _PATTERN, _document_number(abbreviations)),)
+def document_rules(
+    abbreviations: Mapping[str, str], own: Mapping[str, str] | None = None
+) -> tuple[Rule, ...]:
+    """The rule for document numbers, with issuers that `abbreviations` knows besides the table.
+
+    `own` are the office's, which win over the table.
+    """
+    issuers = {**abbreviations, **ISSUERS, **(own or {})}
+    return (rule("document number", _PATTERN, _document_number(issuers)),)
 
 
 def _document_number(abbreviations: Mapping[str, str]) -> Speak:
@@ -65,7 +71,7 @@ def _issuer(part: str, abbreviations: Mapping[str, str]) -> str | None:
     if term:
         name = _issuer(term["who"], abbreviations)
         return f"{name} khóa {cardinal(int(term['term']))}" if name else None
-    return ISSUERS.get(part) or abbreviations.get(part)
+    return abbreviations.get(part)
 
 
 def _spelled(symbol: str, abbreviations: Mapping[str, str]) -> str:

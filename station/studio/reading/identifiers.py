@@ -19,30 +19,28 @@ _FURTHER = r"(?P<further>(?:(?:, ?| hoặc | và | - |[-/])1\d{2,4})*)"
 _CODE_CUE = (
     r"(?P<cue>(?:[Ss]ố tài khoản|STK|MST|[Mm]ã(?: số| hồ sơ| khách hàng| định danh| thẻ)?"
     r"(?: thuế| hồ sơ| định danh)?|[Ss]ố thẻ|[Ss]ố định danh(?: cá nhân)?|[Ss]ê-?ri)(?: số)?:?\s+)"
-    r"(?P<digits>\d{4,20}|\d{3,4}(?:[ .]\d{3,4}){2,4})"
+    r"(?P<digits>\d{2,14}(?:[ .-]\d{1,8}){1,6}|\d{4,20})"
 )
 # These words stand before a year or an amount too (“Luật Căn cước 2023”).
 _LONG_CODE_CUE = (
     r"(?P<cue>(?:[Tt]ài khoản|TK|CCCD|CMND|[Cc]ăn cước(?: công dân)?)(?: số)?:?\s+)"
-    r"(?P<digits>\d{8,20}|\d{3,4}(?:[ .]\d{3,4}){2,4})"
+    r"(?P<digits>\d{2,14}(?:[ .-]\d{1,8}){1,6}|\d{8,20})"
 )
 _SAID = {
     "STK": "số tài khoản", "TK": "tài khoản", "MST": "mã số thuế", "CCCD": "căn cước công dân",
     "CMND": "chứng minh nhân dân",
 }  # fmt: skip
+# What follows shows that the number before it counts.
+AMOUNT_FOLLOWS = re.compile(
+    r"[.,]?\s?(?:đ|₫|đồng|vnđ|vnd|usd|triệu|nghìn|ngàn|tỷ|tr|%|người|hộ|khẩu|ha|m2|m²|kg|km"
+    r"|tấn|tạ|con|cây|lượt|thành viên|khách|học sinh|cuộc|phút|giờ|ngày|tháng|năm|lần|bộ|chiếc"
+    r"|cái|suất|sào|mét|m|lít|giây|trường hợp)(?!\w)",
+    re.IGNORECASE,
+)
 _CODE_END = r"(?!\w|[.,/-]\d)"
 
 
-def _telephone(found: re.Match[str]) -> str:
-    digits = found["digits"]
-    abroad = "cộng tám bốn, " if digits.startswith("+84") else ""
-    groups = re.findall(r"\d+", digits.removeprefix("+84"))
-    if len(groups) == 1:
-        groups = _telephone_groups(groups[0])
-    return abroad + ", ".join(map(digit_by_digit, groups))
-
-
-def _telephone_groups(digits: str) -> list[str]:
+def telephone_groups(digits: str) -> list[str]:
     """As everybody writes them: 0912 345 678, 0209 3876 123, 1900 1234."""
     if not digits.startswith("0") and len(digits) < 9:
         return [digits[:4], digits[4:]]
@@ -58,21 +56,35 @@ def _short_numbers(found: re.Match[str]) -> str:
     return f"{found['cue']}{digit_by_digit(found['digits'])}{further}"
 
 
-def _code(found: re.Match[str]) -> str:
-    """The number of an account, of a card: by threes, so that it can be written along."""
+def _code(found: re.Match[str]) -> str | None:
+    """The number of an account, of a card, in groups, so that it can be written along."""
+    many = len(re.sub(r"\D", "", found["digits"])) >= (
+        6 if re.search(r"\D", found["digits"]) else 4
+    )
+    if not many or AMOUNT_FOLLOWS.match(found.string, found.end()):
+        return None
     cue = re.sub(r"[A-Z]{2,}", lambda short: _SAID[short[0]], found["cue"])
-    return cue + _by_threes(found["digits"])
+    return cue + in_groups(found["digits"])
 
 
 def _long(found: re.Match[str]) -> str:
-    return _by_threes(found[0])
+    return by_threes(found[0])
 
 
-def _by_threes(written: str) -> str:
+def by_threes(written: str) -> str:
+    """A long number in groups of three digits, the last of two to four."""
     digits = re.sub(r"[ .]", "", written)
     whole = len(digits) // 3 - (len(digits) % 3 == 1)
     groups = [digits[3 * n : 3 * n + 3] for n in range(whole)] + [digits[3 * whole :]]
     return ", ".join(digit_by_digit(group) for group in groups if group)
+
+
+def in_groups(written: str) -> str:
+    """The writer's groups, digit by digit with pauses; by threes where there are none."""
+    groups = re.split(r"\D", written)
+    if len(groups) == 1:
+        return by_threes(written)
+    return ", ".join(digit_by_digit(each) if len(each) < 7 else by_threes(each) for each in groups)
 
 
 def _plate(found: re.Match[str]) -> str:
@@ -98,12 +110,6 @@ def _ward(found: re.Match[str]) -> str:
 
 
 TELEPHONES = (
-    rule(
-        "telephone",
-        r"(?<![\w.,(])(?P<digits>0\d{2,4}(?:[ .-]\d{2,4}){2,3}|\(0\d{2,3}\) ?\d{3,4}[ .]?\d{3,4}"
-        r"|\+84[ .]?\d{2,3}(?:[ .]?\d{3,4}){2}|0\d{8,10}|1[89]00[ .]?\d{4,6})(?!\w|[.,]\d)",
-        _telephone,
-    ),
     rule(
         "telephone",
         rf"(?<!\w){_CALLED}(?P<digits>1\d{{2,4}}){_FURTHER}(?!\w|/|[ .]\d)"

@@ -20,6 +20,9 @@ _RELATIONS = {
     "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "=": "bằng",
     "±": "cộng trừ",
 }  # fmt: skip
+_CLASS_CUE = (
+    r"(?P<cue>[Hh]ạng|[Nn]hóm|[Ll]oại|[Vv]itamin|[Kk]hu|[Ll]ô|[Dd]ãy|[Vv]iêm gan|[Bb]ảng|[Cc]úm)"
+)
 _LETTER_CUE = r"(?P<cue>[Đđ]iểm|[Ýý]|[Mm]ục|[Pp]hụ lục|[Nn]hóm|[Ll]oại|[Bb]iểu|[Mm]ẫu)"
 
 
@@ -51,6 +54,13 @@ def _named_letter(found: re.Match[str]) -> str:
     return f"{found['cue']} {named}"
 
 
+def _lettered_class(found: re.Match[str]) -> str:
+    """“hạng A1, C”: letters by their names."""
+    named = re.sub(r"\d", lambda each: f" {cardinal(int(each[0]))}", found["letters"])
+    named = re.sub(r"[A-F]", lambda each: letter(each[0]), named)
+    return f"{found['cue']} {named}"
+
+
 def _itself(found: re.Match[str]) -> str:
     return found[0]
 
@@ -69,10 +79,18 @@ HEADS = (
     ),
 )
 RULES = (
+    rule("footnote mark", r"\s?\[\d{1,3}\](?=\s|$|[.,;:!?])", ""),
+    rule("end mark", r"\s*\.\s*/\s*\.?(?=\s*$)", "."),
+    rule("rule", r"\s*_{2,}\s*", ", "),
     rule(
         "lettered point",
         rf"(?<!\w){_LETTER_CUE}\s+(?P<letters>[a-zđ](?:(?:, | và )[a-zđ])*)(?!\w)",
         _named_letter,
+    ),
+    rule(
+        "lettered class",
+        rf"(?<!\w){_CLASS_CUE}\s(?P<letters>[A-F]\d?(?:(?:, | và |-)[A-F]\d?)*)(?!\w|\.\w)",
+        _lettered_class,
     ),
     rule("ellipsis", r"\s*(?:…|\.{2,})[.…]*", _ellipsis),
     rule("empty parentheses", r"\s*\(\s*\)", ""),

@@ -6,8 +6,9 @@ Not handled here: amounts with units (`measures.py`), numbers that name somethin
 
 import re
 
-from station.studio.reading.numerals import cardinal, letter, ordinal, roman
-from station.studio.reading.rule import rule
+from station.studio.reading.dates import SHARE_FOLLOWS, exists
+from station.studio.reading.numerals import cardinal, letter, month, ordinal, roman
+from station.studio.reading.rule import Guessed, rule
 from station.studio.reading.written_numbers import NUMBER, spoken_number
 
 _FEW = {"1/2": "một phần hai", "1/3": "một phần ba", "2/3": "hai phần ba",
@@ -16,7 +17,15 @@ _NAMED = r"(?P<cue>[Ll]ớp|[Nn]hà|[Tt]ổ|[Kk]hu|[Ll]ô|[Pp]hòng|[Ss]ố|[Kk]
 _ROMAN_CUE = (
     r"(?P<cue>[Kk]h[óo][aá]|[Kk]ỳ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Cc]ấp|[Ll]oại|[Hh]ạng|"
     r"[Tt]hế kỷ|[Bb]áo động|[Tt]ập|[Vv]ùng|[Kk]hu vực|[Gg]iai đoạn|[Đđ]ợt|[Đđ]ại hội|[Nn]hóm|"
-    r"[Bb]ậc|[Kk]hối)"
+    r"[Bb]ậc|[Kk]hối|[Qq]uân khu|[Qq]uân đoàn|[Pp]hụ lục|[Tt]hế chiến|[Tt]ầng|[Ll]ần|[Tt]uyến"
+    r"|[Bb]iểu|"
+    r"[Mm]ẫu số|[Mm]ẫu|[Tt]iểu khu|[Pp]hân khu|[Bb]ảng|[Cc]hiến khu|[Dd]ạng|[Tt]ổ|[Gg]iải)"
+)
+_A_SHARE = re.compile(
+    r"(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|số|t[ỷỉ] lệ|đạt|thị lực|thứ|được|chiếm|còn"
+    r"|hạng|bệnh binh"
+    r"|thương binh|loại|khoảng|trên|hơn|gần|dưới|điểm|huyết áp|mới)\s+$",
+    re.IGNORECASE,
 )
 _OF_ALL = re.compile(r"\s+(?:tổng|số|dân số|diện tích|quân số|chiều dài)\b")
 
@@ -29,7 +38,19 @@ def _dotted(found: re.Match[str]) -> str:
     return " chấm ".join(spoken_number(part) for part in found[0].split("."))
 
 
-def _share(found: re.Match[str]) -> str:
+def _share(found: re.Match[str]) -> str | Guessed:
+    """A share; where the calendar has such a day, and nothing says which it is, a guess."""
+    said = _said_share(found)
+    day, month_number = int(found["part"]), int(found["whole"])
+    if not exists(day, month_number) or SHARE_FOLLOWS.match(found.string, found.end()):
+        return said
+    if _A_SHARE.search(found.string[max(0, found.start() - 20) : found.start()]):
+        return said
+    a_day = f"ngày {cardinal(day)} tháng {month(month_number)}"
+    return Guessed((said, a_day) if found[0] in _FEW else (a_day, said))
+
+
+def _said_share(found: re.Match[str]) -> str:
     part, whole = spoken_number(found["part"]), spoken_number(found["whole"])
     if found[0] in _FEW:
         return _FEW[found[0]]
@@ -58,8 +79,8 @@ def _romans(found: re.Match[str]) -> str | None:
     values = [(numeral, roman(numeral)) for numeral in re.findall(r"[IVXLC]+", found["numerals"])]
     spoken = found["numerals"]
     for numeral, value in values:
-        if not value:
-            return None
+        if not value or (numeral in "CDL" and found["numerals"] == numeral):
+            return None  # “hạng C” is the letter
         spoken = re.sub(rf"(?<!\w){numeral}(?!\w)", cardinal(value), spoken, count=1)
     spoken = re.sub(r"\s*[-–]\s*", " đến ", spoken)
     part = f" chấm {cardinal(int(found['part']))}" if found["part"] else ""
@@ -67,7 +88,7 @@ def _romans(found: re.Match[str]) -> str | None:
 
 
 RULES = (
-    rule("ordinal", r"(?<!\w)(?P<cue>[Tt]hứ)\s+(?P<number>\d{1,2}|[IVXLC]+)(?!\w)", _ordinal),
+    rule("ordinal", r"(?<!\w)(?P<cue>[Tt]hứ)\s+(?P<number>\d{1,2}|[IVXLC]+)(?!\w|/\d)", _ordinal),
     rule(
         "Roman numeral",
         rf"(?<!\w){_ROMAN_CUE}\s+(?P<numerals>[IVXLC]+(?:(?:,| và|\s?[-–])\s?[IVXLC]+)*)"

@@ -8,12 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Speak: TypeAlias = Callable[[re.Match[str]], str | None]
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """Words that may be meant; `choices` are all that may, those said first."""
+
+    choices: tuple[str, ...]
+
+
+Speak: TypeAlias = Callable[[re.Match[str]], str | Guessed | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`speak` gives the spoken words for a match, or None where the rule doesn't apply after all.
+
+    Where the letters leave open what is meant, it gives the words to choose from.
 
     It sees the paragraph as written, around its match too; what rules say is never read again.
     """

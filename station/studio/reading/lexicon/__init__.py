@@ -1,0 +1,1 @@
+"""What letters mean: tables, and nothing else. Imports nothing of ours."""
