@@ -5,6 +5,7 @@ its values, so that whoever shows it can say it in the reader's language; logs h
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Self
 
 Say = Callable[[str], str]
 """Looks a message up: gives it in the reader's language, or as it is."""
@@ -20,7 +21,7 @@ class Sentence(str):
     message: str
     values: Mapping[str, object]
 
-    def __new__(cls, message: str, /, **values: object) -> "Sentence":
+    def __new__(cls, message: str, /, **values: object) -> Self:
         """`message` has a name in braces for each of `values`."""
         made = super().__new__(cls, message.format_map(values) if values else message)
         made.message, made.values = message, values

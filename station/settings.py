@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import difflib
 import json
+import logging
 import tomllib
 import types
 import typing
@@ -19,6 +20,7 @@ from typing import Any, TypeVar
 from station.errors import Sentence, SettingsError
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 _TYPE_NAMES = {
     str: Sentence("a text"),
     int: Sentence("a whole number"),
@@ -56,10 +58,39 @@ def load(path: Path, table: type[T], instead: Mapping[str, Mapping[str, Any]] | 
     """The settings in the TOML file `path`, and over them those in its `drop_ins`.
 
     Tables of a list go before those of the same `id`, and are left out where there is none.
-    `instead` has, by name, forms in place of what lies there, to try them out. Raises
+    `instead` has, by name, forms in place of what lies there, to try them out. A key that there is
+    not may be a newer release's: it is ignored and logged, and `unknown_keys` tells of it. Raises
     SettingsError with all that is wrong.
     """
-    form, instead = _read(path), instead or {}
+    settings, problems = _judged(path, table, instead or {})
+    unknown = [problem for problem in problems if isinstance(problem, _Unknown)]
+    if len(unknown) < len(problems):
+        raise SettingsError(each_at(path, problems))
+    for problem in each_at(path, unknown):
+        log.warning("%s; it is ignored", problem)
+    return settings
+
+
+def unknown_keys(path: Path, table: type[Any]) -> tuple[str, ...]:
+    """A sentence for each key in `path` and beside it that there is not: a slip, or a newer one's.
+
+    Raises SettingsError when a file can't be read.
+    """
+    found = (problem for problem in _judged(path, table, {})[1] if isinstance(problem, _Unknown))
+    return tuple(each_at(path, found))
+
+
+class _Unknown(Sentence):
+    """Of a key that this release doesn't know."""
+
+    __slots__ = ()
+
+
+def _judged(
+    path: Path, table: type[T], instead: Mapping[str, Mapping[str, Any]]
+) -> tuple[T, list[str]]:
+    """The settings, and all that is wrong with them."""
+    form = _read(path)
     names = {beside.name for beside in drop_ins(path).glob("*.toml")} | set(instead)
     for name in sorted(names):
         beside = instead[name] if name in instead else _read(drop_ins(path) / name)
@@ -70,9 +101,7 @@ def load(path: Path, table: type[T], instead: Mapping[str, Mapping[str, Any]] | 
     with contextlib.suppress(AttributeError, TypeError):
         for mistake in getattr(settings, "mistakes", list)():
             problems.append(mistake)  # noqa: PERF402 - keeps what came before the exception
-    if problems:
-        raise SettingsError(each_at(path, problems))
-    return settings
+    return settings, problems
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -128,7 +157,7 @@ def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[s
     fields = {field.name: field for field in dataclasses.fields(typing.cast(Any, table))}
     kinds = typing.get_type_hints(table)
     problems += [
-        Sentence(
+        _Unknown(
             "there is no “{name}”{hint}", name=f"{where}{name}", hint=did_you_mean(name, fields)
         )
         for name in form

@@ -48,6 +48,11 @@ def parsed(version: str) -> Version | None:
     return int(major), int(minor), int(patch)
 
 
+def said(value: object) -> str:
+    """The version that a box says it runs; empty when it says none that can be one."""
+    return value if isinstance(value, str) and parsed(value) else ""
+
+
 def text_of(version: Version) -> str:
     """As it is written."""
     return ".".join(map(str, version))

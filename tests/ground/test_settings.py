@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from station.errors import SettingsError
-from station.settings import example, load
+from station.settings import example, load, unknown_keys
 from station.village.settings.station import HEADING, StationSettings
 
 EXAMPLE = example(StationSettings, HEADING)
@@ -33,6 +33,7 @@ def test_the_example_loads_and_explains_every_key(tmp_path: Path) -> None:
 
 def test_all_mistakes_come_at_once_with_the_nearest_right_name(tmp_path: Path) -> None:
     text = EXAMPLE.replace("card =", "crad =").replace("port = 8080", "port = 99999")
+    # A key that there is not is told with the others, where something else is wrong.
     text = text.replace("pin = 27", "pin = 17").replace('"lgpio"', '"lgpoi"')
     found = problems(tmp_path, text)
     assert "there is no “sound.crad”; did you mean “card”?" in found
@@ -50,7 +51,6 @@ def test_all_mistakes_come_at_once_with_the_nearest_right_name(tmp_path: Path) -
         ("warm_up = 3.0", "warm_up = true", "“amplifier.warm_up” is to be a number, not true"),
         ("Asia/Ho_Chi_Minh", "Asia/Hanoy", "there is no time zone “Asia/Hanoy”"),
         ('id = "cong-lang"', 'id = "Cổng làng"', "“zone[1].id” is “Cổng làng”; use a-z, 0-9 and -"),
-        ("[sound]", "[sounds]", "there is no “sounds”; did you mean “sound”?"),
         ("[[zone]]", "[zone]", "“zone” is to be [[zone]] tables"),
         ("mains_pin = 17", "mains_pin = 40", "“amplifier.mains_pin” is 40; the most is 27"),
         ('languages = ["vi"]', "languages = [1]", "“village.languages[1]” is to be a text, not 1"),
@@ -60,6 +60,35 @@ def test_each_kind_of_mistake_has_its_sentence(
     tmp_path: Path, old: str, new: str, sentence: str
 ) -> None:
     assert sentence in problems(tmp_path, EXAMPLE.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("[sound]", "[sounds]", "there is no “sounds”; did you mean “sound”?"),
+        ("card =", "crad =", "there is no “sound.crad”; did you mean “card”?"),
+        ("[village]", "[village]\nelevation = 700", "there is no “village.elevation”"),
+    ],
+)
+def test_a_key_that_there_is_not_stops_nothing_and_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, old: str, new: str, sentence: str
+) -> None:
+    settings = loaded(tmp_path, EXAMPLE.replace(old, new))
+    assert settings.village.id == "na-dong"
+    [told] = caplog.messages
+    [unknown] = unknown_keys(tmp_path / "station.toml", StationSettings)
+    assert sentence in unknown
+    assert told == f"{unknown}; it is ignored"
+    assert unknown.startswith(str(tmp_path / "station.toml"))
+
+
+def test_a_key_that_lies_beside_stops_nothing_either(tmp_path: Path) -> None:
+    beside = tmp_path / "station.d"
+    beside.mkdir()
+    (beside / "x.toml").write_text("[village]\nnmae = 1\n")
+    loaded(tmp_path, EXAMPLE)
+    [unknown] = unknown_keys(tmp_path / "station.toml", StationSettings)
+    assert "there is no “village.nmae”; did you mean “name”?" in unknown
 
 
 def test_no_zone_is_a_mistake(tmp_path: Path) -> None:
@@ -93,7 +122,7 @@ def test_what_lies_beside_goes_before_key_by_key(tmp_path: Path) -> None:
     assert settings.zone[0].id == "cong-lang"
 
 
-@pytest.mark.parametrize("text", ["[village", "[village]\nnmae = 1\n", "village = 1\n"])
+@pytest.mark.parametrize("text", ["[village", "[village]\nname = 1\n", "village = 1\n"])
 def test_a_mistake_in_what_lies_beside_is_told(tmp_path: Path, text: str) -> None:
     beside = tmp_path / "station.d"
     beside.mkdir()

@@ -26,6 +26,7 @@ def box(of: VillageBox, zone: tzinfo) -> str:
     else:
         report = when(station.reported_at, zone) if station.reported_at else "none yet"
         state = f"enrolled since {when(station.enrolled_at, zone)}, report: {report}"
+        state += f", version {station.version}" if station.version else ""
     return f"{of.village}  {of.name}  {state}"
 
 

@@ -4,6 +4,7 @@ What the running daemon holds (pins, clock, library) it says itself; a part that
 here. Not handled here: what makes a part fit (`health/checks.py`).
 """
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,7 +20,7 @@ from station.village.control.client import ControlClient
 from station.village.control.messages.box import CheckDisk, CheckParts
 from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.finding import Finding, attempt
-from station.village.health import checks, persistence_check
+from station.village.health import checks, packages, persistence_check
 from station.village.health.disk_test import Result, write_and_read_back
 from station.village.https import health as https_health
 from station.village.playout.relays import switch_off
@@ -37,6 +38,9 @@ def inspect(path: Path) -> Iterator[Finding]:
         yield Finding("settings", False, str(error))
         return
     yield Finding("settings", True, f"{path}, village {settings.village.id}")
+    for unknown in settings_files.unknown_keys(path, StationSettings):
+        yield Finding("settings", False, f"{unknown}; it is ignored")
+    yield from packages.findings(Path(sys.prefix), packages.missing_here)
     yield from https_health.finding(settings, datetime.now(UTC))
     yield from _parts(settings)
 

@@ -18,7 +18,7 @@ from typing import Any
 from station.errors import RefusedError, Sentence, StorageError, TrustError
 from station.files import write_durably
 from station.lock import one_at_a_time
-from station.trust import forms
+from station.trust import forms, release_names
 from station.trust.station_statement import (
     MOST_REGISTRATION,
     StationStatement,
@@ -35,7 +35,8 @@ class Station:
     """One village's box.
 
     `number` names its newest enrolment, which `code` (a public key) decides; `is_open` until it is
-    used, `tries` counts wrong ones. `public` is the box's own key, empty before it registered.
+    used, `tries` counts wrong ones. `public` is the box's own key, empty before it registered;
+    `version` is of the program that it last said it runs.
     Instants are aware; None where it has not happened.
     """
 
@@ -49,6 +50,7 @@ class Station:
     public: str = ""
     enrolled_at: datetime | None = None
     reported_at: datetime | None = None
+    version: str = ""
 
 
 class Fleet:
@@ -125,18 +127,22 @@ class Fleet:
                 problem = _conflict(station, found, public)
             if problem is None:
                 since = station.enrolled_at if station.public == public else now
-                station = replace(station, is_open=False, public=public, enrolled_at=since)
+                version = release_names.said(form[forms.MORE].get("version"))
+                station = replace(
+                    station, is_open=False, public=public, enrolled_at=since, version=version
+                )
                 found[station.village] = station
         # Not within the block: a wrong try is to be kept.
         if problem is not None:
             raise problem
         return station
 
-    def reported(self, village: str, at: datetime) -> None:
-        """Note the newest report of a village."""
+    def reported(self, village: str, at: datetime, version: str = "") -> None:
+        """Note the newest report of a village, and which version made it."""
         with self._changing() as found:
             last = found[village].reported_at
-            found[village] = replace(found[village], reported_at=max(at, last) if last else at)
+            if last is None or at >= last:
+                found[village] = replace(found[village], reported_at=at, version=version)
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Station]]:
@@ -182,7 +188,8 @@ def _row(station: Station) -> dict[str, Any]:
 
 
 def _station(row: dict[str, Any]) -> Station:
-    values = {field.name: row[field.name] for field in fields(Station)}
+    # A field that came later has its default; one of a later release is not for this one.
+    values = {field.name: row[field.name] for field in fields(Station) if field.name in row}
     for name in ("added_at", "enrolled_at", "reported_at"):
-        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+        values[name] = datetime.fromisoformat(row[name]) if row[name] else None
     return Station(**values)

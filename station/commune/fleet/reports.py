@@ -15,7 +15,7 @@ from typing import Any
 from station.commune.fleet.boxes import Station
 from station.errors import StorageError, TrustError
 from station.files import write_durably
-from station.trust import forms
+from station.trust import forms, release_names
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 
 _MOST_ENTRIES = 5000
@@ -37,6 +37,8 @@ class Report:
     news: str
     entries: tuple[Row, ...]
     findings: tuple[Row, ...]
+    version: str = ""
+    """Of the program that made it, as it says; empty where it says none."""
 
 
 def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
@@ -65,6 +67,7 @@ def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
         forms.text(form["news"], "the report's news", most=20_000),
         tuple(_entry(row) for row in entries),
         tuple(_finding(row) for row in findings),
+        release_names.said(form[forms.MORE].get("version")),
     )
 
 
@@ -81,6 +84,7 @@ def keep(report: Report, folder: Path) -> tuple[Row, ...]:
     if not _has_newer(health, report.made_at):
         form = {
             "made_at": forms.write_instant(report.made_at),
+            "version": report.version,
             "clock": report.clock,
             "news": report.news,
             "findings": list(report.findings),

@@ -75,7 +75,7 @@ def _one(path: Path, kept: Path, fleet: Fleet, now: datetime) -> Arrival:
         stations = fleet.stations()
         report = reports.verify(read_portably(path, MOST_REPORT), list(stations.values()))
         new = reports.keep(report, kept)
-        fleet.reported(report.village, report.made_at)
+        fleet.reported(report.village, report.made_at, report.version)
         return Reported(stations[report.village], report, new)
     except LoaThonError as error:
         return Refused(path.name, error)

@@ -20,6 +20,7 @@ from station.trust.station_statement import StationStatement, StationStatementKi
 from station.village.enrolment.key import public_hex, signer_of, station_key
 from station.village.library.sequences import Sequences
 from station.village.settings.station import STICK_ONLY, StationSettings
+from station.village.update.decision import running_version
 
 DONE = "enrolment.json"
 OWED = "registration/owed.json"
@@ -90,6 +91,7 @@ def _registration(state: Path, given: Enrolment) -> bytes:
     """Signed by the code, so that it counts, and by the box's key, so that it is the box's."""
     key, code = station_key(state), signer_of(given.code, "the enrolment file")
     form = {"number": given.number, "village": given.village, "public": public_hex(key)}
+    form["version"] = running_version()
     return StationStatement.sign(StationStatementKind.REGISTRATION, form, [code, key])
 
 

@@ -15,6 +15,7 @@ from station.trust import forms
 from station.trust.portable import write_portably
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 from station.village.stick.facts import Facts
+from station.village.update.decision import running_version
 
 FOLDER = "loa-thon-reports"
 
@@ -27,6 +28,7 @@ def report_form(
         "village": village,
         "name": name,
         "made_at": forms.write_instant(now),
+        "version": running_version(),
         "clock": clock,
         "news": news,
         "entries": list(facts.entries),

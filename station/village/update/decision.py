@@ -1,9 +1,8 @@
 """Whether a new release of the program may take over now: the decision, and the files it reads.
 
-The box's program is in `home`, which only root changes: `current` points at what runs, `next` names
-what is built and verified, `trial` what hasn't shown yet that it works, `refused` what did not,
-with the reason, and `trouble` what went wrong last. Not handled here: fetching (`fetch.py`),
-building (`install.py`), switching and swapping back (`systemd/program.sh`).
+The box's program is in `home`, which only root changes: `current` points at what runs; the other
+files and their meaning are in `marks.py`. Not handled here: fetching (`fetch.py`), building
+(`install.py`), switching and swapping back (`systemd/program.sh`).
 """
 
 import platform
@@ -17,6 +16,7 @@ from pathlib import Path
 from station.trust import release_names
 from station.trust.release_names import Version
 from station.village.finding import Finding
+from station.village.update import marks
 
 SILENCE_BEFORE = timedelta(minutes=30)
 """Within this time before a broadcast the program isn't changed."""
@@ -97,14 +97,14 @@ def read_state(home: Path, mirror: Path, root: Path | None = None) -> UpdateStat
 
     `root` is the project's root.json.
     """
-    lines = [line.partition(" ") for line in _read(home / "refused").splitlines()]
+    lines = [line.partition(" ") for line in _read(marks.REFUSED.under(home)).splitlines()]
     return UpdateState(
         running_version(),
-        _first(mirror / "ready"),
-        _first(home / "next"),
-        _first(home / "trial"),
+        _first(marks.READY.under(mirror)),
+        _first(marks.NEXT.under(home)),
+        _first(marks.TRIAL.under(home)),
         {version: reason for version, _, reason in lines},
-        _read(home / "trouble").strip(),
+        _read(marks.TROUBLE.under(home)).strip(),
         str(root) if root is not None and not root.is_file() else "",
     )
 

@@ -17,6 +17,7 @@ from station.trust.feed import Catalogue
 from station.trust.folder import FolderSource
 from station.trust.release_feed import FOLDER, ReleaseFeed, release_of
 from station.trust.source import HttpSource, Source
+from station.village.update import marks
 from station.village.update.decision import best, running_version
 
 SPARE = 300_000_000
@@ -83,7 +84,7 @@ def fetch(
         sha256 = catalogue[wheel][1]
         feed.fetch(wheel, _path(mirror, wheel, catalogue), mirror / "parts" / sha256, goes_on)
     _sweep(mirror, {_path(mirror, each, catalogue) for each in (name, *wheels)})
-    write_durably(mirror / "ready", f"{version}\n".encode())
+    write_durably(marks.READY.under(mirror), f"{version}\n".encode())
     return version
 
 
@@ -99,5 +100,5 @@ def _sweep(mirror: Path, keep: set[Path]) -> None:
 
 
 def _forget(mirror: Path) -> None:
-    (mirror / "ready").unlink(missing_ok=True)
+    marks.READY.under(mirror).unlink(missing_ok=True)
     shutil.rmtree(mirror / "targets", ignore_errors=True)

@@ -20,6 +20,7 @@ from station.errors import LinkError, LoaThonError, RefusedError, StorageError, 
 from station.files import free_bytes, write_durably
 from station.trust.feed import Catalogue
 from station.trust.release_feed import ReleaseFeed, release_of
+from station.village.update import marks
 from station.village.update.decision import best, read_state
 from station.village.update.fetch import SPARE
 
@@ -87,7 +88,7 @@ def install(
         raise
     # All of it is on the disk before anything names it.
     os.sync()
-    write_durably(home / "next", f"{version}\n".encode())
+    write_durably(marks.NEXT.under(home), f"{version}\n".encode())
     shutil.rmtree(home / "work", ignore_errors=True)
     return version
 
@@ -165,7 +166,7 @@ def unpacked_bytes(wheel: Path) -> int:
 
 def refuse(home: Path, version: str, reason: str) -> None:
     """Write down that `version` isn't taken any more. Raises StorageError."""
-    path = home / "refused"
+    path = marks.REFUSED.under(home)
     before = path.read_bytes() if path.is_file() else b""
     write_durably(path, before + f"{version} {' '.join(reason.split())}\n".encode())
 
@@ -175,7 +176,7 @@ def _sweep(home: Path) -> None:
     shutil.rmtree(home / "work", ignore_errors=True)
     for left in (*home.glob(".new-*"), *(home / "metadata").rglob(".new-*")):
         left.unlink()
-    (home / "next").unlink(missing_ok=True)
+    marks.NEXT.under(home).unlink(missing_ok=True)
     current = (home / "current").resolve()
     with suppress(FileNotFoundError):
         for tree in sorted((home / "releases").iterdir()):
@@ -194,7 +195,7 @@ def _as(user: str) -> list[str]:
 
 def told(mirror: Path, home: Path, root: Path, settings: Path, user: str) -> int:
     """`install`, with what it did on standard error and in `trouble`; the exit status."""
-    trouble = home / "trouble"
+    trouble = marks.TROUBLE.under(home)
     try:
         version = install(
             mirror, home, root.read_bytes(), datetime.now(UTC), settings=settings, user=user

@@ -15,6 +15,7 @@ from station.errors import LinkError, LoaThonError
 from station.files import free_bytes, write_durably
 from station.village.finding import Finding
 from station.village.settings.station import STICK_ONLY, StationSettings
+from station.village.update import marks
 from station.village.update.decision import Moment, UpdateState, read_state, why_not
 from station.village.update.fetch import fetch
 
@@ -112,7 +113,7 @@ class UpdateManager:
             return False
         try:
             if state.asks_for_switch:
-                path = Path(self._settings.paths.runtime) / "switch"
+                path = marks.SWITCH.under(Path(self._settings.paths.runtime))
                 write_durably(path, f"{state.next}\n".encode())
                 log.info("making way for version %s", state.next)
                 return True
@@ -133,4 +134,4 @@ class UpdateManager:
         now = self._clock.monotonic()
         if now - self._asked >= _ASKS_EVERY:
             self._asked = now
-            write_durably(self._mirror / "request", f"{state.ready}\n".encode())
+            write_durably(marks.REQUEST.under(self._mirror), f"{state.ready}\n".encode())

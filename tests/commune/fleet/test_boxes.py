@@ -40,6 +40,31 @@ def test_the_right_code_and_key_make_a_box_known(fleet: Fleet) -> None:
     assert (station.enrolled_at, station.is_open) == (NOW, False)
 
 
+def test_a_box_says_which_version_it_runs(fleet: Fleet, tmp_path: Path) -> None:
+    form = {"number": "n1", "village": "na-dong", "public": public_hex(BOX), "version": "0.2.0"}
+    kind = StationStatementKind.REGISTRATION
+    said = StationStatement.sign(kind, {**form, "colour": "red"}, (CODE, BOX))
+    assert fleet.register(said, NOW).version == "0.2.0"
+    later = NOW.replace(hour=2)
+    fleet.reported("na-dong", later, "0.3.0")
+    fleet.reported("na-dong", NOW, "0.2.0")
+    (station,) = fleet.stations().values()
+    assert (station.version, station.reported_at) == ("0.3.0", later)
+    # As an office kept it that didn't know of versions, and as a later one may keep it.
+    rows = json.loads((tmp_path / "fleet.json").read_text())
+    del rows[0]["version"]
+    rows[0]["colour"] = "red"
+    (tmp_path / "fleet.json").write_text(json.dumps(rows))
+    assert fleet.stations()["na-dong"].version == ""
+
+
+@pytest.mark.parametrize("value", [7, "0.2.0\x1b[2J", "new", None])
+def test_what_is_no_version_is_not_kept_as_one(fleet: Fleet, value: object) -> None:
+    form = {"number": "n1", "village": "na-dong", "public": public_hex(BOX), "version": value}
+    said = StationStatement.sign(StationStatementKind.REGISTRATION, form, (CODE, BOX))
+    assert fleet.register(said, NOW).version == ""
+
+
 def test_an_answer_that_was_lost_may_be_asked_for_again(fleet: Fleet) -> None:
     first = fleet.register(registration(), NOW)
     assert fleet.register(registration(), NOW.replace(hour=5)) == first
