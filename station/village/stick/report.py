@@ -5,6 +5,7 @@ here: reading it (the office's `fleet/stick_in.py`), the key (`enrolment/key.py`
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def report_form(
         "clock": clock,
         "news": news,
         "entries": list(facts.entries),
-        "findings": list(facts.findings),
+        "findings": [asdict(finding) for finding in facts.findings],
     }
 
 
