@@ -34,7 +34,7 @@ lint: setup
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 
-bench: setup ## the figures of the README, measured on this machine
+bench: setup ## the figures of tests/bench/README.md, measured on this machine
 	@$(PY) -m tests.bench
 
 screenshots: setup ## the panel's pages as pictures, in $(OUT)

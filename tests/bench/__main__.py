@@ -1,4 +1,4 @@
-"""`make bench`: the figures of the README, on this machine, in under a quarter of an hour.
+"""`make bench`: the figures of its README, on this machine, in under a quarter of an hour.
 
 `FULL=1 make bench` takes about four hours: 100 runs, 45 minutes together, two hours of playing.
 """

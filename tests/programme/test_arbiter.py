@@ -154,6 +154,13 @@ def test_the_order_of_who_gives_way() -> None:
     assert [r.rank for r in order] == sorted({r.rank for r in order})
 
 
+def test_a_bulletins_priority_lifts_a_session_and_nothing_else() -> None:
+    for kind in (Kind.TEST, Kind.HAND, Kind.LIVE, Kind.EMERGENCY):
+        assert request(kind=kind, priority=Priority.EMERGENCY).rank == request(kind=kind).rank
+    for priority in (Priority.PRIORITY, Priority.EMERGENCY):
+        assert request().rank < request(priority=priority).rank < request(kind=Kind.HAND).rank
+
+
 def test_an_equal_request_waits_while_its_grace_lasts() -> None:
     other = request("chieu/2026-11-23")
     after, actions = step(at(Air.ON_AIR), arbiter.Ask(other, NOW))

@@ -43,6 +43,11 @@ NOTHING = Sensed()
         (Sensed(current=0.8), None, "sounded", "current"),
         (Sensed(current=0.0), None, "did-not", "no-current"),
         (Sensed(current=0.2), None, "unknown", "current-in-part"),
+        # The bounds themselves: a twentieth is nothing, nine tenths of mains are all of them.
+        (Sensed(current=0.05), None, "did-not", "no-current"),
+        (Sensed(current=0.4), None, "sounded", "current"),
+        (Sensed(mains=0.05), None, "did-not", "no-mains"),
+        (Sensed(mains=0.9), None, "unknown", "mains-only"),
         (Sensed(mains=1.0, current=0.7), None, "sounded", "current"),
         (Sensed(mains=0.0, current=0.7), None, "did-not", "no-mains"),
         # The microphone outweighs the wires, both ways.
@@ -69,6 +74,11 @@ def test_each_combination_has_its_verdict(
         (hearing(likeness=0.11), None, "too-loud-around"),
         (hearing(prominence=4.9), None, "too-loud-around"),
         (hearing(share=0.5), None, "heard-in-part"),
+        # At its bounds it counts as heard, and as long enough.
+        (hearing(likeness=0.12, prominence=5.0, share=0.6), None, "heard"),
+        (hearing(likeness=0.0, seconds=15.0, around_db=-55.0), None, "not-heard"),
+        (hearing(likeness=0.0, around_db=-100.0), None, "microphone-failed"),
+        (hearing(likeness=0.0, around_db=-36.5), -18.0, "not-heard"),
         (hearing(likeness=0.0, seconds=14.0), None, "too-short"),
         (hearing(seconds=6.0), None, "heard"),
         (hearing(likeness=0.0, around_db=-120.0), None, "microphone-failed"),
@@ -90,6 +100,8 @@ def test_levels_are_told_where_something_was_heard() -> None:
     silent = prove(NOTHING, STRANGE, None)
     assert (silent.sent_db, silent.heard_db) == (-20.0, None)
     assert prove(Sensed(current=1.0), None, None).sent_db is None
+    in_part = prove(NOTHING, hearing(share=0.5), None)
+    assert (in_part.sent_db, in_part.heard_db) == (-20.0, -38.0)
 
 
 def test_no_reason_is_left_without_a_case() -> None:

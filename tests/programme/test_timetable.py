@@ -127,6 +127,12 @@ def test_the_next_quiet_start_is_quiet_and_ahead(start: time, end: time, now: da
         assert quiet.contains(found.time())
 
 
+def test_what_becomes_quiet_now_becomes_so_next_tomorrow() -> None:
+    quiet, evening = QuietHours(time(21), time(5)), at(MONDAY, 21)
+    assert quiet.next_start(evening) == evening + timedelta(days=1)
+    assert quiet.next_start(evening - timedelta(microseconds=1)) == evening
+
+
 def test_it_becomes_quiet_again_when_the_clocks_go_back_into_quiet_hours() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     quiet = QuietHours(time(1), time(2, 30))
