@@ -2,6 +2,7 @@
 
 import wave
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -153,3 +154,23 @@ def test_the_probe_is_computed_once_and_kept(tmp_path: Path) -> None:
     assert probe(tmp_path / "jingles").stat() == before
     with wave.open(str(path)) as file:
         assert file.getnframes() == SECONDS * file.getframerate()
+
+
+def test_it_begins_within_half_an_hour_of_its_time_and_no_later() -> None:
+    half_past = AT + timedelta(minutes=30)
+    assert made().due(half_past - timedelta(microseconds=1), None) is not None
+    assert made().due(half_past, None) is None
+
+
+def test_it_needs_two_clear_minutes_before_the_next_broadcast() -> None:
+    clear = AT + timedelta(minutes=2)
+    assert made().due(AT, clear) is not None
+    assert made().due(AT, clear - timedelta(microseconds=1)) is None
+
+
+def test_a_zone_that_passed_none_for_more_than_a_week_is_a_fault() -> None:
+    now = AT + timedelta(hours=1)
+    for longer, fit in ((timedelta(0), True), (timedelta(microseconds=1), False)):
+        passed = replace(entry("gate"), planned=now - timedelta(days=7) - longer)
+        (finding,) = made().findings([passed], now)
+        assert finding.fit is fit
