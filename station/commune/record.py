@@ -12,7 +12,7 @@ from enum import StrEnum
 from station.errors import RefusedError, Sentence
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
-from station.studio.reading.aloud import Change
+from station.studio.reading.aloud import Change, Guess
 
 
 class BulletinState(StrEnum):
@@ -96,6 +96,7 @@ class Record:
     withheld: tuple[Withheld, ...] = ()
     changes: tuple[Change, ...] = ()
     unread: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
     takes: Mapping[str, Take] = field(default_factory=dict)
     envelope: bytes | None = None
 

@@ -4,18 +4,20 @@ Not handled here: what the commands do (`office/drafts.py`, `office/amendments.p
 `office/bulletins.py`), and the chairman's (`approving.py`).
 """
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from station.cli.commune import approving, texts
 from station.cli.commune.terminal import Terminal, step
 from station.cli.group import Group
+from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import NAMES
 from station.commune.office import amendments, bulletins, drafts
 from station.commune.office.amendments import Amendment
-from station.commune.office.drafts import Asked
+from station.commune.office.drafts import Asked, Preparation
 from station.commune.office.studio import voice_shelf
 from station.commune.record import Record
 from station.programme.bulletin import Priority
@@ -51,8 +53,15 @@ def add_to(main: Group) -> None:
 @click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
 @click.option("--voice", default="", help="Who reads; otherwise as commune.toml says.")
 @click.option("--recording", type=_FILE, help="A person's recording of the text in FILE.")
+@click.option("--turn", "turned", multiple=True, type=int, help="A part, the other way.")
 def add(
-    terminal: Terminal, file: Path, short: str, priority: str, villages: str, **asked: Any
+    terminal: Terminal,
+    file: Path,
+    short: str,
+    priority: str,
+    villages: str,
+    turned: tuple[int, ...],
+    **asked: Any,
 ) -> None:
     """Read a document aloud, and keep it as a draft that the editor signs.
 
@@ -63,10 +72,25 @@ def add(
     wanted = Asked(id=short, priority=Priority(priority), villages=named, **asked)
     found = drafts.prepare(terminal.office, file, wanted)
     if found.prepared is not None:
-        terminal.say(texts.prepared(found.prepared))
+        found = _decided(terminal, found, turned)
     # Asked for before the long steps, so that a mistyped one costs no wait.
     editor = terminal.unlock(Role.EDITOR) if found.needs_editor else None
     terminal.say(texts.kept(drafts.add(terminal.office, found, editor, step)))
+
+
+def _decided(terminal: Terminal, found: Preparation, turned: Collection[int]) -> Preparation:
+    """The document as the editor wants it; what is doubtful is asked, part by part."""
+    prepared = cast(Prepared, found.prepared)
+    prepared.document.turned(turned)  # refuses a number that there is not
+    wanted = {n: not prepared.document.parts[n - 1].spoken for n in turned}
+    found = drafts.decide(found, wanted)
+    prepared = cast(Prepared, found.prepared)
+    terminal.say(texts.prepared(prepared))
+    answers = {
+        number: terminal.confirm(texts.part_question(number, prepared.document.parts[number - 1]))
+        for number in prepared.undecided
+    }
+    return drafts.decide(found, answers) if answers else found
 
 
 @click.argument("id")

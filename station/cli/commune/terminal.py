@@ -48,6 +48,10 @@ class Terminal:
         """What the person answers."""
         return str(click.prompt(question))
 
+    def confirm(self, question: str) -> bool:
+        """Whether the person says yes; no is the usual answer."""
+        return bool(click.confirm(question, default=False))
+
     def unlock(self, role: Role) -> CryptoSigner:
         """Somebody's key, with the passphrase that he gives. Raises InputError, TrustError."""
         return keys.unlock(self.office, role, self.passphrases)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+from station.cli.commune import review
 from station.cli.commune.words import grouped, minutes, when
 from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import language_name
@@ -18,9 +19,8 @@ from station.programme.bulletin import Recording
 from station.programme.session import Overlong
 from station.programme.timetable import EVERY, Slot, Timetable
 from station.programme.timetable_form import WEEKDAYS
+from station.studio.paper.layout.parts import Part
 from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
-
-_MOST_SHOWN = 60
 
 
 def founded(home: Home, made: Founded) -> str:
@@ -45,18 +45,14 @@ def founded(home: Home, made: Founded) -> str:
 
 
 def prepared(found: Prepared) -> str:
-    """What will not be read, what is read in other words, and what nobody knows how to read."""
-    lines = [f"“{found.document.title}”, to be bulletin {found.id}"]
-    if found.document.withheld:
-        lines.append("Not read aloud:")
-        lines += [f"  {part.why}: {_short(part.text)}" for part in found.document.withheld]
-    if found.reading.changes:
-        lines.append("Read in other words:")
-        lines += _once(f"  {c.written} → {c.spoken}  ({c.rule})" for c in found.reading.changes)
-    if found.reading.unread:
-        lines.append("Not known how to read; look at these, and write them out if need be:")
-        lines.append(f"  {', '.join(dict.fromkeys(found.reading.unread))}")
-    return "\n".join(lines)
+    """What nobody knows how to read, what was guessed, what is withheld, and all that is spoken."""
+    head = f"“{found.title}”, to be bulletin {found.id}"
+    return "\n".join([head, *review.looked_over(found.document, found.reading)])
+
+
+def part_question(number: int, part: Part) -> str:
+    """Asked of a part that may be meant for listeners."""
+    return f"Part {number}, {part.kind} ({part.why}): {part.text}\nRead this part aloud?"
 
 
 def bulletin(record: Record, events: Iterable[Event], home: Home) -> str:
@@ -75,7 +71,9 @@ def bulletin(record: Record, events: Iterable[Event], home: Home) -> str:
         f"  {when(event.at, zone)}  {event.who}: {event.what} {event.note}".rstrip()
         for event in events
     ]
-    return "\n".join([*lines, "", spoken(record)])
+    looked_over = review.before_signing(record) if record.text else []
+    changed = review.changed(record)
+    return "\n".join([*lines, "", *looked_over, "", spoken(record), *changed])
 
 
 def _recording(record: Record, each: Recording, path: Path) -> list[str]:
@@ -177,12 +175,3 @@ def _slot(slot: Slot) -> str:
         "" if slot.closing else "without closing",
     ]
     return ", ".join(filter(None, parts))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _MOST_SHOWN else f"{line[: _MOST_SHOWN - 1]}…"
-
-
-def _once(lines: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(lines))

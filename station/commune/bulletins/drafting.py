@@ -7,7 +7,8 @@ signing (`signing.py`).
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -41,19 +42,41 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document with what will be spoken of it; nothing is stored yet."""
+    """A document with what will be spoken of it; nothing is stored yet.
+
+    `decided` are the numbers of parts that the editor turned, or left on purpose.
+    """
 
     path: Path
     id: str
+    title: str
     document: Document
     reading: Reading
+    decided: frozenset[int] = frozenset()
+
+    @property
+    def undecided(self) -> tuple[int, ...]:
+        """The parts that may be meant for listeners, and nobody has decided on."""
+        return tuple(number for number in self.document.doubts if number not in self.decided)
 
 
 def prepare(path: Path, wishes: Wishes, studio: Studio) -> Prepared:
     """Read the document `path`, quickly. Raises InputError for what the editor can mend."""
     name = bulletin_name(path, wishes)
     document = studio.read(path)
-    return Prepared(path, name, document, studio.aloud(document.spoken))
+    title = wishes.title or document.title
+    return Prepared(path, name, title, document, studio.aloud(document.spoken))
+
+
+def decided(prepared: Prepared, studio: Studio, aloud: Mapping[int, bool]) -> Prepared:
+    """The same, with the parts of these numbers read aloud, or not. Raises InputError."""
+    of = prepared.document
+    of.turned(aloud)  # every number is one of a part
+    turned = [number for number, wanted in aloud.items() if of.parts[number - 1].spoken != wanted]
+    document = of.turned(turned)
+    reading = studio.aloud(document.spoken)
+    known = prepared.decided | set(aloud)
+    return replace(prepared, document=document, reading=reading, decided=known)
 
 
 def draft(
@@ -70,13 +93,14 @@ def draft(
         recorded = room.by_voice(paragraphs, wishes.language)
     text = "\n".join(paragraphs)
     return Record(
-        bulletin=_bulletin(prepared.id, prepared.document.title, wishes, text, recorded.recording),
+        bulletin=_bulletin(prepared.id, prepared.title, wishes, text, recorded.recording),
         state=BulletinState.DRAFT,
         source=prepared.path.name,
         text=text,
         withheld=prepared.document.withheld,
         changes=prepared.reading.changes,
         unread=prepared.reading.unread,
+        guesses=prepared.reading.guesses,
         takes={wishes.language: recorded.take},
     )
 

@@ -6,8 +6,8 @@ Not handled here: later changes (`amendments.py`), the chairman's side (`approva
 """
 
 import difflib
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from station.commune.bulletins.recording import RecordingStudio, Steps, Studio, 
 from station.commune.office.office import Office
 from station.commune.office.studio import with_voice
 from station.commune.record import Record
-from station.errors import InputError
+from station.errors import InputError, RefusedError
 from station.programme.bulletin import Priority
 from station.studio.paper.document import Document
 from station.studio.reading.aloud import Reading
@@ -63,10 +63,13 @@ class Preparation:
         return self.wishes.priority is not Priority.EMERGENCY
 
 
-def look_over(office: Office, file: Path) -> tuple[Document, Reading]:
-    """What of a document would be spoken, and how. Raises InputError, SettingsError."""
+def look_over(office: Office, file: Path, turned: Collection[int] = ()) -> tuple[Document, Reading]:
+    """What of a document would be spoken, and how; the parts `turned`, the other way.
+
+    Raises InputError, SettingsError.
+    """
     studio = office.studio()
-    document = studio.read(file)
+    document = studio.read(file).turned(turned)
     return document, studio.aloud(document.spoken)
 
 
@@ -87,11 +90,24 @@ def prepare(office: Office, file: Path, asked: Asked) -> Preparation:
     return Preparation(file, wishes, studio, prepared, asked.recording)
 
 
+def decide(found: Preparation, aloud: Mapping[int, bool]) -> Preparation:
+    """The same, with the parts of these numbers read aloud, or not. Raises InputError."""
+    if found.prepared is None:
+        raise InputError("a recording has no parts")
+    return replace(found, prepared=drafting.decided(found.prepared, found.studio, aloud))
+
+
 def add(office: Office, found: Preparation, editor: Signer | None, steps: Steps = unseen) -> Record:
     """Make the draft, signed with the editor's key, which only an emergency does without.
 
-    Raises RefusedError without that key; InputError, ProgramMissingError, StorageError.
+    Raises RefusedError without that key, or while a part is undecided; InputError,
+    ProgramMissingError, StorageError.
     """
+    if found.prepared is not None and found.prepared.undecided:
+        raise RefusedError(
+            "decide first whether these parts are read aloud: {parts}",
+            parts=", ".join(map(str, found.prepared.undecided)),
+        )
     signing.require_editor(found.wishes.priority, editor)
     room = RecordingStudio(office.home, found.studio, steps)
     if found.prepared is None:

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator
 from station.commune.record import BulletinState, Record, Take
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
-from station.studio.reading.aloud import Change
+from station.studio.reading.aloud import Change, Guess
 
 
 class _Instant(TypeDecorator[datetime]):
@@ -51,6 +51,7 @@ class BulletinRow(Base):
     withheld: Mapped[list[Any]]
     changes: Mapped[list[Any]]
     unread: Mapped[list[Any]]
+    guesses: Mapped[list[Any]]
     valid_from: Mapped[datetime]
     valid_until: Mapped[datetime]
     villages: Mapped[list[Any]]
@@ -120,6 +121,7 @@ def write_row(record: Record, row: BulletinRow) -> None:
     row.withheld = [[part.text, part.why] for part in record.withheld]
     row.changes = [[part.written, part.spoken, part.rule] for part in record.changes]
     row.unread = list(record.unread)
+    row.guesses = [[g.text, g.sentence, list(g.choices), g.rule] for g in record.guesses]
     row.valid_from, row.valid_until = bulletin.valid_from, bulletin.valid_until
     row.villages, row.repeats = sorted(bulletin.villages), bulletin.repeats
     row.envelope = record.envelope
@@ -138,6 +140,10 @@ def _write_recording(record: Record, place: int, row: RecordingRow) -> Recording
     row.made_by, row.voice, row.warnings = take.by, take.voice, list(take.warnings)
     row.loudness_lufs, row.true_peak_dbtp = take.loudness_lufs, take.true_peak_dbtp
     return row
+
+
+def _guess(text: str, sentence: str, choices: list[str], rule: str) -> Guess:
+    return Guess(text, sentence, tuple(choices), rule)
 
 
 def read_row(row: BulletinRow) -> Record:
@@ -162,6 +168,7 @@ def read_row(row: BulletinRow) -> Record:
         withheld=tuple(Withheld(*part) for part in row.withheld),
         changes=tuple(Change(*part) for part in row.changes),
         unread=tuple(row.unread),
+        guesses=tuple(_guess(*each) for each in row.guesses),
         takes={r.language: _take(r) for r in rows},
         envelope=row.envelope,
     )

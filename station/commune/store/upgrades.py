@@ -6,7 +6,7 @@ Not handled here: the tables of today (`rows.py`), which are made before this.
 from collections.abc import Callable
 from typing import Any
 
-SCHEMA = 2
+SCHEMA = 3
 
 # A bulletin had one recording, in its own row.
 _RECORDINGS = """
@@ -23,10 +23,15 @@ _TO_2 = (
     ),
 )
 
+# Of a bulletin read by an older program nobody knows what was guessed.
+_TO_3 = "ALTER TABLE bulletin ADD COLUMN guesses JSON NOT NULL DEFAULT '[]'"
+
 
 def upgrade(version: int, execute: Callable[[str], Any]) -> None:
     """From `version` (0: a new database) to `SCHEMA`, within the caller's transaction."""
     if version == 1:
         for statement in _TO_2:
             execute(statement)
+    if version in {1, 2}:
+        execute(_TO_3)
     execute(f"PRAGMA user_version = {SCHEMA}")

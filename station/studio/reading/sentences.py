@@ -6,7 +6,7 @@ Not handled here: parting a text into what is spoken with one breath (`voice`).
 import re
 
 _ENDS = re.compile(r"[.!?;…](?=\s+[^\W\d_a-zà-ỹ]|\s*$)")
-_LONGEST = 200  # letters; what is cut off is shown as “…”
+_LONGEST = 300  # letters; what is cut off is shown as “…”
 
 
 def sentence_at(paragraph: str, start: int, end: int) -> str:

@@ -3,6 +3,10 @@
 from tests.commune.desk import Desk
 from tests.studio.paper.papers import docx, p
 
+SENTENCE = (
+    "Ngày năm tháng mười hai năm hai nghìn không trăm hai mươi sáu, Ủy ban nhân dân xã, "
+    "bàn về XKLĐ, họp với TTVH, HNCTX."
+)
 PAPER = (
     p("THÔNG BÁO LỊCH HỌP")
     + p("Ngày 05/12/2026, UBND xã (bàn về XKLĐ) họp với TTVH, HNCTX.")
@@ -16,32 +20,29 @@ def test_a_document_is_looked_over_and_nothing_is_kept(desk: Desk) -> None:
     said = desk.do("read", desk.write("tin.docx", docx(PAPER)))
     assert said.splitlines() == [
         "“THÔNG BÁO LỊCH HỌP”",
-        "",
-        "Spoken:",
-        "  Thông báo lịch họp",
-        (
-            "  Ngày năm tháng mười hai năm hai nghìn không trăm hai mươi sáu, Ủy ban nhân dân xã, "
-            "bàn về XKLĐ, họp với TTVH, HNCTX."
-        ),
-        "",
-        "Not read aloud:",
-        "  note: Ghi chú: phát hai lần",
-        "  approval block: CHỦ TỊCH",
-        "",
-        "Read in other words:",
-        "  THÔNG BÁO LỊCH HỌP → Thông báo lịch họp  (title in capitals)",
-        "  Ngày 05/12/2026 → Ngày năm tháng mười hai năm hai nghìn không trăm hai mươi sáu  (date)",
-        "  UBND → Ủy ban nhân dân  (abbreviation)",
-        "  ( → ,  (parenthesis)",
-        "  ) → ,  (parenthesis)",
+        "Spoken: 29 words; changed 2, guessed 0, unread 3; withheld: 7 words",
         "",
         (
             "Not known how to read; look at these, and write them out or put them into "
             "abbreviations.toml:"
         ),
-        "  XKLĐ",
-        "  TTVH",
-        "  HNCTX",
+        *(f"  {piece}   in: {SENTENCE}" for piece in ("XKLĐ", "TTVH", "HNCTX")),
+        "",
+        "Not read aloud:",
+        "  3. note (a note about the broadcast): Ghi chú: phát hai lần",
+        "  4. approval block (begins with “CHỦ TỊCH”): CHỦ TỊCH",
+        "",
+        "Spoken:",
+        "  Thông báo lịch họp",
+        f"  {SENTENCE}",
+        "",
+        "Parts that are read, by number:",
+        "  1. title: THÔNG BÁO LỊCH HỌP",
+        "  2. body: Ngày 05/12/2026, UBND xã (bàn về XKLĐ) họp với TTVH, HNCTX.",
+        "",
+        "Read in other words:",
+        f"  date (1): Ngày 05/12/2026 → {SENTENCE.partition(',')[0]}",
+        "  abbreviation (1): UBND → Ủy ban nhân dân",
     ]
     assert sorted(path.name for path in desk.home.path.rglob("*")) == before
 
@@ -75,3 +76,54 @@ def test_reading_needs_no_commune(tmp_path: object, desk: Desk) -> None:
     file = desk.write("tin.txt", "Bà con chú ý.")
     desk.home.settings_file.unlink()
     assert "Bà con chú ý." in desk.do("read", file)
+
+
+DOUBTFUL = (
+    "Bà con chú ý, chiều nay xã phát thóc giống tại sân ủy ban.\n\n"
+    "CHỦ TỊCH\nNông Văn A\n(đã ký)\n\nCác hộ nhận thóc giống nhớ mang theo bao tải và sổ hộ khẩu.\n"
+)
+KEPT = "Các hộ nhận thóc giống nhớ mang theo bao tải và sổ hộ khẩu."
+
+
+def test_a_sentence_that_is_withheld_is_asked_about_before_a_bulletin_is_made(desk: Desk) -> None:
+    said = desk.do("bulletin", "add", desk.write("thoc.txt", DOUBTFUL), typed="y\n")
+    assert "Read this part aloud?" in said
+    assert KEPT in desk.home.store().bulletin("thoc").text
+
+
+def test_a_part_that_the_editor_leaves_stays_withheld_and_is_shown_to_the_chairman(
+    desk: Desk,
+) -> None:
+    desk.do("bulletin", "add", desk.write("thoc.txt", DOUBTFUL), typed="n\n")
+    assert KEPT not in desk.home.store().bulletin("thoc").text
+    shown = desk.do("bulletin", "show", "thoc")
+    assert KEPT in shown
+    assert shown.index("Not read aloud:") < shown.index("   1  Bà con chú ý")
+
+
+def test_a_part_is_turned_by_its_number_without_a_question(desk: Desk) -> None:
+    said = desk.do("bulletin", "add", desk.write("thoc.txt", DOUBTFUL), "--turn", "2")
+    assert "Read this part aloud?" not in said
+    assert KEPT in desk.home.store().bulletin("thoc").text
+
+
+def test_what_is_guessed_is_shown_with_its_choices_before_the_text(desk: Desk) -> None:
+    file = desk.write("cv.txt", "Bà con xem CV và XKLĐ tại nhà văn hóa thôn.")
+    desk.do("bulletin", "add", file)
+    shown = desk.do("bulletin", "show", "cv").splitlines()
+    unread, guess, text = (
+        next(n for n, line in enumerate(shown) if piece in line)
+        for piece in (
+            "  XKLĐ   in:",
+            "  CV → Công văn (or: chuyên viên, công việc)",
+            "   1  Bà con",
+        )
+    )
+    assert unread < guess < text
+
+
+def test_a_part_that_there_is_not_is_a_sentence(desk: Desk) -> None:
+    file = desk.write("tin.txt", "Bà con chú ý.")
+    assert desk.refused("read", file, "--turn", "9")[1] == (
+        "there is no part 9; the parts are 1 to 1"
+    )

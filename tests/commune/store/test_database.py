@@ -11,6 +11,7 @@ import pytest
 
 from station.commune.record import BulletinState, Event, Record, Take
 from station.commune.store.database import Store
+from station.commune.store.upgrades import SCHEMA
 from station.errors import InputError, StorageError
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
@@ -90,7 +91,7 @@ def test_the_newest_timetable_counts(tmp_path: Path) -> None:
 
 def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "commune.db")) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     with pytest.raises(StorageError, match="made by a newer program"):
         Store(tmp_path / "commune.db")
 

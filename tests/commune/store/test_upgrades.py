@@ -91,3 +91,12 @@ def test_a_power_cut_within_the_upgrade_leaves_version_1(
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
         assert connection.execute("SELECT voice FROM bulletin WHERE id = 'hop'").fetchone()
     assert Store(old).bulletin("hop").source == "hop.txt"
+
+
+def test_a_database_of_version_2_gets_room_for_what_was_guessed(old: Path) -> None:
+    Store(old)
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("ALTER TABLE bulletin DROP COLUMN guesses")
+        connection.execute("PRAGMA user_version = 2")
+        connection.commit()
+    assert Store(old).bulletin("lu").guesses == ()

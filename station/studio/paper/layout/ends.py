@@ -49,7 +49,8 @@ def approval_start(lines: Sequence[str], head: int) -> int:
         field = parts.is_approval_field(lines[index]) and index < signing
         approval = parts.is_approval(lines[index]) and not field
         if approval or (index >= signing and _signs(lines, index)):
-            return _with_recipients(lines, head, _with_date(lines, head, index))
+            signers = _with_signers(lines, head, index)
+            return _with_recipients(lines, head, _with_date(lines, head, signers))
     return len(lines)
 
 
@@ -67,6 +68,18 @@ def _signs(lines: Sequence[str], index: int) -> bool:
     taken_leave = any(parts.is_farewell(earlier) for earlier in lines[max(0, index - 4) : index])
     signature = parts.is_signature(line) or parts.is_byline(line)
     return signature or (taken_leave and parts.is_name_or_date(line))
+
+
+def _with_signers(lines: Sequence[str], head: int, index: int) -> int:
+    """Roles and names directly above “(đã ký)” or a seal belong to it."""
+    first, before = index, _line_before(lines, head, index)
+    while before > head and (
+        parts.is_signature(lines[before]) or parts.is_name_or_date(lines[before])
+    ):
+        if parts.is_signature(lines[before]):
+            first = before
+        before = _line_before(lines, head, before)
+    return first
 
 
 def _with_date(lines: Sequence[str], head: int, index: int) -> int:
