@@ -13,6 +13,7 @@ GROUND = {
     "station.errors",
     "station.error_forms",
     "station.settings",
+    "station.settings_example",
     "station.clock",
     "station.files",
     "station.lines",

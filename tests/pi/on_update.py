@@ -9,13 +9,16 @@ is new. Prints one JSON object. Not handled here: what is right (`test_update.py
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from station.trust.release_feed import FOLDER
+from tests.office_simulator import OfficeSimulator
 from tests.pi import wires
 from tests.pi.trial import (
     SETTINGS,
@@ -23,6 +26,7 @@ from tests.pi.trial import (
     ask,
     checked,
     live_in,
+    log,
     show,
     station,
     systemctl,
@@ -32,7 +36,8 @@ from tests.pi.village import MAINS, OFFICE, ZONE, slot
 
 HOST, HOME = Path("/host"), Path("/opt/loa-thon")
 CARRIED = Path(OFFICE) / "office/repository" / FOLDER
-NEAR, FAR = timedelta(minutes=20), timedelta(hours=4)
+NEAR, FAR, SOON = timedelta(minutes=20), timedelta(hours=4), timedelta(minutes=2)
+UNITS_OF_ROOT, EXTRA = Path("/etc/systemd/system"), "station-extra.service"
 LONG = 1200.0
 
 
@@ -48,6 +53,7 @@ def main() -> None:
     found["works"] = works()
     found["fails"] = fails()
     found["on"] = wires.switched_on(MAINS, ZONE)
+    found["after"] = session(commune)
     print(json.dumps(found))
 
 
@@ -77,11 +83,38 @@ def works() -> dict[str, object]:
 def fails() -> dict[str, object]:
     """One that can't come up, which is seen only when it runs."""
     carry("fails")
+    guard = text(HOME / "program.sh")
     wait_for(lambda: current() == "9.2.0", "the release that fails", LONG)
     begun = time.monotonic()
+    wait_for(lambda: brought()["enabled"], "its unit", LONG)
+    found = brought() | {"guard": "the one before's" if text(HOME / "program.sh") == guard else ""}
     wait_for(lambda: current() != "9.2.0", "its end", LONG)
     wait_for(answers, "an answer of the one before", LONG)
-    return {"without_station": time.monotonic() - begun, **how_it_is()}
+    lost = time.monotonic() - begun
+    return {"without_station": lost, "brought": found, "left": brought(), **how_it_is()}
+
+
+def brought() -> dict[str, object]:
+    """What of the release that fails is in the system."""
+    return {
+        "unit": (UNITS_OF_ROOT / EXTRA).exists(),
+        "enabled": (UNITS_OF_ROOT / "multi-user.target.wants" / EXTRA).is_symlink(),
+        "user": "loa-thon-extra" in Path("/etc/passwd").read_text("utf-8"),
+    }
+
+
+def session(commune: OfficeSimulator) -> dict[str, object]:
+    """The next one, by what runs now and the journal as it was left."""
+    before = len(log())
+    at = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) + SOON
+    commune.set_timetable({"slot": [slot(f"{at:%H:%M}")]})
+    commune.publish()
+    station("sync")
+    wait_for(lambda: len(log()) > before, "the end of a session", LONG)
+    with closing(sqlite3.connect(f"file:{STATE}/journal.sqlite?mode=ro", uri=True)) as journal:
+        columns = [row[1] for row in journal.execute("PRAGMA table_info(asrun)")]
+    on = wires.switched_on(MAINS, ZONE)
+    return {"columns": columns, "log": log()[before:], "on": on}
 
 
 def carry(name: str) -> None:

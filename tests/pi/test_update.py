@@ -1,6 +1,7 @@
 """Releases of this very program, made as its maker makes them, taken by a virtual Pi's own units.
 
-The one that fails can be imported and tried, and ends when its loop is to begin.
+The one that fails can be imported and tried, and ends when its loop is to begin: by then its unit
+and its user are there, its column is in the journal and its page knows a request that says more.
 """
 
 import os
@@ -20,6 +21,20 @@ PLATFORM = ("cp311", "x86_64")
 LOOP = "    def _loop(self) -> None:\n"
 """Of station/village/daemon/main.py."""
 
+GROWN = {
+    "station/programme/asrun.py": (
+        "    heard_db: float | None = None\n",
+        "    loudness: int = 7\n",
+    ),
+    "station/village/control/messages/air.py": ('    do = "stop"\n', '    why: str = ""\n'),
+    "systemd/program.sh": ("set -u\n", "# Grown.\n"),
+    "systemd/loa-thon.sysusers.conf": ("m loa-thon-panel loa-thon\n", "u loa-thon-extra -\n"),
+}
+"""Of each file a line, and what a release adds after it."""
+
+EXTRA = "[Service]\nExecStart=/bin/sleep infinity\nUser=loa-thon-extra\n[Install]\n"
+EXTRA += "WantedBy=multi-user.target\n"
+
 
 class Maker:
     """The program's, who works in a clone of this checkout; and a commune that carries it all."""
@@ -30,6 +45,7 @@ class Maker:
         self.shared.mkdir()
         _run("git", "clone", "-q", str(TOP), str(self.checkout))
         (self.checkout / ".venv").symlink_to(TOP / ".venv")
+        (self.checkout / ".git/info/exclude").write_text(".venv\nbuild\n*.egg-info\n")
         self.commune("program", "found", "releases", "--keys", "keys")
         shutil.copy(folder / "keys/program-root.json", self.shared)
 
@@ -48,13 +64,23 @@ class Maker:
             assert LOOP in code
             broken = code.replace(LOOP, f'{LOOP}        raise RuntimeError("a mistake")\n')
             (self.checkout / daemon).write_text(broken, "utf-8")
+            self.grow()
         me = ("-c", "user.name=maker", "-c", "user.email=maker@example.org")
-        _run("git", *me, "commit", "-qam", version, cwd=self.checkout)
+        _run("git", "add", "-A", cwd=self.checkout)
+        _run("git", *me, "commit", "-qm", version, cwd=self.checkout)
         _run("bash", "systemd/release.sh", *PLATFORM, str(self.folder / "build"), cwd=self.checkout)
         build = f"build/{'-'.join(PLATFORM)}"
         self.commune("program", "release", "releases", version, build, "--keys", "keys")
         self.commune("program", "take", "releases")
         shutil.copytree(self.folder / "xa/repository/program", self.shared / name)
+
+    def grow(self) -> None:
+        """Bring a unit, a user, a column and more of a request."""
+        for name, (line, more) in GROWN.items():
+            text = (self.checkout / name).read_text("utf-8")
+            assert text.count(line) == 1, name
+            (self.checkout / name).write_text(text.replace(line, line + more), "utf-8")
+        (self.checkout / "systemd/station-extra.service").write_text(EXTRA, "utf-8")
 
 
 def _run(*command: str, **options: Any) -> None:
@@ -98,3 +124,16 @@ def test_one_that_does_not_come_up_is_swapped_back_by_itself(found: dict[str, An
 
 def test_no_relay_goes_on_for_it(found: dict[str, Any]) -> None:
     assert found["on"] == []
+
+
+def test_what_it_brought_was_laid_down_and_is_taken_back(found: dict[str, Any]) -> None:
+    brought = found["fails"]["brought"]
+    assert brought == {"unit": True, "user": True, "enabled": True, "guard": "the one before's"}
+    assert found["fails"]["left"] == {"unit": False, "user": True, "enabled": False}
+
+
+def test_the_column_that_it_made_stays_and_the_next_session_sounds(found: dict[str, Any]) -> None:
+    after = found["after"]
+    assert "grown" in after["columns"]
+    assert [row["outcome"] for row in after["log"]] == ["played"]
+    assert after["on"], "no relay went on for it"
