@@ -5,45 +5,59 @@ Not handled here: how it is written down (`wire.py`), pipes, processes, sound.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from station.fields import AtMost, Within
 
 MOST_ITEMS = 200
 QUIETEST = -90.0  # dB of full scale: a 16-bit sample's smallest step
 
 
+Gain = Annotated[float, Within(0, 1)]
+"""A factor for samples; 1 leaves them as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlayItem:
-    """One recording to play: a 48 kHz file, a factor of 0 to 1, and a title for the log.
-
-    What is spoken `live` comes through a named pipe (48 kHz, mono, 16 bit), and stands alone.
-    """
+    """One recording to play."""
 
     path: Path
-    gain: float = 1.0
+    """A 48 kHz file; for what is spoken live a named pipe (48 kHz, mono, 16 bit)."""
+    gain: Gain = 1.0
+    """How loud."""
     title: str = ""
+    """For the log."""
     live: bool = False
+    """Whether it is spoken just now; it then stands alone."""
+
+
+Items = Annotated[tuple[PlayItem, ...], AtMost(MOST_ITEMS)]
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open the sound card of this name (or part of a name) and feed it silence."""
+    """Open a sound card and feed it silence."""
 
     card: str
+    """Its name, or part of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Play `items` back to back; the first frame is to sound at `at`, in Unix seconds."""
+    """Play recordings back to back."""
 
     at: float
-    items: tuple[PlayItem, ...]
+    """When the first frame is to sound, in Unix seconds."""
+    items: Items
+    """What to play."""
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """From now on the loudest item is as loud as a `gain` of 0 to 1 says, the others with it."""
+    """From now on the loudest item is as loud as that, the others with it."""
 
-    gain: float
+    gain: Gain
+    """How loud."""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a gain that is none."""
@@ -66,83 +80,94 @@ Command = Open | Play | Volume | StopPlaying | Quit
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The card runs. `rate` in Hz, `latency` in seconds from a frame written to it being heard."""
+    """The card runs."""
 
     card: str
+    """Its name, with the identifier of its plug."""
     rate: int
+    """Hz."""
     latency: float
+    """Seconds from a frame written to it being heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The first frame was heard at `at` (Unix seconds), `error_ms` later than it was planned.
-
-    None of a card that tells no time: then `at` is right to some milliseconds.
-    """
+    """The first frame was heard."""
 
     error_ms: float | None
+    """Milliseconds after its plan; None of a card that tells no time."""
     at: float
+    """When, in Unix seconds; of such a card right to some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStarted:
-    """The item of this index (from 0) is being heard."""
+    """An item is being heard."""
 
     index: int
+    """Which, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Seconds heard so far; sent four times a second from `Play` to its end.
-
-    `level` is the peak of what is being heard, in dB of full scale.
-    """
+    """How far it is; sent four times a second from `Play` to its end."""
 
     seconds: float
+    """Heard so far."""
     underruns: int
+    """How often the card had nothing to play."""
     level: float = QUIETEST
+    """The peak of what is being heard, in dB of full scale."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayingEnded:
-    """The last frame was heard, or a stop was carried out. `frames` and `seconds` were heard.
-
-    `corrected` frames were left out or put in to keep it to the wall clock.
-    """
+    """The last frame was heard, or a stop was carried out."""
 
     underruns: int
+    """How often the card had nothing to play."""
     frames: int
+    """Heard."""
     stopped: bool
+    """Whether a stop ended it."""
     seconds: float
+    """Heard."""
     corrected: int = 0
+    """Frames left out or put in to keep it to the wall clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It can't go on: the card or a file is at fault; `text` says what to do."""
+    """It can't go on."""
 
     reason: Literal["card", "file"]
+    """What is at fault."""
     text: str
+    """What to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """What a player that begins anew takes up again, after its card was lost.
-
-    `begun` is the monotonic instant of the first frame (negative: it was not heard yet), `late`
-    the seconds after its plan, `player_told` how many items were told of; `lost` is the monotonic
-    instant at which the card was missed.
-    """
+    """What a player that begins anew takes up again, after its card was lost."""
 
     card: str
+    """Its name."""
     lost: float
+    """The monotonic instant at which it was missed."""
     at: float = 0.0
-    items: tuple[PlayItem, ...] = ()
+    """When the first frame was planned, in Unix seconds."""
+    items: Items = ()
+    """What was being played."""
     begun: float = -1.0
+    """The monotonic instant of the first frame; negative: it was not heard yet."""
     late: float = 0.0
+    """Seconds after its plan."""
     underruns: int = 0
+    """So far."""
     player_told: int = 0
+    """How many items were told of."""
     corrected: int = 0
+    """Frames so far."""
 
 
 Event = Opened | Started | ItemStarted | Progress | PlayingEnded | Failed

@@ -74,17 +74,27 @@ def test_an_interruption_survives_a_new_beginning() -> None:
         b'{"do": "sing"}',
         b'{"do": "open"}',
         b'{"do": "open", "card": 3}',
-        b'{"do": "open", "card": "a", "volume": 11}',
         b'{"do": "play", "at": "now", "items": []}',
         b'{"do": "play", "at": NaN, "items": []}',
         b'{"do": "play", "at": 1, "items": [{"path": "a", "gain": 1.5}]}',
         b'{"do": "play", "at": 1, "items": [{"gain": 0.5}]}',
+        b'{"do": "volume", "gain": 1.01}',
+        b'{"do": "play", "at": 1, "items": [' + b'{"path": "a"},' * 200 + b'{"path": "a"}]}',
         b"[" * 100_000,
     ],
 )
 def test_what_is_no_command_is_refused(line: bytes) -> None:
     with pytest.raises(InputError, match="not a message"):
         command_from(line)
+
+
+def test_what_a_newer_daemon_says_besides_is_left_out() -> None:
+    assert command_from(b'{"do": "open", "card": "a", "volume": 11}') == Open("a")
+
+
+def test_a_files_name_may_hold_bytes_that_are_no_letters() -> None:
+    play = Play(0.0, (PlayItem(Path("a\udcff.opus")),))
+    assert command_from(command_line(play)) == play
 
 
 @given(st.binary(max_size=200))
