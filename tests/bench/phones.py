@@ -90,7 +90,7 @@ def site(phones: int) -> Iterator[tuple[Station, Phone]]:
             for each in looking:
                 each.start()
             station.client.ask(PlayBulletin(bulletin="dai", by="a benchmark", confirmed=True))
-            station.wait(lambda status: status["air"]["state"] == "on-air")
+            station.wait(lambda status: status.air.state == "on-air")
             time.sleep(5 + random.random())  # the tune is over by then
             try:
                 yield station, tapped

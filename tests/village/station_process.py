@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,14 +92,14 @@ class Station:
             line = [sys.executable, "-m", "tests.real.village.faulty", fault, str(self.settings)]
         with self.log.open("ab") as log:
             self.daemon = subprocess.Popen(line, env=self.environment, stderr=log)
-        self.wait(lambda status: status["sync"]["count"] > 0)
+        self.wait(lambda status: status.sync.count > 0)
 
     def end(self, how: signal.Signals) -> int:
         assert self.daemon is not None
         self.daemon.send_signal(how)
         return self.daemon.wait(15)
 
-    def wait(self, ready: Any, seconds: float = 30) -> StationStatus:
+    def wait(self, ready: Callable[[StationStatus], Any], seconds: float = 30) -> StationStatus:
         """The first status that is `ready`; a failure with the daemon's log when none comes."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

@@ -38,7 +38,7 @@ def said(station: Station) -> float:
         station.client.ask(GiveBlock(key=feed, number=number, pcm=pcm))
         time.sleep(max(0.0, begun + (number + 1) * BLOCK / RATE - time.monotonic()))
     station.client.ask(EndSpeaking(by="bench"))
-    station.wait(lambda status: status["air"]["state"] == "silent")
+    station.wait(lambda status: status.air.state == "silent")
     heard = station.card.captured()
     click = next((n for n in range(frames, len(heard)) if abs(heard[n]) > 1_000), None)
     if click is None:

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from station.village.control.messages.pairing import AskIn, LookIn
+from station.wire import form_of, message_of
 from tests.real.web.person import Person, forget, person, stranger
 from tests.real.web.site import IN_A_BROWSER, Site, site_in
 from tests.village.daemon.test_peripherals import STOP, EquippedVillage
@@ -239,7 +241,10 @@ def box(daemon: FakeDaemon, village: EquippedVillage) -> EquippedVillage:
     village.pass_time(timedelta(seconds=1))
     assert village.peripherals is not None
     pairing = village.peripherals.pairing
-    daemon.replies |= {"pair-ask": pairing.ask, "pair-look": pairing.look}
+    daemon.replies |= {
+        "pair-ask": lambda asked: form_of(pairing.ask(message_of(AskIn, asked))),
+        "pair-look": lambda asked: form_of(pairing.look(message_of(LookIn, asked))),
+    }
     return village
 
 
