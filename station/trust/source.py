@@ -23,7 +23,7 @@ from urllib3.exceptions import (
 )
 from urllib3.exceptions import TimeoutError as StalledError
 
-from station.errors import LinkError
+from station.errors import LinkError, Sentence
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ _MOST_CONNECTIONS = 200
 """For one file; each but the first only if the one before brought something new."""
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_PORTAL = (
+_PORTAL = Sentence(
     "answered with a web page instead of the file: "
     "look whether the Wi-Fi asks for a login, and check the address"
 )
@@ -231,15 +231,15 @@ def bounded(reached: int, most: int, name: str) -> None:
 def _error_text(error: Exception) -> str:
     cause = error.reason if isinstance(error, MaxRetryError) else error
     if isinstance(cause, NameResolutionError):
-        return "isn't known to the name server: check the address and the network"
+        return Sentence("isn't known to the name server: check the address and the network")
     if isinstance(cause, SSLError):
-        return "has a certificate that isn't believed: check the address and the clock"
+        return Sentence("has a certificate that isn't believed: check the address and the clock")
     if "refused" in str(cause):
-        return "refuses connections: is the commune's server running?"
+        return Sentence("refuses connections: is the commune's server running?")
     if isinstance(cause, NewConnectionError):
-        return "can't be reached: check the address and the network"
+        return Sentence("can't be reached: check the address and the network")
     if isinstance(cause, ConnectTimeoutError):
-        return f"didn't answer within {CONNECT_SECONDS} s"
+        return Sentence("didn't answer within {seconds} s", seconds=CONNECT_SECONDS)
     if isinstance(cause, StalledError):
-        return f"stopped sending for {READ_SECONDS} s"
-    return "broke the connection off"
+        return Sentence("stopped sending for {seconds} s", seconds=READ_SECONDS)
+    return Sentence("broke the connection off")

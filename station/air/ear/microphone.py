@@ -12,9 +12,12 @@ from typing import Any
 import pyaudio
 
 from station.air.player.card_names import find, with_id
-from station.errors import HardwareError
+from station.errors import HardwareError, Sentence
 
 _RATES = (16_000, 48_000, 44_100, 32_000)
+
+
+MICROPHONE = Sentence("microphone")
 
 
 class Microphone:
@@ -60,7 +63,7 @@ class Microphone:
         count = self._library.get_device_count()
         devices = [self._library.get_device_info_by_index(n) for n in range(count)]
         names = [with_id(str(d["name"])) if int(d["maxInputChannels"]) else "" for d in devices]
-        return int(devices[find(name, names, "microphone")]["index"])
+        return int(devices[find(name, names, MICROPHONE)]["index"])
 
     def _open(self, index: int) -> None:
         for rate in _RATES:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.errors import HardwareError
+from station.errors import HardwareError, Sentence
 
 _NUMBER = re.compile(r"\(hw:(\d+),\d+\)")
 CARDS = Path("/sys/class/sound")
@@ -29,7 +29,10 @@ def with_id(name: str, cards: Path = CARDS) -> str:
     return name if not known or known in name else f"{name}, {known}"
 
 
-def find(name: str, names: Sequence[str], kind: str = "sound card") -> int:
+SOUND_CARD = Sentence("sound card")
+
+
+def find(name: str, names: Sequence[str], kind: str = SOUND_CARD) -> int:
     """The place in `names` of what is called `name`: exactly, else the first that contains it.
 
     An empty one is no choice. Raises HardwareError that lists what there is.

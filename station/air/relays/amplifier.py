@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from station.air.relays.pins import Factory, OutputPin
-from station.errors import HardwareError
+from station.errors import HardwareError, Sentence
 
 _log = logging.getLogger(__name__)
 MAINS = "mains"
@@ -237,4 +237,4 @@ def relays_off(
 
 
 def _called(name: str) -> str:
-    return "the mains" if name == MAINS else f"zone “{name}”"
+    return Sentence("the mains") if name == MAINS else Sentence("zone “{name}”", name=name)

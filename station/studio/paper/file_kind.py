@@ -3,11 +3,11 @@
 Not handled here: reading it.
 """
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 
 KINDS = (".docx", ".odt", ".pdf", ".txt")
-_SAVE_AS = "open it in Word or LibreOffice and save it as .docx"
-_PICTURE = "is a picture of a page, not text; send the Word file, or record it"
+_SAVE_AS = Sentence("open it in Word or LibreOffice and save it as .docx")
+_PICTURE = Sentence("is a picture of a page, not text; send the Word file, or record it")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (
@@ -49,12 +49,14 @@ def kind_of(name: str, content: bytes) -> str:
 
 
 _ADVICE = {
-    "doc": f"is an old Word document (.doc); {_SAVE_AS}",
-    "locked": "is locked with a password; open it, take the password away, and save it again",
+    "doc": Sentence("is an old Word document (.doc); {save_as}", save_as=_SAVE_AS),
+    "locked": Sentence(
+        "is locked with a password; open it, take the password away, and save it again"
+    ),
     "picture": _PICTURE,
-    "rtf": f"is a rich-text file (.rtf); {_SAVE_AS}",
-    "pdf": "is a PDF; give it the ending .pdf",
-    "web page": f"is a web page; {_SAVE_AS}",
+    "rtf": Sentence("is a rich-text file (.rtf); {save_as}", save_as=_SAVE_AS),
+    "pdf": Sentence("is a PDF; give it the ending .pdf"),
+    "web page": Sentence("is a web page; {save_as}", save_as=_SAVE_AS),
 }
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pypdf
 from pypdf.errors import PyPdfError
 
-from station.errors import InputError
+from station.errors import InputError, Sentence
 from station.studio.paper.layout import lines as parts
 from station.studio.paper.old_encodings import of_font
 from station.studio.paper.written import HEADER, MOST_LETTERS, Block, Paragraph, Run
@@ -26,7 +26,7 @@ _EDGE = 2  # lines at a page's top and foot that may be a header or a footer
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?[-–—\s]*"
 )
-_SEND_WORD = "send the Word file it was made from, or record it"
+_SEND_WORD = Sentence("send the Word file it was made from, or record it")
 
 
 @dataclass(frozen=True, slots=True)

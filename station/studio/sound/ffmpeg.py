@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.errors import ProgramMissingError, StorageError
+from station.errors import ProgramMissingError, Sentence, StorageError
 from station.studio.sound.unfit import Unfit, UnfitError
 from station.studio.subprocesses import Finished, run_program
 
 RATE = 48_000  # Hz, of every pass
 # What phones, recorders and browsers make. No playlist or script of ffmpeg's own is among them.
 _CONTAINERS = "wav,w64,aiff,caf,flac,ogg,mp3,aac,amr,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
-_INSTALL = "run: sudo apt-get install ffmpeg"
+_INSTALL = Sentence("run: sudo apt-get install ffmpeg")
 _LOUDNESS = f"aresample={RATE},ebur128=framelog=verbose"
 # First of all: two sides would be measured 3 LU louder than what they become.
 _MONO = "aformat=channel_layouts=mono"

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from station.errors import InputError, ProgramMissingError, StorageError
+from station.errors import InputError, ProgramMissingError, Sentence, StorageError
 from station.studio.subprocesses import Finished, run_program
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 PAUSE = 0.6  # seconds between paragraphs
 # About 75 minutes of speech, more than any recording may last.
 MOST_CHARACTERS = 60_000
-_INSTALL = "run: sudo apt-get install espeak-ng"
+_INSTALL = Sentence("run: sudo apt-get install espeak-ng")
 # In brackets espeak-ng would read phonemes, not text; control signs mean nothing to say.
 _NOT_TEXT = re.compile(r"[\[\]<>\x00-\x1f\x7f]+")
 _BLOCK = 1 << 16

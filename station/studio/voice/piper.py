@@ -11,13 +11,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from station.errors import ProgramMissingError, StorageError
+from station.errors import ProgramMissingError, Sentence, StorageError
 from station.studio.subprocesses import run_program
 from station.studio.voice.assembly import assemble
 from station.studio.voice.espeak import speakable
 from station.studio.voice.piper_model import PiperModel
 
-_INSTALL = (
+_INSTALL = Sentence(
     "install piper-tts into a virtual environment of its own, and write that environment's folder "
     "into commune.toml: voice.piper"
 )

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from station.errors import TrustError
+from station.errors import Sentence, TrustError
 from station.files import write_durably
 from station.trust import forms
 from station.trust.statement import Verified
@@ -61,11 +61,17 @@ class Sequences:
         before, number = self._known().get(name), verified.sequence
         if before is None or number > before.sequence:
             return
-        advice = "if the commune's office was restored from an old backup, "
-        advice += (
-            f"set the timetable there again until its number is above {before.sequence}"
+        advice = (
+            Sentence(
+                "if the commune's office was restored from an old backup, set the timetable there "
+                "again until its number is above {sequence}",
+                sequence=before.sequence,
+            )
             if name == "timetable.json"
-            else "add the bulletin there again under another name"
+            else Sentence(
+                "if the commune's office was restored from an old backup, add the bulletin there "
+                "again under another name"
+            )
         )
         if number < before.sequence:
             raise TrustError(

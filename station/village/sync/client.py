@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from station.errors import LinkError
+from station.errors import LinkError, Sentence
 from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
 from station.village.settings.station import StationSettings
@@ -36,7 +36,7 @@ from station.village.sync.protocol import (
 from station.village.sync.syncer import SyncResult
 
 _ENDS_WITHIN = 1.0
-_AGAIN = "it is tried again; look at: journalctl -u station-sync -u station"
+_AGAIN = Sentence("it is tried again; look at: journalctl -u station-sync -u station")
 
 
 class SyncClient:
