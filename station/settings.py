@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from station.errors import Sentence, SettingsError
 from station.settings_example import example
+from station.settings_layers import laid_over
 
 __all__ = ["drop_ins", "each_at", "example", "load", "setting", "unknown_keys"]
 
@@ -97,7 +98,7 @@ def _judged(
     names = {beside.name for beside in drop_ins(path).glob("*.toml")} | set(instead)
     for name in sorted(names):
         beside = instead[name] if name in instead else _read(drop_ins(path) / name)
-        form = _laid_over(form, beside)
+        form = laid_over(form, beside)
     problems: list[str] = []
     settings = _table(form, table, "", problems)
     # A key that is missing or of another type is None or odd here; what can be said still is.
@@ -133,27 +134,6 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     """“; did you mean …?”, when one of `names` is like `name`; else nothing."""
     near = difflib.get_close_matches(name, list(names), n=1)
     return Sentence("; did you mean “{near}”?", near=near[0]) if near else ""
-
-
-def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """`above` goes before; tables are laid over one another key by key."""
-    merged = dict(below)
-    for key, value in above.items():
-        under = merged.get(key)
-        both = isinstance(under, Mapping) and isinstance(value, Mapping)
-        if _are_named(under) and _are_named(value):
-            by_id = {each["id"]: each for each in value}
-            merged[key] = [_laid_over(each, by_id.get(each["id"], {})) for each in under]
-        else:
-            merged[key] = _laid_over(typing.cast(Any, under), value) if both else value
-    return merged
-
-
-def _are_named(value: Any) -> typing.TypeGuard[list[Mapping[str, Any]]]:
-    """Whether it is a list of tables, each with an `id`."""
-    if not isinstance(value, list) or not value:
-        return False
-    return all(isinstance(each, Mapping) and isinstance(each.get("id"), str) for each in value)
 
 
 def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[str]) -> T:

@@ -14,6 +14,7 @@ GROUND = {
     "station.error_forms",
     "station.settings",
     "station.settings_example",
+    "station.settings_layers",
     "station.clock",
     "station.files",
     "station.lines",
