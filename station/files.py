@@ -6,7 +6,7 @@ Not handled here: what is in it, and whether that is verified.
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -16,13 +16,20 @@ from station.errors import StorageError
 
 @contextmanager
 def durable_file(
-    destination: Path, *, mode: int = 0o644, sync_name: bool = True
+    destination: Path,
+    *,
+    mode: int = 0o644,
+    sync: bool = True,
+    sync_name: bool = True,
+    folders_owner: bool = False,
 ) -> Iterator[IO[bytes]]:
     """A new file to write into, which becomes `destination` when the block ends well.
 
     Written aside in the same folder, then fsync, rename, fsync of the folder. When the block
     raises, or the disk is full, `destination` is as it was. Without `sync_name` the caller calls
-    `sync_folder` afterwards, once for many files. Raises StorageError.
+    `sync_folder` afterwards, once for many files; without `sync` it may be lost in a power cut,
+    but is never half there. With `folders_owner` what root writes belongs to the folder's owner.
+    Raises StorageError.
     """
     aside: Path | None = None
     try:
@@ -33,9 +40,13 @@ def durable_file(
             yield file
             file.flush()
             os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
+            if folders_owner and os.geteuid() == 0:
+                owner = destination.parent.stat()
+                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+            if sync:
+                os.fsync(file.fileno())
         aside.replace(destination)
-        if sync_name:
+        if sync and sync_name:
             sync_folder(destination.parent)
     except OSError as error:
         raise StorageError(
@@ -55,6 +66,12 @@ def write_durably(destination: Path, data: bytes, *, mode: int = 0o644) -> None:
         file.write(data)
 
 
+def write_whole(destination: Path, data: bytes) -> None:
+    """As `write_durably`, for what a power cut may take: nobody ever reads half of it."""
+    with durable_file(destination, sync=False) as file:
+        file.write(data)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` survive a power cut. Raises OSError."""
     number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -69,11 +86,16 @@ _PIECE = 1 << 18
 
 def file_digest(path: Path, beat: Callable[[], None] = lambda: None) -> str:
     """The SHA-256 of a file's bytes, hexadecimal; `beat` at each piece. Raises OSError."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-            beat()
+        return digest_of(iter(lambda: file.read(_PIECE), b""), beat)
+
+
+def digest_of(pieces: Iterable[bytes], beat: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of all `pieces` together, hexadecimal; `beat` at each."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+        beat()
     return digest.hexdigest()
 
 

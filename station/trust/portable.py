@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from station.errors import InputError, LoaThonError, Sentence, StorageError
+from station.files import sync_folder
 
 _ASIDE = "~new.tmp"
 _MOST_NAMES = 10_000
@@ -156,12 +157,9 @@ def _error_text(error: OSError) -> str:
 
 
 def _flush(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(number)
+        sync_folder(folder)
     except OSError as error:
         # Some file systems of sticks don't flush folders.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):
             raise
-    finally:
-        os.close(number)

@@ -6,7 +6,6 @@ gets there, and what an earlier export put there goes. Not handled here: the pri
 (`loa_keo_page.py`).
 """
 
-import hashlib
 import json
 import re
 import shutil
@@ -20,6 +19,7 @@ from station.commune.home import Home
 from station.commune.record import Record
 from station.commune.stick.loa_keo_folder import LIST, copy, replace_by, require_ours
 from station.errors import InputError, LoaThonError, TrustError
+from station.files import digest_of
 from station.programme.bulletin import Recording, in_session_order
 from station.studio.sound.ffmpeg import Ffmpeg
 from station.studio.sound.tune import write_tune
@@ -173,10 +173,7 @@ def _made(
 
 
 def _verify(audio: Path, piece: Piece) -> None:
-    digest = hashlib.sha256()
-    for chunk in chunks_of(audio, _MOST_FILE):
-        digest.update(chunk)
-    if digest.hexdigest() != piece.recording.sha256:
+    if digest_of(chunks_of(audio, _MOST_FILE)) != piece.recording.sha256:
         raise TrustError(
             "the recording of “{id}” isn't the one that was approved; withdraw it and add it again",
             id=piece.approved.bulletin.id,

@@ -7,7 +7,6 @@ repository, whole, or the new one. How long the villages believe a stick is what
 (`repository/writer.py`), the village's side, reports (`fleet/stick_in.py`).
 """
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable
@@ -16,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import InputError, LoaThonError, StorageError, TrustError
+from station.files import digest_of
 from station.lock import one_at_a_time
 from station.trust.feed import Feed
 from station.trust.portable import (
@@ -132,11 +132,8 @@ def _is_there(original: Path, copy: Path) -> bool:
         return False
 
 
-def _digest(path: Path) -> bytes:
-    digest = hashlib.sha256()
-    for chunk in chunks_of(path, _MOST_FILE):
-        digest.update(chunk)
-    return digest.digest()
+def _digest(path: Path) -> str:
+    return digest_of(chunks_of(path, _MOST_FILE))
 
 
 def _length(path: Path) -> int:

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.errors import StorageError
+from station.files import durable_file
 
 RATE = 48_000  # Hz, mono, 16 bits
 _SIGNATURE_PEAK, _CLOSING_PEAK = 0.62, 0.49  # of full scale: both sound as loud as the speech
@@ -109,17 +109,9 @@ def _finished(sound: list[float], peak: float) -> "array[int]":
 
 def write_wave(path: Path, sound: "array[int]") -> None:
     """Write `sound` (mono, 48 kHz) as WAV, whole or not at all. Raises StorageError."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as opened, wave.open(opened, "wb") as file:
-            file.setparams((1, 2, RATE, len(sound), "NONE", "not compressed"))
-            file.writeframes(_little_endian(sound))
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StorageError(
-            "{path}: can't be written: {strerror}", path=path, strerror=error.strerror
-        ) from error
+    with durable_file(path, sync=False) as opened, wave.open(opened, "wb") as file:
+        file.setparams((1, 2, RATE, len(sound), "NONE", "not compressed"))
+        file.writeframes(_little_endian(sound))
 
 
 def _little_endian(sound: "array[int]") -> bytes:

@@ -19,6 +19,8 @@ from station.clock import (
     after_good_source,
     judge,
 )
+from station.errors import StorageError
+from station.files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +68,8 @@ class ClockTrustMonitor:
         source = self._source
         form = [self._boot, source.name, source.at, source.error, source.offset]
         try:
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            aside = self._memory.with_suffix(".new")
-            aside.write_text(json.dumps(form), "utf-8")
-            aside.replace(self._memory)
-        except OSError as error:
+            write_whole(self._memory, json.dumps(form).encode())
+        except StorageError as error:
             log.warning("the clock's source can't be remembered: %s", error)
 
     def _facts(self) -> ClockFacts:

@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from station.errors import InputError, StorageError
-from station.files import sync_folder
+from station.files import sync_folder, write_durably
 
 log = logging.getLogger(__name__)
 
@@ -137,19 +137,8 @@ class MemoStore:
         """Have `memo` as it is now. Raises StorageError; then it is as it was before."""
         form = asdict(memo) | {"made": memo.made.isoformat()}
         path = self.folder / f"{memo.id}.json"
-        aside = path.with_suffix(".new")
         with self._lock:
-            try:
-                with aside.open("w", encoding="utf-8") as file:
-                    json.dump(form, file, ensure_ascii=False)
-                    file.flush()
-                    os.fsync(file.fileno())
-                aside.replace(path)
-                sync_folder(self.folder)
-            except OSError as error:
-                raise StorageError(
-                    "{path} can't be written: {strerror}", path=path, strerror=error.strerror
-                ) from error
+            write_durably(path, json.dumps(form, ensure_ascii=False).encode("utf-8"))
             self._memos[memo.id] = memo
 
     def finish(self, memo: Memo) -> None:

@@ -10,6 +10,8 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
+from station.errors import StorageError
+from station.files import write_whole
 from station.village.sync.syncer import Syncer
 
 log = logging.getLogger(__name__)
@@ -33,9 +35,6 @@ def remember(path: Path, syncer: Syncer) -> None:
         "recordings": syncer.recordings.remembered(),
     }
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".new")
-        aside.write_text(json.dumps(form), "utf-8")
-        aside.replace(path)
-    except OSError as error:
+        write_whole(path, json.dumps(form).encode())
+    except StorageError as error:
         log.warning("what the sync remembers can't be kept: %s", error)

@@ -6,18 +6,17 @@ at the disk itself. Not handled here: what is done in a
 turn (`syncer.py`, `stick/exchange.py`).
 """
 
-import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from station.errors import LinkError, RefusedError, StorageError
+from station.errors import LinkError, Sentence, StorageError
+from station.lock import one_at_a_time
 from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.sync.syncer import SyncResult
 
-_STEP = 0.2
 _MOST_MARK = 100
 
 
@@ -32,36 +31,29 @@ class LibraryLock:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    @contextmanager
-    def taken(self, patience: float, sleep: Callable[[float], None] = time.sleep) -> Iterator[None]:
+    def taken(
+        self, patience: float, sleep: Callable[[float], None] = time.sleep
+    ) -> AbstractContextManager[None]:
         """Hold it while the block runs; waits `patience` seconds for another to end.
 
         Raises RefusedError when the other doesn't end, StorageError.
         """
-        number = self._open()
-        try:
-            while not _locked(number):
-                if patience <= 0:
-                    raise RefusedError("another sync is under way; try again when it has ended")
-                sleep(_STEP)
-                patience -= _STEP
-            yield
-        finally:
-            os.close(number)
+        return one_at_a_time(self._path, Sentence("another sync"), patience, sleep)
 
     def mark(self, text: str) -> None:
         """Leave a mark, within a turn. Raises StorageError."""
-        number = self._open()
         try:
-            os.ftruncate(number, 0)
-            os.pwrite(number, text.encode(), 0)
-            os.fsync(number)
+            # In place: a new file would not be the one that is locked.
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as file:
+                file.truncate(0)
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             raise StorageError(
                 "{path} can't be written: {strerror}", path=self._path, strerror=error.strerror
             ) from error
-        finally:
-            os.close(number)
 
     def marked(self) -> str:
         """The last mark; empty before the first."""
@@ -70,15 +62,6 @@ class LibraryLock:
                 return file.read(_MOST_MARK).decode("utf-8", "replace")
         except OSError:
             return ""
-
-    def _open(self) -> int:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise StorageError(
-                "{path} can't be used: {strerror}", path=self._path, strerror=error.strerror
-            ) from error
 
 
 class LockedSync:
@@ -122,11 +105,3 @@ def in_turns(
     """The daemon's sync as `LockedSync` does it."""
     online = settings.commune.source != STICK_ONLY
     return LockedSync(LibraryLock(turn_file(settings)), sync, reload_if_changed, online=online).sync
-
-
-def _locked(number: int) -> bool:
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -1,11 +1,9 @@
 """Small secret files: whole or not there at all, and readable to their owner only."""
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 
 from station.errors import StorageError
+from station.files import durable_file
 
 
 def panel_folder(state: Path) -> Path:
@@ -18,19 +16,13 @@ def write_private(path: Path, content: bytes) -> None:
 
     Written by root, it belongs to the owner of its folder. Raises StorageError.
     """
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_through(aside, content)
-        aside.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
+        with durable_file(path, mode=0o600, folders_owner=True) as file:
+            file.write(content)
+    except (OSError, StorageError) as error:
         raise StorageError(
-            "{path} can't be written ({strerror}); run it with sudo, or make room",
-            path=path,
-            strerror=error.strerror,
+            "{path} can't be written; run it with sudo, or make room: df -h", path=path
         ) from error
 
 
@@ -47,22 +39,3 @@ def read_private(path: Path) -> bytes | None:
             path=path,
             strerror=error.strerror,
         ) from error
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    owner = path.parent.stat()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-        file.write(content)
-        file.flush()
-        if os.geteuid() == 0:
-            os.fchown(descriptor, owner.st_uid, owner.st_gid)
-        os.fsync(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
