@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Protocol
 
+from station.backoff import backoff
 from station.errors import LinkError, TrustError
 from station.trust.download import PausedError
 from station.village.library.library import Library
@@ -193,7 +194,7 @@ class RecordingSync:
             source.fetch(name, destination, self._part(recording.sha256), goes_on)
         except TrustError as error:
             # All of it came, and in vain: on a link that costs money, less and less often.
-            pause = min(_FIRST_DOUBT * 2**wrong, _LONGEST_DOUBT)
+            pause = backoff(_FIRST_DOUBT, wrong + 1, _LONGEST_DOUBT)
             until = self._terms.monotonic() + pause
             self._wrong[recording.sha256] = wrong + 1, until, str(error)
             raise

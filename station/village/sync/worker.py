@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from station.backoff import backoff
 from station.errors import LoaThonError
 from station.village.finding import Finding
 from station.village.sync.syncer import SyncResult
@@ -106,7 +107,7 @@ class SyncWorker:
             return min(self._every, _BETWEEN)
         if not self._failures:
             return self._every
-        longest = min(self._every, _FIRST_RETRY * 2 ** min(self._failures - 1, 10))
+        longest = backoff(_FIRST_RETRY, self._failures, self._every)
         return random.uniform(longest / 2, longest)  # noqa: S311 - spreads load, hides nothing
 
     def _failed(self, text: str, count: int) -> None:

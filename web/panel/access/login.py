@@ -14,6 +14,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError, VerifyMismatchError
 
+from station.backoff import backoff
 from station.errors import RefusedError, StorageError
 from web.kit.access.private_file import panel_folder, read_private, write_private
 from web.kit.access.session import Session, is_logged_in, role_of
@@ -153,7 +154,7 @@ class Login:
 
     def _count(self) -> None:
         self._wrong += 1
-        over = self._wrong - FREE_TRIES
-        if over >= 0:
-            wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(over, 10))
+        over = self._wrong - FREE_TRIES + 1
+        if over > 0:
+            wait = backoff(FIRST_WAIT, over, LONGEST_WAIT)
             self._locked_until = self._monotonic() + wait
