@@ -21,6 +21,7 @@ GROUND = {
     "station.fields",
     "station.wire",
     "station.lock",
+    "station.backoff",
 }
 ROOTS = {
     "station.village.daemon.main",
@@ -74,7 +75,7 @@ ONE_IMPORTER = {
         "station.commune.repository.serve",
     },
     "waitress": {"web.panel.wsgi", "web.kit.server.intake", "station.commune.repository.serve"},
-    "urllib3": {"station.trust.source"},
+    "urllib3": {"station.trust.http"},
     "securesystemslib.dsse": {"station.trust.envelope"},
     "cryptography": {
         "station.commune.keys.folder",

@@ -1,7 +1,7 @@
 """Where the repository's files come from, such as a web server.
 
-The only importer of urllib3. Nothing that arrives here is believed: lengths and times are bounded,
-and a captive portal's page is recognised for what it is. Not handled here: what the bytes verify
+Nothing that arrives here is believed: lengths and times are bounded, and a captive portal's page is
+recognised for what it is. Not handled here: connections (`http.py`), what the bytes verify
 (`feed.py`), what is kept of a file that broke off (`download.py`), and folders (`folder.py`).
 """
 
@@ -12,23 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 from urllib.parse import urljoin
 
-import urllib3
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    MaxRetryError,
-    NameResolutionError,
-    NewConnectionError,
-    SSLError,
-)
-from urllib3.exceptions import TimeoutError as StalledError
-
 from station.errors import LinkError, Sentence
+from station.trust.http import BROKEN_OFF, ERRORS, HttpClient, Response, error_text
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 10
-READ_SECONDS = 30
 _PATIENCE = 60.0
 _SLOWEST = 500
 CHUNK = 65_536
@@ -66,11 +54,7 @@ class HttpSource:
     def __init__(self, address: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.name = address.rstrip("/")
         self._monotonic = monotonic
-        self._pool = urllib3.PoolManager(
-            headers={"User-Agent": "loa-thon", "Accept-Encoding": "identity"},
-            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-            retries=urllib3.Retry(connect=1, read=1, redirect=0, status=0, other=0),
-        )
+        self._client = HttpClient()
 
     def read(self, path: str, most: int, start: int = 0) -> Iterator[bytes]:
         """As `Source.read`, over as many connections as it takes.
@@ -86,27 +70,18 @@ class HttpSource:
                     raise LinkError("{name} is too slow; it is tried again later", name=self.name)
                 if chunk:
                     yield chunk
-        except (HTTPError, OSError, ValueError) as error:
+        except ERRORS as error:
             log.debug("reading %s failed: %r", path, error)
             raise LinkError(
                 "{name} {error_text}; it is tried again later",
                 name=self.name,
-                error_text=_error_text(error),
+                error_text=error_text(error),
             ) from error
 
-    def _ask(self, url: str, more: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+    def _ask(self, url: str, more: Mapping[str, str]) -> Response:
         """The answer, wherever it is; each that only points elsewhere is closed."""
-        headers = {**self._pool.headers, **more}
         for _ in range(1 + _MOST_REDIRECTS):
-            # What was packed small may be endless when unpacked: nothing is unpacked.
-            response = self._pool.request(
-                "GET",
-                url,
-                headers=headers,
-                preload_content=False,
-                decode_content=False,
-                redirect=False,
-            )
+            response = self._client.get(url, more)
             if not (place := response.get_redirect_location()):
                 return response
             response.close()
@@ -123,7 +98,7 @@ class _Reading:
 
     def __init__(
         self,
-        ask: Callable[[str, Mapping[str, str]], urllib3.BaseHTTPResponse],
+        ask: Callable[[str, Mapping[str, str]], Response],
         url: str,
         name: str,
         most: int,
@@ -139,7 +114,7 @@ class _Reading:
             before = self._reached
             try:
                 yield from self._connection()
-            except (HTTPError, OSError) as error:
+            except BROKEN_OFF as error:
                 if self._reached == before:
                     raise
                 log.debug("%s broke off at byte %d: %r", self._url, self._reached, error)
@@ -162,7 +137,7 @@ class _Reading:
             response.close()
             response.release_conn()
 
-    def _check(self, response: urllib3.BaseHTTPResponse) -> None:
+    def _check(self, response: Response) -> None:
         """Whether the file is what follows. Raises AbsentError, LinkError."""
         if response.status in (403, 404, 410):
             raise AbsentError(
@@ -201,11 +176,11 @@ class _Reading:
                 most=self._most,
             )
 
-    def _is_next(self, response: urllib3.BaseHTTPResponse) -> bool:
+    def _is_next(self, response: Response) -> bool:
         given = re.match(r"bytes (\d{1,20})-", response.headers.get("Content-Range", ""))
         return given is not None and int(given[1]) == self._reached
 
-    def _new(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+    def _new(self, response: Response) -> Iterator[bytes]:
         # A server without Range sends all of it again.
         begins = response.status == 200
         known = self._reached if begins else 0
@@ -226,20 +201,3 @@ def bounded(reached: int, most: int, name: str) -> None:
         raise LinkError(
             "{name} sent more than the {most} bytes that were asked for", name=name, most=most
         )
-
-
-def _error_text(error: Exception) -> str:
-    cause = error.reason if isinstance(error, MaxRetryError) else error
-    if isinstance(cause, NameResolutionError):
-        return Sentence("isn't known to the name server: check the address and the network")
-    if isinstance(cause, SSLError):
-        return Sentence("has a certificate that isn't believed: check the address and the clock")
-    if "refused" in str(cause):
-        return Sentence("refuses connections: is the commune's server running?")
-    if isinstance(cause, NewConnectionError):
-        return Sentence("can't be reached: check the address and the network")
-    if isinstance(cause, ConnectTimeoutError):
-        return Sentence("didn't answer within {seconds} s", seconds=CONNECT_SECONDS)
-    if isinstance(cause, StalledError):
-        return Sentence("stopped sending for {seconds} s", seconds=READ_SECONDS)
-    return Sentence("broke the connection off")

@@ -4,18 +4,14 @@ Nothing that the server answers is believed but whether it took it. Not handled 
 (`enrol.py`), the way by stick (`stick/exchange.py`).
 """
 
-import http.client
 import logging
-from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from station.errors import LinkError, LoaThonError, TrustError
+from station.trust.http import ERRORS, HttpClient
 from station.village.enrolment.enrol import OWED, owed
 
 log = logging.getLogger(__name__)
-
-_PATIENCE = 10.0
 
 
 def register(state: Path, server: str) -> bool:
@@ -52,15 +48,9 @@ def register_by_the_way(state: Path, server: str) -> None:
 
 
 def _post(server: str, envelope: bytes) -> int:
-    parts = urlsplit(server)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    path = f"{parts.path.rstrip('/')}/enrol"
     try:
-        with closing(kind(parts.hostname or "", parts.port, timeout=_PATIENCE)) as connection:
-            headers = {"Content-Type": "application/json"}
-            connection.request("POST", path, envelope, headers)
-            return connection.getresponse().status
-    except (OSError, http.client.HTTPException, ValueError) as error:
+        return HttpClient().post(f"{server.rstrip('/')}/enrol", envelope, "application/json")
+    except ERRORS as error:
         raise LinkError(
             "{server} can't be reached; the box registers at the next sync", server=server
         ) from error
