@@ -5,7 +5,6 @@ but private addresses and the names that it was made for, so a stolen box is of 
 other sites. Keys are for root and the page only. Not handled here: which names (`https_commands`).
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from station.errors import InputError, StorageError, TrustError
-from station.files import write_durably
+from station.files import durable_file
 from station.village.https.certificates import builder, covers, general, is_address, pem, usage
 
 VALID = timedelta(days=820)
@@ -165,8 +164,10 @@ def _make_certificate(
         .sign(authority_key, hashes.SHA256())
     )
     both = made.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM)
+    # The page reads it there (`web/kit/access/certificate.py`), without this library.
+    end = f"Not after: {made.not_valid_after_utc.isoformat()}\n".encode()
     _keep(files.key, pem(key), 0o600)
-    _keep(files.certificate, both, 0o644)
+    _keep(files.certificate, end + both, 0o644)
     return made.not_valid_after_utc
 
 
@@ -214,7 +215,5 @@ def is_ours(address: str) -> bool:
 
 def _keep(path: Path, data: bytes, mode: int) -> None:
     """Written by root, it belongs to the owner of its folder; the authority's folder is root's."""
-    write_durably(path, data, mode=mode)
-    if os.geteuid() == 0:
-        owner = path.parent.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+    with durable_file(path, mode=mode, folders_owner=True) as file:
+        file.write(data)

@@ -13,6 +13,7 @@ from station.village.https.authority import ends as told_by_a_library
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from web.kit.access.certificate import ends
+from web.kit.server.tls import context
 from web.panel.app import AppSettings
 
 NOW = StillClock().now()
@@ -30,7 +31,16 @@ def test_its_end_is_what_a_library_reads(tmp_path: Path) -> None:
     assert found == told_by_a_library(tmp_path)
 
 
-@pytest.mark.parametrize("content", [None, "", "no certificate", "-----BEGIN CERTIFICATE-----\nü"])
+def test_the_line_with_its_end_hinders_no_server(tmp_path: Path) -> None:
+    path = issued(tmp_path, datetime.now(UTC))
+    assert context(path, tmp_path / "panel" / "https-key.pem").get_ca_certs() == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, "", "no certificate", "-----BEGIN CERTIFICATE-----\nü", "Not after: soon", "ü",
+     "Not after: 2027-01-01T00:00:00", "2027-01-01T00:00:00+00:00", "Not after: " * 99],
+)  # fmt: skip
 def test_none_and_a_broken_one_have_no_end(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "page.pem"
     if content is not None:
