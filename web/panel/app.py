@@ -28,7 +28,7 @@ from web.kit.server.uploads import take_uploads
 from web.kit.words.catalogue import LANGUAGES
 from web.panel.access.login import LockedError, Login, PinRole, WrongPinError
 from web.panel.pages.box import add_box
-from web.panel.pages.context import Panel
+from web.panel.pages.context import Panel, leave_notice
 from web.panel.pages.home import make_pages
 from web.panel.pages.live import add_live
 from web.panel.pages.month import add_month
@@ -153,7 +153,7 @@ def _ask_for_pin() -> AnyResponse:
     if request.endpoint == "panel.live":
         return Response(status=401)
     if request.method == "POST":
-        session["undone"] = True  # the reader is told that the tap did nothing
+        leave_notice("undone", "undone")  # the reader is told that the tap did nothing
     return redirect("/login", 303)
 
 

@@ -15,6 +15,7 @@ from station.village.control.messages.air import Begun, Done, PlayBulletin, Stop
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
+from station.village.requests.quiet import require_day
 
 log = logging.getLogger(__name__)
 
@@ -65,11 +66,8 @@ class ManualCommands:
 
     def require_day(self, confirmed: bool) -> None:
         """Raises RequestRefusedError in the quiet hours, unless it is `confirmed`."""
-        quiet, now = self._library.snapshot.quiet, self._local(self._clock.now())
-        if not confirmed and (quiet is None or quiet.contains(now.time())):
-            raise RequestRefusedError(
-                Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
-            )
+        quiet = self._library.is_quiet(self._local(self._clock.now()))
+        require_day(confirmed=confirmed, quiet=quiet)
 
     def _request(self, title: str, items: tuple[AirItem, ...], now: datetime) -> AirRequest:
         self._count += 1

@@ -30,6 +30,7 @@ from station.village.microphone.memo_store import Memo, MemoState
 from station.village.microphone.memos import MemoPlayout
 from station.village.playout.broadcaster import Broadcaster
 from station.village.requests.by_hand import refuse_busy
+from station.village.requests.quiet import require_day
 
 log = logging.getLogger(__name__)
 
@@ -125,10 +126,7 @@ class MemoCommands:
         return memo
 
     def _require_day(self, confirmed: bool, at: datetime) -> None:
-        if not confirmed and self._is_quiet(at):
-            raise RequestRefusedError(
-                Reason.QUIET_HOURS, "it is within the quiet hours; confirm to play all the same"
-            )
+        require_day(confirmed=confirmed, quiet=self._is_quiet(at))
 
     def _turn(self, promise: Promise, memo: Memo) -> TodayLine:
         at = self._local(promise.at)

@@ -37,6 +37,15 @@ def test_without_the_pin_every_page_leads_to_the_login(
     assert "Máy chưa làm gì" in visitor.get("/login").text
 
 
+def test_many_taps_without_a_login_leave_one_notice(visitor: FlaskClient) -> None:
+    for _ in range(100):
+        visitor.post("/stop")
+    with visitor.session_transaction() as session:
+        assert len(str(dict(session))) < 500  # a cookie holds 4 kB
+    assert visitor.get("/login").text.count("Máy chưa làm gì") == 1
+    assert "Máy chưa làm gì" not in visitor.get("/login").text
+
+
 def test_a_wrong_pin_is_told_and_lets_nobody_in(visitor: FlaskClient) -> None:
     visitor.get("/login")
     answer = press(visitor, "/login", pin="no pin")

@@ -6,19 +6,17 @@ Not handled here: words (`views/box.py`), who is a technician (`app.py`).
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Blueprint, g, make_response, render_template, request
+from flask import Blueprint, g, make_response, render_template
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
-from station.programme.asrun import Reason
-from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import PlayTrial
 from station.village.control.messages.box import BoxState, GetBox
 from station.village.control.messages.log import GetLogLines
 from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.https.addresses import addresses
 from web.kit.access.certificate import ends
-from web.panel.pages.context import BY, Panel, taken
+from web.panel.pages.context import BY, Panel, is_sure, sent_or_asked, taken
 from web.panel.views.box import box_view, certificate_line
 
 
@@ -45,14 +43,11 @@ def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
 
     @pages.post("/test/<zone>")
     def test(zone: str) -> Response:
-        sure = request.form.get("quiet") == "yes"
-        try:
-            panel.client.ask(PlayTrial(zone[:64], BY, sure))
-        except RequestRefusedError as refused:
-            if refused.code != Reason.QUIET_HOURS or sure:
-                raise
-            return _question(panel, zone, quiet=True)
-        return taken("test")
+        def send() -> Response:
+            panel.client.ask(PlayTrial(zone[:64], BY, is_sure()))
+            return taken("test")
+
+        return sent_or_asked(send, lambda: _question(panel, zone, quiet=True))
 
 
 def _status(panel: Panel) -> StationStatus:

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import g, make_response, redirect, render_template, request, session
+from flask import (
+    flash,
+    g,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from werkzeug.wrappers import Response
 
 from station.errors import LoaThonError
-from station.village.control.client import ControlClient
+from station.programme.asrun import Reason
+from station.village.control.client import ControlClient, RequestRefusedError
 from station.village.control.messages.pairing import LookIn
 from station.village.control.messages.status import GetStatus, StationStatus
 from web.kit.words.catalogue import LANGUAGES, Say
@@ -58,7 +68,7 @@ class Panel:
 
     def taken_words(self) -> str:
         """What the daemon has just taken, said once."""
-        return self.say()(TAKEN.get(session.pop("taken", ""), ""))
+        return self.say()(TAKEN.get(flashed("taken"), ""))
 
     def home_page(self, notice: str = "", *, bad: bool = False) -> str:
         """The whole page, with `notice` on top."""
@@ -91,5 +101,34 @@ class Panel:
 
 def taken(what: str, page: str = "/") -> Response:
     """Back to the first page or another `page`, which says that the daemon has taken it."""
-    session["taken"] = what
+    leave_notice(what, "taken")
     return redirect(page, 303)
+
+
+def leave_notice(code: str, kind: str) -> None:
+    """Leave `code` for the next page that asks for such a `kind` of notice; the newest alone.
+
+    A cookie holds 4 kB: a phone that taps on and never reads is not to fill it.
+    """
+    get_flashed_messages()
+    flash(code, kind)
+
+
+def flashed(kind: str) -> str:
+    """The code that the page before left for this one, said once; empty without one."""
+    return next((str(code) for code in get_flashed_messages(category_filter=[kind])), "")
+
+
+def is_sure() -> bool:
+    """Whether the reader was asked once more, and wants it in quiet hours too."""
+    return request.form.get("quiet") == "yes"
+
+
+def sent_or_asked(send: Callable[[], Response], ask: Callable[[], Response]) -> Response:
+    """What `send` answers; in quiet hours that nobody confirmed yet, what `ask` does instead."""
+    try:
+        return send()
+    except RequestRefusedError as refused:
+        if refused.code != Reason.QUIET_HOURS or is_sure():
+            raise
+        return ask()

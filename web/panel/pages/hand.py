@@ -16,7 +16,7 @@ from station.village.control.messages.timetable import (
     SkipSession,
     UnskipSession,
 )
-from web.panel.pages.context import BY, Panel, taken
+from web.panel.pages.context import BY, Panel, is_sure, taken
 from web.panel.views.hand import PAUSES
 
 
@@ -56,8 +56,7 @@ def add_hand(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/speak")
     def speak() -> Response:
-        sure = request.form.get("quiet") == "yes"
-        panel.client.ask(BeginSpeaking(by=BY, confirmed=sure))
+        panel.client.ask(BeginSpeaking(by=BY, confirmed=is_sure()))
         return taken("speak")
 
     @pages.post("/speak-end")

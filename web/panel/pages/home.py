@@ -16,7 +16,7 @@ from station.village.control.messages.status import GetStatus
 from web.kit.access.session import log_in, secret
 from web.kit.words.catalogue import LANGUAGES
 from web.panel.pages.ask_in import add_asking
-from web.panel.pages.context import BY, Panel, taken
+from web.panel.pages.context import BY, Panel, flashed, is_sure, sent_or_asked, taken
 from web.panel.pages.hand import add_hand
 from web.panel.pages.log import add_log
 from web.panel.pages.pair import add_pairing
@@ -74,14 +74,11 @@ def _add_actions(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/play/<bulletin>")
     def play(bulletin: str) -> Response:
-        sure = request.form.get("quiet") == "yes"
-        try:
-            panel.client.ask(PlayBulletin(_known(bulletin), BY, sure))
-        except RequestRefusedError as refused:
-            if refused.code != Reason.QUIET_HOURS or sure:
-                raise
-            return _question_page(panel, bulletin, quiet=True)
-        return taken("play")
+        def send() -> Response:
+            panel.client.ask(PlayBulletin(_known(bulletin), BY, is_sure()))
+            return taken("play")
+
+        return sent_or_asked(send, lambda: _question_page(panel, bulletin, quiet=True))
 
 
 def _question_page(panel: Panel, bulletin: str, *, quiet: bool = False) -> Response:
@@ -109,7 +106,7 @@ def _add_login(pages: Blueprint, panel: Panel) -> None:
     def login() -> Response | str:
         if g.inside:
             return redirect("/", 303)
-        say, undone = panel.say(), session.pop("undone", False)
+        say, undone = panel.say(), flashed("undone")
         return panel.login_page(say("Nothing was done. Log in and press again.") if undone else "")
 
     @pages.post("/login")

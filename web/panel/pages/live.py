@@ -13,7 +13,7 @@ from station.errors import InputError, LoaThonError
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import BeginSpeaking, EndSpeaking, GiveBlock
-from web.panel.pages.context import BY, Panel
+from web.panel.pages.context import BY, Panel, is_sure
 from web.panel.views.apology import apology
 from web.panel.views.home import reason_words
 
@@ -51,7 +51,7 @@ def _add_page(pages: Blueprint, state: Path, https_port: int) -> None:
 def _add_voice(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/speak/begin")
     def speak_begin() -> Response:
-        sure = request.form.get("quiet") == "yes"
+        sure = is_sure()
         try:
             told = panel.client.ask(BeginSpeaking("phone", BY, sure))
         except LoaThonError as error:

@@ -7,8 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file
-from flask import session as kept
+from flask import (
+    Blueprint,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+)
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
@@ -26,7 +33,7 @@ from station.village.control.messages.memos import (
 )
 from station.village.control.messages.status import GetStatus
 from web.kit.server.uploads import PATH, uploaded
-from web.panel.pages.context import BY, Panel, taken
+from web.panel.pages.context import BY, Panel, flashed, is_sure, leave_notice, sent_or_asked, taken
 from web.panel.views.recordings import MemoLine, fault_words, memo_lines, today_at
 from web.panel.words.recordings import DONE
 
@@ -40,7 +47,7 @@ def add_memos(pages: Blueprint, panel: Panel, folders: tuple[Path, ...], most: i
     @pages.get("/speak")
     def speak_page() -> str:
         say, fault = panel.say(), request.args.get("no", "")
-        notice = fault_words(fault, say) if fault else say(DONE.get(kept.pop("memo", ""), ""))
+        notice = fault_words(fault, say) if fault else say(DONE.get(flashed("memo"), ""))
         lines = memo_lines(panel.client.ask(ListMemos()), say, panel.zone)
         waits = any(line.state == "preparing" for line in lines)
         return render_template(
@@ -78,12 +85,9 @@ def _add_playing(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/memo/<name>/play")
     def memo_play(name: str) -> Response:
-        try:
-            return _play(panel, name)
-        except RequestRefusedError as refused:
-            if refused.code != Reason.QUIET_HOURS or request.form.get("quiet"):
-                raise
-            return _question(panel, name, request.form, quiet=True)
+        return sent_or_asked(
+            lambda: _play(panel, name), lambda: _question(panel, name, request.form, quiet=True)
+        )
 
 
 def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> None:
@@ -107,7 +111,7 @@ def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> N
 
 
 def _play(panel: Panel, name: str) -> Response:
-    memo, times, sure = name[:64], _times(request.form), request.form.get("quiet") == "yes"
+    memo, times, sure = name[:64], _times(request.form), is_sure()
     written = request.form.get("at", "")
     if not written:
         panel.client.ask(PlayMemo(memo, times, BY, sure))
@@ -152,7 +156,7 @@ def _times(given: Any) -> int:
 
 
 def _done(what: str) -> Response:
-    kept["memo"] = what
+    leave_notice(what, "memo")
     return redirect("/speak", 303)
 
 
