@@ -1,31 +1,17 @@
-"""A group of commands of the office, and how its errors look on a terminal.
+"""A group of commands of the office, each with an example and the clerk at hand.
 
-Not handled here: the commands themselves (`commune/main.py`, `…_commands.py`).
+Not handled here: errors (`sentences.py`), the commands themselves (`commune/`).
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import click
 
-from station.cli.language import told
-from station.errors import LoaThonError
+from station.cli.sentences import SentenceGroup
 
 
-class _Told(click.ClickException):
-    """One of our errors, as click shows it: its sentence, and its exit status."""
-
-    def __init__(self, error: LoaThonError) -> None:
-        super().__init__(told(error))
-        self.exit_code = error.exit_status  # type: ignore[misc]
-
-    def show(self, file: Any = None) -> None:
-        """The sentence on standard error, or one a line when there are several."""
-        click.echo(self.message, file=file, err=True)
-
-
-class Group(click.Group):
-    """Commands in the order of the work; our errors become click's."""
+class Group(SentenceGroup):
+    """Commands of the office, in the order of the work."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order in which they are written below."""
@@ -45,10 +31,3 @@ class Group(click.Group):
             return self.command(name, epilog=epilog)(click.pass_obj(function))
 
         return decorate
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """As click does."""
-        try:
-            return super().invoke(ctx)
-        except LoaThonError as error:
-            raise _Told(error) from error

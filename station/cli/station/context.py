@@ -1,18 +1,16 @@
-"""What the commands of `station` share: the settings, the daemon's socket, errors in a sentence.
+"""What the commands of `station` share: the settings and the daemon's socket.
 
 Not handled here: the commands themselves (`main.py`).
 """
 
-import sys
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TypeVar
 
 import click
 
 from station import settings as settings_files
-from station.cli.language import told
-from station.errors import LoaThonError
+from station.cli.sentences import SentenceGroup
 from station.village.control.client import ControlClient
 from station.village.control.messages.request import Request
 from station.village.settings.station import StationSettings
@@ -36,21 +34,10 @@ class Context:
         return ControlClient(self.settings.socket).ask(request)
 
 
-class Group(click.Group):
-    """A group whose errors are one sentence and an exit status."""
+class Group(SentenceGroup):
+    """The technician's commands; several speak at once in a log, so each says its name."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours ends the process, by its sentence and status."""
-        try:
-            return super().invoke(ctx)
-        except LoaThonError as error:
-            fail(error)
-
-
-def fail(error: LoaThonError) -> NoReturn:
-    """Say what is wrong, and end."""
-    click.echo(f"station: {told(error)}", err=True)
-    sys.exit(error.exit_status)
+    before = "station: "
 
 
 pass_context = click.make_pass_decorator(Context)
