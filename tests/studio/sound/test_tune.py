@@ -70,9 +70,10 @@ def test_a_tune_is_written_as_mono_wav(tmp_path: Path) -> None:
 
 
 def test_a_tune_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="can't be written"):
-        write_closing(tmp_path / "nowhere" / "closing.wav")
+        write_closing(tmp_path / "file" / "closing.wav")
     (tmp_path / "closing.wav").mkdir()
     with pytest.raises(StorageError, match="can't be written"):
         write_closing(tmp_path / "closing.wav")
-    assert [path.name for path in tmp_path.iterdir()] == ["closing.wav"]
+    assert {path.name for path in tmp_path.iterdir()} == {"closing.wav", "file"}

@@ -108,7 +108,7 @@ PROOFS: dict[str, str] = {
 }
 
 PROOF_REASONS: dict[str, str] = {
-    ProofReason.NONE: mark("the box has nothing to verify it by"),
+    ProofReason.NONE: mark("the box has nothing to prove it by"),
     ProofReason.HEARD: mark("the microphone heard it"),
     ProofReason.NOT_HEARD: mark("the microphone did not hear it"),
     ProofReason.HEARD_IN_PART: mark("the microphone heard only part of it"),
