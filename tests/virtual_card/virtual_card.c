@@ -82,14 +82,15 @@ static int64_t advance(card_t *c) {
     return due - end;
 }
 
-/* Readable from the instant at which `avail_min` frames are free (at once, when they are); a card
- * that hangs never is. */
+/* Readable from the instant at which `avail_min` frames are told to be free (at once, when they are);
+ * a card that hangs never is. */
 static void arm(card_t *c) {
     struct itimerspec when = {{0, 0}, {0, 1}};
     if (c->running && hung(c)) {
         when.it_value.tv_nsec = 0;
     } else if (c->running) {
         int64_t frame = c->written + (int64_t)c->avail_min - (int64_t)c->io.buffer_size;
+        if (frame > 0) frame = (frame + c->manners.grain - 1) / c->manners.grain * c->manners.grain;
         int64_t ns = c->started_ns + (int64_t)(frame / frames_per_ns(c)) + 1 +
                      lateness(&c->manners);
         if (ns > 0) when.it_value = (struct timespec){ns / NS, ns % NS};
@@ -166,7 +167,8 @@ static int card_revents(snd_pcm_ioplug_t *io, struct pollfd *fds, unsigned count
         arm(c);
     } else if (fds->revents & POLLIN) {
         if (c->running) advance(c);
-        if ((int64_t)(io->buffer_size - c->avail_min) >= c->written - c->played)
+        int64_t told = told_position(&c->manners, c->played);
+        if ((int64_t)(io->buffer_size - c->avail_min) >= c->written - told)
             *revents = POLLOUT;
         else
             arm(c);

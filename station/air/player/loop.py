@@ -49,6 +49,13 @@ class Card(Protocol):
     def running(self) -> bool:
         """Whether it has taken blocks since it was opened, and goes on; opening proves nothing."""
 
+    @property
+    def ragged(self) -> bool:
+        """Whether it runs dry so often that it needs longer blocks."""
+
+    def widen(self) -> None:
+        """Let go of it; its next opening is with longer blocks. Never raises."""
+
 
 class PlayerLoop:
     """Carries out commands; `tick` is to be called often, `monotonic` and `wall` in seconds.
@@ -159,6 +166,8 @@ class PlayerLoop:
     def _look_after_card(self, name: str) -> None:
         if self._card.running:
             self._is_there(name)
+            if self._card.ragged:
+                self._widen(name)
             return
         now = self._monotonic()
         if self._lost_since is None:
@@ -181,6 +190,12 @@ class PlayerLoop:
         else:
             self._emit(self._opened)
             self._opened = None
+
+    def _widen(self, name: str) -> None:
+        _log.warning("the sound card “%s” runs dry; it gets longer blocks", name)
+        self._lost_since = self._monotonic()
+        self._card.widen()
+        self._reopen(name)
 
     def _try_again(self, name: str, now: float, lost: float) -> None:
         """Open it once more; in a new life of the process, if PortAudio had it open."""

@@ -7,6 +7,7 @@ here: what is played, and what to do with a card that is lost (`loop.py`).
 import contextlib
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 FRAMES = 960  # a block: 20 ms, so that a stop is silent within 50 ms of the card's latency
 FRAMES_ORDINARY = 2_048  # a block without real-time priority: 43 ms, or it would be heard
 _HUNG = 0.5  # seconds without being asked for a block
+_RAGGED, _GAPS = 10.0, 3  # seconds, and gaps within them: its buffer is too short
 _REFUSED = {pyaudio.paInvalidSampleRate, pyaudio.paSampleFormatNotSupported}
 
 
@@ -41,6 +43,8 @@ class SoundCard:
         self._clock = BlockClock(RATE, 0.0)
         self._asked = 0.0
         self._taken = 0
+        self._most = FRAMES
+        self._gaps: deque[float] = deque(maxlen=_GAPS)
         self._thread = KeptThread()
 
     def open(self, name: str) -> Opened:
@@ -80,13 +84,18 @@ class SoundCard:
         return device
 
     def _convert(self, device: Mapping[str, Any]) -> None:
-        """Have ALSA convert for a card that doesn't play our rate and format."""
-        rate = round(float(device["defaultSampleRate"]))
-        _log.info("“%s” plays %d Hz and its own format; ALSA converts", device["name"], rate)
+        """Have ALSA convert for a card that doesn't play our format, or not our rate either."""
+        try:
+            self._start_converted(device, RATE)
+        except (OSError, HardwareError):
+            self._start_converted(device, round(float(device["defaultSampleRate"])))
+
+    def _start_converted(self, device: Mapping[str, Any], rate: int) -> None:
         self.close()
         alsa.convert(str(device["name"]), rate)
         self._library = pyaudio.PyAudio()
         self._start(self._find(alsa.CONVERTED))
+        _log.info("ALSA converts for “%s”, which plays %d Hz", device["name"], rate)
 
     def close(self) -> None:
         """Let go of the card; never raises."""
@@ -111,6 +120,21 @@ class SoundCard:
         """Whether it takes blocks: more of them than fill its buffer were asked for."""
         return self._taken > SETTLING and self.alive
 
+    @property
+    def ragged(self) -> bool:
+        """Whether it ran dry so often that it is to be opened anew with longer blocks.
+
+        So it is with a card whose position moves in steps longer than a block, and with a
+        processor that has no time.
+        """
+        often = len(self._gaps) == _GAPS and self._asked - self._gaps[0] < _RAGGED
+        return often and self._most < FRAMES_ORDINARY
+
+    def widen(self) -> None:
+        """Let go of it; from the next opening on its blocks are longer."""
+        self.close()
+        self._most = FRAMES_ORDINARY
+
     def _find(self, name: str) -> Mapping[str, Any]:
         library = self._library
         assert library is not None  # noqa: S101
@@ -133,12 +157,13 @@ class SoundCard:
                 rate=RATE,
                 output=True,
                 output_device_index=int(device["index"]),
-                frames_per_buffer=FRAMES if first else FRAMES_ORDINARY,
+                frames_per_buffer=self._most if first else FRAMES_ORDINARY,
                 stream_callback=self._callback,
                 start=False,
             )
             self._clock = BlockClock(RATE, self._stream.get_output_latency())
             self._asked, self._taken = time.monotonic(), 0
+            self._gaps.clear()
             self._stream.start_stream()
 
     def _callback(
@@ -150,7 +175,8 @@ class SoundCard:
             self._asked, self._taken = asked, self._taken + 1
             stream, dac = times["current_time"], times["output_buffer_dac_time"]
             seen = CallbackTimes(stream, dac, asked, wall)
-            underflow = bool(status & pyaudio.paOutputUnderflow)
+            if underflow := bool(status & pyaudio.paOutputUnderflow):
+                self._gaps.append(asked)
             samples = self.source(self._clock.block(seen, frames, underflow=underflow))
         except Exception:  # noqa: BLE001 - what leaves a callback ends up in another thread, unseen
             _log.exception("a block could not be made")

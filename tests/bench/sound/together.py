@@ -37,16 +37,20 @@ def recording(path: Path, seconds: float) -> Path:
 
 
 def play(path: Path, cards: Sequence[VirtualCard], seconds: float) -> list[PlayingEnded | None]:
-    """Play `path` on each of `cards` from the same instant; what each said at its end."""
+    """Play `path` on each of `cards` from the same instant; what each said at its end.
+
+    The more they are, the longer a machine takes to begin them all.
+    """
+    lead = _LEAD + len(cards)
     players = [PlayerProcess("loa", environment=card.env) for card in cards]
     told: list[list[Event]] = [[] for _ in players]
     try:
         for player in players:
             player.start()
-        at = time.time() + _LEAD
+        at = time.time() + lead
         for player in players:
             player.play(at, [PlayItem(path, 0.7)])
-        until = time.monotonic() + _LEAD + seconds + 30
+        until = time.monotonic() + lead + seconds + 30
         while time.monotonic() < until and not all(map(_over, told)):
             for player, events in zip(players, told, strict=True):
                 events += [e for e in player.events() if not isinstance(e, Progress)]
@@ -62,6 +66,9 @@ def _over(events: Sequence[Event]) -> bool:
 
 
 def _ended(events: Sequence[Event]) -> PlayingEnded | None:
+    for event in events:
+        if isinstance(event, Failed):
+            print(f"  a player failed: {event.text}", file=sys.stderr)
     return next((event for event in events if isinstance(event, PlayingEnded)), None)
 
 
