@@ -3,8 +3,6 @@
 import resource
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -98,27 +96,6 @@ def test_old_entries_are_forgotten_and_numbers_never_come_again(journal: Journal
     journal.forget(keep=0)
     assert journal.last(10) == ()
     assert journal.enter(ENTRY) > numbers[-1]
-
-
-def test_an_acknowledged_entry_survives_sigkill(tmp_path: Path) -> None:
-    program = (
-        "import sys, time; sys.path.insert(0, '.');"
-        "from tests.village.asrun.test_journal import *;"
-        "journal = Journal(Path(sys.argv[1]));"
-        "begin(journal); print(journal.enter(ENTRY), flush=True); time.sleep(60)"
-    )
-    path = tmp_path / "journal.sqlite"
-    writer = subprocess.Popen(
-        [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True
-    )
-    assert writer.stdout is not None
-    with writer.stdout as lines:
-        assert lines.readline().strip() == "1"
-        writer.send_signal(signal.SIGKILL)
-        writer.wait()
-    after = Journal(path)
-    assert after.last(1) == ((1, ENTRY),)
-    after.close()
 
 
 def test_a_full_disk_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
