@@ -7,21 +7,21 @@ there are (`settings/station.py`, `commune/settings.py`).
 
 import contextlib
 import dataclasses
-import difflib
 import json
 import logging
 import tomllib
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from station.errors import Sentence, SettingsError
+from station.mistakes import did_you_mean, each_at
 from station.settings_example import example
 from station.settings_layers import laid_over
 
-__all__ = ["drop_ins", "each_at", "example", "load", "setting", "unknown_keys"]
+__all__ = ["drop_ins", "example", "load", "setting", "unknown_keys"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -123,17 +123,6 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(each_at(path, [str(error)])) from error
-
-
-def each_at(path: Path, problems: Iterable[str]) -> Iterator[Sentence]:
-    """Each of `problems` with the file in front that has it."""
-    return (Sentence("{path}: {problem}", path=path, problem=problem) for problem in problems)
-
-
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """“; did you mean …?”, when one of `names` is like `name`; else nothing."""
-    near = difflib.get_close_matches(name, list(names), n=1)
-    return Sentence("; did you mean “{near}”?", near=near[0]) if near else ""
 
 
 def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[str]) -> T:

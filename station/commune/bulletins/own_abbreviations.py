@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from station.errors import Sentence, SettingsError
-from station.settings import each_at
+from station.mistakes import each_at
 from station.studio.reading.aloud import read_aloud
 from station.studio.reading.capitals import is_syllable
 

@@ -7,11 +7,11 @@ import tomllib
 from pathlib import Path
 
 from station.errors import InputError, MistakesError
+from station.mistakes import each_at
 from station.programme import timetable_form
 from station.programme.timetable import QuietHours, Timetable
 from station.programme.timetable_form import TimetableError
 from station.programme.timetable_mistakes import mistakes
-from station.settings import each_at
 
 _MOST_BYTES = 1_000_000
 

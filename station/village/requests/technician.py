@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from station import settings as settings_files
-from station.errors import InputError, MistakesError, SettingsError
+from station.errors import InputError, MistakesError, Sentence, SettingsError
 from station.files import write_durably
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
@@ -80,14 +80,14 @@ def _mistakes(wanted: Mapping[str, Any], zones: tuple[str, ...]) -> Iterator[str
     """What the settings' table can't see: keys that are not a technician's, texts of no sense."""
     commune, rows = wanted["commune"], wanted["zone"]
     if set(commune) != set(_COMMUNE):
-        yield f"“commune” is to have {', '.join(_COMMUNE)} and nothing else"
+        yield Sentence("“commune” is to have {keys} and nothing else", keys=", ".join(_COMMUNE))
     elif not _is_source(commune["source"]):
-        yield "“commune.source” is to be an http(s) address, or stick"
+        yield Sentence("“commune.source” is to be an http(s) address, or stick")
     if not all(set(row) == {"id", *_ZONE} for row in rows):
-        yield f"each zone is to have id, {', '.join(_ZONE)} and nothing else"
+        yield Sentence("each zone is to have id, {keys} and nothing else", keys=", ".join(_ZONE))
         return
     if tuple(row["id"] for row in rows) != zones:
-        yield f"the zones are to be {', '.join(zones)}"
+        yield Sentence("the zones are to be {zones}", zones=", ".join(zones))
     for row in rows:
         name = row["name"]
         if (
@@ -96,7 +96,7 @@ def _mistakes(wanted: Mapping[str, Any], zones: tuple[str, ...]) -> Iterator[str
             or len(name) > 60
             or not name.isprintable()
         ):
-            yield f"zone “{row['id']}” is to have a name of 1 to 60 letters"
+            yield Sentence("zone “{id}” is to have a name of 1 to 60 letters", id=row["id"])
 
 
 def _is_source(source: object) -> bool:

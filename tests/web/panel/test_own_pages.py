@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from station.errors import InputError
+from station.errors import InputError, MistakesError, Sentence
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.panel.test_panel import press
 
@@ -34,6 +34,17 @@ def test_mistakes_are_told_and_what_was_typed_stays(
     assert answer.status_code == 400
     for words in ("first is wrong", "second too", 'value="nan. often"', "Đình làng"):
         assert words in answer.text
+
+
+def test_mistakes_are_told_in_the_readers_language(
+    technician: FlaskClient, daemon: FakeDaemon
+) -> None:
+    technician.get("/own")
+    name = Sentence("zone “{id}” is to have a name of 1 to 60 letters", id="cong-lang")
+    daemon.fail("change", MistakesError([name, "not in the catalogue"]))
+    told = press(technician, "/own", **FORM).text
+    assert "cụm loa “cong-lang” phải có tên dài từ 1 đến 60 chữ" in told
+    assert "not in the catalogue" in told
 
 
 def test_nothing_is_changed_while_something_sounds(

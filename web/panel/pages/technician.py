@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from station.errors import InputError
 from station.village.control.messages.box import ChangeSettings, GetSettings, OwnSettings
+from web.kit.words.errors import errors_in
 from web.panel.pages.context import Panel, taken
 
 _BY = "the technician"
@@ -28,7 +29,7 @@ def add_own(pages: Blueprint, panel: Panel) -> None:
         try:
             panel.client.ask(wanted)
         except InputError as error:
-            return _page(wanted, str(error))
+            return _page(wanted, error.said(errors_in(panel.chosen_language())))
         return taken("own")
 
 
