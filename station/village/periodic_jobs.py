@@ -3,7 +3,7 @@
 `schedule` never owns a broadcast's instant: it reads the wall clock naively and runs what it
 missed late. Here it drives only work that may come at any time. A private scheduler; each job
 guards itself, or one that fails would starve the others; a step of the clock plans all anew, or
-a step back would stop them for as long. Not handled here: what the chores do.
+a step back would stop them for as long. Not handled here: what the jobs do.
 """
 
 import logging
@@ -30,12 +30,17 @@ class PeriodicJobs:
         self._offset = self._wall_offset()
         self._ending = threading.Event()
         self.passes = 0
-        self.thread = threading.Thread(target=self._run, name="chores", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def every(self, seconds: int, name: str, job: Callable[[], None]) -> None:
         """Run `job` every so many seconds; to be called before `start`."""
         self._jobs.append((seconds, name, job))
-        self._scheduler.every(seconds).seconds.do(_guarded, name, job)
+        self._scheduler.every(seconds).seconds.do(guarded, name, job)
+
+    @property
+    def table(self) -> tuple[tuple[int, str, Callable[[], None]], ...]:
+        """What is run, and every how many seconds."""
+        return tuple(self._jobs)
 
     def start(self) -> None:
         """Begin."""
@@ -63,7 +68,7 @@ class PeriodicJobs:
         self._offset = self._wall_offset()
         self._scheduler.clear()
         for seconds, name, job in self._jobs:
-            self._scheduler.every(seconds).seconds.do(_guarded, name, job)
+            self._scheduler.every(seconds).seconds.do(guarded, name, job)
 
     def _wall_offset(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()
@@ -73,10 +78,11 @@ class PeriodicJobs:
             self.pass_once()
 
 
-def _guarded(name: str, job: Callable[[], None]) -> None:
+def guarded(name: str, job: Callable[[], None]) -> None:
+    """Run `job`; what goes wrong is in the log. Never raises."""
     try:
         job()
     except LoaThonError as error:
-        log.warning("chore %s: %s", name, error)
+        log.warning("job %s: %s", name, error)
     except Exception:
-        log.exception("chore %s failed", name)
+        log.exception("job %s failed", name)

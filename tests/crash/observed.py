@@ -12,7 +12,7 @@ from gpiozero.pins.mock import MockPin
 
 from station import settings as settings_files
 from station.cli.station.main import log_to_stderr
-from station.village.daemon.main import Daemon
+from station.village.daemon.main import Daemon, real_station
 from station.village.settings.station import StationSettings
 from tests.crash.recorded_disk import Witness
 from tests.crash.workloads import observed
@@ -29,8 +29,8 @@ def main() -> None:
     MockPin._set_state = driven
     log_to_stderr()
     file = Path(sys.argv[1])
-    daemon = Daemon(settings_files.load(file, StationSettings), file=file)
-    observed(daemon.journal, say)
+    daemon = Daemon(real_station(settings_files.load(file, StationSettings), file))
+    observed(daemon.station.state.journal, say)
     signal.signal(signal.SIGTERM, daemon.stop)
     daemon.run()
 

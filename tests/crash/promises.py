@@ -22,7 +22,7 @@ from station.clock import SystemClock
 from station.errors import LoaThonError
 from station.files import file_digest
 from station.studio.sound.tune import write_closing, write_tune
-from station.village.daemon.main import Daemon
+from station.village.daemon.main import Daemon, real_station
 from station.village.settings.station import StationSettings
 from tests.crash.memo import quick_mastering, recordings, turns
 from tests.crash.recorded_disk import Acknowledged
@@ -48,24 +48,25 @@ class _Restarted(Daemon):
         self.driven: list[tuple[bool, str]] = []
         self.is_ready, self.began = False, list[str]()
         self._until = time.monotonic() + _PATIENCE
-        super().__init__(settings_files.load(file, StationSettings), clock, file)
-        begin = self.journal.begin
+        super().__init__(real_station(settings_files.load(file, StationSettings), file, clock))
+        journal = self.station.state.journal
+        begin = journal.begin
 
         def begun(key: str, *rest: Any) -> None:
             self.began.append(key)
             begin(key, *rest)
 
-        self.journal.begin = begun  # type: ignore[assignment, method-assign]
+        journal.begin = begun  # type: ignore[assignment, method-assign]
 
     def _loop(self) -> None:
         self.is_ready = True
         # It is to see soon that its sync has ended.
-        self.peripherals.seconds_to_wait = lambda: 0.02  # type: ignore[method-assign]
+        self.station.buttons.seconds_to_wait = lambda: 0.02  # type: ignore[method-assign]
         super()._loop()
 
-    def _look_after_threads(self) -> None:
-        super()._look_after_threads()
-        if self.syncing.state.count or time.monotonic() > self._until:
+    def _look_after(self) -> None:
+        super()._look_after()
+        if self.station.syncing.state.count or time.monotonic() > self._until:
             self.stop()
 
 
@@ -173,16 +174,16 @@ def _restart(
     try:
         daemon = _Restarted(file, clock)
         daemons.append(daemon)
-        daemon.clock_trust_monitor.confirm("a test")
+        daemon.station.state.clock_trust_monitor.confirm("a test")
         found += _journal(daemon, before, after)
-        found += turns(daemon.memos.memos.plan, before, after)
-        close, rows = daemon.journal.close, list[Any]()
+        found += turns(daemon.station.memos.playout.plan, before, after)
+        close, rows = daemon.station.state.journal.close, list[Any]()
 
         def closed() -> None:
-            rows.extend(entry for _, entry in daemon.journal.last(10_000))
+            rows.extend(entry for _, entry in daemon.station.state.journal.last(10_000))
             close()
 
-        daemon.journal.close = closed  # type: ignore[method-assign]
+        daemon.station.state.journal.close = closed  # type: ignore[method-assign]
         daemon.run()
     finally:
         MockPin._set_state = drive
@@ -195,10 +196,11 @@ def _restart(
 
 def _journal(daemon: Daemon, before: list[Any], after: list[Any]) -> Iterator[str]:
     """Rows, keys and marks that were acknowledged are there."""
-    if daemon.journal_writer.fault:
-        yield daemon.journal_writer.fault
-    rows = {(entry.key, entry.outcome.value) for _, entry in daemon.journal.last(10_000)}
-    keys = daemon.journal.keys()
+    journal, writer = daemon.station.state.journal, daemon.station.state.journal_writer
+    if writer.fault:
+        yield writer.fault
+    rows = {(entry.key, entry.outcome.value) for _, entry in journal.last(10_000)}
+    keys = journal.keys()
     for said in before:
         if said["what"] == "begun" and said["key"] not in keys:
             yield f"{said['key']} may play twice"
@@ -208,24 +210,24 @@ def _journal(daemon: Daemon, before: list[Any], after: list[Any]) -> Iterator[st
     marks = {said["name"]: said["value"] for said in before if said["what"] == "marked"}
     for name, value in marks.items():
         coming = [s["value"] for s in after if s["what"] == "marked" and s["name"] == name]
-        if daemon.journal.marked(name) not in {value, *coming[:1]}:
+        if journal.marked(name) not in {value, *coming[:1]}:
             yield f"the mark {name} is lost"
 
 
 def _fit(box: Box, daemon: _Restarted, settings: StationSettings) -> Iterator[str]:
     """Nobody has to help: its sync went well, and all that is offered can be played."""
-    state = daemon.syncing.state
+    state = daemon.station.syncing.state
     if state.error or not state.count:
         yield f"the sync doesn't go well: {state.error}"
-    if daemon.library.snapshot.faults:
-        yield f"the library: {daemon.library.snapshot.faults}"
+    if daemon.station.state.library.snapshot.faults:
+        yield f"the library: {daemon.station.state.library.snapshot.faults}"
     offered = {Path(name).stem for name in box.office.files if name.startswith("bulletins/")}
-    held = {bulletin.id for bulletin in daemon.library.snapshot.bulletins}
+    held = {bulletin.id for bulletin in daemon.station.state.library.snapshot.bulletins}
     if held != offered:
         yield f"held is {sorted(held)}, offered is {sorted(offered)}"
     for name in held:
         try:
-            daemon.library.verify(name)
+            daemon.station.state.library.verify(name)
         except LoaThonError as error:
             yield f"{name}: {error}"
     for path in Path(settings.paths.state).rglob(".new-*"):

@@ -1,49 +1,48 @@
-"""A village in fast time: the real desk, planner, journal, library and proofs, on a clock of ours.
+"""A village in fast time: the station that boxes run, in a world of ours (`outside.py`).
 
-Only the card, the pins and the clock are fakes. `pass_time` runs the broadcaster's loop as the
-daemon does, in jumps; with `hurries` set, straight to the next instant at which something happens.
+`pass_time` runs the loop as the daemon does, in jumps; with `hurries` set, straight to the next
+instant at which something happens. What the station's threads would do is stepped in each pass;
+only a sync comes when a test asks for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from zoneinfo import ZoneInfo
 
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from station.air.player.messages import PlayItem
-from station.air.relays.amplifier import Amplifier
-from station.clock import ClockTrust
 from station.programme import arbiter
-from station.programme.asrun import AsRunEntry, Kind
-from station.programme.due import Punctuality
-from station.programme.request import AirRequest
-from station.programme.session import Surround
-from station.trust.feed import Feed
+from station.programme.asrun import AsRunEntry
+from station.settings import load
 from station.village.asrun.journal import Journal
-from station.village.asrun.writer import JournalWriter
-from station.village.daemon.peripherals import Peripherals
+from station.village.daemon.build import build
+from station.village.daemon.world import World
 from station.village.library.library import Library
-from station.village.library.verified_copies import VerifiedCopies
 from station.village.microphone.box import Speech
-from station.village.microphone.live import Live
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.jingles import Jingles
-from station.village.playout.overrides import Overriding
 from station.village.playout.planner import Planner
 from station.village.playout.sequencer import AirSequencer
-from station.village.playout.timing import BroadcastTiming
-from station.village.playout.verifier import Verifier
-from station.village.playout.volumes import Volumes
 from station.village.requests.by_hand import ManualCommands
-from station.village.requests.live import LiveCommands
-from station.village.requests.overrides import OverrideCommands
-from station.village.requests.volumes import VolumeCommands
-from station.village.settings.station import SoundSettings
+from station.village.settings.station import StationSettings
 from station.village.settings.wiring import ZoneSettings
-from station.village.sync.syncer import Syncer, SyncResult
-from tests.air.fake_player import PAUSE, FakePlayer
+from station.village.sync.syncer import SyncResult
+from tests.air.fake_player import FakePlayer
 from tests.office_simulator import OfficeSimulator
+from tests.village.outside import (
+    TRUSTED,
+    UNTRUSTED,
+    FakePlayers,
+    FastClock,
+    FolderFetcher,
+    Seconds,
+    SteadyPlayer,
+    SteppedJobs,
+    memory_folder,
+    put_jingles,
+    world,
+)
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MAINS, GATE, HALL = 17, 27, 22
@@ -51,63 +50,48 @@ ZONES = (
     ZoneSettings("cong-lang", "Cổng làng", GATE),
     ZoneSettings("nha-van-hoa", "Nhà văn hóa", HALL),
 )
+SETTINGS = """
+[village]
+id = "na-dong"
+name = "Thôn Nà Đông"
+[commune]
+source = "{office}"
+root = "{folder}/root.json"
+[sound]
+[amplifier]
+pins = "mock"
+mains_pin = {mains}
+warm_up = 2.0
+longest_on = {longest_on}
+[[zone]]
+id = "cong-lang"
+name = "Cổng làng"
+pin = {gate}
+[[zone]]
+id = "nha-van-hoa"
+name = "Nhà văn hóa"
+pin = {hall}
+[paths]
+state = "{folder}"
+runtime = "{runtime}"
+[clock]
+most_error = 1
+[program]
+root = "{folder}/no-releases.json"
+home = "{folder}/home"
+{more}
+"""
 _BUSY_STEP = timedelta(milliseconds=250)
 _IDLE_STEP = timedelta(minutes=5)
 _HURRIED_STEP = timedelta(hours=6)
-
-
-class FastClock:
-    """Wall clock and monotonic clock, moved by the test; a step moves only the wall."""
-
-    def __init__(self, now: datetime) -> None:
-        self.wall, self.uptime = now.astimezone(UTC), 1000.0
-
-    def now(self) -> datetime:
-        return self.wall
-
-    def monotonic(self) -> float:
-        return self.uptime
-
-    def advance(self, length: timedelta) -> None:
-        self.wall += length
-        self.uptime += length.total_seconds()
-
-
-class Seconds(dict[Path, float]):
-    """How long a recording is: what its bulletin says, or 5 s for the jingles."""
-
-    def __init__(self, library: Library) -> None:
-        super().__init__()
-        self._library = library
-
-    def __contains__(self, path: object) -> bool:
-        return isinstance(path, Path) and (path.suffix == ".wav" or path.exists())
-
-    def __missing__(self, path: Path) -> float:
-        lengths = {
-            self._library.verified_audio(recording.sha256): recording.seconds
-            for bulletin in self._library.snapshot.bulletins
-            for recording in bulletin.recordings
-        }
-        return lengths.get(path, 5.0)
-
-
-class SteadyPlayer(FakePlayer):
-    """A player that once told goes by the monotonic clock, as the real one does."""
-
-    def __init__(self, clock: FastClock, seconds: Mapping[Path, float]) -> None:
-        self._clock = clock
-        self._offset = clock.now().timestamp() - clock.monotonic()
-        super().__init__(lambda: clock.monotonic() + self._offset, seconds)
-
-    def play(self, at: float, items: Sequence[PlayItem]) -> None:
-        self.stop()
-        self._offset = self._clock.now().timestamp() - self._clock.monotonic()
-        super().play(at, items)
+_BOOTS = count()
 
 
 class Village:
     """One village's station in `folder`, fed from `office`'s repository."""
+
+    more_settings = ""
+    """What a subclass's box has besides."""
 
     def __init__(
         self,
@@ -119,115 +103,72 @@ class Village:
         longest_on: float = 3600,
         speech: Speech | None = None,
     ) -> None:
-        self.longest_on = longest_on
         self.folder, self.office = folder, office
         self.clock = FastClock(now)
-        self.clock_trusted, self.current = True, False
+        self.clock_trusted = True
         self.switched: list[tuple[datetime, str, bool]] = []
         self.player_cues: dict[str, object] = {}
-        self.players: list[FakePlayer] = []
+        self.fake_players = FakePlayers(self._player)
+        self.players = self.fake_players.all
         self.journal_fault = ""
         self.hurries = False
         self.speech = speech
         self.player_type: type[SteadyPlayer] = SteadyPlayer
         self.pins = MockFactory(pin_class=pin_class or MockPin)
         self.pins.reset()
+        self.settings = self._settings(longest_on)
         self.start()
+
+    def _settings(self, longest_on: float) -> StationSettings:
+        folder = self.folder
+        put_jingles(folder / "jingles")
+        (folder / "root.json").write_bytes(self.office.root_bytes)
+        file = folder / "station.toml"
+        text = SETTINGS.format(
+            office=self.office.repository, folder=folder, runtime=memory_folder(),
+            longest_on=longest_on / 60, mains=MAINS, gate=GATE, hall=HALL,
+            more=self.more_settings or _speech(self.speech),
+        )  # fmt: skip
+        file.write_text(text, "utf-8")
+        return load(file, StationSettings)
 
     def start(self) -> None:
         """Build everything anew from what is on the disk, as after a power cut."""
-        self.journal = Journal(None if self.journal_fault else self.folder / "journal.sqlite")
-        copies = VerifiedCopies(self.folder / "verified", 3600, self.clock.monotonic)
-        self.library = Library(self.folder / "library", "na-dong", ["vi"], copies=copies)
-        self.library.load()
-        self.journal_writer = JournalWriter(self.journal, self.clock.monotonic, self.journal_fault)
-        self.cut = self.journal.unfinished(self.clock.now())
-        for entry in self.cut:
-            self.journal_writer.enter(entry)
-        timing = BroadcastTiming(warm_up=2.0, settle=0.3, tail=0.5)
-        self.amplifier = Amplifier(
+        self._boot = next(_BOOTS)
+        if self.journal_fault:
+            self._spoil_journal()
+        self.settings.places.runtime.mkdir(exist_ok=True)
+        self.station = build(self.settings, self._world())
+        self.jobs = SteppedJobs(self.station.jobs, self.clock)
+        self.cut = self.station.enter_unfinished()
+
+    def _world(self) -> World:
+        return world(
+            self.settings,
+            self.clock,
             self.pins,
-            mains=MAINS,
-            zones={"cong-lang": GATE, "nha-van-hoa": HALL},
-            longest_on=self.longest_on,
-            monotonic=self.clock.monotonic,
-            on_switch=lambda name, on: self.switched.append((self.clock.now(), name, on)),
-        )
-        self.sequencer = AirSequencer(self.amplifier, self._player, timing, self.clock)
-        self.holding = Overriding(self.journal)
-        seen = self.journal.marked("seen")
-        self.planner = Planner(
-            self.library,
-            "na-dong",
-            HANOI,
-            ("cong-lang", "nha-van-hoa"),
-            Punctuality(timing.lead, timedelta(seconds=60)),
-            seen=datetime.fromisoformat(seen) if seen else self.clock.now(),
-            done=self.journal.keys(),
-            around=Surround(tune=5.0, closing=5.0, pause=PAUSE),
-            holds=lambda: self.holding.holds,
-        )
-        self.peripherals = self.equipped()
-        self.volumes = Volumes(
-            SoundSettings(), ZONES, self.journal, lambda now: now.astimezone(HANOI)
-        )
-        self.live = Live(self.speech, self.volumes.gain)
-        self.broadcaster = Broadcaster(
-            verifier=Verifier(
-                self.library,
-                Jingles(Path("tune.wav"), Path("closing.wav")),
-                self.volumes.gain,
-                lambda: None,
-                self.own(),
-            ),
-            journal_writer=self.journal_writer,
-            planner=self.planner,
-            sequencer=self.sequencer,
-            clock=self.clock,
-            clock_trust=lambda: ClockTrust(self.clock_trusted, ""),
-            current=lambda: self.current,
-            is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
-            sound_proof=self.peripherals.sound_proof if self.peripherals else None,
-        )
-        self.hand = ManualCommands(
-            self.broadcaster,
-            self.library,
-            self.planner,
-            self.clock,
-            lambda instant: instant.astimezone(HANOI),
-        )
-        self.volume_commands = VolumeCommands(self.volumes, self.broadcaster)
-        self.hold_commands = OverrideCommands(self.holding, self.planner, self.clock)
-        self.live_commands = LiveCommands(
-            self.live,
-            self.broadcaster,
-            self.planner,
-            self.clock,
-            timedelta(seconds=120),
-            self.hand.require_day,
+            self.fake_players,
+            boot=self._boot,
+            kernel_error=lambda: TRUSTED if self.clock_trusted else UNTRUSTED,
+            speech=self.speech,
+            relay_switched=lambda name, on: self.switched.append((self.clock.now(), name, on)),
         )
 
-    def equipped(self) -> Peripherals | None:
-        """What the box has besides; nothing, unless a test gives it something."""
-        return None
-
-    def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
-        """What the box itself has to play."""
-        tests = {Kind.TEST: self.peripherals.test_items} if self.peripherals else {}
-        return {Kind.LIVE: self.live.items} | tests
+    def _spoil_journal(self) -> None:
+        """From here on, where the journal lies nothing can be read or written."""
+        path = self.settings.places.journal
+        path.unlink(missing_ok=True)
+        path.mkdir(exist_ok=True)
 
     def sync(self) -> SyncResult:
-        """One sync from the office's folder."""
-        feed = self.folder / "feed"
-        source, root = str(self.office.repository), self.office.root_bytes
-        syncer = Syncer(
-            self.library,
-            lambda: Feed(source, feed, root, reference_time=self.clock.now()),
-            self.clock.now,
-        )
-        result = syncer.sync()
-        self.current = True
-        return result
+        """One sync from the office's folder, as the worker does it. Raises what it failed by."""
+        fetcher = self.station.world.fetcher
+        assert isinstance(fetcher, FolderFetcher)
+        self.station.syncing.once()
+        if fetcher.error is not None:
+            raise fetcher.error
+        assert fetcher.result is not None, self.station.syncing.state.error
+        return fetcher.result
 
     def pass_time(self, length: timedelta) -> None:
         """Let the loop run for so long."""
@@ -238,11 +179,10 @@ class Village:
         self.tick()
 
     def tick(self) -> None:
-        """One pass of the loop."""
-        self.broadcaster.tick()
-        self.live.poll(self.broadcaster)
-        if self.peripherals is not None:
-            self.peripherals.poll(self.broadcaster, self.planner, trusted=self.clock_trusted)
+        """One pass of the loop, and a step of each thread beside it."""
+        self.station.pass_once()
+        self.jobs.pass_once()
+        self.station.watchdog.pass_once()
 
     def _jump(self) -> timedelta:
         """How long nothing happens; a short while when that isn't known."""
@@ -275,15 +215,15 @@ class Village:
         """All that was in memory is gone; pins fall low; time goes on."""
         self.journal.close()
         self.pins.reset()
+        rmtree(self.settings.places.runtime)
         self.switched.append((self.clock.now(), "power", False))
         self.clock.advance(off)
         self.start()
 
     def close(self) -> None:
         """End as the daemon ends."""
-        self.broadcaster.shutdown()
-        if self.peripherals is not None:
-            self.peripherals.close()
+        self.station.silence()
+        self.station.state.journal_writer.close()
         self.journal.close()
         self.pins.reset()
 
@@ -304,12 +244,45 @@ class Village:
 
     @property
     def air(self) -> arbiter.Air:
-        """What the desk says of the air."""
+        """What the arbiter says of the air."""
         return self.broadcaster.arbiter.air
+
+    @property
+    def current(self) -> bool:
+        """Whether a sync has gone well since the start."""
+        return self.station.syncing.current
+
+    @property
+    def broadcaster(self) -> Broadcaster:
+        return self.station.broadcaster
+
+    @property
+    def planner(self) -> Planner:
+        return self.station.planner
+
+    @property
+    def sequencer(self) -> AirSequencer:
+        return self.station.sequencer
+
+    @property
+    def journal(self) -> Journal:
+        return self.station.state.journal
+
+    @property
+    def library(self) -> Library:
+        return self.station.state.library
+
+    @property
+    def hand(self) -> ManualCommands:
+        """What may be asked of it, by hand."""
+        return self.station.routes.hand
 
     def _player(self) -> FakePlayer:
         player = self.player_type(self.clock, Seconds(self.library))
         for name, value in self.player_cues.items():
             setattr(player, name, value)
-        self.players.append(player)
         return player
+
+
+def _speech(speech: Speech | None) -> str:
+    return '[hands]\nspeak_microphone = "somebody"' if speech is not None else ""

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from station.errors import StorageError
 from station.village.periodic_jobs import PeriodicJobs
-from tests.village.simulated import HANOI, FastClock
+from tests.village.outside import FastClock
+from tests.village.simulated import HANOI
 
 
 def test_a_job_that_raises_starves_no_other() -> None:

@@ -47,7 +47,7 @@ class JournalWriter:
         self._busy_since: float | None = None
         self._wake = threading.Condition()
         self._ending = False
-        self.thread = threading.Thread(target=self._run, name="scribe", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="journal-writer", daemon=True)
 
     def start(self) -> None:
         """Write on the own thread from now on."""

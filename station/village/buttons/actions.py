@@ -5,8 +5,7 @@ but only when the press found silence: who holds it in alarm opens nothing. Not 
 and presses (`inputs.py`), phones (`pairing.py`).
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from station.air.relays.amplifier import Amplifier
@@ -29,71 +28,95 @@ _LOOKS_EVERY = 5.0
 _BUTTON = "the box's button"
 
 
-@dataclass
 class Buttons:
-    """The meaning of each button; `trust` and `findings` are for the lamp."""
+    """The meaning of each button, on `pins`; `wake` lets the loop go on.
 
-    wiring: Wiring
-    amplifier: Amplifier
-    clock: Clock
-    commands: ManualCommands
-    live: LiveCommands
-    journal_writer: JournalWriter
-    pairing: Pairing
-    trust: Callable[[], ClockTrust]
-    findings: Callable[[], Iterable[Finding]]
-    hands: ButtonInputs | None = None
-    _from_silence: bool = False
-    _silent: Pattern = READY
-    _look_at: float = 0.0
+    `trust` and `findings`, of all other parts, are for the lamp. Raises HardwareError when a pin
+    can't be had.
+    """
 
-    def connect(self, pins: Factory, wake: Callable[[], None]) -> ButtonInputs:
-        """The hands that do it, over `pins`. Raises HardwareError when one can't be had."""
-        given = self.wiring
-        buttons: dict[str, tuple[int, Callable[[], object]]] = {}
-        if given.stop_pin is not None:
-            buttons["stop"] = (given.stop_pin, self._stop)
-        if given.speak_pin is not None:
-            buttons["speak"] = (given.speak_pin, self._speak)
-        self.hands = ButtonInputs(
+    def __init__(
+        self,
+        wiring: Wiring,
+        pins: Factory,
+        amplifier: Amplifier,
+        clock: Clock,
+        *,
+        commands: ManualCommands,
+        live: LiveCommands,
+        journal_writer: JournalWriter,
+        pairing: Pairing,
+        trust: Callable[[], ClockTrust],
+        findings: Callable[[], Iterable[Finding]],
+        wake: Callable[[], None],
+    ) -> None:
+        self._wiring, self._amplifier, self._clock = wiring, amplifier, clock
+        self._commands, self._live, self._pairing = commands, live, pairing
+        self._journal_writer, self._trust, self._others = journal_writer, trust, findings
+        self._from_silence, self._silent, self._look_at = False, READY, 0.0
+        self._inputs = ButtonInputs(
             pins,
-            buttons=buttons,
+            buttons=self._meanings(wiring),
             held={"stop": self._held},
-            lamp=given.lamp_pin,
-            active_high=given.active_high,
+            lamp=wiring.lamp_pin,
+            active_high=wiring.active_high,
             wake=wake,
             shows=self._shows,
         )
-        return self.hands
+
+    def poll(self) -> None:
+        """Do what has been pressed, and switch the lamp. Never raises."""
+        self._inputs.poll(self._clock.monotonic())
+
+    def seconds_to_wait(self) -> float:
+        """How long the loop may wait until the next `poll`, if it is not woken."""
+        return self._inputs.seconds_to_wait()
+
+    def findings(self) -> Iterator[Finding]:
+        """Buttons that stick, pins that fail."""
+        return self._inputs.findings()
+
+    def close(self) -> None:
+        """Lamp off, pins let go. Never raises."""
+        self._inputs.close()
+
+    def _meanings(self, wiring: Wiring) -> dict[str, tuple[int, Callable[[], object]]]:
+        found: dict[str, tuple[int, Callable[[], object]]] = {}
+        if wiring.stop_pin is not None:
+            found["stop"] = (wiring.stop_pin, self._stop)
+        if wiring.speak_pin is not None:
+            found["speak"] = (wiring.speak_pin, self._speak)
+        return found
 
     def _stop(self) -> None:
-        self._from_silence = not self.amplifier.is_on
-        self.commands.stop(StopAll(_BUTTON))
+        self._from_silence = not self._amplifier.is_on
+        self._commands.stop(StopAll(_BUTTON))
         if self._from_silence:
-            self.pairing.confirm()
+            self._pairing.confirm()
 
     def _held(self) -> None:
-        if self._from_silence and not self.amplifier.is_on:
-            self.pairing.open()
+        if self._from_silence and not self._amplifier.is_on:
+            self._pairing.open()
 
     def _speak(self) -> Any:
-        if self.wiring.speak_microphone:
-            return self.live.toggle(_BUTTON)
-        last = self.wiring.speak_plays == "last"
-        name = _last(self.journal_writer) if last else self.wiring.speak_plays
-        return self.commands.play(PlayBulletin(name, _BUTTON))
+        if self._wiring.speak_microphone:
+            return self._live.toggle(_BUTTON)
+        last = self._wiring.speak_plays == "last"
+        name = _last(self._journal_writer) if last else self._wiring.speak_plays
+        return self._commands.play(PlayBulletin(name, _BUTTON))
 
     def _shows(self) -> Pattern:
-        if self.amplifier.is_on:
+        if self._amplifier.is_on:
             return ON_AIR
-        now = self.clock.monotonic()
-        if self.hands is not None and self._from_silence and self.hands.is_long(now):
+        now = self._clock.monotonic()
+        if self._from_silence and self._inputs.is_long(now):
             return PAIRING
-        if (shown := self.pairing.pattern()) is not None:
+        if (shown := self._pairing.pattern()) is not None:
             return shown
         if now >= self._look_at:
             self._look_at = now + _LOOKS_EVERY
-            self._silent = pattern(clock_trusted=self.trust().trusted, findings=self.findings())
+            found = (*self._others(), *self._inputs.findings())
+            self._silent = pattern(clock_trusted=self._trust().trusted, findings=found)
         return self._silent
 
 

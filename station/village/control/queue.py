@@ -20,20 +20,33 @@ _PATIENCE = 2.5
 _MOST_AT_ONCE = 16
 
 
+class Waiting:
+    """What waits for the loop, from any thread; None where the loop is only to be woken."""
+
+    def __init__(self) -> None:
+        self.requests: queue.SimpleQueue[tuple[Request[Any] | None, Future[object]]]
+        self.requests = queue.SimpleQueue()
+
+    def wake(self) -> None:
+        """Let the loop go on at once."""
+        self.requests.put((None, Future()))
+
+
 class Commands:
-    """The queue between the socket's threads and the loop, and the handlers of the loop.
+    """What is asked over the queue `waiting`, and the handlers of the loop.
 
     Those of `aside` may wait for the disk, and touch nothing of the air: they answer on the asking
     thread.
     """
 
     def __init__(
-        self, handlers: Mapping[str, Handler], aside: Mapping[str, Handler] | None = None
+        self,
+        handlers: Mapping[str, Handler],
+        aside: Mapping[str, Handler] | None = None,
+        waiting: Waiting | None = None,
     ) -> None:
         self._handlers, self._aside = handlers, aside or {}
-        # Nothing is asked where the loop is only to be woken.
-        self._waiting: queue.SimpleQueue[tuple[Request[Any] | None, Future[object]]]
-        self._waiting = queue.SimpleQueue()
+        self._waiting = (waiting or Waiting()).requests
 
     def ask(self, request: Request[Any]) -> object:
         """The loop's answer; for any thread. Raises what the handler raises, or LinkError."""
@@ -46,10 +59,6 @@ class Commands:
             return future.result(_PATIENCE)
         except TimeoutError as error:
             raise LinkError("the station is busy and did not answer; try again") from error
-
-    def wake(self) -> None:
-        """Let the loop go on at once; for any thread."""
-        self._waiting.put((None, Future()))
 
     def answer(self, patience: float) -> None:
         """Answer what is waiting; wait up to `patience` seconds for the first. The loop's only."""

@@ -13,11 +13,10 @@ from station.programme.arbiter import Air
 from station.village.buttons.pairing import Pairing
 from station.village.control.messages.air import Done
 from station.village.control.messages.box import Findings
-from station.village.control.queue import Commands, Handler
+from station.village.control.queue import Commands, Handler, Waiting
 from station.village.daemon.housekeeping import Housekeeping
 from station.village.daemon.state import StationState
 from station.village.finding import Finding, faults
-from station.village.microphone.live import Live
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
 from station.village.requests.box import Box
@@ -44,10 +43,12 @@ class RequestRoutes:
         *,
         settings: StationSettings,
         clock: Clock,
-        memory: StationState,
+        state: StationState,
         planner: Planner,
         broadcaster: Broadcaster,
-        live: Live,
+        hand: ManualCommands,
+        live: LiveCommands,
+        waiting: Waiting,
         housekeeping: Housekeeping,
         syncing: SyncWorker,
         relays_on: Callable[[], tuple[str, ...]],
@@ -56,28 +57,26 @@ class RequestRoutes:
         pairing: Pairing,
         file: Path | None = None,
     ) -> None:
-        self._memos, self._pairing = memos, pairing
+        self.memos, self._pairing = memos, pairing
         self._housekeeping, self._syncing, self._findings = housekeeping, syncing, findings
-        self._disk_test = memory.disk_test
+        self._disk_test = state.disk_test
         self._status = _status(
-            settings, clock, memory, planner, broadcaster, relays_on, promised=memos.promised,
+            settings, clock, state, planner, broadcaster, relays_on, promised=memos.promised,
             sync=lambda: syncing.state, faults=lambda: faults(findings()),
         )  # fmt: skip
-        self.hand = ManualCommands(broadcaster, memory.library, planner, clock, settings.local)
-        longest = timedelta(seconds=settings.hands.speak_longest)
-        self.live = LiveCommands(live, broadcaster, planner, clock, longest, self.hand.require_day)
-        self._volume = VolumeCommands(memory.volumes, broadcaster)
-        self._hold = OverrideCommands(memory.holding, planner, clock)
+        self.hand, self.live, self._waiting = hand, live, waiting
+        self.volume = VolumeCommands(state.volumes, broadcaster)
+        self.overrides = OverrideCommands(state.overrides, planner, clock)
         self._box = Box(
-            settings, clock, memory.vitals, memory.clock_trust_monitor.trust, planner, relays_on,
+            settings, clock, state.vitals, state.clock_trust_monitor.trust, planner, relays_on,
             findings, lambda: pairing.lately,
         )  # fmt: skip
         self._own = TechnicianSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
-        self._test = TrialPlayCommands(settings.zone_ids, broadcaster, clock, self.hand.require_day)
+        self.trial = TrialPlayCommands(settings.zone_ids, broadcaster, clock, hand.require_day)
         self._calendar = CalendarView(
-            planner, lambda: memory.holding.holds, settings.zoneinfo, settings.village.id
+            planner, lambda: state.overrides.holds, settings.zoneinfo, settings.village.id
         )
-        self._log = LogView(memory.journal, settings.zoneinfo)
+        self._log = LogView(state.journal, settings.zoneinfo)
         self.lines = LogLines()
         self.commands = self._connected()
 
@@ -88,13 +87,13 @@ class RequestRoutes:
             "play": self.hand.play,
             "speak": self.live.speak,
             "speak-end": self.live.end,
-            "volume": self._volume.set,
-            "skip": self._hold.skip,
-            "keep": self._hold.keep,
-            "pause": self._hold.pause,
-            "resume": self._hold.resume,
-            "memo-play": self._memos.play,
-            "test": self._test.test,
+            "volume": self.volume.set,
+            "skip": self.overrides.skip,
+            "keep": self.overrides.keep,
+            "pause": self.overrides.pause,
+            "resume": self.overrides.resume,
+            "memo-play": self.memos.play,
+            "test": self.trial.test,
             "box": self._box.reply,
             "settings": self._own.show,
             "change": self._own.change,
@@ -110,16 +109,16 @@ class RequestRoutes:
             "log-lines": self.lines.reply,
             "days": self._log.days,
             "calendar": self._calendar.calendar,
-            "memo": self._memos.take,
-            "memos": self._memos.list,
-            "memo-at": self._memos.promise,
-            "memo-keep": self._memos.withdraw,
-            "memo-delete": self._memos.delete,
+            "memo": self.memos.take,
+            "memos": self.memos.list,
+            "memo-at": self.memos.promise,
+            "memo-keep": self.memos.withdraw,
+            "memo-delete": self.memos.delete,
             "pair-ask": self._pairing.ask,
             "pair-look": self._pairing.look,
             "paired": self._pairing.write_down,
         }
-        return Commands(handlers, aside)
+        return Commands(handlers, aside, self._waiting)
 
     def _sync(self) -> Done:
         self._syncing.ask()
@@ -129,7 +128,7 @@ class RequestRoutes:
 def _status(
     settings: StationSettings,
     clock: Clock,
-    memory: StationState,
+    state: StationState,
     planner: Planner,
     broadcaster: Broadcaster,
     relays_on: Callable[[], tuple[str, ...]],
@@ -140,14 +139,14 @@ def _status(
         settings=settings,
         broadcaster=broadcaster,
         planner=planner,
-        library=memory.library,
-        journal=memory.journal,
-        recent=lambda: memory.journal_writer.recent,
+        library=state.library,
+        journal=state.journal,
+        recent=lambda: state.journal_writer.recent,
         clock=clock,
-        clock_trust=memory.clock_trust_monitor.trust,
+        clock_trust=state.clock_trust_monitor.trust,
         relays_on=relays_on,
-        volumes=memory.volumes,
-        holding=memory.holding,
+        volumes=state.volumes,
+        overriding=state.overrides,
         **asked,
     )
 

@@ -18,6 +18,7 @@ from station.village.settings.optional import (
     SenseSettings,
     UpdateSettings,
 )
+from station.village.settings.places import Places
 from station.village.settings.wiring import AmplifierSettings, ZoneSettings
 
 HEADING = """The settings of one village's station.
@@ -144,24 +145,24 @@ class StationSettings:
         return instant.astimezone(self.zoneinfo)
 
     @property
-    def state(self) -> Path:
-        """The folder that survives power cuts."""
-        return Path(self.paths.state)
+    def places(self) -> Places:
+        """Where the station's files lie."""
+        return Places(Path(self.paths.state), Path(self.paths.runtime))
 
     @property
-    def jingles(self) -> tuple[Path, Path]:
-        """Folders for computed sounds: one that survives power cuts, one that may be in memory."""
-        return self.state / "jingles", Path(self.paths.runtime) / "jingles"
+    def state(self) -> Path:
+        """The folder that survives power cuts."""
+        return self.places.state
 
     @property
     def socket(self) -> Path:
         """The daemon's control socket."""
-        return Path(self.paths.runtime) / "control.sock"
+        return self.places.control_socket
 
     @property
     def sync_socket(self) -> Path:
         """Where the process that syncs listens, if systemd starts it."""
-        return Path(self.paths.runtime) / "sync.sock"
+        return self.places.sync_socket
 
     @property
     def sync_every(self) -> timedelta:

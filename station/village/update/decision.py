@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.metadata import version as version_of_package
 from pathlib import Path
 
@@ -136,6 +137,7 @@ def platform_of() -> tuple[str, str]:
     return f"cp{sys.version_info.major}{sys.version_info.minor}", machine
 
 
+@cache
 def running_version() -> str:
     """The version of the program that asks."""
     return version_of_package("loa-thon")

@@ -85,7 +85,7 @@ class LoopWatchdog:
         self._still = 0.0
         self._wound_up = False
         self._ending = threading.Event()
-        self.thread = threading.Thread(target=self._run, name="guard", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def heartbeat(self) -> None:
         """The loop goes on; its thread's to call, often."""

@@ -20,7 +20,7 @@ from gpiozero.pins.mock import MockPin
 from station import settings as settings_files
 from station.cli.station.main import log_to_stderr
 from station.errors import StorageError
-from station.village.daemon.main import Daemon
+from station.village.daemon.main import Daemon, real_station
 from station.village.settings.station import StationSettings
 
 
@@ -99,6 +99,7 @@ class HangingHandler(logging.Handler):
 
 def add_fault(name: str, daemon: Daemon, strike: Strike) -> None:
     """Give one part of `daemon` the fault of that name."""
+    station = daemon.station
     part, _, what = name.partition("-")
     faults = {
         "raises": fail, "exits": shutdown, "hangs": hang, "refuses": refuse,
@@ -106,20 +107,20 @@ def add_fault(name: str, daemon: Daemon, strike: Strike) -> None:
     }  # fmt: skip
     match part:
         case "loop":
-            strike.before(daemon.broadcaster, "tick", faults[what])
+            strike.before(station.broadcaster, "tick", faults[what])
         case "journal":
-            strike.before(daemon.journal, "enter", faults[what])
-            strike.before(daemon.journal, "begin", faults[what])
+            strike.before(station.state.journal, "enter", faults[what])
+            strike.before(station.state.journal, "begin", faults[what])
         case "sync":
-            strike.before(daemon.syncing, "_sync", faults[what])
+            strike.before(station.syncing, "_sync", faults[what])
         case "chores":
-            strike.before(daemon.jobs, "pass_once", faults[what])
+            strike.before(station.jobs, "pass_once", faults[what])
         case "guard":
-            strike.before(daemon.watchdog, "pass_once", faults[what])
+            strike.before(station.watchdog, "pass_once", faults[what])
         case "signal":
             strike.before(daemon, "stop", lambda: None)
         case "socket":
-            strike.before(daemon.jobs, "pass_once", daemon.control.close)
+            strike.before(station.jobs, "pass_once", station.control.close)
         case "log":
             logging.getLogger().addHandler(HangingHandler(strike))
 
@@ -135,7 +136,7 @@ def main() -> None:
 
     MockPin._set_state = recorded
     log_to_stderr()
-    daemon = Daemon(settings_files.load(file, StationSettings), file=file)
+    daemon = Daemon(real_station(settings_files.load(file, StationSettings), file))
     add_fault(name, daemon, strike)
     signal.signal(signal.SIGTERM, daemon.stop)
     daemon.run()

@@ -239,8 +239,7 @@ def test_another_phone_comes_in_by_the_code(
 def box(daemon: FakeDaemon, village: EquippedVillage) -> EquippedVillage:
     """A village's box, with buttons: the daemon lets phones in as it does."""
     village.pass_time(timedelta(seconds=1))
-    assert village.peripherals is not None
-    pairing = village.peripherals.pairing
+    pairing = village.station.pairing
     daemon.replies |= {
         "pair-ask": lambda asked: form_of(pairing.ask(message_of(AskIn, asked))),
         "pair-look": lambda asked: form_of(pairing.look(message_of(LookIn, asked))),

@@ -146,8 +146,7 @@ def lamp_changes(village: Village, seconds: float) -> int:
 
 
 def pairing_of(village: EquippedVillage) -> Pairing:
-    assert village.peripherals is not None
-    return village.peripherals.pairing
+    return village.station.pairing
 
 
 def look(village: EquippedVillage, phone: str = MINE) -> str:

@@ -17,7 +17,8 @@ from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.control.messages.box import ConfirmClock
-from station.village.daemon.housekeeping import Housekeeping, accounted_until
+from station.village.daemon.housekeeping import Housekeeping
+from station.village.daemon.marks import Marks, accounted_until
 from station.village.library.library import Library
 from station.village.periodic_jobs import PeriodicJobs
 from station.village.playout.broadcaster import Broadcaster
@@ -132,7 +133,10 @@ def make(settings: StationSettings, tmp_path: Path) -> Make:
             clock, tmp_path / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300
         )
         library = Library(tmp_path / "library", "na-dong", ["vi"])
-        return Housekeeping(settings, clock, journal, library, clock_trust_monitor), clock
+        grace = timedelta(seconds=settings.clock.grace)
+        marks = Marks(journal, clock, clock_trust_monitor, grace)
+        folder = settings.places.state
+        return Housekeeping(folder, clock, journal, library, clock_trust_monitor, marks), clock
 
     return made
 
@@ -159,14 +163,14 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
 ) -> None:
     journal = Journal(None)
     housekeeping, clock = make(journal)
-    beside, nothing = cast(Broadcaster, Quiet()), cast(Planner, Planned(None))
-    housekeeping.account(nothing, beside)
+    beside, nothing = Arbiter(), cast(Planner, Planned(None))
+    housekeeping.marks.account(nothing, beside)
     assert marked(journal, SEEN) is None
     housekeeping.confirm_clock(ConfirmClock())
-    housekeeping.account(cast(Planner, Planned(NOW)), beside)
+    housekeeping.marks.account(cast(Planner, Planned(NOW)), beside)
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
     clock.wall += timedelta(hours=1)
-    housekeeping.account(cast(Planner, Planned(clock.wall)), beside)
+    housekeeping.marks.account(cast(Planner, Planned(clock.wall)), beside)
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)  # from then on, a chore
     journal.close()
 
@@ -187,9 +191,9 @@ def test_a_full_disk_is_no_end_of_the_station(make: Make) -> None:
     journal = Refusing(None)
     housekeeping, _ = make(journal)
     housekeeping.confirm_clock(ConfirmClock())
-    housekeeping.account(cast(Planner, Planned(NOW)), cast(Broadcaster, Quiet()))
-    housekeeping.synced()
-    assert housekeeping.known_sync == NOW
+    housekeeping.marks.account(cast(Planner, Planned(NOW)), Arbiter())
+    housekeeping.marks.synced()
+    assert housekeeping.marks.known_sync == NOW
     journal.close()
 
 
@@ -197,9 +201,9 @@ def test_the_first_sync_is_known_even_when_the_station_is_restarted_at_once(make
     journal = Journal(None)
     housekeeping, _ = make(journal)
     housekeeping.confirm_clock(ConfirmClock())
-    housekeeping.synced()
+    housekeeping.marks.synced()
     again, _ = make(journal)
-    assert again.known_sync == NOW
+    assert again.marks.known_sync == NOW
     journal.close()
 
 
@@ -213,14 +217,14 @@ def test_the_marks_wear_the_card_once_an_hour_and_together(make: Make) -> None:
     for minute in range(181):
         clock.wall, clock.uptime = began + timedelta(minutes=minute), booted + minute * 60
         if minute % 15 == 5:
-            housekeeping.synced()
-            assert housekeeping.known_sync == clock.wall
+            housekeeping.marks.synced()
+            assert housekeeping.marks.known_sync == clock.wall
         jobs.run_all()
         if len(journal.written) > len(written):
             written.append(minute)
             if minute != 5:
                 assert marked(journal, SEEN) == clock.wall - timedelta(seconds=60)
-                assert marked(journal, SYNCED) == housekeeping.known_sync
+                assert marked(journal, SYNCED) == housekeeping.marks.known_sync
     # The first of each at once; then both, when one is an hour old.
     assert written == [0, 5, 60, 110, 170]
     journal.close()
@@ -243,15 +247,15 @@ def test_a_sync_by_a_clock_that_nobody_has_set_is_no_instant_to_judge_by(make: M
     journal = Journal(None)
     housekeeping, clock = make(journal)
     clock.wall = NOW.replace(year=2040)
-    housekeeping.synced()
-    assert marked(journal, SYNCED) is housekeeping.known_sync is None
+    housekeeping.marks.synced()
+    assert marked(journal, SYNCED) is housekeeping.marks.known_sync is None
     housekeeping.confirm_clock(ConfirmClock(by="a lying network"))
-    housekeeping.synced()
+    housekeeping.marks.synced()
     chores_of(housekeeping, clock).run_all()
-    assert marked(journal, SYNCED) == housekeeping.known_sync == clock.wall
+    assert marked(journal, SYNCED) == housekeeping.marks.known_sync == clock.wall
     clock.wall = NOW
     housekeeping.confirm_clock(ConfirmClock(by="the village head"))
-    assert marked(journal, SYNCED) == housekeeping.known_sync == NOW
+    assert marked(journal, SYNCED) == housekeeping.marks.known_sync == NOW
     journal.close()
 
 

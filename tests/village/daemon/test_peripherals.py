@@ -6,37 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from station.clock import ClockTrust
 from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Proof, ProofReason, Reason
-from station.settings import load
-from station.village.control.queue import Commands
-from station.village.daemon.peripherals import Peripherals
-from station.village.finding import Finding
-from station.village.settings.station import StationSettings
+from station.village.control.queue import Commands, Waiting
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, MAINS, Village
 
 STOP, SPEAK, LAMP, SENSED, CURRENT = 5, 6, 13, 23, 24
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=HANOI)
-SETTINGS = f"""
-[village]
-id = "na-dong"
-name = "Thôn Nà Đông"
-[commune]
-source = "nowhere"
-[sound]
-[amplifier]
-pins = "mock"
-mains_pin = {MAINS}
-[[zone]]
-id = "cong-lang"
-name = "Cổng làng"
-pin = 27
-[[zone]]
-id = "nha-van-hoa"
-name = "Nhà văn hóa"
-pin = 22
+MORE_SETTINGS = f"""
 [sense]
 mains_pin = {SENSED}
 current_pin = {CURRENT}
@@ -45,7 +23,6 @@ test_at = "06:30"
 stop_pin = {STOP}
 speak_pin = {SPEAK}
 lamp_pin = {LAMP}
-[paths]
 """
 SLOTS = [{"id": "sang", "title": "Buổi sáng", "at": "05:00", "bulletins": ["cchc"]}]
 
@@ -53,32 +30,8 @@ SLOTS = [{"id": "sang", "title": "Buổi sáng", "at": "05:00", "bulletins": ["c
 class EquippedVillage(Village):
     """Its wires show what its relays do; on cue the mains are gone, or the horns."""
 
+    more_settings = MORE_SETTINGS
     mains_there = horns_there = True
-
-    def equipped(self) -> Peripherals:
-        path = self.folder / "station.toml"
-        paths = f"state = '{self.folder}'\nruntime = '{self.folder}'\n"
-        path.write_text(SETTINGS + paths, "utf-8")
-        settings = load(path, StationSettings)
-        return Peripherals(
-            settings, self.pins, self.amplifier, self.clock, self.journal, self.library
-        )
-
-    def start(self) -> None:
-        super().start()
-        assert self.peripherals is not None
-        self.peripherals.attach_buttons(
-            self.hand,
-            self.live_commands,
-            self.journal_writer,
-            lambda: None,
-            lambda: ClockTrust(self.clock_trusted, ""),
-            self.findings,
-        )
-
-    def findings(self) -> list[Finding]:
-        assert self.peripherals is not None
-        return list(self.peripherals.findings(self.journal_writer))
 
     def tick(self) -> None:
         self._wire(SENSED, MAINS in self._driven and self.mains_there)
@@ -103,7 +56,14 @@ class EquippedVillage(Village):
         self.pass_time(timedelta(seconds=1))
 
     def faults(self) -> list[str]:
-        return [finding.part for finding in self.findings() if not finding.fit]
+        """Of what this box has besides."""
+        found = [
+            *self.station.buttons.findings(),
+            *self.station.senses.findings(
+                self.station.state.journal_writer.recent, self.clock.now()
+            ),
+        ]
+        return [finding.part for finding in found if not finding.fit]
 
 
 @pytest.fixture
@@ -210,15 +170,16 @@ def test_the_lamp_is_on_while_the_air_is(village: EquippedVillage) -> None:
 
 
 def test_what_is_usual_survives_a_restart(village: EquippedVillage) -> None:
-    assert village.peripherals is not None
-    village.peripherals.remember()
-    village.peripherals.sound_proof.baseline_db = -18.04
-    village.peripherals.remember()
+    senses = village.station.senses
+    senses.baseline.remember()
+    senses.sound_proof.baseline_db = -18.04
+    senses.baseline.remember()
     village.power_cut()
-    assert village.peripherals.sound_proof.baseline_db == -18.0
+    assert village.station.senses.sound_proof.baseline_db == -18.0
 
 
 def test_a_press_wakes_a_loop_that_waits() -> None:
-    commands = Commands({})
-    commands.wake()
+    waiting = Waiting()
+    commands = Commands({}, waiting=waiting)
+    waiting.wake()
     commands.answer(3600)

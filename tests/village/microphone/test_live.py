@@ -13,7 +13,8 @@ from station.programme.bulletin import Priority
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import BeginSpeaking, EndSpeaking, SpeakingEnded, StopAll
 from tests.office_simulator import OfficeSimulator
-from tests.village.simulated import HANOI, Seconds, Village
+from tests.village.outside import Seconds
+from tests.village.simulated import HANOI, Village
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=HANOI)
 SLOTS = [{"id": "sang", "title": "Buổi sáng", "at": "05:00", "bulletins": ["cchc"]}]
@@ -76,7 +77,7 @@ def outcomes(village: Village) -> list[tuple[Kind, Outcome, Reason]]:
 
 def test_it_leaves_the_air_by_itself(village: Village, speech: FakeSpeech) -> None:
     village.until(8)
-    answer = village.live_commands.speak(BeginSpeaking(by="a test"))
+    answer = village.station.routes.live.speak(BeginSpeaking(by="a test"))
     assert answer.seconds == 120
     village.pass_time(timedelta(seconds=60))
     assert (village.air, village.sounding, speech.said) == (Air.ON_AIR, True, ["begin"])
@@ -89,18 +90,18 @@ def test_it_leaves_the_air_by_itself(village: Village, speech: FakeSpeech) -> No
 
 def test_one_press_begins_and_one_more_ends(village: Village, speech: FakeSpeech) -> None:
     village.until(8)
-    village.live_commands.toggle("a button")
+    village.station.routes.live.toggle("a button")
     village.pass_time(timedelta(seconds=30))
-    assert village.live_commands.toggle("a button") == SpeakingEnded(True)
+    assert village.station.routes.live.toggle("a button") == SpeakingEnded(True)
     assert speech.said == ["begin", "end"]  # what was said is still heard: the player ends
-    assert village.live_commands.end(EndSpeaking(by="a test")).ended
+    assert village.station.routes.live.end(EndSpeaking(by="a test")).ended
 
 
 def test_whoever_changes_their_mind_before_it_sounds_is_not_waited_for(village: Village) -> None:
     village.until(8)
-    village.live_commands.toggle("a button")
+    village.station.routes.live.toggle("a button")
     village.pass_time(timedelta(seconds=1))
-    village.live_commands.toggle("a button")
+    village.station.routes.live.toggle("a button")
     village.pass_time(timedelta(seconds=2))
     assert outcomes(village)[-1] == (Kind.LIVE, Outcome.CUT, Reason.BY_HAND)
     assert village.lit == ()
@@ -110,7 +111,7 @@ def test_speaking_takes_the_air_from_a_slot_and_gives_it_to_a_warning(
     village: Village, office: OfficeSimulator, speech: FakeSpeech
 ) -> None:
     village.until(5, second=30)
-    village.live_commands.speak(BeginSpeaking(confirmed=True))
+    village.station.routes.live.speak(BeginSpeaking(confirmed=True))
     village.pass_time(timedelta(seconds=20))
     office.add_bulletin("bao", "Bão số 5", b"OggS bao", seconds=30, priority=Priority.EMERGENCY)
     office.publish()
@@ -125,17 +126,17 @@ def test_speaking_takes_the_air_from_a_slot_and_gives_it_to_a_warning(
     ]
     village.until(23)
     with pytest.raises(RequestRefusedError, match="quiet hours"):
-        village.live_commands.speak(BeginSpeaking())
+        village.station.routes.live.speak(BeginSpeaking())
 
 
 def test_a_second_speaker_is_refused_and_stop_ends_the_first(
     village: Village, speech: FakeSpeech
 ) -> None:
     village.until(8)
-    village.live_commands.speak(BeginSpeaking())
+    village.station.routes.live.speak(BeginSpeaking())
     village.pass_time(timedelta(seconds=10))
     with pytest.raises(RequestRefusedError, match="on the air already"):
-        village.live_commands.speak(BeginSpeaking())
+        village.station.routes.live.speak(BeginSpeaking())
     village.hand.stop(StopAll(by="the village head"))
     village.tick()
     assert (village.sounding, village.lit, speech.said[-1]) == (False, (), "close")
@@ -147,10 +148,10 @@ def test_a_microphone_that_fails_is_said_so_with_every_relay_off(
 ) -> None:
     village.until(8)
     speech.fails = "there is no microphone “mic”"
-    village.live_commands.speak(BeginSpeaking())
+    village.station.routes.live.speak(BeginSpeaking())
     village.pass_time(timedelta(seconds=10))
     speech.fails = ""
-    village.live_commands.speak(BeginSpeaking())
+    village.station.routes.live.speak(BeginSpeaking())
     speech.over = True  # it ended before a word was heard
     village.pass_time(timedelta(seconds=10))
     assert outcomes(village)[-2:] == [(Kind.LIVE, Outcome.FAILED, Reason.MICROPHONE)] * 2
@@ -161,12 +162,12 @@ def test_a_box_without_a_microphone_says_what_to_set(village: Village) -> None:
     village.speech = None
     village.power_cut()
     with pytest.raises(InputError, match="speak_microphone"):
-        village.live_commands.speak(BeginSpeaking(confirmed=True))
+        village.station.routes.live.speak(BeginSpeaking(confirmed=True))
 
 
 def test_nothing_that_was_spoken_is_spoken_again_after_a_power_cut(village: Village) -> None:
     village.until(8)
-    village.live_commands.speak(BeginSpeaking())
+    village.station.routes.live.speak(BeginSpeaking())
     village.pass_time(timedelta(seconds=10))
     village.power_cut()
     players = len(village.players)

@@ -1,6 +1,6 @@
 """The village head's recordings on the air, in fast time: now, later today, and not at all."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -8,11 +8,8 @@ from typing import Any
 
 import pytest
 
-from station.air.player.messages import PlayItem
-from station.clock import ClockTrust
 from station.fields import FormError
 from station.programme.asrun import Kind, Outcome, Reason
-from station.programme.request import AirRequest
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import PlayBulletin
 from station.village.control.messages.memos import (
@@ -26,8 +23,6 @@ from station.village.control.messages.memos import (
 from station.village.control.messages.status import TodayLine
 from station.village.microphone.memo_plan import MemoPlan
 from station.village.microphone.memo_store import Memo, MemoState, MemoStore, changed
-from station.village.microphone.memos import MemoPlayout
-from station.village.playout.timing import BroadcastTiming
 from station.village.requests.memos import MemoCommands
 from station.wire import message_of
 from tests.office_simulator import OfficeSimulator
@@ -40,40 +35,17 @@ SOUND = b"OggS what was said"
 class Talking(Village):
     """A village whose head sends recordings."""
 
-    def start(self) -> None:
-        """With its shelf and its plan, from the disk."""
-        super().start()
-        self.plan = MemoPlan(self.journal, self.journal.keys())
-        self.memos = MemoPlayout(
-            self.shelf,
-            self.plan,
-            self.journal_writer,
-            self.clock,
-            zones=("cong-lang", "nha-van-hoa"),
-            lead=BroadcastTiming(warm_up=2.0, settle=0.3, tail=0.5).lead,
-            is_quiet=self.is_quiet,
-            gain=self.volumes.gain,
-        )
-        self.ask = MemoCommands(
-            self.memos,
-            self.broadcaster,
-            self.clock,
-            wake=lambda: None,
-            local=lambda instant: instant.astimezone(HANOI),
-            is_quiet=self.is_quiet,
-            trust=lambda: ClockTrust(self.clock_trusted, ""),
-        )
+    @property
+    def shelf(self) -> MemoStore:
+        return self.station.memos.playout.shelf
 
-    def is_quiet(self, instant: datetime) -> bool:
-        return self.library.is_quiet(instant.astimezone(HANOI))
+    @property
+    def plan(self) -> MemoPlan:
+        return self.station.memos.playout.plan
 
-    def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
-        self.shelf = MemoStore(self.folder / "memos", self.folder / "inbox", 1000)
-        return {**super().own(), Kind.HAND: lambda request: self.memos.items(request)}
-
-    def tick(self) -> None:
-        super().tick()
-        self.memos.poll(self.broadcaster, trusted=self.clock_trusted)
+    @property
+    def ask(self) -> MemoCommands:
+        return self.station.routes.memos
 
     def _jump(self) -> timedelta:
         return min(super()._jump(), timedelta(seconds=1))

@@ -9,7 +9,8 @@ import pytest
 from station.air.player.messages import Event, Opened
 from station.programme.arbiter import Air
 from station.programme.asrun import AsRunEntry, Outcome, Reason
-from tests.village.simulated import SteadyPlayer, Village
+from tests.village.outside import SteadyPlayer
+from tests.village.simulated import Village
 from tests.village.years.two_slots import FIVE, MIDNIGHT, office_of_two_slots, outcomes
 
 

@@ -1,22 +1,19 @@
 """The box's state in figures, and the test play, in a village in fast time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from station.air.player.messages import PlayItem
 from station.errors import InputError
 from station.programme.asrun import Kind, Outcome, Reason
-from station.programme.request import AirRequest
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import PlayTrial
 from station.village.https.addresses import addresses
 from station.village.requests.box import lasts_until
-from station.village.requests.trial_play import TrialPlay, TrialPlayCommands
 from tests.office_simulator import OfficeSimulator
-from tests.village.simulated import HANOI, ZONES, Village
+from tests.village.simulated import HANOI, Village
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=HANOI)
 SLOTS = [{"id": "sang", "title": "Buổi sáng", "at": "05:00"}]
@@ -25,14 +22,8 @@ SLOTS = [{"id": "sang", "title": "Buổi sáng", "at": "05:00"}]
 class TriedOut(Village):
     """A village whose hands test."""
 
-    def own(self) -> Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]]:
-        tests = TrialPlay([self.folder / "jingles"], self.volumes.gain, lambda _: ())
-        return {**super().own(), Kind.TEST: tests.items}
-
     def play_test(self, zone: str, *, confirmed: bool = False) -> None:
-        zones = [each.id for each in ZONES]
-        commands = TrialPlayCommands(zones, self.broadcaster, self.clock, self.hand.require_day)
-        commands.test(PlayTrial(zone=zone, by="a test", confirmed=confirmed))
+        self.station.routes.trial.test(PlayTrial(zone=zone, by="a test", confirmed=confirmed))
 
 
 @pytest.fixture

@@ -53,7 +53,9 @@ def village(tmp_path: Path, office: OfficeSimulator) -> Iterator[Village]:
 
 
 def calendar(village: Village) -> CalendarView:
-    return CalendarView(village.planner, lambda: village.holding.holds, HANOI, "na-dong")
+    return CalendarView(
+        village.planner, lambda: village.station.state.overrides.holds, HANOI, "na-dong"
+    )
 
 
 def log(village: Village) -> LogView:
@@ -77,8 +79,8 @@ def test_what_is_suspended_skipped_or_paused_says_so(
     office.set_timetable({"slot": SLOTS, "suspension": [mourning]})
     office.publish()
     village.sync()
-    village.hold_commands.skip(SkipSession(key="cong/2026-11-24"))
-    village.hold_commands.pause(
+    village.station.routes.overrides.skip(SkipSession(key="cong/2026-11-24"))
+    village.station.routes.overrides.pause(
         PauseTimetable(until=datetime.fromisoformat("2026-11-23T12:00+07:00"))
     )
     said = {
@@ -124,7 +126,7 @@ def test_a_span_that_is_none_is_refused(village: Village, request_: dict[str, An
 
 
 def test_the_log_is_counted_by_days_as_they_were(village: Village) -> None:
-    village.hold_commands.skip(SkipSession(key="cong/2026-11-24"))
+    village.station.routes.overrides.skip(SkipSession(key="cong/2026-11-24"))
     village.pass_time(timedelta(days=1, hours=12))
     village.hand.play(PlayBulletin(bulletin="cchc", by="panel"))
     village.pass_time(timedelta(hours=10))

@@ -55,46 +55,48 @@ def gains(village: Village) -> list[float]:
 
 
 def test_the_quietest_of_the_zones_that_sound_counts(village: Village) -> None:
-    village.volume_commands.set(SetVolume(zone="nha-van-hoa", percent=50))
+    village.station.routes.volume.set(SetVolume(zone="nha-van-hoa", percent=50))
     village.pass_time(timedelta(days=1))
     assert gains(village) == [pytest.approx(0.49 * 0.25), 1.0]  # the second is heard elsewhere
 
 
 def test_a_volume_is_heard_at_once_and_kept(village: Village) -> None:
     village.until(17, second=10)
-    assert village.volume_commands.set(SetVolume(zone="cong-lang", percent=50)).percent == 50
-    village.volume_commands.set(SetVolume(zone="nha-van-hoa", percent=30))  # not on the air
+    assert village.station.routes.volume.set(SetVolume(zone="cong-lang", percent=50)).percent == 50
+    village.station.routes.volume.set(SetVolume(zone="nha-van-hoa", percent=30))  # not on the air
     assert village.players[-1].volumes == [pytest.approx(0.25)]
-    village.volumes.remember()
+    village.station.state.volumes.remember()
     village.power_cut()
-    assert village.volumes.percent("cong-lang") == 50
+    assert village.station.state.volumes.percent("cong-lang") == 50
     village.until(18)
     village.until(17, second=1)
     assert gains(village)[-1] == pytest.approx(0.25)
 
 
 def test_a_volume_stays_within_its_bounds_and_means_something(village: Village) -> None:
-    assert village.volume_commands.set(SetVolume(zone="cong-lang", percent=0)).percent == 20
-    assert village.volume_commands.set(SetVolume(zone="cong-lang", percent=900)).percent == 100
+    assert village.station.routes.volume.set(SetVolume(zone="cong-lang", percent=0)).percent == 20
+    assert (
+        village.station.routes.volume.set(SetVolume(zone="cong-lang", percent=900)).percent == 100
+    )
     for wrong in ({"zone": "ao", "percent": 50}, {"zone": "cong-lang"}, {"percent": True}):
         with pytest.raises((FormError, InputError)):
-            village.volume_commands.set(message_of(SetVolume, wrong))
+            village.station.routes.volume.set(message_of(SetVolume, wrong))
 
 
 def test_no_hand_softens_a_warning(village: Village, office: OfficeSimulator) -> None:
     office.add_bulletin("bao", "Bão số 5", b"OggS bao", seconds=30, priority=Priority.EMERGENCY)
     office.publish()
     village.until(12)
-    village.volume_commands.set(SetVolume(zone="cong-lang", percent=20))
+    village.station.routes.volume.set(SetVolume(zone="cong-lang", percent=20))
     village.sync()
     village.pass_time(timedelta(seconds=10))
-    village.volume_commands.set(SetVolume(zone="cong-lang", percent=30))
+    village.station.routes.volume.set(SetVolume(zone="cong-lang", percent=30))
     assert (gains(village)[-1], village.players[-1].volumes) == (1.0, [])
 
 
 def test_a_skipped_session_is_left_out_once_and_written_down(village: Village) -> None:
-    village.hold_commands.skip(SkipSession(key=MORNING, by="the village head"))
-    village.holding.remember()
+    village.station.routes.overrides.skip(SkipSession(key=MORNING, by="the village head"))
+    village.station.state.overrides.remember()
     village.power_cut()
     village.pass_time(timedelta(days=2))
     assert outcomes(village)[:2] == [
@@ -105,8 +107,8 @@ def test_a_skipped_session_is_left_out_once_and_written_down(village: Village) -
 
 
 def test_a_session_that_is_kept_after_all_plays(village: Village) -> None:
-    village.hold_commands.skip(SkipSession(key=MORNING))
-    assert village.hold_commands.keep(UnskipSession(key=MORNING)).skipped == ()
+    village.station.routes.overrides.skip(SkipSession(key=MORNING))
+    assert village.station.routes.overrides.keep(UnskipSession(key=MORNING)).skipped == ()
     village.until(6)
     assert outcomes(village) == [(MORNING, Outcome.PLAYED, Reason.NONE)]
 
@@ -114,7 +116,7 @@ def test_a_session_that_is_kept_after_all_plays(village: Village) -> None:
 def test_a_pause_holds_the_timetable_back_until_it_ends_but_no_hand_and_no_warning(
     village: Village, office: OfficeSimulator
 ) -> None:
-    village.hold_commands.pause(
+    village.station.routes.overrides.pause(
         PauseTimetable(
             until=datetime.fromisoformat("2026-11-23T17:00+07:00"), by="the village head"
         )
@@ -135,10 +137,10 @@ def test_a_pause_holds_the_timetable_back_until_it_ends_but_no_hand_and_no_warni
 
 
 def test_a_pause_that_is_ended_early_is_over(village: Village) -> None:
-    village.hold_commands.pause(
+    village.station.routes.overrides.pause(
         PauseTimetable(until=datetime.fromisoformat("2026-12-01T00:00+07:00"))
     )
-    assert village.hold_commands.resume(ResumeTimetable()).paused_until is None
+    assert village.station.routes.overrides.resume(ResumeTimetable()).paused_until is None
     village.until(6)
     assert outcomes(village) == [(MORNING, Outcome.PLAYED, Reason.NONE)]
 
@@ -149,19 +151,19 @@ def test_a_pause_that_is_ended_early_is_over(village: Village) -> None:
 )
 def test_a_pause_that_can_not_be_meant_is_refused(village: Village, until: str | None) -> None:
     with pytest.raises((FormError, InputError)):
-        village.hold_commands.pause(message_of(PauseTimetable, {"until": until}))
-    assert village.holding.holds.paused_until is None
+        village.station.routes.overrides.pause(message_of(PauseTimetable, {"until": until}))
+    assert village.station.state.overrides.holds.paused_until is None
 
 
 def test_what_is_not_to_come_can_not_be_skipped(village: Village) -> None:
     for key in ("sang/2026-11-22", "sang/2027-11-23", "nothing", ""):
         with pytest.raises(InputError, match="no session"):
-            village.hold_commands.skip(SkipSession(key=key))
+            village.station.routes.overrides.skip(SkipSession(key=key))
 
 
 def test_a_damaged_mark_holds_nothing_back(village: Village) -> None:
     for written in ("", "{", "[]", '{"skipped": [1]}', '{"paused_until": "2026-01-01T00:00"}'):
         village.journal.mark("holds", written)
         village.power_cut()
-        assert village.holding.holds.paused_until is None
-        assert not village.holding.holds.skipped
+        assert village.station.state.overrides.holds.paused_until is None
+        assert not village.station.state.overrides.holds.skipped

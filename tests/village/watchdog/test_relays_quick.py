@@ -20,6 +20,10 @@ from station.village.watchdog import relays_quick
 from tests.places import SYSTEMD
 
 
+def lay_down(settings: StationSettings) -> None:
+    write_down(settings.amplifier, settings.zone, settings.places.relay_pins)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> StationSettings:
     from station.settings import load
@@ -32,18 +36,18 @@ def settings(tmp_path: Path) -> StationSettings:
 def test_the_daemon_writes_down_the_level_of_off_and_every_pin(
     settings: StationSettings, tmp_path: Path
 ) -> None:
-    write_down(settings)
+    lay_down(settings)
     assert (tmp_path / "relays").read_text() == "0 27 17\n"
     low = replace(settings, amplifier=replace(settings.amplifier, active_high=False))
-    write_down(low)
+    lay_down(low)
     assert (tmp_path / "relays").read_text() == "1 27 17\n"
 
 
 def test_pins_that_are_not_the_kernels_are_not_named(
     settings: StationSettings, tmp_path: Path
 ) -> None:
-    write_down(settings)
-    write_down(replace(settings, amplifier=replace(settings.amplifier, pins="mock")))
+    lay_down(settings)
+    lay_down(replace(settings, amplifier=replace(settings.amplifier, pins="mock")))
     assert not (tmp_path / "relays").exists()
 
 

@@ -1,8 +1,8 @@
-"""A year of one village in a moment: the real planner, desk, broadcaster, stage, journal and clock
-keeper, on a clock that is stepped, lost and found again, with power cuts and restarts.
+"""A year of one village in a moment: the deciding loop that boxes run (`daemon/deciding.py`), on a
+clock that is stepped, lost and found again, with power cuts and restarts.
 
-Only player, pins and proofs are light fakes. The loop runs at every instant at which something may
-happen. What sounded is kept in `sounds`, what broke a promise in `broken`.
+Only player, pins and verifier are light fakes. The loop runs at every instant at which something
+may happen. What sounded is kept in `sounds`, what broke a promise in `broken`.
 """
 
 import itertools
@@ -16,24 +16,36 @@ from zoneinfo import ZoneInfo
 from station.air.relays.amplifier import Amplifier
 from station.programme import arbiter
 from station.programme.asrun import Kind
-from station.programme.due import Punctuality
 from station.programme.request import AirItem, AirRequest
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.writer import JournalWriter
 from station.village.clock.trust_monitor import ClockTrustMonitor
-from station.village.daemon.housekeeping import accounted_until, is_stale
+from station.village.daemon.deciding import make_deciding_loop, timing_of
+from station.village.daemon.marks import Marks
 from station.village.library.library import Library
-from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.planner import Planner
-from station.village.playout.sequencer import AirSequencer
-from station.village.playout.timing import BroadcastTiming
+from station.village.playout.overrides import Overriding
+from station.village.playout.sound_proof import blind
 from station.village.playout.verifier import Verifier
+from station.village.settings.station import (
+    LinkSettings,
+    SoundSettings,
+    StationSettings,
+    VillageSettings,
+)
+from station.village.settings.wiring import AmplifierSettings, ZoneSettings
 from tests.village.years.light_parts import LightAmplifier, LightPlayer, LightProver
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-TIMING = BroadcastTiming(warm_up=3.0, settle=0.3, tail=0.5)
-GRACE = timedelta(seconds=60)
+SETTINGS = StationSettings(
+    VillageSettings("na-dong", "Thôn Nà Đông"),
+    LinkSettings("nowhere"),
+    SoundSettings(),
+    AmplifierSettings("mock"),
+    [ZoneSettings("cong-lang", "Cổng làng", 27)],
+)
+TIMING = timing_of(SETTINGS.amplifier)
+GRACE = timedelta(seconds=SETTINGS.clock.grace)
 UNSYNCED, SYNCED = 16.0, 0.01
 
 
@@ -100,31 +112,24 @@ class Year:
         self.journal_writer = JournalWriter(self.journal, self.monotonic)
         for entry in self.journal.unfinished(self.now()):
             self.journal_writer.enter(entry)
-        self.sequencer = AirSequencer(
-            cast(Amplifier, LightAmplifier()),
-            self._make_player,
-            TIMING,
+        self.overrides = Overriding(self.journal)
+        self.marks = Marks(self.journal, self, self.clock_trust_monitor, GRACE)
+        loop = make_deciding_loop(
+            SETTINGS,
             self,
-        )
-        self.planner = Planner(
-            self.library,
-            "na-dong",
-            HANOI,
-            ("cong-lang",),
-            Punctuality(TIMING.lead, GRACE),
-            seen=self.clock_trust_monitor.floor,
-            done=self.journal.keys(),
-        )
-        self.broadcaster = Broadcaster(
+            self,
+            amplifier=cast(Amplifier, LightAmplifier()),
+            make_player=self._make_player,
             verifier=cast(Verifier, LightProver()),
-            journal_writer=self.journal_writer,
-            planner=self.planner,
-            sequencer=self.sequencer,
-            clock=self,
-            clock_trust=self.clock_trust_monitor.trust,
             current=lambda: True,
-            is_quiet=lambda now: self.library.is_quiet(now.astimezone(HANOI)),
+            sound_proof=blind(self.monotonic),
         )
+        self.planner, self.sequencer = loop.planner, loop.sequencer
+        self.broadcaster = loop.broadcaster
+
+    def is_quiet(self, instant: datetime) -> bool:
+        """Whether `instant` is within the quiet hours."""
+        return self.library.is_quiet(instant.astimezone(HANOI))
 
     def live(self, seconds: float) -> None:
         """Let the loop run for so long."""
@@ -150,11 +155,7 @@ class Year:
         self.broadcaster.tick()
         self._observe(trusted)
         self._last = self.now()
-        if trusted and self.planner.accounted is not None:
-            latest = min(self.now() - GRACE, self.planner.accounted)
-            until = accounted_until(latest, self.broadcaster.arbiter)
-            if is_stale(marked(self.journal, SEEN), until):
-                self.journal.mark(SEEN, until.isoformat())
+        self.marks.keep(self.planner, self.broadcaster.arbiter)
 
     def disturb(self) -> None:
         """From here on, the clock does not simply go on as before."""

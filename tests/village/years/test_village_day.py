@@ -302,9 +302,9 @@ def test_an_old_emergency_is_not_called_out_on_an_untrusted_clock_before_a_sync(
     office.add_bulletin("bao", "Bão số 5", b"OggS bao", priority=Priority.EMERGENCY)
     office.publish()
     village.sync()
-    village.current = False
     village.clock_trusted = False
     village.power_cut()
+    assert not village.current
     village.pass_time(timedelta(minutes=10))
     assert village.players == []
 

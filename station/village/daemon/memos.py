@@ -1,0 +1,59 @@
+"""The village head's recordings: their store, the plan, and the thread that makes them fit.
+
+Built from the settings and the disk. Not handled here: what any of it does (`microphone/`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from station.clock import Clock
+from station.village.daemon.state import StationState
+from station.village.microphone.memo_plan import MemoPlan
+from station.village.microphone.memo_store import MemoStore
+from station.village.microphone.memo_worker import MemoWorker
+from station.village.microphone.memos import MemoPlayout
+from station.village.playout.jingles import kept
+from station.village.settings.optional import MemoSettings
+from station.village.settings.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Memos:
+    """`playout` puts them on the air, `worker` prepares them."""
+
+    playout: MemoPlayout
+    worker: MemoWorker
+
+
+def make_memos(
+    settings: MemoSettings,
+    places: Places,
+    zones: tuple[str, ...],
+    clock: Clock,
+    state: StationState,
+    lead: timedelta,
+    heartbeat: Callable[[], None],
+) -> Memos:
+    """Raises StorageError when there is no place at all to keep recordings in."""
+    inboxes = dict(places.memos)
+    most = int(settings.largest * 1_000_000)
+
+    def store(folder: Path) -> MemoStore:
+        return MemoStore(folder, inboxes[folder], most)
+
+    shelf = kept(tuple(inboxes), store)
+    plan = MemoPlan(state.journal, state.journal.keys())
+    playout = MemoPlayout(
+        shelf,
+        plan,
+        state.journal_writer,
+        clock,
+        zones=zones,
+        lead=lead,
+        is_quiet=state.is_quiet,
+        gain=state.volumes.gain,
+        heartbeat=heartbeat,
+    )
+    return Memos(playout, MemoWorker(shelf, settings.longest * 60, clock.now, plan.memos))

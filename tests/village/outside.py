@@ -1,0 +1,251 @@
+"""The world around a simulated village: clock, card, pins and server are a test's.
+
+What is built in it is the very station that boxes run (`daemon/build.py`). Its threads are not
+started: the village steps what they would do.
+"""
+
+import atexit
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+
+from gpiozero.pins.mock import MockFactory
+
+from station.air.ear.handle import Listener
+from station.air.player.messages import PlayItem
+from station.errors import LinkError
+from station.studio.sound.tune import write_closing, write_tune
+from station.trust.feed import Feed
+from station.village.daemon.world import World
+from station.village.health.self_test import probe
+from station.village.health.vitals import Sensors
+from station.village.library.library import Library
+from station.village.microphone.box import Speech
+from station.village.periodic_jobs import PeriodicJobs, guarded
+from station.village.requests.trial_play import hand_probe
+from station.village.settings.station import StationSettings
+from station.village.sync.syncer import Syncer, SyncResult
+from tests.air.fake_player import FakePlayer
+
+TRUSTED, UNTRUSTED = 15.0, 16.0
+"""Seconds of the kernel's error: the village's settings let it go by nothing but the kernel."""
+
+JINGLES = {"tune.wav": 5.0, "closing.wav": 1.5, "test.wav": 5.0, "hand-test.wav": 2.0}
+"""Seconds of what a station computes for itself."""
+
+
+class FastClock:
+    """Wall clock and monotonic clock, moved by the test; a step moves only the wall."""
+
+    def __init__(self, now: datetime) -> None:
+        self.wall, self.uptime = now.astimezone(UTC), 1000.0
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.uptime
+
+    def advance(self, length: timedelta) -> None:
+        self.wall += length
+        self.uptime += length.total_seconds()
+
+
+class Seconds(dict[Path, float]):
+    """How long a recording is: what its bulletin says, or 5 s for what is no bulletin's."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, Path) and path.exists()
+
+    def __missing__(self, path: Path) -> float:
+        lengths = {
+            self._library.verified_audio(recording.sha256): recording.seconds
+            for bulletin in self._library.snapshot.bulletins
+            for recording in bulletin.recordings
+        }
+        return lengths.get(path, JINGLES.get(path.name, 5.0))
+
+
+class SteadyPlayer(FakePlayer):
+    """A player that once told goes by the monotonic clock, as the real one does."""
+
+    def __init__(self, clock: FastClock, seconds: Mapping[Path, float]) -> None:
+        self._clock = clock
+        self._offset = clock.now().timestamp() - clock.monotonic()
+        super().__init__(lambda: clock.monotonic() + self._offset, seconds)
+
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
+        self.stop()
+        self._offset = self._clock.now().timestamp() - self._clock.monotonic()
+        super().play(at, items)
+
+
+class FakePlayers:
+    """Players by `make_one`; `all` are those that were made, `killed` counts."""
+
+    def __init__(self, make_one: Callable[[], FakePlayer]) -> None:
+        self._make_one = make_one
+        self.all: list[FakePlayer] = []
+        self.killed = 0
+
+    def make(self) -> FakePlayer:
+        self.all.append(self._make_one())
+        return self.all[-1]
+
+    def kill(self) -> None:
+        self.killed += 1
+        if self.all:
+            self.all[-1].die()
+
+
+class FolderFetcher:
+    """Syncs as the process that has the network does, from the folder that is the server.
+
+    Its library is its own: the daemon hears of what it has laid down, and reads it itself.
+    """
+
+    def __init__(self, settings: StationSettings) -> None:
+        self._settings = settings
+        self.result: SyncResult | None = None
+        self.error: Exception | None = None
+
+    def sync(self, at: datetime, news: Callable[[], object]) -> SyncResult:
+        self.result = self.error = None
+        try:
+            self.result = self._sync(at, news)
+        except Exception as error:
+            self.error = error
+            raise
+        return self.result
+
+    def program(self, _: StationSettings, __: str, at: datetime, ___: Callable[[], bool]) -> str:
+        raise LinkError("this commune carries no releases")
+
+    def close(self) -> None:
+        """Nothing is under way."""
+
+    def _sync(self, at: datetime, news: Callable[[], object]) -> SyncResult:
+        settings, places = self._settings, self._settings.places
+        library = Library(places.library, settings.village.id, settings.village.languages)
+        root = Path(settings.commune.root).read_bytes()
+
+        def feed() -> Feed:
+            return Feed(settings.commune.source, places.feed, root, reference_time=at)
+
+        return Syncer(library, feed, lambda: at, news=news).sync()
+
+
+class NoAlarm:
+    """An alarm that never goes off: time stands still while a pass is under way."""
+
+    def wind_up(self, seconds: float) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class SteppedJobs:
+    """Runs what `jobs` has when it is due, by `clock`."""
+
+    def __init__(self, jobs: PeriodicJobs, clock: FastClock) -> None:
+        self._jobs, self._clock = jobs, clock
+        self._due = {name: clock.monotonic() + every for every, name, _ in jobs.table}
+
+    def pass_once(self) -> None:
+        now = self._clock.monotonic()
+        for seconds, name, job in self._jobs.table:
+            if now >= self._due[name]:
+                self._due[name] = now + seconds
+                guarded(name, job)
+        self._jobs.passes += 1
+
+
+class LoopHungError(AssertionError):
+    """The watchdog would have ended the process."""
+
+
+def ended(status: int) -> None:
+    raise LoopHungError(f"the watchdog ended the station with status {status}")
+
+
+def no_listener() -> Listener:
+    raise AssertionError("this village has no microphone outdoors")
+
+
+NO_SENSORS = Sensors(
+    temperature=lambda: None,
+    under_voltage=lambda: None,
+    disk_errors=dict,
+    memory=lambda: None,
+)
+
+
+def world(
+    settings: StationSettings,
+    clock: FastClock,
+    pins: MockFactory,
+    players: FakePlayers,
+    *,
+    boot: int,
+    kernel_error: Callable[[], float],
+    speech: Speech | None,
+    relay_switched: Callable[[str, bool], None],
+) -> World:
+    """All that is outside of a simulated village; its disk is the test's folder."""
+    return World(
+        clock=clock,
+        boot=str(boot),
+        kernel_error=kernel_error,
+        pins=pins,
+        relay_switched=relay_switched,
+        players=players,
+        make_listener=no_listener,
+        speech=speech,
+        phone=None,
+        fetcher=FolderFetcher(settings),
+        sensors=NO_SENSORS,
+        process_memory=lambda: None,
+        memory_bound=lambda: None,
+        test_disk=lambda _: "",
+        notify=lambda _: None,
+        alarm=NoAlarm(),
+        end=ended,
+    )
+
+
+@cache
+def _computed() -> Mapping[str, bytes]:
+    """The sounds that a station computes, for computing them takes a second."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        write_tune(path / "tune.wav")
+        write_closing(path / "closing.wav")
+        probe(path)
+        hand_probe(path)
+        return {name: (path / name).read_bytes() for name in JINGLES}
+
+
+@cache
+def _memory() -> TemporaryDirectory[str]:
+    """Below this folder lies what is gone after a power cut: on a box, in memory."""
+    made = TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
+    atexit.register(made.cleanup)
+    return made
+
+
+def memory_folder() -> Path:
+    """A new folder for what a power cut takes."""
+    return Path(mkdtemp(dir=_memory().name))
+
+
+def put_jingles(folder: Path) -> None:
+    """Lay down what a station has computed at an earlier start."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in _computed().items():
+        if not (folder / name).exists():
+            (folder / name).write_bytes(data)
