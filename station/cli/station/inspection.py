@@ -60,7 +60,7 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
         yield attempt("card", lambda: _card(settings.sound.card))
         yield attempt("commune", lambda: _root(settings))
         home, root = Path(settings.program.home), Path(settings.program.root)
-        yield read_state(home, settings.state / "program", root).finding()
+        yield read_state(home, settings.places.releases, root).finding()
         return
     yield Finding("daemon", True, "running")
     yield from found

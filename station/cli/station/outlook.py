@@ -21,7 +21,7 @@ def outlook(settings: StationSettings, now: datetime, days: int) -> Iterator[str
     """One line for each session within `days` from `now`, the suspended ones too."""
     village = settings.village
     own = OwnVerification(settings.state, Path(settings.commune.root), keeps=False)
-    library = Library(settings.state / "library", village.id, village.languages, own)
+    library = Library(settings.places.library, village.id, village.languages, own)
     snapshot = library.load()
     planner = Planner(
         library,

@@ -87,11 +87,6 @@ class Places:
         return self.runtime / "relays"
 
     @property
-    def switch(self) -> Path:
-        """The daemon's word that a release may take over."""
-        return self.runtime / "switch"
-
-    @property
     def control_socket(self) -> Path:
         """Where the daemon answers."""
         return self.runtime / "control.sock"

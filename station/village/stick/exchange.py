@@ -25,7 +25,7 @@ from station.village.stick.facts import clock_keeper, facts
 from station.village.stick.report import FOLDER as REPORTS
 from station.village.stick.report import report_form, write_report
 from station.village.sync.connection import connect, reference_time
-from station.village.sync.lock import LibraryLock, turn_file
+from station.village.sync.lock import LibraryLock
 from station.village.sync.syncer import Syncer, SyncResult
 from station.village.update.manager import fetch_for
 
@@ -71,9 +71,9 @@ def fetch(
     _require_folder(folder)
     clock_trust_monitor, last = clock_keeper(settings, clock)
     here = replace(settings, commune=replace(settings.commune, source=str(folder)))
-    library = Library(settings.state / "library", settings.village.id, settings.village.languages)
+    library = Library(settings.places.library, settings.village.id, settings.village.languages)
     now = reference_time(clock, clock_trust_monitor, last)
-    turn = LibraryLock(turn_file(settings))
+    turn = LibraryLock(settings.places.library_lock)
     with turn.taken(patience):
         try:
             return Syncer(
@@ -101,7 +101,7 @@ def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Sa
     """A newer release of the program, if one is on the stick; the commune's news came first."""
     clock_trust_monitor, last = clock_keeper(settings, clock)
     try:
-        with LibraryLock(turn_file(settings)).taken(_PATIENCE):
+        with LibraryLock(settings.places.library_lock).taken(_PATIENCE):
             version = fetch_for(
                 settings, str(folder), reference_time(clock, clock_trust_monitor, last)
             )

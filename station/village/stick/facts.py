@@ -62,7 +62,7 @@ def clock_keeper(
     """This boot's verdict on the clock, and when a sync last went well."""
     clock_trust_monitor = ClockTrustMonitor(
         clock,
-        Path(settings.paths.runtime) / "clock.json",
+        settings.places.clock_source,
         boot_id(),
         kernel_error,
         drift_ppm=settings.clock.drift_ppm,
@@ -106,7 +106,7 @@ def _read(settings: StationSettings) -> Iterator[dict[str, Any]]:
 
 def _journal(settings: StationSettings) -> Iterator[Journal]:
     """The journal, if the daemon has ever made one. Raises StorageError."""
-    path = settings.state / "journal.sqlite"
+    path = settings.places.journal
     if path.exists():
         journal = Journal(path)
         try:

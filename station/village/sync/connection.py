@@ -66,4 +66,4 @@ def connect_at(settings: StationSettings, now: datetime) -> Feed:
                 )
             ]
         ) from error
-    return Feed(settings.commune.source, settings.state / "feed", trusted_root, reference_time=now)
+    return Feed(settings.commune.source, settings.places.feed, trusted_root, reference_time=now)

@@ -20,11 +20,6 @@ from station.village.sync.syncer import SyncResult
 _MOST_MARK = 100
 
 
-def turn_file(settings: StationSettings) -> Path:
-    """The file by which they take turns."""
-    return settings.state / "sync.lock"
-
-
 class LibraryLock:
     """The file `path`, which is locked during a turn."""
 
@@ -104,4 +99,5 @@ def in_turns(
 ) -> Callable[[], SyncResult]:
     """The daemon's sync as `LockedSync` does it."""
     online = settings.commune.source != STICK_ONLY
-    return LockedSync(LibraryLock(turn_file(settings)), sync, reload_if_changed, online=online).sync
+    lock = LibraryLock(settings.places.library_lock)
+    return LockedSync(lock, sync, reload_if_changed, online=online).sync

@@ -31,7 +31,7 @@ from station.village.library.library import Library
 from station.village.settings.station import StationSettings
 from station.village.sync.cache import recall, remember
 from station.village.sync.connection import connect_at, terms
-from station.village.sync.lock import LibraryLock, turn_file
+from station.village.sync.lock import LibraryLock
 from station.village.sync.protocol import (
     ASKED,
     LONGEST,
@@ -66,7 +66,7 @@ _FIRST_PASSED = 3
 def sync(settings: StationSettings, at: datetime, news: Callable[[], None]) -> SyncResult:
     """One sync in its turn. Raises LoaThonError; what was verified is kept."""
     village, memory = settings.village, _memory(settings)
-    library = Library(settings.state / "library", village.id, village.languages)
+    library = Library(settings.places.library, village.id, village.languages)
     with _turn(settings):
         terms_now = terms(settings, SystemClock())
         syncer = Syncer(
@@ -91,7 +91,7 @@ def fetch_program(settings: StationSettings, at: datetime) -> str:
 @contextlib.contextmanager
 def _turn(settings: StationSettings) -> Any:
     try:
-        with LibraryLock(turn_file(settings)).taken(0):
+        with LibraryLock(settings.places.library_lock).taken(0):
             yield
     except RefusedError as error:
         raise LinkError("a USB stick is being read; it is tried again later") from error

@@ -27,11 +27,6 @@ _TURN = 120.0
 """Seconds of fetching after which the commune's own news is looked for again."""
 
 
-def mirror_of(settings: StationSettings) -> Path:
-    """Where the station keeps what it has fetched."""
-    return settings.state / "program"
-
-
 def fetch_for(
     settings: StationSettings,
     source: str,
@@ -45,7 +40,7 @@ def fetch_for(
     root = Path(settings.program.root)
     if not root.is_file():
         return ""
-    mirror = mirror_of(settings)
+    mirror = settings.places.releases
     mirror.mkdir(parents=True, exist_ok=True)
     refused = tuple(read_state(Path(settings.program.home), mirror).refused)
     return fetch(
@@ -73,7 +68,7 @@ class UpdateManager:
         self._fetch_for = fetch
         self._settings, self._clock = settings, clock
         self._reference, self._metered = reference, metered
-        self._home, self._mirror = Path(settings.program.home), mirror_of(settings)
+        self._home, self._mirror = Path(settings.program.home), settings.places.releases
         self._root = Path(settings.program.root)
         self._fetched = self._asked = float("-inf")
         self._trouble = ""
@@ -113,7 +108,7 @@ class UpdateManager:
             return False
         try:
             if state.asks_for_switch:
-                path = marks.SWITCH.under(Path(self._settings.paths.runtime))
+                path = marks.SWITCH.under(self._settings.places.runtime)
                 write_durably(path, f"{state.next}\n".encode())
                 log.info("making way for version %s", state.next)
                 return True

@@ -1,0 +1,46 @@
+"""What is wired to a box, what watches over it, and which phones it knows: built, not started.
+
+Not handled here: what any of it does.
+"""
+
+from dataclasses import dataclass
+
+from station.air.relays.amplifier import Amplifier
+from station.village.buttons.pairing import Pairing
+from station.village.daemon.senses import Senses, make_senses
+from station.village.daemon.state import StationState
+from station.village.daemon.world import World
+from station.village.playout.amplifier import wired, write_down
+from station.village.settings.station import StationSettings
+from station.village.watchdog.loop_watchdog import LoopWatchdog
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is wired, what watches over it, and which phones it knows."""
+
+    amplifier: Amplifier
+    watchdog: LoopWatchdog
+    senses: Senses
+    pairing: Pairing
+
+
+def make_box(settings: StationSettings, world: World, state: StationState) -> Box:
+    """By the settings. Raises HardwareError when a pin can't be had, StorageError."""
+    write_down(settings.amplifier, settings.zone, settings.places.relay_pins)
+    amplifier = wired(
+        settings.amplifier, settings.zone, world.pins, world.clock, world.relay_switched
+    )
+    watchdog = LoopWatchdog(
+        monotonic=world.clock.monotonic,
+        on_air=lambda: amplifier.is_on,
+        silence=amplifier.abandon,
+        kill=world.players.kill,
+        end=world.end,
+        alarm=world.alarm,
+    )
+    senses = make_senses(settings, world, amplifier, state.journal, state.is_quiet)
+    minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
+    clock = world.clock
+    pairing = Pairing(state.journal, minutes * 60, clock.now, clock.monotonic)
+    return Box(amplifier, watchdog, senses, pairing)

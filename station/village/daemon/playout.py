@@ -1,0 +1,54 @@
+"""What puts something on the air: bulletins, voices and recordings, over one deciding loop.
+
+Not handled here: what any of it does (`playout/`, `microphone/`), who has the air.
+"""
+
+from dataclasses import dataclass
+
+from station.programme.asrun import Kind
+from station.village.daemon.box import Box
+from station.village.daemon.deciding import DecidingLoop, make_deciding_loop, timing_of
+from station.village.daemon.memos import Memos, make_memos
+from station.village.daemon.state import StationState
+from station.village.daemon.world import World
+from station.village.microphone.live import Live
+from station.village.playout.jingles import jingles, kept
+from station.village.playout.verifier import Verifier
+from station.village.requests.trial_play import TrialPlay
+from station.village.settings.station import STICK_ONLY, StationSettings
+from station.village.sync.worker import SyncWorker
+
+
+@dataclass(frozen=True, slots=True)
+class Playout:
+    """What puts something on the air."""
+
+    live: Live
+    memos: Memos
+    loop: DecidingLoop
+
+
+def make_playout(
+    settings: StationSettings, world: World, state: StationState, box: Box, syncing: SyncWorker
+) -> Playout:
+    """By the settings; `syncing` says what the commune has confirmed. Raises StorageError."""
+    places, gain, heartbeat = settings.places, state.volumes.gain, box.watchdog.heartbeat
+    lead = timing_of(settings.amplifier).lead
+    live = Live(world.speech, gain, world.phone)
+    memos = make_memos(
+        settings.memo, places, settings.zone_ids, world.clock, state, lead, heartbeat
+    )
+    tests = TrialPlay(places.jingles, gain, box.senses.test_items)
+    own = {Kind.TEST: tests.items, Kind.LIVE: live.items, Kind.HAND: memos.playout.items}
+    loop = make_deciding_loop(
+        settings,
+        world.clock,
+        state,
+        amplifier=box.amplifier,
+        make_player=world.players.make,
+        verifier=Verifier(state.library, kept(places.jingles, jingles), gain, heartbeat, own),
+        # A stick may be weeks old: it can't say that a warning still holds.
+        current=lambda: syncing.current and settings.commune.source != STICK_ONLY,
+        sound_proof=box.senses.sound_proof,
+    )
+    return Playout(live, memos, loop)
