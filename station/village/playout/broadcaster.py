@@ -78,10 +78,13 @@ class Broadcaster:
         self.arbiter = arbiter.Arbiter()
 
     def tick(self) -> None:
-        """One pass: what is due, then what has happened."""
-        now = self._clock.now()
+        """One pass: what is due, then what has happened; all by one reading of both clocks.
+
+        What is prepared meanwhile may take its time: its instant is compared with the reading.
+        """
+        now, uptime = self._clock.now(), self._clock.monotonic()
         trusted = self._clock_trust().trusted
-        for key in self._retries.due(self._clock.monotonic()):
+        for key in self._retries.due(uptime):
             self._planner.reopen(key)
         for request in self._planner.emergencies(
             now, clock_trusted=trusted, current=self._current()
@@ -89,7 +92,7 @@ class Broadcaster:
             self.dispatch(arbiter.Ask(request, now))
         for due in self._planner.due(now, clock_trusted=trusted):
             self._take_up(due, now)
-        self._hush(now, trusted)
+        self._hush(now, uptime, trusted)
         if self.arbiter.waiting:
             self._reconsider(now, trusted)
         for event in self._sequencer.poll():
@@ -151,12 +154,12 @@ class Broadcaster:
             part, text = _BROKEN[event.reason]
             self._broken[part] = text
 
-    def _hush(self, now: datetime, trusted: bool) -> None:
+    def _hush(self, now: datetime, uptime: float, trusted: bool) -> None:
         """A step of the clock may show that a timed broadcast sounds in the quiet hours."""
         current = self.arbiter.current
         if current is None or current.kind is not Kind.SCHEDULED or not trusted:
             return
-        if self._is_quiet(now + timedelta(seconds=self._sequencer.sounds_in) + _AT_MORNING):
+        if self._is_quiet(now + timedelta(seconds=self._sequencer.sounds_in(uptime)) + _AT_MORNING):
             self.dispatch(arbiter.TimeUp(Reason.QUIET_HOURS))
 
     def _reconsider(self, now: datetime, trusted: bool) -> None:

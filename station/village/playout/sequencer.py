@@ -1,26 +1,17 @@
-"""One request after another on the real amplifier and card: the sequence, step by step.
+"""One request after another on the real amplifier and card: the sequence's table, done.
 
-Mains relay, warm-up, zone relays, sound, tail, relays off. Polled by the broadcaster's loop; it
-never waits for longer than a player takes to end. Once begun, all goes by the monotonic clock: a
-step of the wall clock moves nothing. Not handled here: who has the air (`programme/arbiter.py`),
-the instants of one broadcast (`timing.py`), and verifying what is played.
+Polled by the broadcaster's loop; it never waits for longer than a player takes to end. Once begun,
+all goes by the monotonic clock: a step of the wall clock moves nothing. Not handled here: what
+follows what (`sequence.py`), who has the air (`programme/arbiter.py`), the instants of one
+broadcast (`timing.py`), and verifying what is played.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from station.air.player.handle import Player
-from station.air.player.messages import (
-    Event,
-    Failed,
-    Opened,
-    PlayingEnded,
-    PlayItem,
-    Progress,
-    Started,
-)
+from station.air.player.messages import PlayItem
 from station.air.relays.amplifier import Amplifier
 from station.clock import Clock
 from station.errors import HardwareError, InputError
@@ -28,6 +19,10 @@ from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.programme.request import AirRequest
 from station.village.finding import Finding
+from station.village.playout import sequence
+from station.village.playout import sequence_events as events
+from station.village.playout.player_words import meaning
+from station.village.playout.sequence import Do, Stage
 from station.village.playout.timing import BroadcastTiming, SoundReport, planned
 
 log = logging.getLogger(__name__)
@@ -35,9 +30,11 @@ log = logging.getLogger(__name__)
 _OFF_AGAIN = 1.0
 """Seconds until a relay that would not go off is tried again."""
 
+_QUIET = (Stage.REST, Stage.HUSHED)
+
 
 class AirSequencer:
-    """Does what the desk decides, and says what came of it as the desk's events."""
+    """Does what the arbiter decides, and says what came of it as the arbiter's events."""
 
     def __init__(
         self,
@@ -48,13 +45,13 @@ class AirSequencer:
     ) -> None:
         self._amplifier, self._make_player = amplifier, make_player
         self._timing, self._clock = timing, clock
+        self._sequence = sequence.Sequence()
         self._player: Player | None = None
-        self._card_open = False
-        self._request: AirRequest | None = None
+        self._asked: tuple[AirRequest, Sequence[PlayItem]] | None = None
+        self._zones: tuple[str, ...] = ()
         self._items: Sequence[PlayItem] = ()
-        self._trouble: arbiter.Event | None = None
+        self._said: list[arbiter.Event] = []
         self._warm_at = 0.0
-        self._off_at: float | None = None
         self._try_off_at = 0.0
         self.sound: SoundReport | None = None
         self.last = ""
@@ -67,39 +64,25 @@ class AirSequencer:
     @property
     def busy(self) -> bool:
         """Whether anything is warming, sounding, closing or still on: poll often."""
-        return self._request is not None or self._off_at is not None or self.relays_on
+        return self._sequence.stage not in _QUIET or self.relays_on
 
-    @property
-    def sounds_in(self) -> float:
-        """Seconds until the current request's first frame is due; 0 from then on."""
-        return max(0.0, self.sound.due_at - self._clock.monotonic()) if self.sound else 0.0
+    def sounds_in(self, now: float) -> float:
+        """Seconds from `now` (monotonic) to the current request's first frame; 0 from then on."""
+        return max(0.0, self.sound.due_at - now) if self.sound else 0.0
 
     def findings(self) -> Iterator[Finding]:
         """What is on and should not be."""
-        if self.relays_on and self._request is None and self._off_at is None:
+        if self.relays_on and self._sequence.stage in _QUIET:
             yield Finding("pins", False, "a relay does not go off; pull the amplifier's plug")
 
     def prepare(self, request: AirRequest, items: Sequence[PlayItem]) -> None:
         """Wake amplifier and card for `request`. Raises HardwareError."""
-        # Who has begun leaves a card that runs: what it plays is replaced. Of one that hasn't, a
-        # word may still come that would be taken for the next one's; it goes with its player.
-        begun = self._card_open and self.sound is not None and self.sound.started is not None
-        self._off_at, self._trouble = None, None
-        self._amplifier.zones_off()
-        sound = self.sound = self._planned(request)
-        self._request, self._items, self.last = request, items, request.key
-        if begun and self._player is not None:
-            self._trouble = self._tell(self._player, sound)
-            return
-        self._leave_player()
-        self._player = self._make_player()
-        self._player.start()
+        self._asked = request, items
+        self._order(events.Prepare())
 
     def silence(self) -> None:
         """No sound from here on; the relays stay as they are."""
-        self._request = None
-        if self._player is not None:
-            self._player.stop()
+        self._order(events.Silence())
 
     def volume(self, gain: float) -> None:
         """Louder or softer from now on, and when the player is told anew."""
@@ -111,58 +94,131 @@ class AirSequencer:
 
     def close(self, *, gently: bool) -> None:
         """Relays off, after the tail when `gently`. Raises HardwareError."""
-        self._request = None
         tail = self._timing.tail if gently else 0.0
-        self._off_at = self._clock.monotonic() + tail
-        if not gently:
-            self._amplifier.off()
+        self._order(events.Close(self._clock.monotonic() + tail, gently))
 
     def poll(self) -> list[arbiter.Event]:
         """What has come of it since the last poll."""
-        if self._off_at is not None:
-            return self._poll_closing(self._off_at)
-        if self._request is None or self.sound is None or self._player is None:
-            self._take_off()
-            return []
-        end = self._trouble or self.sound.over(self._clock.monotonic())
-        if end is not None:
-            return [end]
         try:
-            if self._amplifier.check_longest_on():
-                return [arbiter.TimeUp(Reason.LONGEST_ON)]
-            self._relays(self._request, self.sound)
+            for event in self._happened():
+                self._step(event)
         except HardwareError:
             log.exception("a relay failed")
-            return [arbiter.Broke(Reason.PIN)]
-        if self.sound.is_misplaced(self._clock.monotonic(), self._clock.now()):
-            self._trouble = self._tell(self._player, self.sound)
-        return self._poll_player(self._player, self.sound)
+            self._step(events.PinFailed())
+        said, self._said = self._said, []
+        return said
 
     def shutdown(self) -> None:
         """Everything off and given back; for the daemon's end. Never raises."""
-        self._request = None
-        try:
-            self._amplifier.close()
-        except HardwareError:
-            log.exception("the amplifier did not close")
-        self._leave_player()
+        self._order(events.Shutdown())
 
-    def _planned(self, request: AirRequest) -> SoundReport:
-        """When `request` can sound: at its instant, or as soon as the amplifier is ready."""
+    def _order(self, event: events.Event) -> None:
+        """Do what the arbiter wants; what was not yet said of the last one it need not hear."""
+        self._said.clear()
+        self._step(event)
+
+    def _step(self, event: events.Event) -> None:
+        self._sequence, actions = sequence.step(self._sequence, event)
+        for action in actions:
+            if isinstance(action, sequence.Say):
+                self._said.append(action.event)
+            else:
+                self._do(action)
+
+    def _happened(self) -> Iterator[events.Event]:
+        """What time and player bring, each looked at when the one before has been dealt with."""
+        stage, now = self._sequence.stage, self._clock.monotonic()
+        if stage is Stage.CLOSING:
+            if now >= self._sequence.off_at:
+                yield events.TailOver(self._clock.now())
+        elif stage in _QUIET or self.sound is None or self._player is None:
+            yield events.Idle()
+        else:
+            yield from self._of_time(self.sound, now)
+            # After an end the player's words can wait; what they mean then is another matter.
+            for word in () if self._said else self._player.events():
+                event = meaning(word, self._sequence.stage, self.sound)
+                if event is not None:
+                    yield event
+
+    def _of_time(self, sound: SoundReport, now: float) -> Iterator[events.Event]:
+        """The card is opened early; the amplifier is woken only as early as it needs."""
+        if self._said:
+            return
+        if (end := self._end(sound, now)) is not None:
+            yield events.Over(end)
+            return
+        left = sound.due_at - now
+        if left <= self._timing.warm_up + self._timing.settle:
+            yield events.WakeDue()
+        if left <= self._timing.settle:
+            yield events.ZonesDue()
+        if sound.is_misplaced(now, self._clock.now()):
+            yield events.Misplaced()
+
+    def _end(self, sound: SoundReport, now: float) -> arbiter.TimeUp | None:
+        if (end := sound.over(now)) is not None:
+            return end
+        return arbiter.TimeUp(Reason.LONGEST_ON) if self._amplifier.check_longest_on() else None
+
+    def _do(self, action: Do) -> None:
+        """One action; raises HardwareError."""
+        does: dict[Do, Callable[[], None]] = {
+            Do.ZONES_OFF: self._amplifier.zones_off,
+            Do.RECKON: self._reckon,
+            Do.OPEN_CARD: self._open_card,
+            Do.TELL: self._tell,
+            Do.MAINS_ON: self._mains_on,
+            Do.ZONES_ON: lambda: self._amplifier.zones_on(self._zones),
+            Do.STOP_SOUND: self._stop_sound,
+            Do.OFF: self._amplifier.off,
+            Do.OFF_UNTIL_DONE: self._off_until_done,
+            Do.LEAVE_PLAYER: self._leave_player,
+            Do.GIVE_UP_PINS: self._give_up_pins,
+        }
+        does[action]()
+
+    def _reckon(self) -> None:
+        """It sounds at its instant, or as soon as the amplifier is ready."""
+        if self._asked is None:
+            raise ValueError("nobody is to sound")
+        request, self._items = self._asked
         now, wall = self._clock.monotonic(), self._clock.now()
         cold = now + self._amplifier.cooling + self._timing.warm_up
         warm_at = self._warm_at if self._amplifier.is_on else cold
-        return planned(request, self._timing, warm_at - now, now, wall)
+        self.sound = planned(request, self._timing, warm_at - now, now, wall)
+        self._zones, self.last = request.zones, request.key
 
-    def _poll_closing(self, off_at: float) -> list[arbiter.Event]:
-        if self._clock.monotonic() < off_at:
-            return []
-        self._off_at = None
-        self._take_off()
-        self._leave_player()
-        return [arbiter.Closed(self._clock.now())]
+    def _open_card(self) -> None:
+        self._player = self._make_player()
+        self._player.start()
 
-    def _take_off(self) -> None:
+    def _tell(self) -> None:
+        """Tell the player when to begin: its exact instant, unless the wall clock was stepped."""
+        if self.sound is None or self._player is None:
+            raise ValueError("there is no player to tell")
+        at = self.sound.place(self._clock.monotonic(), self._clock.now())
+        if at is None:
+            self._step(events.NotTold(arbiter.TimeUp(Reason.TOO_LATE)))
+            return
+        try:
+            self._player.play(at, self._items)
+        except InputError as error:
+            log.error("%s", error)  # noqa: TRY400 - the sentence is enough
+            self._step(events.NotTold(arbiter.Broke(Reason.TOO_LONG)))
+            return
+        self._step(events.Told())
+
+    def _mains_on(self) -> None:
+        if not self._amplifier.is_on:
+            self._warm_at = self._clock.monotonic() + self._timing.warm_up
+        self._amplifier.mains_on()
+
+    def _stop_sound(self) -> None:
+        if self._player is not None:
+            self._player.stop()
+
+    def _off_until_done(self) -> None:
         """Relays off; one that would not go is tried again each second."""
         now = self._clock.monotonic()
         if not self.relays_on or now < self._try_off_at:
@@ -173,61 +229,13 @@ class AirSequencer:
             log.exception("a relay did not switch off")
             self._try_off_at = now + _OFF_AGAIN
 
-    def _relays(self, request: AirRequest, sound: SoundReport) -> None:
-        """The card is opened early; the amplifier is woken only as early as it needs."""
-        now = self._clock.monotonic()
-        left = sound.due_at - now
-        if not sound.mains_on and left <= self._timing.warm_up + self._timing.settle:
-            if not self._amplifier.is_on:
-                self._warm_at = now + self._timing.warm_up
-            self._amplifier.mains_on()
-            sound.mains_on = True
-        # No zone is opened for a card that may never come.
-        if sound.told and not sound.zones_on and left <= self._timing.settle:
-            self._amplifier.zones_on(request.zones)
-            sound.zones_on = True
-
-    def _poll_player(self, player: Player, sound: SoundReport) -> list[arbiter.Event]:
-        found = (self._told(event, player, sound) for event in player.events())
-        return [event for event in found if event is not None]
-
-    def _told(self, event: Event, player: Player, sound: SoundReport) -> arbiter.Event | None:
-        match event:
-            case Opened():
-                self._card_open = True
-                return self._tell(player, sound)
-            case Started():
-                sound.started = datetime.fromtimestamp(event.at, tz=self._clock.now().tzinfo)
-                sound.error_ms = event.error_ms
-                return arbiter.Began()
-            case Progress():
-                sound.level = event.level if sound.started is not None else None
-            case PlayingEnded(stopped=False) if sound.started is not None:
-                sound.underruns, sound.corrected = event.underruns, event.corrected
-                return arbiter.Ended()
-            case Failed():
-                log.error("the player failed (%s): %s", event.reason, event.text)
-                self._card_open = False
-                return arbiter.Broke(Reason.NOT_THERE if event.reason == "file" else Reason.CARD)
-            case _:
-                pass
-        return None
-
-    def _tell(self, player: Player, sound: SoundReport) -> arbiter.Event | None:
-        """Tell the player when to begin: its exact instant, unless the wall clock was stepped."""
-        at = sound.place(self._clock.monotonic(), self._clock.now())
-        if at is None:
-            return arbiter.TimeUp(Reason.TOO_LATE)
+    def _give_up_pins(self) -> None:
         try:
-            player.play(at, self._items)
-        except InputError as error:
-            log.error("%s", error)  # noqa: TRY400 - the sentence is enough
-            return arbiter.Broke(Reason.TOO_LONG)
-        sound.told = True
-        return None
+            self._amplifier.close()
+        except HardwareError:
+            log.exception("the amplifier did not close")
 
     def _leave_player(self) -> None:
-        self._card_open = False
         if self._player is not None:
             self._player.close()
             self._player = None

@@ -57,8 +57,6 @@ class SoundReport:
     ends_at: float
     offset: float
     margin: float
-    mains_on: bool = False
-    zones_on: bool = False
     told: bool = False
     started: datetime | None = None
     error_ms: float | None = None

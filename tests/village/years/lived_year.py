@@ -13,8 +13,8 @@ from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import Village
 from tests.village.years.year_calendar import DAYS, FIRST, at, due_in_the_year
 
-LONG, LONGER_THAN_ANY_SLOT = 300.0, 1500.0
-JINGLE, PAUSE = 5.0, 0.35
+LONG, LONGER_THAN_ANY_SLOT = 302.0, 1500.0
+TUNE, CLOSING, PAUSE = 5.0, 1.5, 0.35
 
 
 @dataclass
@@ -123,7 +123,7 @@ class Year:
         lengths = [b.seconds for b in self.spoken.values() if b.since <= starts < b.until]
         if not lengths:
             return Outcome.MISSED, Reason.NOTHING_TO_SAY
-        around = JINGLE * 2 + PAUSE * (len(lengths) + 1)
+        around = TUNE + CLOSING + PAUSE * (len(lengths) + 1)
         if key.startswith("thang") and sum(lengths) + around > 600:
             return Outcome.CUT, Reason.TOO_LONG
         if not key.startswith("thang") and min(lengths) == LONGER_THAN_ANY_SLOT:
