@@ -4,7 +4,7 @@
 
 The daemon and the panel run on a folder of a real disk, with ten bulletins and a timetable. Each
 process counts what it made dirty (`write_bytes` of /proc/PID/io, children included), which the
-file system's own journal comes on top of. Ten minutes, the default, hold every chore once but those
+file system's own journal comes on top of. Ten minutes, the default, hold every job once but those
 of a day: the test of the disk is had done before, and counted once.
 """
 

@@ -18,7 +18,7 @@ from station.village.asrun.writer import JournalWriter
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.overrides import Overriding
+from station.village.playout.overrides import OverrideStore
 from station.village.playout.planner import Planner
 from station.village.playout.sequencer import AirSequencer
 from station.village.playout.sound_proof import SoundProofMonitor
@@ -48,7 +48,7 @@ class Known(Protocol):
         """Whether the clock is believed."""
 
     @property
-    def overrides(self) -> Overriding:
+    def overrides(self) -> OverrideStore:
         """What hands hold back."""
 
     def is_quiet(self, instant: datetime) -> bool:
@@ -108,5 +108,5 @@ def make_planner(settings: StationSettings, known: Known, timing: BroadcastTimin
         Punctuality(timing.lead, timedelta(seconds=settings.clock.grace)),
         seen=known.clock_trust_monitor.floor,
         done=known.journal.keys(),
-        holds=lambda: known.overrides.holds,
+        overrides=lambda: known.overrides.in_force,
     )

@@ -74,7 +74,7 @@ class RequestRoutes:
         self._own = TechnicianSettings(file, settings, lambda: _idle(broadcaster, planner, clock))
         self.trial = TrialPlayCommands(settings.zone_ids, broadcaster, clock, hand.require_day)
         self._calendar = CalendarView(
-            planner, lambda: state.overrides.holds, settings.zoneinfo, settings.village.id
+            planner, lambda: state.overrides.in_force, settings.zoneinfo, settings.village.id
         )
         self._log = LogView(state.journal, settings.zoneinfo)
         self.lines = LogLines()
@@ -146,7 +146,7 @@ def _status(
         clock_trust=state.clock_trust_monitor.trust,
         relays_on=relays_on,
         volumes=state.volumes,
-        overriding=state.overrides,
+        overrides=state.overrides,
         **asked,
     )
 

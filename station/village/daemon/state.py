@@ -20,7 +20,7 @@ from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
 from station.village.library.verified_copies import VerifiedCopies
 from station.village.periodic_jobs import PeriodicJobs
-from station.village.playout.overrides import Overriding
+from station.village.playout.overrides import OverrideStore
 from station.village.playout.volumes import Volumes
 from station.village.settings.places import Places
 from station.village.settings.station import ClockSettings, StationSettings
@@ -49,7 +49,7 @@ class StationState:
         self.library.load()
         self.clock_trust_monitor = _clock_trust_monitor(settings.clock, places, world)
         self.clock_trust_monitor.floor = marked(self.journal, SEEN)
-        self.overrides = Overriding(self.journal)
+        self.overrides = OverrideStore(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)
         self.vitals = Vitals(places.weak_supply, world.boot, clock.now, world.sensors)
         self.disk_test = DiskTest(places.state, places.disk_test, clock.now, world.test_disk)

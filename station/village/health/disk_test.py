@@ -119,7 +119,7 @@ class DiskTest:
         self.last = self._done or _remembered(self._lasting)
 
     def register_jobs(self, jobs: PeriodicJobs) -> None:
-        """Put it among the chores. Not tested at once: a box that starts over and over again
+        """Put it among the jobs. Not tested at once: a box that starts over and over again
         would wear out its card.
         """
         jobs.every(600, "disk test", self.when_due)

@@ -98,7 +98,7 @@ class ProcessMemory:
         self._turn = threading.Lock()
 
     def register_jobs(self, jobs: PeriodicJobs) -> None:
-        """Put the looks among the chores."""
+        """Put the looks among the jobs."""
         jobs.every(60, "own memory", self.measure)
 
     def measure(self) -> None:

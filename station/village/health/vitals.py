@@ -91,7 +91,7 @@ class Vitals:
         self.measure()
 
     def register_jobs(self, jobs: PeriodicJobs) -> None:
-        """Put the looks among the chores."""
+        """Put the looks among the jobs."""
         # The driver's alarm lasts from one of its own looks to the next: 2 s.
         jobs.every(2, "power", self.watch_power)
         jobs.every(30, "vitals", self.measure)

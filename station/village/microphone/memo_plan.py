@@ -71,7 +71,7 @@ class MemoPlan:
             self._promises = tuple(each for each in self._promises if each is not promise)
 
     def remember(self) -> None:
-        """Keep it for the next start; a chore. Raises StorageError."""
+        """Keep it for the next start; a job. Raises StorageError."""
         with self._lock:
             if self._promises != self._kept:
                 self._write(self._promises)

@@ -10,37 +10,37 @@ from datetime import datetime
 from station.programme.overrides import Overrides
 from station.village.asrun.journal import Journal
 
-_MARK = "holds"
+_MARK = "overrides"
 
 
-class Overriding:
-    """What is held back now; for the loop only, but for `remember`, which is a chore."""
+class OverrideStore:
+    """Those in force; for the loop only, but for `remember`, which is a job."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.holds = self._kept = _read(journal.marked(_MARK))
+        self.in_force = self._kept = _read(journal.marked(_MARK))
 
     def remember(self) -> None:
         """Keep it for the next start. Raises StorageError."""
-        holds = self.holds
-        if holds != self._kept:
-            self._journal.mark(_MARK, _written(holds))
-            self._kept = holds
+        found = self.in_force
+        if found != self._kept:
+            self._journal.mark(_MARK, _written(found))
+            self._kept = found
 
 
-def _written(holds: Overrides) -> str:
-    until = holds.paused_until
+def _written(overrides: Overrides) -> str:
+    until = overrides.paused_until
     return json.dumps(
         {
-            "skipped": {key: at.isoformat() for key, at in holds.skipped.items()},
+            "skipped": {key: at.isoformat() for key, at in overrides.skipped.items()},
             "paused_until": until.isoformat() if until else None,
-            "by": holds.by,
+            "by": overrides.by,
         }
     )
 
 
 def _read(kept: str | None) -> Overrides:
-    """What was kept; nothing is held back by what can't be read."""
+    """What was kept; nothing is skipped by what can't be read."""
     try:
         form = json.loads(kept or "{}")
         skipped = {str(key): _aware(at) for key, at in form.get("skipped", {}).items()}

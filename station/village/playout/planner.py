@@ -43,7 +43,8 @@ class Planner:
 
     `seen` is the instant up to which everything has been accounted for, None for a new station:
     then it is the first that it sees on a trusted clock; `done` are the keys that the journal
-    knows; `around` is what stands around the items of a session, `holds` what a hand holds back.
+    knows; `around` is what stands around the items of a session, `overrides` those that a hand has
+    set.
     """
 
     def __init__(
@@ -56,11 +57,11 @@ class Planner:
         seen: datetime | None,
         done: frozenset[str],
         around: Surround = AROUND,
-        holds: Callable[[], Overrides] = Overrides,
+        overrides: Callable[[], Overrides] = Overrides,
     ) -> None:
         self._library, self._village, self._zone, self._zones = library, village, zone, zones
         self._punctuality, self._seen, self._done = punctuality, seen, set(done)
-        self._around, self._holds = around, holds
+        self._around, self._overrides = around, overrides
         self._planned_for: LibrarySnapshot | None = None
         self._planned_at = datetime.min.replace(tzinfo=zone)
         self._ahead: deque[Occurrence] = deque()
@@ -87,7 +88,7 @@ class Planner:
                 done=self._done,
                 punctuality=self._punctuality,
             )
-            held = self._holds().reason(occurrence)
+            held = self._overrides().reason(occurrence)
             if verdict is Verdict.BEGIN and held:
                 verdict, reason = Verdict.REFUSED, held
             if verdict not in (Verdict.WAIT, Verdict.DONE):

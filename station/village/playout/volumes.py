@@ -63,7 +63,7 @@ class Volumes:
         return self._percent[zone]
 
     def remember(self) -> None:
-        """Keep what was set for the next start; a chore. Raises StorageError."""
+        """Keep what was set for the next start; a job. Raises StorageError."""
         while self._unkept:
             zone = self._unkept.pop()
             self._journal.mark(_MARK + zone, str(self._percent[zone]))

@@ -1,6 +1,6 @@
 """The answer to `box`: how each part of the box is, in figures, and how long its content lasts.
 
-On the loop's thread and from memory; the figures of the disk are those of the last chore. Not
+On the loop's thread and from memory; the figures of the disk are those of the last look. Not
 handled here: words (the screens'), findings (`health/checks.py`).
 """
 

@@ -12,7 +12,7 @@ from station.village.control.messages.timetable import (
     SkipSession,
     UnskipSession,
 )
-from station.village.playout.overrides import Overriding
+from station.village.playout.overrides import OverrideStore
 from station.village.playout.planner import Planner
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 class OverrideCommands:
     """Skip, keep, pause, resume."""
 
-    def __init__(self, holding: Overriding, planner: Planner, clock: Clock) -> None:
-        self._holding, self._planner, self._clock = holding, planner, clock
+    def __init__(self, store: OverrideStore, planner: Planner, clock: Clock) -> None:
+        self._store, self._planner, self._clock = store, planner, clock
 
     def skip(self, request: SkipSession) -> OverridesNow:
         """Leave one coming session out. Raises InputError."""
@@ -32,34 +32,34 @@ class OverrideCommands:
         if found is None:
             raise InputError("there is no session “{key}” to come; see: station next", key=key[:80])
         try:
-            holds = self._holds.skipping(key, found.starts)
+            overrides = self._in_force.skipping(key, found.starts)
         except WrongValueError as error:
             raise InputError(error.message, **error.values) from error
-        return self._hold(request.by, holds, f"skips {key}")
+        return self._put_in_force(request.by, overrides, f"skips {key}")
 
     def keep(self, request: UnskipSession) -> OverridesNow:
         """Have a skipped session after all."""
-        holds = self._holds.keeping(request.key)
-        return self._hold(request.by, holds, f"keeps {request.key}")
+        overrides = self._in_force.keeping(request.key)
+        return self._put_in_force(request.by, overrides, f"keeps {request.key}")
 
     def pause(self, request: PauseTimetable) -> OverridesNow:
         """Leave everything of the timetable out until then. Raises InputError."""
         until, now = request.until, self._clock.now()
         try:
-            holds = self._holds.pausing(until, now, request.by)
+            overrides = self._in_force.pausing(until, now, request.by)
         except WrongValueError as error:
             raise InputError(error.message, **error.values) from error
-        return self._hold(request.by, holds, f"pauses the timetable until {until}")
+        return self._put_in_force(request.by, overrides, f"pauses the timetable until {until}")
 
     def resume(self, request: ResumeTimetable) -> OverridesNow:
         """End the pause."""
-        return self._hold(request.by, self._holds.resumed(), "ends the pause")
+        return self._put_in_force(request.by, self._in_force.resumed(), "ends the pause")
 
     @property
-    def _holds(self) -> Overrides:
-        return self._holding.holds.current(self._clock.now())
+    def _in_force(self) -> Overrides:
+        return self._store.in_force.current(self._clock.now())
 
-    def _hold(self, by: str, holds: Overrides, does: str) -> OverridesNow:
+    def _put_in_force(self, by: str, overrides: Overrides, does: str) -> OverridesNow:
         log.warning("%s %s", by, does)
-        self._holding.holds = holds
-        return OverridesNow(tuple(sorted(holds.skipped)), holds.paused_until)
+        self._store.in_force = overrides
+        return OverridesNow(tuple(sorted(overrides.skipped)), overrides.paused_until)

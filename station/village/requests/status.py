@@ -30,7 +30,7 @@ from station.village.control.messages.status import (
 from station.village.finding import Fault
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.overrides import Overriding
+from station.village.playout.overrides import OverrideStore
 from station.village.playout.planner import Planner
 from station.village.playout.volumes import Volumes
 from station.village.settings.station import StationSettings
@@ -57,7 +57,7 @@ class Status:
     clock_trust: Callable[[], ClockTrust]
     relays_on: Callable[[], tuple[str, ...]]
     volumes: Volumes
-    overriding: Overriding
+    overrides: OverrideStore
     sync: Callable[[], SyncState]
     faults: Callable[[], Iterable[Fault]]
 
@@ -105,7 +105,7 @@ class Status:
         return SyncStanding(last, sync.error, sync.running, sync.count)
 
     def _paused_until(self, now: datetime) -> datetime | None:
-        until = self.overriding.holds.paused_until
+        until = self.overrides.in_force.paused_until
         return self._local(until) if until is not None and until > now else None
 
     def _zones(self) -> tuple[ZoneNow, ...]:
@@ -181,7 +181,7 @@ class Status:
         if entry is not None:
             return str(entry.outcome), str(entry.reason)
         grace = timedelta(seconds=self.settings.clock.grace)
-        held = self.overriding.holds.reason(occurrence)
+        held = self.overrides.in_force.reason(occurrence)
         if held and now <= occurrence.starts + grace:
             return "held", str(held)
         if now <= occurrence.starts + grace:

@@ -98,7 +98,7 @@ class UpdateManager:
             log.exception("fetching a release failed")
 
     def check(self) -> None:
-        """Read what root has done; a chore."""
+        """Read what root has done; a job."""
         self._state = read_state(self._home, self._mirror, self._root)
 
     def should_restart(self, moment: Callable[[], Moment]) -> bool:

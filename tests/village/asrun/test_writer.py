@@ -1,4 +1,4 @@
-"""The scribe: entries wait for the disk, the air doesn't."""
+"""The journal writer: entries wait for the disk, the air doesn't."""
 
 import threading
 from collections.abc import Iterator

@@ -74,7 +74,7 @@ class HandClock:
 
 
 class Quiet:
-    """A broadcaster without a fault, chores and a sync that a test lets stand still."""
+    """A broadcaster without a fault, jobs and a sync that a test lets stand still."""
 
     def __init__(self) -> None:
         self.passes, self.state = 1, SyncState()
@@ -103,7 +103,7 @@ class Counting(Journal):
         super().mark_all(marks)
 
 
-def chores_of(
+def jobs_of(
     housekeeping: Housekeeping,
     clock: HandClock,
     accounted: datetime | None = NOW + timedelta(days=9),
@@ -153,7 +153,7 @@ def test_nothing_counts_as_seen_that_the_planner_has_not_come_to(make: Make) -> 
     housekeeping, clock = make(journal)
     housekeeping.confirm_clock(ConfirmClock())
     accounted = NOW - timedelta(minutes=4)
-    chores_of(housekeeping, clock, accounted).run_all()
+    jobs_of(housekeeping, clock, accounted).run_all()
     assert marked(journal, SEEN) == accounted
     journal.close()
 
@@ -171,7 +171,7 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
     clock.wall += timedelta(hours=1)
     housekeeping.marks.account(cast(Planner, Planned(clock.wall)), beside)
-    assert marked(journal, SEEN) == NOW - timedelta(seconds=60)  # from then on, a chore
+    assert marked(journal, SEEN) == NOW - timedelta(seconds=60)  # from then on, a job
     journal.close()
 
 
@@ -180,9 +180,9 @@ def test_a_station_without_rules_has_nothing_to_answer_for(make: Make) -> None:
     journal = Journal(None)
     housekeeping, clock = make(journal)
     housekeeping.confirm_clock(ConfirmClock())
-    chores_of(housekeeping, clock, accounted=None).run_all()
+    jobs_of(housekeeping, clock, accounted=None).run_all()
     assert marked(journal, SEEN) is None
-    chores_of(housekeeping, clock, accounted=NOW).run_all()
+    jobs_of(housekeeping, clock, accounted=NOW).run_all()
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
     journal.close()
 
@@ -211,7 +211,7 @@ def test_the_marks_wear_the_card_once_an_hour_and_together(make: Make) -> None:
     journal = Counting(None)
     housekeeping, clock = make(journal)
     housekeeping.confirm_clock(ConfirmClock(by="the village head"))
-    jobs = chores_of(housekeeping, clock)
+    jobs = jobs_of(housekeeping, clock)
     began, booted = clock.wall, clock.uptime
     written: list[int] = []
     for minute in range(181):
@@ -236,7 +236,7 @@ def test_a_station_that_is_often_restarted_keeps_its_marks_fresh(make: Make) -> 
         housekeeping, clock = make(journal)
         clock.wall += timedelta(minutes=20 * start)
         housekeeping.confirm_clock(ConfirmClock(by="the village head"))
-        chores_of(housekeeping, clock).run_all()
+        jobs_of(housekeeping, clock).run_all()
         kept = marked(journal, SEEN)
         assert kept is not None
         assert clock.wall - kept < timedelta(minutes=65)
@@ -251,7 +251,7 @@ def test_a_sync_by_a_clock_that_nobody_has_set_is_no_instant_to_judge_by(make: M
     assert marked(journal, SYNCED) is housekeeping.marks.known_sync is None
     housekeeping.confirm_clock(ConfirmClock(by="a lying network"))
     housekeeping.marks.synced()
-    chores_of(housekeeping, clock).run_all()
+    jobs_of(housekeeping, clock).run_all()
     assert marked(journal, SYNCED) == housekeeping.marks.known_sync == clock.wall
     clock.wall = NOW
     housekeeping.confirm_clock(ConfirmClock(by="the village head"))

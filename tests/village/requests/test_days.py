@@ -54,7 +54,7 @@ def village(tmp_path: Path, office: OfficeSimulator) -> Iterator[Village]:
 
 def calendar(village: Village) -> CalendarView:
     return CalendarView(
-        village.planner, lambda: village.station.state.overrides.holds, HANOI, "na-dong"
+        village.planner, lambda: village.station.state.overrides.in_force, HANOI, "na-dong"
     )
 
 

@@ -152,7 +152,7 @@ def test_a_pause_that_is_ended_early_is_over(village: Village) -> None:
 def test_a_pause_that_can_not_be_meant_is_refused(village: Village, until: str | None) -> None:
     with pytest.raises((FormError, InputError)):
         village.station.routes.overrides.pause(message_of(PauseTimetable, {"until": until}))
-    assert village.station.state.overrides.holds.paused_until is None
+    assert village.station.state.overrides.in_force.paused_until is None
 
 
 def test_what_is_not_to_come_can_not_be_skipped(village: Village) -> None:
@@ -165,5 +165,5 @@ def test_a_damaged_mark_holds_nothing_back(village: Village) -> None:
     for written in ("", "{", "[]", '{"skipped": [1]}', '{"paused_until": "2026-01-01T00:00"}'):
         village.journal.mark("holds", written)
         village.power_cut()
-        assert village.station.state.overrides.holds.paused_until is None
-        assert not village.station.state.overrides.holds.skipped
+        assert village.station.state.overrides.in_force.paused_until is None
+        assert not village.station.state.overrides.in_force.skipped

@@ -54,7 +54,7 @@ class Year:
     # --- what happens
 
     def mark_seen(self) -> None:
-        """As the daemon's chore does."""
+        """As the daemon's job does."""
         if self.village.clock_trusted:
             self.village.journal.mark("seen", self.village.clock.now().isoformat())
 

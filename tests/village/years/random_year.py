@@ -24,7 +24,7 @@ from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.daemon.deciding import make_deciding_loop, timing_of
 from station.village.daemon.marks import Marks
 from station.village.library.library import Library
-from station.village.playout.overrides import Overriding
+from station.village.playout.overrides import OverrideStore
 from station.village.playout.sound_proof import blind
 from station.village.playout.verifier import Verifier
 from station.village.settings.station import (
@@ -112,7 +112,7 @@ class Year:
         self.journal_writer = JournalWriter(self.journal, self.monotonic)
         for entry in self.journal.unfinished(self.now()):
             self.journal_writer.enter(entry)
-        self.overrides = Overriding(self.journal)
+        self.overrides = OverrideStore(self.journal)
         self.marks = Marks(self.journal, self, self.clock_trust_monitor, GRACE)
         loop = make_deciding_loop(
             SETTINGS,
