@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from station.air.relays.amplifier import Amplifier
 from station.programme import arbiter
 from station.programme.asrun import Kind
 from station.programme.request import AirItem, AirRequest
+from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.writer import JournalWriter
@@ -27,23 +29,34 @@ from station.village.library.library import Library
 from station.village.playout.overrides import OverrideStore
 from station.village.playout.sound_proof import blind
 from station.village.playout.verifier import Verifier
-from station.village.settings.station import (
-    LinkSettings,
-    SoundSettings,
-    StationSettings,
-    VillageSettings,
-)
-from station.village.settings.wiring import AmplifierSettings, ZoneSettings
+from station.village.settings.station import StationSettings
 from tests.village.years.light_parts import LightAmplifier, LightPlayer, LightProver
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-SETTINGS = StationSettings(
-    VillageSettings("na-dong", "Thôn Nà Đông"),
-    LinkSettings("nowhere"),
-    SoundSettings(),
-    AmplifierSettings("mock"),
-    [ZoneSettings("cong-lang", "Cổng làng", 27)],
-)
+_SETTINGS = """
+[village]
+id = "na-dong"
+name = "Thôn Nà Đông"
+[commune]
+source = "nowhere"
+[sound]
+[amplifier]
+pins = "mock"
+[[zone]]
+id = "cong-lang"
+name = "Cổng làng"
+pin = 27
+"""
+
+
+def _settings() -> StationSettings:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "station.toml"
+        file.write_text(_SETTINGS, "utf-8")
+        return load(file, StationSettings)
+
+
+SETTINGS = _settings()
 TIMING = timing_of(SETTINGS.amplifier)
 GRACE = timedelta(seconds=SETTINGS.clock.grace)
 UNSYNCED, SYNCED = 16.0, 0.01
