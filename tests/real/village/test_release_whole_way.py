@@ -109,7 +109,7 @@ class Site:
 
     def call(self, what: str) -> str:
         done = subprocess.run(["bash", SCRIPT, what], env=self.environment, capture_output=True,
-                              text=True, timeout=60, check=False)  # fmt: skip
+                              text=True, timeout=300, check=False)  # fmt: skip
         return done.stdout + done.stderr
 
     def start(self) -> None:
