@@ -63,7 +63,7 @@ ONE_IMPORTER = {
     "babel": {"web.kit.words.catalogue"},
     "argon2": {"web.panel.access.login"},
     "icalendar": {"web.panel.views.icalendar"},
-    "pypdf": {"station.studio.paper.pdf"},
+    "pypdf": {"station.studio.paper.formats.pdf"},
     "dateutil": {"station.programme.recurrence"},
     # And each group of the panel's pages.
     "flask": {

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from station.errors import InputError
 from station.studio.paper.encodings import decoded
-from station.studio.paper.file_kind import kind_of
+from station.studio.paper.file_kind import CONVERTED, kind_of
 from station.studio.paper.layout.cutting import cut
 from station.studio.paper.layout.lines import continues
 from station.studio.paper.layout.parts import Part, PartKind, part
 from station.studio.paper.layout.titles import name_of, title_lines
+from station.studio.paper.office_suite import converted
 from station.studio.paper.process import Paper, read_paper
 
 MOST_BYTES = 20_000_000  # pictures included
@@ -133,8 +134,9 @@ def _paper(path: Path) -> Paper:
         try:
             if kind == ".txt":
                 return Paper(_plain_text(content), ())
-            file.seek(0)
-            return read_paper(file, kind)
+            if kind in CONVERTED:
+                content, kind = converted(content, kind)
+            return read_paper(content, kind)
         except InputError as error:
             raise InputError("{path}: {error}", path=path.name, error=error) from error
 

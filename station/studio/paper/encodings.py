@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from station.errors import InputError, Sentence
-from station.studio.paper.old_encodings import from_tcvn3, from_vni, of_font
-from station.studio.paper.written import Block, Paragraph, Run, flat, with_paragraphs
+from station.studio.paper.formats.old_encodings import from_tcvn3, from_vni, of_font
+from station.studio.paper.formats.written import Block, Paragraph, Run, flat, with_paragraphs
 from station.studio.reading.capitals import is_syllable
 
 _MOSTLY = 0.9  # of the words can be Vietnamese: real bulletins have 0.93 and more

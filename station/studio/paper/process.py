@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from station.errors import InputError, ProgramMissingError, Sentence
 
@@ -28,13 +28,15 @@ class Paper:
 
 
 def read_paper(
-    file: IO[bytes], kind: str, *, command: Sequence[str] = COMMAND, longest: float = LONGEST
+    content: bytes, kind: str, *, command: Sequence[str] = COMMAND, longest: float = LONGEST
 ) -> Paper:
-    """The document in the open `file`, of the `kind` “.docx”, “.odt” or “.pdf”.
+    """The document with that `content`, of a `kind` that the reader has a format for.
 
     Raises InputError with what is wrong, ProgramMissingError when no process can be started.
     """
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as output:
+        file.write(content)
+        file.seek(0)
         try:
             subprocess.run(
                 [*command, kind],

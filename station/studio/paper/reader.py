@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from station.errors import InputError
 from station.studio.paper import tables
 from station.studio.paper.encodings import as_unicode
+from station.studio.paper.formats.written import MOST_LETTERS, Block, Paragraph, Reader, Table
 from station.studio.paper.layout import lines as parts
-from station.studio.paper.written import MOST_LETTERS, Block, Paragraph, Reader, Table
 
 MOST_MEMORY = 1_500_000_000  # bytes of address space
 MOST_SECONDS = 20  # of processor time
@@ -24,25 +24,50 @@ MOST_OUTPUT = 16_000_000  # bytes
 
 
 def _docx(content: bytes) -> Iterable[Block]:
-    from station.studio.paper.docx import read_docx
+    from station.studio.paper.formats.docx import read_docx
 
     return read_docx(content)
 
 
 def _odt(content: bytes) -> Iterable[Block]:
-    from station.studio.paper.odt import read_odt
+    from station.studio.paper.formats.odt import read_odt
 
     return read_odt(content)
 
 
 def _pdf(content: bytes) -> Iterable[Block]:
-    from station.studio.paper.pdf import read_pdf
+    from station.studio.paper.formats.pdf import read_pdf
 
     return read_pdf(content)
 
 
+def _html(content: bytes) -> Iterable[Block]:
+    from station.studio.paper.formats.html import read_html
+
+    return read_html(content)
+
+
+def _mail(content: bytes) -> Iterable[Block]:
+    from station.studio.paper.formats.mail import read_mail
+
+    return read_mail(content)
+
+
+def _pptx(content: bytes) -> Iterable[Block]:
+    from station.studio.paper.formats.pptx import read_pptx
+
+    return read_pptx(content)
+
+
 # Each is imported only where it is needed: a Word file costs no PDF library.
-READERS: Mapping[str, Reader] = {".docx": _docx, ".odt": _odt, ".pdf": _pdf}
+READERS: Mapping[str, Reader] = {
+    ".docx": _docx,
+    ".odt": _odt,
+    ".pdf": _pdf,
+    ".html": _html,
+    ".eml": _mail,
+    ".pptx": _pptx,
+}
 Say = Callable[[object], None]
 
 

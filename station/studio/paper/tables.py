@@ -10,8 +10,8 @@ here: how the words are said (`reading/aloud.py`).
 import re
 from collections.abc import Iterator, Sequence
 
+from station.studio.paper.formats.written import Paragraph, Run, Table, TableCell
 from station.studio.paper.layout import lines as parts
-from station.studio.paper.written import Paragraph, Run, Table, TableCell
 
 _COUNTS = re.compile(r"(?:stt|tt|so tt|so thu tu|no\.?)")
 _SUBJECT = re.compile(r"(?:v/v|ve viec)\b")

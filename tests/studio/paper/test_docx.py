@@ -7,7 +7,7 @@ import pytest
 
 from station.errors import InputError
 from station.studio.paper.document import lay_out, read_document
-from station.studio.paper.docx import read_docx
+from station.studio.paper.formats.docx import read_docx
 from station.studio.paper.reader import told
 from tests.studio.paper.papers import (
     BODY,

@@ -8,10 +8,10 @@ import pytest
 
 from station.errors import InputError
 from station.studio.paper.document import read_document
-from station.studio.paper.docx import read_docx
 from station.studio.paper.encodings import as_unicode, decoded
-from station.studio.paper.old_encodings import TCVN3, VNI, from_tcvn3, from_vni, of_font
-from station.studio.paper.written import Paragraph, Run
+from station.studio.paper.formats.docx import read_docx
+from station.studio.paper.formats.old_encodings import TCVN3, VNI, from_tcvn3, from_vni, of_font
+from station.studio.paper.formats.written import Paragraph, Run
 from tests.studio.paper.papers import docx, p, saved
 
 ALL = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơưđ"

@@ -11,8 +11,9 @@ import pypdf
 import pytest
 
 from station.errors import InputError, ProgramMissingError
-from station.studio.paper import reader, xml_parts
+from station.studio.paper import reader
 from station.studio.paper.document import read_document
+from station.studio.paper.formats import xml_parts
 from station.studio.paper.process import read_paper
 from tests.studio.paper.papers import (
     BODY,
@@ -155,17 +156,13 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
     ("text.docx", lambda: b"Ba con", "is no .docx inside"),
     ("span.docx", lambda: docx(table([[f'<w:tcPr><w:gridSpan w:val="{"9" * 5000}"/></w:tcPr>']])),
      "is damaged"),
-    ("doc.docx", lambda: OLE, "old Word document"),
-    ("doc.doc", lambda: OLE, "old Word document"),
+    ("doc.docx", lambda: OLE, "of an old Office program"),
+    ("doc.doc", lambda: OLE, "of an old Office program"),
     ("locked.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
-    ("rich.docx", lambda: b"{\\rtf1 a}", "rich-text file"),
-    ("web.docx", lambda: b"<html><body>a", "web page"),
     ("photo.docx", lambda: b"\xff\xd8\xff\xe0JFIF", "picture of a page"),
     ("photo.pdf", lambda: b"\x89PNG\r\n\x1a\n", "picture of a page"),
     ("photo.jpg", lambda: b"\xff\xd8\xff\xe0JFIF", "picture of a page"),
-    ("pdf.docx", lambda: pdf([BODY]), "give it the ending .pdf"),
-    ("docx.pdf", lambda: docx(p(BODY)), "is no PDF inside"),
-    ("docx.txt", lambda: docx(p(BODY)), "wrong ending"),
+    ("text.pdf", lambda: b"Ba con", "is no .pdf inside"),
     ("locked.pdf", locked_pdf, "locked with a password"),
     ("stream.pdf", stream_bomb, ANY),
     ("endless.pdf", endless_form, ANY),
@@ -238,16 +235,14 @@ def test_many_small_tables_and_nested_ones_are_read(tmp_path: Path) -> None:
         "import time; time.sleep(60)",
     ],
 )
-def test_a_reader_that_dies_or_hangs_is_a_sentence(tmp_path: Path, program: str) -> None:
-    path = saved(tmp_path, "a.docx", b"PK")
-    with path.open("rb") as file, pytest.raises(InputError, match="too much time or memory"):
-        read_paper(file, ".docx", command=(sys.executable, "-c", program), longest=1.0)
+def test_a_reader_that_dies_or_hangs_is_a_sentence(program: str) -> None:
+    with pytest.raises(InputError, match="too much time or memory"):
+        read_paper(b"PK", ".docx", command=(sys.executable, "-c", program), longest=1.0)
 
 
-def test_a_reader_that_can_not_be_started_is_a_sentence(tmp_path: Path) -> None:
-    path = saved(tmp_path, "a.docx", b"PK")
-    with path.open("rb") as file, pytest.raises(ProgramMissingError, match="can't be started"):
-        read_paper(file, ".docx", command=("/nonexistent/python",))
+def test_a_reader_that_can_not_be_started_is_a_sentence() -> None:
+    with pytest.raises(ProgramMissingError, match="can't be started"):
+        read_paper(b"PK", ".docx", command=("/nonexistent/python",))
 
 
 @pytest.mark.parametrize(
@@ -256,11 +251,10 @@ def test_a_reader_that_can_not_be_started_is_a_sentence(tmp_path: Path) -> None:
 def test_the_process_can_neither_take_much_memory_nor_write_much(
     tmp_path: Path, greed: str
 ) -> None:
-    path = saved(tmp_path, "a.docx", b"PK")
     program = f"from station.studio import paper; paper.limit(); {greed}; print('{{}}')"
     command = (sys.executable, "-c", f"import os; os.chdir({str(tmp_path)!r}); {program}")
-    with path.open("rb") as file, pytest.raises(InputError, match="too much time or memory"):
-        read_paper(file, ".docx", command=command)
+    with pytest.raises(InputError, match="too much time or memory"):
+        read_paper(b"PK", ".docx", command=command)
 
 
 def test_its_time_on_the_processor_is_limited_too() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from station.errors import InputError
-from station.studio.paper.odt import read_odt
+from station.studio.paper.formats.odt import read_odt
 from station.studio.paper.reader import told
 from tests.studio.paper.papers import odt, zipped
 

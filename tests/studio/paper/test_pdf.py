@@ -5,8 +5,8 @@ import contextlib
 import pytest
 
 from station.errors import InputError
-from station.studio.paper.pdf import read_pdf
-from station.studio.paper.written import Paragraph
+from station.studio.paper.formats.pdf import read_pdf
+from station.studio.paper.formats.written import Paragraph
 from tests.studio.paper.papers import pdf, raw_pdf
 
 LINE = "Sáng mai, Ủy ban nhân dân xã tổ chức tiêm phòng cho đàn trâu, bò"

@@ -28,6 +28,7 @@ class PartKind(StrEnum):
     FOOTNOTE = "footnote"
     PICTURE = "picture"
     STRUCK = "struck through"
+    ATTACHED = "attachment"
 
 
 ALOUD = frozenset(
@@ -35,7 +36,14 @@ ALOUD = frozenset(
 )
 # Of these every line was recognised for itself, or a person struck it out.
 _CERTAIN = frozenset(
-    {PartKind.LETTERHEAD, PartKind.RECIPIENTS, PartKind.NOTE, PartKind.PICTURE, PartKind.STRUCK}
+    {
+        PartKind.LETTERHEAD,
+        PartKind.RECIPIENTS,
+        PartKind.NOTE,
+        PartKind.PICTURE,
+        PartKind.STRUCK,
+        PartKind.ATTACHED,
+    }
 )
 
 

@@ -14,6 +14,9 @@ MOST_LETTERS = 1_000_000
 HEADER = "header or footer"
 TEXT_BOX = "text box"
 FOOTNOTE = "footnote"
+PICTURE = "picture"
+STRUCK = "struck through"
+ATTACHED = "attachment"
 
 
 @dataclass(frozen=True, slots=True)

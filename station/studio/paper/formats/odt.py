@@ -1,8 +1,8 @@
 """An OpenDocument text (.odt): its paragraphs with their automatic numbers, and its tables.
 
 ODF 1.3 part 3. Deletions are kept by the format outside the text, and are not read; neither is what
-is hidden, nor comments. Headers, footers, text boxes and notes are kept apart. Not handled here:
-pictures, how lists count (`odt_lists.py`).
+is hidden, nor comments. Headers, footers, text boxes, notes, pictures and what is struck
+through are kept apart. Not handled here: how lists count (`odt_lists.py`).
 """
 
 import re
@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from station.errors import InputError
-from station.studio.paper.odt_lists import Lists, read_lists
-from station.studio.paper.odt_styles import OdtStyles, read_styles
-from station.studio.paper.written import (
+from station.studio.paper.formats.odt_lists import Lists, read_lists
+from station.studio.paper.formats.odt_styles import OdtStyles, read_styles
+from station.studio.paper.formats.written import (
     FOOTNOTE,
     HEADER,
     MOST_CELLS,
+    PICTURE,
+    STRUCK,
     TEXT_BOX,
     Block,
     Paragraph,
@@ -25,13 +27,14 @@ from station.studio.paper.written import (
     flat,
     paragraphs_at,
 )
-from station.studio.paper.xml_parts import Parts
+from station.studio.paper.formats.xml_parts import Parts
 
 _SKIPPED = frozenset(
     {"annotation", "hidden-text", "hidden-paragraph", "ruby-text", "image", "object"}
 )
 # What else is not named here (“tracked-changes”, an index) is passed over with all that is in it.
 _AROUND = frozenset({"section", "numbered-paragraph", "index-body", "text"})
+_TOLD_BY = frozenset({"title", "desc"})
 _MOST_SPACES = 100
 
 
@@ -127,12 +130,19 @@ class _OdtReader:
             self._keep(each)
         elif each.tag not in _SKIPPED:
             named = each.get("style-name", "")
-            if not (each.tag == "span" and self._styles.hidden(named)):
+            if each.tag == "span" and self._styles.struck(named):
+                struck = " ".join("".join(each.itertext()).split())
+                self.kept.append(Paragraph((Run(struck, font),), why=STRUCK))
+            elif not (each.tag == "span" and self._styles.hidden(named)):
                 yield from self._runs(each, [named, *styles] if named else styles)
 
     def _keep(self, frame: Element) -> None:
         for box in frame.iter("text-box"):
             self.kept += self.apart(box, TEXT_BOX)
+        if frame.find("image") is not None:
+            told = [text for each in frame for text in (each.text or "",) if each.tag in _TOLD_BY]
+            said = " ".join(" ".join(told).split())[:200] or "a picture"
+            self.kept.append(Paragraph((Run(said),), why=PICTURE))
 
     def _table(self, of: Element) -> Table:
         head = [row for group in of.findall("table-header-rows") for row in group]

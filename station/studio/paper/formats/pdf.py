@@ -16,9 +16,9 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from station.errors import InputError, Sentence
+from station.studio.paper.formats.old_encodings import of_font
+from station.studio.paper.formats.written import HEADER, MOST_LETTERS, Block, Paragraph, Run
 from station.studio.paper.layout import lines as parts
-from station.studio.paper.old_encodings import of_font
-from station.studio.paper.written import HEADER, MOST_LETTERS, Block, Paragraph, Run
 
 MOST_PAGES = 100
 _FEWEST_LETTERS = 40  # a page

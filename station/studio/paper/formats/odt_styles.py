@@ -32,6 +32,11 @@ class OdtStyles:
         """Whether letters in that style are not shown."""
         return any(each.get("display") == "none" for each in self._text([name]))
 
+    def struck(self, name: str) -> bool:
+        """Whether letters in that style are struck through."""
+        lines = (each.get("text-line-through-style") for each in self._text([name]))
+        return next((line for line in lines if line), "none") != "none"
+
     def bold(self, paragraph: Element) -> bool:
         """Whether all letters of a paragraph are bold."""
         own = paragraph.get("style-name", "")

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from station.studio.paper.list_numbers import BULLET, list_number
+from station.studio.paper.formats.list_numbers import BULLET, list_number
 
 _LEVELS = 9
 

@@ -7,7 +7,7 @@ that over the defaults. Not handled here: numbering itself (`docx_numbering.py`)
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from station.studio.paper.docx_numbering import value
+from station.studio.paper.formats.docx_numbering import value
 
 _FURTHEST = 20  # styles that are based on each other
 

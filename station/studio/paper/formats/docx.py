@@ -1,9 +1,10 @@
 """A Word document (.docx): its paragraphs with their automatic numbers, and its tables.
 
 ECMA-376 part 1, chapter 17. What was deleted with changes tracked, what is hidden, field codes and
-comments are not read; what was inserted is. Headers, footers, text boxes and footnotes are kept
-apart. Done with the standard library: python-docx gives neither automatic numbers nor tracked
-changes. Not handled here: pictures, formulas beyond their letters, embedded documents.
+comments are not read; what was inserted is. Headers, footers, text boxes, footnotes, pictures and
+what is struck through are kept apart. Done with the standard library: python-docx gives neither
+automatic numbers nor tracked changes. Not handled here: what a picture shows, formulas beyond
+their letters, embedded documents.
 """
 
 import posixpath
@@ -11,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from station.errors import InputError
-from station.studio.paper.docx_numbering import Numbering, read_numbering, value
-from station.studio.paper.docx_styles import DocxStyles, read_styles
-from station.studio.paper.written import (
+from station.studio.paper.formats.docx_numbering import Numbering, read_numbering, value
+from station.studio.paper.formats.docx_styles import DocxStyles, read_styles
+from station.studio.paper.formats.written import (
     FOOTNOTE,
     HEADER,
     MOST_CELLS,
+    PICTURE,
+    STRUCK,
     TEXT_BOX,
     Block,
     Paragraph,
@@ -26,7 +29,7 @@ from station.studio.paper.written import (
     flat,
     paragraphs_at,
 )
-from station.studio.paper.xml_parts import Parts
+from station.studio.paper.formats.xml_parts import Parts
 
 _APART = (("header", HEADER), ("footer", HEADER), ("footnotes", FOOTNOTE), ("endnotes", FOOTNOTE))
 # What is not named here (“del”, “moveFrom”, “instrText”) is passed over with all that is in it.
@@ -137,6 +140,10 @@ class _DocxReader:
         properties = run.find("rPr")
         if self._styles.says("vanish", properties, style):
             return
+        if any(self._styles.says(way, properties, style) for way in ("strike", "dstrike")):
+            struck = "".join(each.text or "" for each in run if each.tag == "t")
+            self._keep(struck, STRUCK, self._styles.font(properties, style))
+            return
         letters = []
         for each in run:
             if each.tag == "t":
@@ -150,11 +157,24 @@ class _DocxReader:
         if any(letters):
             yield Run("".join(letters), self._styles.font(properties, style))
 
+    def _keep(self, text: str, why: str, font: str = "") -> None:
+        """What is not read; runs of one kind that follow each other are one."""
+        last = self.boxes[-1] if self.boxes else Paragraph()
+        if why == STRUCK and last.why == STRUCK:
+            self.boxes[-1] = Paragraph((*last.runs, Run(text, font)), why=why)
+        elif text.strip():
+            self.boxes.append(Paragraph((Run(text, font),), why=why))
+
     def _look_for_boxes(self, drawn: Element) -> None:
         """A box stands in the file twice, the second time for old versions of Word."""
         choice = drawn.find("Choice")
-        for box in (drawn if choice is None else choice).iter("txbxContent"):
+        shown = drawn if choice is None else choice
+        for box in shown.iter("txbxContent"):
             self.boxes += self.apart(box, TEXT_BOX)
+        if any(each.tag in {"blip", "imagedata"} for each in shown.iter()):
+            named = next(shown.iter("docPr"), None)
+            told = "" if named is None else named.get("descr", "") or named.get("title", "")
+            self._keep(" ".join(told.split())[:200] or "a picture", PICTURE)
 
     def _table(self, of: Element) -> Table:
         rows: list[tuple[TableCell, ...]] = []

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from station.studio.paper.list_numbers import BULLET, list_number
+from station.studio.paper.formats.list_numbers import BULLET, list_number
 
 _DEEPEST = 10
 

@@ -1,0 +1,4 @@
+"""Each format of document to its paragraphs and tables; `written.py` says what those are.
+
+Imports the ground and `layout`.
+"""
