@@ -121,7 +121,7 @@ def _is_verified(file: IO[bytes], wanted: WantedFile) -> bool:
 
 def _refusal(wanted: WantedFile) -> TrustError:
     return TrustError(
-        "what came as “{wanted}” isn't what the commune signed; it isn't used, "
-        "and the commune has to publish again",
+        "what came as “{wanted}” isn't what the commune signed: damaged on its way, or where it "
+        "lies; it isn't used, and is fetched again",
         wanted=wanted.name,
     )

@@ -243,8 +243,9 @@ class Feed:
                 name=name,
             )
         return TrustError(
-            "what {name} sent isn't what the commune signed; it isn't used, and the "
-            "commune has to publish again",
+            "what {name} sent isn't what the commune signed: damaged on its way, or where it "
+            "lies; it isn't used, and is tried again; if that doesn't help the commune has to "
+            "publish again",
             name=name,
         )
 

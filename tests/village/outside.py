@@ -115,7 +115,7 @@ class FolderFetcher:
         self.result: SyncResult | None = None
         self.error: Exception | None = None
 
-    def sync(self, at: datetime, news: Callable[[], object]) -> SyncResult:
+    def sync(self, at: datetime, news: Callable[[], object], *, afresh: bool = False) -> SyncResult:
         self.result = self.error = None
         try:
             self.result = self._sync(at, news)

@@ -43,7 +43,7 @@ def make_commune(settings: StationSettings, world: World, state: StationState) -
     reload_if_changed = state.library.reload_if_changed
 
     def sync() -> SyncResult:
-        return world.fetcher.sync(reference(), reload_if_changed)
+        return world.fetcher.sync(reference(), reload_if_changed, afresh=syncing.by_hand)
 
     def synced() -> None:
         marks.synced()

@@ -45,8 +45,11 @@ class Players(Protocol):
 class Fetcher(Protocol):
     """Who fetches from the commune: the process that has the network."""
 
-    def sync(self, at: datetime, news: Callable[[], object]) -> SyncResult:
-        """One sync, judged at `at`; `news` is told when a part of it is there. Raises LinkError."""
+    def sync(self, at: datetime, news: Callable[[], object], *, afresh: bool = False) -> SyncResult:
+        """One sync, judged at `at`; `news` is told when a part of it is there. Raises LinkError.
+
+        `afresh` tries again what came wrong before.
+        """
 
     @property
     def program(self) -> Fetch:

@@ -77,9 +77,11 @@ class SyncClient:
                 "the sync's process can't be asked ({error}); {again}", error=error, again=_AGAIN
             ) from error
 
-    def sync(self, at: datetime, news: Callable[[], object] = lambda: None) -> SyncResult:
-        """One sync, judged at `at`. Raises LoaThonError as `Syncer.sync`."""
-        answer = self.ask(SyncOnce(at), news)
+    def sync(
+        self, at: datetime, news: Callable[[], object] = lambda: None, *, afresh: bool = False
+    ) -> SyncResult:
+        """One sync, judged at `at`; `afresh` lifts doubts. Raises LoaThonError as `Syncer.sync`."""
+        answer = self.ask(SyncOnce(at, afresh), news)
         if not isinstance(answer, Synced):
             raise _something_else()
         return answer.result

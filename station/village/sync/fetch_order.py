@@ -79,8 +79,12 @@ def _ordered(
         yield bulletin, Urgency.REST
 
 
-def plan(wanted: Sequence[WantedRecording], held: Mapping[str, int], room: int) -> Plan:
+def plan(
+    wanted: Sequence[WantedRecording], held: Mapping[str, int], room: int, reserve: int = 0
+) -> Plan:
     """What of `wanted` to fetch into `room` bytes. `held`: digest → bytes that are here already.
+
+    Emergencies' may take `reserve` bytes more.
 
     Only what is wanted for a more urgent reason takes the place of something that is here whole,
     the least urgent first: nothing is fetched to and fro.
@@ -94,7 +98,7 @@ def plan(wanted: Sequence[WantedRecording], held: Mapping[str, int], room: int) 
         if lacking == 0:
             continue
         given_up = []
-        gain = 0
+        gain = reserve if each.urgency is Urgency.EMERGENCY else 0
         for other in reversed(whole):
             if room + gain >= lacking or other.urgency <= each.urgency:
                 break
@@ -103,7 +107,7 @@ def plan(wanted: Sequence[WantedRecording], held: Mapping[str, int], room: int) 
         if room + gain < lacking:
             no_room.append(each)
             continue
-        room += gain - lacking
+        room += sum(other.recording.length for other in given_up) - lacking
         remove += given_up
         whole = [other for other in whole if other not in given_up]
         fetch.append(each)

@@ -63,8 +63,10 @@ _FIRST_PASSED = 3
 """The first socket that systemd passes (SD_LISTEN_FDS_START)."""
 
 
-def sync(settings: StationSettings, at: datetime, news: Callable[[], None]) -> SyncResult:
-    """One sync in its turn. Raises LoaThonError; what was verified is kept."""
+def sync(
+    settings: StationSettings, at: datetime, news: Callable[[], None], *, afresh: bool = False
+) -> SyncResult:
+    """One sync in its turn; `afresh` lifts doubts. Raises LoaThonError; what was verified is kept."""
     village, memory = settings.village, _memory(settings)
     library = Library(settings.places.library, village.id, village.languages)
     with _turn(settings):
@@ -73,6 +75,8 @@ def sync(settings: StationSettings, at: datetime, news: Callable[[], None]) -> S
             library, lambda: connect_at(settings, at), lambda: at, terms=terms_now, news=news
         )
         recall(memory, syncer)
+        if afresh:
+            syncer.lift_doubts()
         try:
             result = syncer.sync()
         finally:
@@ -108,7 +112,7 @@ def answer(file: Path, request: Asked, tell: Tell) -> Answered:
         settings = settings_files.load(file, StationSettings)
         if isinstance(request, FetchProgram):
             return ProgramFetched(fetch_program(settings, request.at))
-        return synced(sync(settings, request.at, lambda: tell(News())))
+        return synced(sync(settings, request.at, lambda: tell(News()), afresh=request.afresh))
     except LoaThonError as error:
         return trouble(error)
     except Exception as error:

@@ -63,6 +63,8 @@ class SyncOnce:
 
     at: datetime
     """By this instant it is judged what has expired."""
+    afresh: bool = False
+    """Whether what came wrong before is tried again at once: somebody asks by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,14 @@ class Synced:
     """Whether the link is to blame for something missing."""
     unfinished: bool
     """Whether there was more to fetch than one sync takes on."""
+    urgent: bool = False
+    """Whether a warning is among what is missing."""
 
     @property
     def result(self) -> SyncResult:
         """It as the syncer says it."""
         return SyncResult(
-            self.fetched, self.refused, self.missing, self.retry, unfinished=self.unfinished
+            self.fetched, self.refused, self.missing, self.retry, self.unfinished, self.urgent
         )
 
 
@@ -139,7 +143,7 @@ SAID = Kinds("said", {"news": News, "synced": Synced, "program": ProgramFetched,
 def synced(result: SyncResult) -> Synced:
     """The last line of a sync that went well."""
     refused, missing = _bounded(result.refused), _bounded(result.missing)
-    return Synced(result.fetched, refused, missing, result.retry, result.unfinished)
+    return Synced(result.fetched, refused, missing, result.retry, result.unfinished, result.urgent)
 
 
 def trouble(error: LoaThonError) -> Trouble:

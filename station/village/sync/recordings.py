@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from station.backoff import backoff
 from station.errors import LinkError, TrustError
 from station.trust.download import PausedError
+from station.trust.source import AbsentError
 from station.village.library.library import Library
 from station.village.library.scrub import Scrub
 from station.village.sync.fetch_order import Plan, Urgency, WantedRecording, fetch_order, plan
@@ -28,8 +29,14 @@ SPARE = 50_000_000
 _AHEAD = timedelta(days=8)
 """Of the timetable: what comes in this time is more urgent than the rest."""
 
+WARNINGS_SPARE = 5_000_000
+"""Bytes of the disk that even a warning leaves alone: saving the disk is no reason for silence."""
+
 _FIRST_DOUBT, _LONGEST_DOUBT = 900.0, 86_400.0
 """Seconds until a recording that came wrong is fetched again."""
+
+_WARNINGS_FIRST_DOUBT, _WARNINGS_LONGEST_DOUBT = 5.0, 60.0
+"""As those; saving data is no reason to keep a warning waiting."""
 
 
 class RecordingSource(Protocol):
@@ -59,7 +66,8 @@ class RecordingSync:
     """Those of `library`.
 
     After `sync`: `missing` has a sentence for each that isn't here though it should be; `retry`
-    says that the link is to blame, `unfinished` that the turn was over.
+    says that the link is to blame, `unfinished` that the turn was over, `urgent` that a warning is
+    among the missing.
     """
 
     def __init__(self, library: Library, terms: Terms, free: Callable[[Path], int]) -> None:
@@ -70,16 +78,17 @@ class RecordingSync:
         self._waiting = 0
         self._wrong: dict[str, tuple[int, float, str]] = {}
         self.missing: list[str] = []
-        self.fetched, self.retry, self.unfinished = 0, False, False
+        self.fetched, self.retry, self.unfinished, self.urgent = 0, False, False, False
 
     def sync(self, source: RecordingSource, catalogue: Catalogue, now: datetime) -> None:
         """Fetch what is wanted, and remove what isn't any more. Raises StorageError."""
         self._said, self.missing = set(self.missing), []
-        self.fetched, self.retry, self.unfinished = 0, False, False
+        self.fetched, self.retry, self.unfinished, self.urgent = 0, False, False, False
         wanted = self._wanted(now)
         self._keep_only(wanted)
         self._scrub.verify_some()
-        planned = plan(wanted, self._held(wanted), self._free(self._library.folder) - SPARE)
+        room = self._free(self._library.folder) - SPARE
+        planned = plan(wanted, self._held(wanted), room, SPARE - WARNINGS_SPARE)
         self._make_room(planned)
         self._fetch(source, catalogue, planned.fetch)
 
@@ -97,6 +106,10 @@ class RecordingSync:
         }
         self.missing = [str(sentence) for sentence in form["missing"]]
         self._wrong, self._scrub.last = wrong, str(form["last"])
+
+    def lift_doubts(self) -> None:
+        """What came wrong may be fetched again at once."""
+        self._wrong.clear()
 
     def _wanted(self, now: datetime) -> tuple[WantedRecording, ...]:
         snapshot, library = self._library.snapshot, self._library
@@ -139,8 +152,10 @@ class RecordingSync:
         for each in fetch:
             if self._has_to_wait(each):
                 waiting += 1
-            elif failures == DEAD or self._terms.monotonic() >= ends:
+            elif self._terms.monotonic() >= ends:
                 self.unfinished = failures < DEAD
+                self._miss(each, "its turn comes at the next sync")
+            elif failures >= DEAD and each.urgency is not Urgency.EMERGENCY:
                 self._miss(each, "its turn comes at the next sync")
             else:
                 failures = 0 if self._try(source, catalogue, each, ends) else failures + 1
@@ -165,6 +180,10 @@ class RecordingSync:
             if not self._has_to_wait(each):
                 self.unfinished = True
                 self._miss(each, str(error))
+        except AbsentError as error:
+            # The server answers: whatever else it lacks, the link isn't gone.
+            self.retry = True
+            self._miss(each, str(error))
         except LinkError as error:
             self.retry = True
             self._miss(each, str(error))
@@ -194,8 +213,7 @@ class RecordingSync:
             source.fetch(name, destination, self._part(recording.sha256), goes_on)
         except TrustError as error:
             # All of it came, and in vain: on a link that costs money, less and less often.
-            pause = backoff(_FIRST_DOUBT, wrong + 1, _LONGEST_DOUBT)
-            until = self._terms.monotonic() + pause
+            until = self._terms.monotonic() + _doubt(each.urgency, wrong + 1)
             self._wrong[recording.sha256] = wrong + 1, until, str(error)
             raise
         self._wrong.pop(recording.sha256, None)
@@ -208,8 +226,16 @@ class RecordingSync:
         """Said in the result of each sync, logged only when it is new."""
         sentence = f"{each.bulletin}: its recording is missing: {why}"
         self.missing.append(sentence)
+        self.urgent = self.urgent or each.urgency is Urgency.EMERGENCY
         if sentence not in self._said:
             log.warning("%s", sentence)
+
+
+def _doubt(urgency: Urgency, failures: int) -> float:
+    """Seconds until one that came wrong so often is fetched again."""
+    if urgency is Urgency.EMERGENCY:
+        return backoff(_WARNINGS_FIRST_DOUBT, failures, _WARNINGS_LONGEST_DOUBT)
+    return backoff(_FIRST_DOUBT, failures, _LONGEST_DOUBT)
 
 
 def _size(path: Path) -> int | None:

@@ -14,6 +14,7 @@ from station.errors import LinkError, TrustError
 from station.files import sync_folder
 from station.programme.bulletin import Bulletin
 from station.trust.rules import Rules, read_rules
+from station.trust.source import AbsentError
 from station.trust.statement import Verified, open_bulletin, open_timetable
 from station.village.library.library import TIMETABLE, TRUST, Library
 from station.village.library.sequences import Sequences
@@ -40,7 +41,8 @@ class StatementSource(Protocol):
 class StatementSync:
     """Those of `library`; `refused` has a sentence for each that was refused in the last `sync`.
 
-    `broken` is what broke the link, if anything did.
+    `broken` is what broke the link, if anything did; `damaged` says that one came otherwise than it
+    is on offer, as on a bad line.
     """
 
     def __init__(self, library: Library) -> None:
@@ -53,7 +55,7 @@ class StatementSync:
         self._said: set[str] = set()
         self.refused: list[str] = []
         self.broken: LinkError | None = None
-        self.fetched = 0
+        self.fetched, self.damaged = 0, False
 
     def sync(self, source: StatementSource, catalogue: Catalogue, now: datetime) -> None:
         """Fetch, verify and keep what is new of `catalogue`; drop what is gone or over by `now`.
@@ -62,7 +64,7 @@ class StatementSync:
         """
         self._sequences.reload_if_changed()
         self._said, self.refused = set(self.refused), []
-        self.broken, self.fetched = None, 0
+        self.broken, self.fetched, self.damaged = None, 0, False
         rules = self._bring_rules(source, catalogue)
         names = sorted(filter(_is_bulletin, catalogue))
         failures = 0
@@ -71,6 +73,9 @@ class StatementSync:
                 self._bring_one(source, catalogue, name, rules, now)
             except TrustError as error:
                 self._refuse(f"{name}: {error}")
+            except AbsentError as error:
+                # The server answers: whatever else it lacks, the link isn't gone.
+                self.broken, failures = self.broken or error, 0
             except LinkError as error:
                 self.broken, failures = self.broken or error, failures + 1
                 if failures == DEAD:
@@ -97,6 +102,11 @@ class StatementSync:
         }
         self.refused = [str(sentence) for sentence in form["refused"]]
         self._rules, self._judged, self._lapsed = str(form["rules"]), judged, lapsed
+
+    def lift_doubts(self) -> None:
+        """What was refused, or was over, is fetched and judged again at once."""
+        self._judged.clear()
+        self._lapsed.clear()
 
     def _bring_rules(self, source: StatementSource, catalogue: Catalogue) -> Rules:
         if TRUST not in catalogue:
@@ -160,7 +170,11 @@ class StatementSync:
     ) -> None:
         """Fetch it aside, and put it in its place if `judge` neither raises nor says False."""
         incoming = self._library.folder / "incoming" / "statement.json"
-        source.fetch(name, incoming)
+        try:
+            source.fetch(name, incoming)
+        except TrustError:
+            self.damaged = True
+            raise
         if judge(incoming.read_bytes()) is False:
             return
         destination = self._library.folder / name

@@ -40,7 +40,7 @@ class SyncResult:
     """What a sync did: files fetched, and a sentence for each that was refused, or is missing.
 
     `retry` says that the link is to blame for something missing, `unfinished` that there was more
-    to fetch than one sync takes on.
+    to fetch than one sync takes on, `urgent` that a warning is among what is missing.
     """
 
     fetched: int
@@ -48,6 +48,7 @@ class SyncResult:
     missing: tuple[str, ...] = ()
     retry: bool = False
     unfinished: bool = False
+    urgent: bool = False
 
 
 class Syncer:
@@ -88,9 +89,15 @@ class Syncer:
             statements.fetched + recordings.fetched,
             tuple(statements.refused),
             tuple(recordings.missing),
-            recordings.retry,
+            recordings.retry or statements.damaged,
             recordings.unfinished,
+            recordings.urgent,
         )
+
+    def lift_doubts(self) -> None:
+        """What came wrong, or was refused, is fetched and judged again: somebody asks by hand."""
+        self.statements.lift_doubts()
+        self.recordings.lift_doubts()
 
     def _make_folders(self) -> None:
         for folder in ("bulletins", "audio", "incoming"):

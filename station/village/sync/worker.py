@@ -18,6 +18,8 @@ from station.village.sync.syncer import SyncResult
 log = logging.getLogger(__name__)
 
 _FIRST_RETRY = 20.0
+_WARNINGS_FIRST, _WARNINGS_LONGEST = 5.0, 60.0
+"""Seconds between two tries while a warning is missing."""
 _BETWEEN = 1.0
 _MOST_SAID = 10
 
@@ -38,7 +40,8 @@ class SyncState:
 class SyncWorker:
     """`sync` does one sync; `done` is told after one that went well.
 
-    `current` is whether one has gone well since the start; `hang_up` ends one that is under way.
+    `current` is whether one has gone well since the start, `by_hand` whether somebody asked for the
+    one under way; `hang_up` ends that.
     """
 
     def __init__(
@@ -53,9 +56,10 @@ class SyncWorker:
         self._hang_up = hang_up
         self._sync, self._done, self._now, self._every = sync, done, now, every.total_seconds()
         self._wake, self._ending = threading.Event(), threading.Event()
-        self._failures, self._unfinished = 0, False
+        self._asked = threading.Event()
+        self._failures, self._unfinished, self._urgent = 0, False, False
         self.state = SyncState(last)
-        self.current = False
+        self.current, self.by_hand = False, False
         self.thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -63,7 +67,8 @@ class SyncWorker:
         self.thread.start()
 
     def ask(self) -> None:
-        """Sync now, or as soon as the running one has ended."""
+        """Sync now, or as soon as the running one has ended; what came wrong is tried again."""
+        self._asked.set()
         self._wake.set()
 
     def close(self, patience: float = 1.0) -> None:
@@ -77,6 +82,8 @@ class SyncWorker:
         """One sync, and what came of it into `state`."""
         count = self.state.count + 1
         self.state = replace(self.state, running=True)
+        self.by_hand = self._asked.is_set()
+        self._asked.clear()
         try:
             result = self._sync()
         except LoaThonError as error:
@@ -90,8 +97,9 @@ class SyncWorker:
             log.exception("sync failed")
             self._failed(f"the sync failed ({type(error).__name__}); look at the log", count)
             return
-        self._failures, self.current = self._failures + 1 if result.retry else 0, True
-        self._unfinished = result.unfinished
+        again = result.retry or result.urgent
+        self._failures, self.current = self._failures + 1 if again else 0, True
+        self._unfinished, self._urgent = result.unfinished, result.urgent
         trouble = _error_text((*result.refused, *result.missing))
         self.state = SyncState(self._now(), trouble, count=count)
         if result.fetched:
@@ -101,13 +109,16 @@ class SyncWorker:
     def pause(self) -> float:
         """Seconds until the next try: the interval, or a back-off with jitter after a failure.
 
-        None to speak of when there was more to fetch than one sync takes on.
+        None to speak of when there was more to fetch than one sync takes on; never more than a
+        minute while a warning is missing.
         """
         if self._unfinished:
             return min(self._every, _BETWEEN)
         if not self._failures:
             return self._every
         longest = backoff(_FIRST_RETRY, self._failures, self._every)
+        if self._urgent:
+            longest = min(longest, backoff(_WARNINGS_FIRST, self._failures, _WARNINGS_LONGEST))
         return random.uniform(longest / 2, longest)  # noqa: S311 - spreads load, hides nothing
 
     def _failed(self, text: str, count: int) -> None:

@@ -61,7 +61,7 @@ def test_a_result_comes_over_whole_and_news_before_it(tmp_path: Path) -> None:
         result = SyncClient(tmp_path / "s", None, 5).sync(NOW, lambda: told.append(1))
     assert result == SyncResult(2, ("a",), ("b",), retry=True)
     assert told == [1]
-    assert json.loads(asked[0]) == {"do": "sync", "at": NOW.isoformat()}
+    assert json.loads(asked[0]) == {"do": "sync", "at": NOW.isoformat(), "afresh": False}
 
 
 @pytest.mark.parametrize("kind", [LinkError, TrustError, StorageError])

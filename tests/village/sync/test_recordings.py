@@ -10,7 +10,7 @@ import pytest
 from station.errors import TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.village.library.scrub import Scrub
-from station.village.sync.recordings import SPARE
+from station.village.sync.recordings import WARNINGS_SPARE
 from station.village.sync.syncer import SyncResult
 from tests.village.sync_site import Site, sync_site
 
@@ -215,7 +215,7 @@ def test_an_emergency_takes_the_room_of_what_is_least_urgent(site: Site) -> None
     site.sync()
     site.office.add_bulletin("bao", audio=b"OggS eee", priority=Priority.EMERGENCY)
     site.office.publish()
-    site.free = SPARE
+    site.free = WARNINGS_SPARE
     result = site.sync()
     assert [sentence.split(":")[0] for sentence in result.missing] == ["cchc"]
     assert site.library.verify("bao")

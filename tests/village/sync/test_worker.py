@@ -87,6 +87,34 @@ def test_what_is_missing_is_said_and_tried_again_soon_though_the_commune_was_hea
     assert 10 <= one.pause() <= 20
 
 
+def test_while_a_warning_is_missing_no_pause_is_longer_than_a_minute() -> None:
+    results = [SyncResult(0, urgent=True)] * 10
+    one = worker(lambda: results.pop())
+    one.once()
+    assert one.pause() <= 5
+    for _ in range(9):
+        one.once()
+    with pytest.raises(IndexError):
+        results.pop()
+    one.once()  # a fault that nobody thought of
+    assert 30 <= one.pause() <= 60
+
+
+def test_what_somebody_asks_for_by_hand_is_known_as_that_once() -> None:
+    seen: list[bool] = []
+
+    def look() -> SyncResult:
+        seen.append(one.by_hand)
+        return SyncResult(0)
+
+    one = worker(look)
+    one.once()
+    one.ask()
+    one.once()
+    one.once()
+    assert seen == [False, True, False]
+
+
 def test_what_is_missing_for_good_is_not_asked_for_more_often() -> None:
     one = worker(lambda: SyncResult(0, missing=("bao: not in the repository",)))
     one.once()

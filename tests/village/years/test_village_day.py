@@ -216,6 +216,33 @@ def warn(village: Village, office: OfficeSimulator) -> None:
     village.sync()
 
 
+def test_of_two_warnings_at_once_the_second_waits_and_begins_soon_after(
+    village: Village, office: OfficeSimulator
+) -> None:
+    village.until(2)
+    office.add_bulletin("lu", "Lũ", b"OggS lu", seconds=300, priority=Priority.EMERGENCY)
+    warn(village, office)
+    village.pass_time(timedelta(minutes=10))
+    first, second = village.log()
+    assert {first.key, second.key} == {"emergency/bao", "emergency/lu"}
+    assert (first.outcome, second.outcome) == (Outcome.PLAYED, Outcome.PLAYED)
+    assert first.ended is not None and second.started is not None
+    assert timedelta(0) < second.started - first.ended <= timedelta(seconds=30)
+
+
+def test_a_warning_that_arrives_again_does_not_sound_again(
+    village: Village, office: OfficeSimulator
+) -> None:
+    village.until(2)
+    warn(village, office)
+    village.pass_time(timedelta(minutes=2))
+    for _ in range(2):
+        office.publish()
+        village.sync()
+        village.pass_time(timedelta(minutes=2))
+    assert [entry.key for entry in village.log()] == ["emergency/bao"]
+
+
 def test_a_warning_that_the_card_failed_sounds_once_the_card_is_there(
     village: Village, office: OfficeSimulator
 ) -> None:
