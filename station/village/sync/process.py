@@ -66,7 +66,7 @@ _FIRST_PASSED = 3
 def sync(
     settings: StationSettings, at: datetime, news: Callable[[], None], *, afresh: bool = False
 ) -> SyncResult:
-    """One sync in its turn; `afresh` lifts doubts. Raises LoaThonError; what was verified is kept."""
+    """One sync in its turn, doubts lifted if `afresh`. Raises LoaThonError; what came is kept."""
     village, memory = settings.village, _memory(settings)
     library = Library(settings.places.library, village.id, village.languages)
     with _turn(settings):

@@ -226,7 +226,8 @@ def test_of_two_warnings_at_once_the_second_waits_and_begins_soon_after(
     first, second = village.log()
     assert {first.key, second.key} == {"emergency/bao", "emergency/lu"}
     assert (first.outcome, second.outcome) == (Outcome.PLAYED, Outcome.PLAYED)
-    assert first.ended is not None and second.started is not None
+    assert first.ended is not None
+    assert second.started is not None
     assert timedelta(0) < second.started - first.ended <= timedelta(seconds=30)
 
 
