@@ -6,6 +6,8 @@ has the file can enrol one box with it, once. Not handled here: writing and usin
 (`fleet/enrolling.py`, `enrolment/enrol.py`).
 """
 
+import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -32,6 +34,7 @@ class Enrolment:
     empty where news comes by stick only. `root` is root.json, `timestamp` the newest timestamp.json
     (its signed version is the floor). `seen` are the statements so far, as a box of long standing
     remembers them: name → number, digest of what was signed, end, whether it was withdrawn.
+    `receipt` is a secret of the office and this box alone, by which the box knows its answer.
     """
 
     commune: str
@@ -44,8 +47,18 @@ class Enrolment:
     seen: Mapping[str, Seen]
     number: str
     code: str
+    receipt: str
     more: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """What a newer office wrote that this release doesn't know; nothing goes by it."""
+
+
+def receipt(secret: str, number: str, public: str) -> str:
+    """What the office answers once it knows the box with the key `public` by enrolment `number`.
+
+    Whoever else stands on the way, as a Wi-Fi that asks for a login, can't say it.
+    """
+    said = f"loa-thon registered {number} {public}"
+    return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def write(enrolment: Enrolment) -> bytes:
@@ -67,7 +80,7 @@ def read(data: bytes) -> Enrolment:
         )
     for name in ("root", "timestamp", "code"):
         forms.text(form[name], f"{what}'s {name}", most=MOST_BYTES)
-    for name in ("commune", "name", "timezone", "number"):
+    for name in ("commune", "name", "timezone", "number", "receipt"):
         forms.text(form[name], f"{what}'s {name}")
     _check_seen(form["seen"], f"{what}'s seen")
     _check_names(form, what)

@@ -5,6 +5,7 @@ The only importer of urllib3. Not handled here: what an answer means (`source.py
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import urllib3
 from urllib3.exceptions import (
@@ -30,6 +31,30 @@ BROKEN_OFF = (HTTPError, OSError)
 """Those after which another connection may go on."""
 
 
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+PORTAL = Sentence(
+    "answered with a web page instead of the file: "
+    "look whether the Wi-Fi asks for a login, and check the address"
+)
+"""What is wrong when an answer `is_page`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered to a post; `is_page` says that it is a page for people."""
+
+    status: int
+    body: bytes
+    is_page: bool
+
+
+def is_page(response: Response, begins: bytes = b"") -> bool:
+    """Whether that is a web page, as a captive portal's; its body `begins` so. Ours have none."""
+    kind = response.headers.get("Content-Type", "").lower()
+    said_so = kind.startswith("text/html") and response.status in (200, 206)
+    return said_so or begins.lstrip(_BLANK).startswith(b"<")
+
+
 class HttpClient:
     """Asks servers, each over one connection that is kept."""
 
@@ -52,19 +77,23 @@ class HttpClient:
             redirect=False,
         )
 
-    def post(self, url: str, body: bytes, media_type: str) -> int:
-        """Send `body` once; the answer's status, its body unread. Raises ERRORS."""
+    def post(self, url: str, body: bytes, media_type: str, most: int) -> Answer:
+        """Send `body` once; the answer with at most `most` bytes of its body. Raises ERRORS."""
         response = self._pool.request(
             "POST",
             url,
             body=body,
             headers={**self._pool.headers, "Content-Type": media_type},
             preload_content=False,
+            decode_content=False,
             redirect=False,
             retries=False,
         )
-        response.close()
-        return response.status
+        try:
+            said = response.read(most)
+        finally:
+            response.close()
+        return Answer(response.status, said, is_page(response, said))
 
 
 def error_text(error: Exception) -> str:

@@ -12,8 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 from urllib.parse import urljoin
 
-from station.errors import LinkError, Sentence
-from station.trust.http import BROKEN_OFF, ERRORS, HttpClient, Response, error_text
+from station.errors import LinkError
+from station.trust.http import (
+    BROKEN_OFF,
+    ERRORS,
+    PORTAL,
+    HttpClient,
+    Response,
+    error_text,
+    is_page,
+)
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +31,6 @@ CHUNK = 65_536
 _MOST_REDIRECTS = 3
 _MOST_CONNECTIONS = 200
 """For one file; each but the first only if the one before brought something new."""
-
-_BLANK = b"\xef\xbb\xbf \t\r\n"
-_PORTAL = Sentence(
-    "answered with a web page instead of the file: "
-    "look whether the Wi-Fi asks for a login, and check the address"
-)
 
 
 class AbsentError(LinkError):
@@ -151,8 +153,8 @@ class _Reading:
                 name=self._name,
                 status=response.status,
             )
-        if response.headers.get("Content-Type", "").lower().startswith("text/html"):
-            raise LinkError("{name} {portal}", name=self._name, portal=_PORTAL)
+        if is_page(response):
+            raise LinkError("{name} {portal}", name=self._name, portal=PORTAL)
         if (response.headers.get("Content-Encoding") or "identity").lower() != "identity":
             raise LinkError(
                 "{name} packs files, though they are asked for as they are: have packing "
@@ -185,8 +187,8 @@ class _Reading:
         begins = response.status == 200
         known = self._reached if begins else 0
         while chunk := response.read1(CHUNK):
-            if begins and chunk.lstrip(_BLANK).startswith(b"<"):
-                raise LinkError("{name} {portal}", name=self._name, portal=_PORTAL)
+            if begins and is_page(response, chunk):
+                raise LinkError("{name} {portal}", name=self._name, portal=PORTAL)
             begins = False
             self.received += len(chunk)
             new, known = chunk[known:], max(0, known - len(chunk))

@@ -18,7 +18,7 @@ from typing import Any
 from station.errors import RefusedError, Sentence, StorageError, TrustError
 from station.files import write_durably
 from station.lock import one_at_a_time
-from station.trust import forms, release_names
+from station.trust import enrolment_form, forms, release_names
 from station.trust.station_statement import (
     MOST_REGISTRATION,
     StationStatement,
@@ -36,7 +36,7 @@ class Station:
 
     `number` names its newest enrolment, which `code` (a public key) decides; `is_open` until it is
     used, `tries` counts wrong ones. `public` is the box's own key, empty before it registered;
-    `version` is of the program that it last said it runs.
+    `version` is of the program that it last said it runs, `receipt` a secret shared with it.
     Instants are aware; None where it has not happened.
     """
 
@@ -51,6 +51,12 @@ class Station:
     enrolled_at: datetime | None = None
     reported_at: datetime | None = None
     version: str = ""
+    receipt: str = ""
+
+    @property
+    def answer(self) -> bytes:
+        """What the box is told once it is known, which nobody else can say."""
+        return enrolment_form.receipt(self.receipt, self.number, self.public).encode()
 
 
 class Fleet:
@@ -80,7 +86,9 @@ class Fleet:
                 path=self._path,
             ) from error
 
-    def add(self, village: str, name: str, number: str, code: str, now: datetime) -> None:
+    def add(
+        self, village: str, name: str, number: str, code: str, now: datetime, receipt: str = ""
+    ) -> None:
         """Open an enrolment for a village; one that was open before is void.
 
         A box that was enrolled before stays until the new one registers.
@@ -88,11 +96,10 @@ class Fleet:
         with self._changing() as found:
             before = found.get(village)
             if before is None:
-                found[village] = Station(village, name, now, number, code)
-            else:
-                found[village] = replace(
-                    before, name=name, number=number, code=code, is_open=True, tries=0
-                )
+                before = Station(village, name, now, number, code)
+            found[village] = replace(
+                before, name=name, number=number, code=code, receipt=receipt, is_open=True, tries=0
+            )
 
     def register(self, envelope: bytes, now: datetime) -> Station:
         """The box that a registration makes known. The same one twice is the same box.

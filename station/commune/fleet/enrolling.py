@@ -44,7 +44,7 @@ def open_enrolment(home: Home, village: str, server: str, folder: Path, now: dat
         raise InputError("there is no village “{village}”; {hint}", village=village, hint=hint)
     if server and not server.startswith(("http://", "https://")):
         raise InputError("the server is an address such as http://commune.example:8000/")
-    code, number = make_key(), secrets.token_hex(16)
+    code, number, receipt = make_key(), secrets.token_hex(16), secrets.token_hex(32)
     enrolment = Enrolment(
         commune=of.commune.name,
         village=village,
@@ -56,12 +56,13 @@ def open_enrolment(home: Home, village: str, server: str, folder: Path, now: dat
         seen=_seen(home, now),
         number=number,
         code=code.private_bytes.decode("ascii"),
+        receipt=receipt,
     )
     path = folder / f"{village}{enrolment_form.ENDING}"
     if not folder.is_dir():
         raise InputError("{folder} isn't a folder; give one with --to", folder=folder)
     # The enrolment is open before its file is anywhere.
-    fleet(home).add(village, names[village], number, public_hex(code), now)
+    fleet(home).add(village, names[village], number, public_hex(code), now, receipt)
     _write(path, enrolment_form.write(enrolment))
     return path
 

@@ -29,7 +29,7 @@ def server(office: Office, port: int | None = None) -> RepositoryServer:
     of = office.home.settings().serve
     boxes, listened = enrolling.fleet(office.home), of.port if port is None else port
 
-    def enrol(registration: bytes) -> None:
-        boxes.register(registration, office.clock.now())
+    def enrol(registration: bytes) -> bytes:
+        return boxes.register(registration, office.clock.now()).answer
 
     return RepositoryServer(office.home.repository, of.listen, listened, enrol)

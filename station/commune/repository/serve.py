@@ -50,10 +50,11 @@ class Few:
             return True
 
 
-def make_app(repository: Path, enrol: Callable[[bytes], object] | None = None) -> Flask:
+def make_app(repository: Path, enrol: Callable[[bytes], bytes] | None = None) -> Flask:
     """The application that serves the folder `repository`; GET and HEAD only, no listings.
 
-    With `enrol`, a registration is taken at POST /enrol: it raises LoaThonError to refuse.
+    With `enrol`, a registration is taken at POST /enrol, and answered with what `enrol` gives: it
+    raises LoaThonError to refuse.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_REGISTRATION
@@ -69,7 +70,7 @@ def make_app(repository: Path, enrol: Callable[[bytes], object] | None = None) -
     return app
 
 
-def _take_registrations(app: Flask, enrol: Callable[[bytes], object]) -> None:
+def _take_registrations(app: Flask, enrol: Callable[[bytes], bytes]) -> None:
     few, one = Few(_MOST_A_MINUTE), threading.Lock()
 
     @app.post("/enrol", provide_automatic_options=False)
@@ -79,7 +80,7 @@ def _take_registrations(app: Flask, enrol: Callable[[bytes], object]) -> None:
         body = request.get_data(cache=False)
         try:
             with one:
-                enrol(body)
+                answer = enrol(body)
         except (TrustError, RefusedError) as error:
             # Why is told in the office, not to whoever asks.
             log.warning("a registration was refused: %s", error)
@@ -87,7 +88,8 @@ def _take_registrations(app: Flask, enrol: Callable[[bytes], object]) -> None:
         except LoaThonError:
             log.exception("a registration could not be kept")
             abort(503)
-        return Response(status=200, headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store"}
+        return Response(answer, 200, headers, mimetype="application/octet-stream")
 
 
 def _give_files(app: Flask, repository: Path) -> None:
@@ -124,7 +126,7 @@ class RepositoryServer:
         repository: Path,
         listen: str,
         port: int,
-        enrol: Callable[[bytes], object] | None = None,
+        enrol: Callable[[bytes], bytes] | None = None,
     ) -> None:
         family = socket.AF_INET6 if ":" in listen else socket.AF_INET
         try:

@@ -24,6 +24,8 @@ from station.village.update.decision import running_version
 
 DONE = "enrolment.json"
 OWED = "registration/owed.json"
+RECEIPT = "registration/receipt"
+"""What the office alone will answer to it."""
 _MOST_FOUND = 20
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """So that nothing is forgotten as over already, by a clock that nobody has set."""
@@ -73,6 +75,7 @@ def enrol(file: Path, data: bytes, *, again: bool = False) -> Enrolment:
     write_durably(state / "feed" / "timestamp.json", given.timestamp.encode())
     if not memory.exists():
         _remember(Sequences(memory), given)
+    write_durably(state / RECEIPT, _receipt(state, given), mode=0o600)
     write_durably(state / OWED, owed)
     form = {"village": given.village, "number": given.number}
     write_durably(state / DONE, json.dumps(form).encode())
@@ -93,6 +96,11 @@ def _registration(state: Path, given: Enrolment) -> bytes:
     form = {"number": given.number, "village": given.village, "public": public_hex(key)}
     form["version"] = running_version()
     return StationStatement.sign(StationStatementKind.REGISTRATION, form, [code, key])
+
+
+def _receipt(state: Path, given: Enrolment) -> bytes:
+    public = public_hex(station_key(state))
+    return enrolment_form.receipt(given.receipt, given.number, public).encode()
 
 
 def _lay_beside(file: Path, given: Enrolment, root: Path) -> None:
@@ -125,11 +133,20 @@ def _quoted(value: str) -> str:
 
 def owed(state: Path) -> bytes | None:
     """The registration that the office has not confirmed yet, if any. Raises StorageError."""
+    return _read(state / OWED)
+
+
+def receipt(state: Path) -> bytes:
+    """What the office alone will answer; empty if that was lost. Raises StorageError."""
+    return _read(state / RECEIPT) or b""
+
+
+def _read(path: Path) -> bytes | None:
     try:
-        return (state / OWED).read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StorageError(
-            "{state} can't be read: {strerror}", state=state / OWED, strerror=error.strerror
+            "{state} can't be read: {strerror}", state=path, strerror=error.strerror
         ) from error

@@ -1,17 +1,21 @@
 """Making the box's key known to the commune's office, once: one POST, no secret in it.
 
-Nothing that the server answers is believed but whether it took it. Not handled here: what is sent
-(`enrol.py`), the way by stick (`stick/exchange.py`).
+Whoever stands between may answer 200, as a Wi-Fi that asks for a login does: only the receipt that
+the office and this box alone know ends it. Not handled here: what is sent (`enrol.py`), the way by
+stick (`stick/exchange.py`).
 """
 
+import hmac
 import logging
 from pathlib import Path
 
 from station.errors import LinkError, LoaThonError, TrustError
-from station.trust.http import ERRORS, HttpClient
-from station.village.enrolment.enrol import OWED, owed
+from station.trust.http import ERRORS, PORTAL, Answer, HttpClient
+from station.village.enrolment.enrol import OWED, RECEIPT, owed, receipt
 
 log = logging.getLogger(__name__)
+
+_MOST_ANSWER = 4096
 
 
 def register(state: Path, server: str) -> bool:
@@ -22,19 +26,29 @@ def register(state: Path, server: str) -> bool:
     envelope = owed(state)
     if envelope is None or not server.startswith(("http://", "https://")):
         return False
-    status = _post(server, envelope)
-    if status in (400, 403, 413):
+    answer = _post(server, envelope)
+    if answer.is_page:
+        raise LinkError("{name} {portal}", name=server, portal=PORTAL)
+    if answer.status in (400, 403, 413):
         raise TrustError(
             "the commune's office refused this box: its enrolment was used, replaced or locked; "
             "there, make a new one: commune station add"
         )
-    if status != 200:
+    if answer.status != 200:
         raise LinkError(
             "{server} answered with {status}; the box registers at the next sync",
             server=server,
-            status=status,
+            status=answer.status,
         )
-    (state / OWED).unlink(missing_ok=True)
+    expected = receipt(state)
+    if not expected or not hmac.compare_digest(answer.body, expected):
+        raise LinkError(
+            "{server} gave another answer than the commune's office gives: look whether the Wi-Fi "
+            "asks for a login, and check the address; the box registers at the next sync",
+            server=server,
+        )
+    for name in (OWED, RECEIPT):
+        (state / name).unlink(missing_ok=True)
     log.info("this box is registered with the commune's office")
     return True
 
@@ -47,9 +61,10 @@ def register_by_the_way(state: Path, server: str) -> None:
         log.warning("%s", error)
 
 
-def _post(server: str, envelope: bytes) -> int:
+def _post(server: str, envelope: bytes) -> Answer:
+    address = f"{server.rstrip('/')}/enrol"
     try:
-        return HttpClient().post(f"{server.rstrip('/')}/enrol", envelope, "application/json")
+        return HttpClient().post(address, envelope, "application/json", _MOST_ANSWER)
     except ERRORS as error:
         raise LinkError(
             "{server} can't be reached; the box registers at the next sync", server=server

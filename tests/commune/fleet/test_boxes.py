@@ -13,6 +13,7 @@ from station.commune.fleet.boxes import MOST_TRIES, Fleet
 from station.commune.keys.folder import make_key, public_hex
 from station.commune.repository.serve import Few, RepositoryServer
 from station.errors import LoaThonError, RefusedError, StorageError, TrustError
+from station.trust import enrolment_form
 from station.trust.station_statement import StationStatement, StationStatementKind
 
 NOW = datetime(2026, 11, 30, 1, tzinfo=UTC)
@@ -23,7 +24,7 @@ CODE, BOX, OTHER = make_key(), make_key(), make_key()
 def fleet(tmp_path: Path) -> Fleet:
     """One village that waits for its box."""
     fleet = Fleet(tmp_path / "fleet.json")
-    fleet.add("na-dong", "Thôn Nà Đông", "n1", public_hex(CODE), NOW)
+    fleet.add("na-dong", "Thôn Nà Đông", "n1", public_hex(CODE), NOW, "between us")
     return fleet
 
 
@@ -146,8 +147,8 @@ def test_a_damaged_file_is_a_sentence(fleet: Fleet, tmp_path: Path) -> None:
 def server(fleet: Fleet, tmp_path: Path) -> Iterator[RepositoryServer]:
     """The office's server, which takes registrations."""
 
-    def enrol(body: bytes) -> None:
-        fleet.register(body, NOW)
+    def enrol(body: bytes) -> bytes:
+        return fleet.register(body, NOW).answer
 
     server = RepositoryServer(tmp_path, "127.0.0.1", 0, enrol)
     thread = threading.Thread(target=server.run)
@@ -169,7 +170,8 @@ def post(server: RepositoryServer, body: bytes, method: str = "POST") -> tuple[i
 
 def test_a_box_registers_over_http(server: RepositoryServer, fleet: Fleet) -> None:
     assert post(server, registration(OTHER, BOX)) == (403, b"")
-    assert post(server, registration()) == (200, b"")
+    receipt = enrolment_form.receipt("between us", "n1", public_hex(BOX))
+    assert post(server, registration()) == (200, receipt.encode())
     assert fleet.stations()["na-dong"].public == public_hex(BOX)
 
 
@@ -196,7 +198,7 @@ def test_a_flood_over_http_ends_in_try_later(server: RepositoryServer) -> None:
 
 
 def test_a_disk_that_is_full_is_the_offices_trouble(tmp_path: Path) -> None:
-    def enrol(_: bytes) -> None:
+    def enrol(_: bytes) -> bytes:
         raise StorageError("the disk is full")
 
     server = RepositoryServer(tmp_path, "127.0.0.1", 0, enrol)

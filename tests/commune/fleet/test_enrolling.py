@@ -95,8 +95,8 @@ def village(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vill
 def server(desk: Desk) -> Iterator[str]:
     """The office's server, as `commune serve` builds it."""
 
-    def enrol(body: bytes) -> None:
-        fleet(desk.home).register(body, desk.clock.now())
+    def enrol(body: bytes) -> bytes:
+        return fleet(desk.home).register(body, desk.clock.now()).answer
 
     served = RepositoryServer(desk.home.repository, "127.0.0.1", 0, enrol)
     thread = threading.Thread(target=served.run)
