@@ -88,12 +88,29 @@ def approval_of(envelope: bytes, rules: Rules) -> tuple[datetime, tuple[Signator
     return approval.at, _signers(verified, rules)
 
 
+def keyids_of(envelope: bytes) -> frozenset[str]:
+    """The ids of the keys under which there are signatures, whether or not they hold.
+
+    Raises TrustError when it isn't a statement.
+    """
+    return frozenset(_opened(envelope, "the statement", tuple(StatementKind))[0].keyids)
+
+
 def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:
     """The timetable in `envelope`, verified by `rules` and outside their quiet hours.
 
     Raises TrustError with one sentence when it may not be kept.
     """
     return open_timetable(envelope, rules).content
+
+
+def read_timetable(envelope: bytes) -> Timetable:
+    """The timetable in `envelope`, verified by nobody: to show it, or to sign it again.
+
+    Raises TrustError when it can't be read.
+    """
+    opened, _ = _opened(envelope, "the timetable", (StatementKind.TIMETABLE,))
+    return bulletin_form.read_timetable(opened.form())[0]
 
 
 def open_timetable(envelope: bytes, rules: Rules) -> Verified[Timetable]:

@@ -11,6 +11,11 @@ from station.commune.home import Home
 from station.commune.keys.folder import FEED
 from station.commune.office.keys import KeyRing
 
+TIMETABLE_DEAD = (
+    "The villages don't believe the timetable that was signed last. The editor signs it again: "
+    "commune timetable sign"
+)
+
 
 def keys(ring: KeyRing, now: datetime, zone: tzinfo) -> str:
     """Everybody whose key counts or counted, and the root's keys."""
@@ -46,7 +51,7 @@ def revoked(role: str, dead: Sequence[str]) -> str:
     if dead:
         lines.append(f"Withdrawn, for they were signed later: {', '.join(dead)}")
     if role == "editor":
-        lines.append("If the timetable was signed later, sign it again: commune timetable set FILE")
+        lines.append("If the timetable was signed later, sign it again: commune timetable sign")
     lines += [
         "Whoever has that key may date a statement back; to publish it he needs the feed's key:",
         "commune keys rotate feed",

@@ -11,10 +11,11 @@ import click
 from station.cli.commune import key_texts
 from station.cli.commune.terminal import Terminal
 from station.cli.group import Group
-from station.commune.office import keys
+from station.commune.office import keys, timetables
 from station.commune.office.keys import ROLES
 from station.trust.rules import Role
 
+YES = click.option("--yes", is_flag=True, help="Even if something on offer falls silent.")
 _WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
 
@@ -37,36 +38,49 @@ def show(terminal: Terminal) -> None:
 @click.option("--name", default="", help="The successor's name, as people write it.")
 @click.option("--root-keys", type=int, default=3, show_default=True, help="For root alone.")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="For root alone.")
-def rotate(terminal: Terminal, key: str, name: str, **root: Any) -> None:
+@YES
+def rotate(terminal: Terminal, key: str, name: str, yes: bool, **root: Any) -> None:
     """A new key in the place of KEY: after a change of office, or when a medium is lost.
 
     What the predecessor approved while in office stays valid. For a stolen key: keys revoke.
     """
     if key in ROLES:
         name = name or _name(terminal, key)
-    keys.rotate(terminal.office, terminal.passphrases, key, name=name, **root)
+    agrees = terminal.agrees(yes)
+    keys.rotate(terminal.office, terminal.passphrases, key, name=name, agrees=agrees, **root)
     terminal.say(key_texts.rotated(key, terminal.home))
+    _say_of_timetable(terminal)
 
 
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--name", default="", help="The person's name, as people write it.")
-def add(terminal: Terminal, role: str, name: str) -> None:
+@YES
+def add(terminal: Terminal, role: str, name: str, yes: bool) -> None:
     """A key for an office that nobody holds, such as a deputy's, who may sign emergencies."""
     named = name or _name(terminal, role)
-    keys.add(terminal.office, terminal.passphrases, Role(role), named)
+    agrees = terminal.agrees(yes)
+    keys.add(terminal.office, terminal.passphrases, Role(role), named, agrees=agrees)
     terminal.say(key_texts.rotated(role, terminal.home))
+    _say_of_timetable(terminal)
 
 
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--since", type=_WHEN, required=True, help="Local time; what was signed later dies.")
-def revoke(terminal: Terminal, role: str, since: datetime) -> None:
+@YES
+def revoke(terminal: Terminal, role: str, since: datetime, yes: bool) -> None:
     """End a stolen or lost key at an instant in the past.
 
     Bulletins that it signed later are withdrawn. The thief may date a statement back before that
     instant; no village is offered it unless he has the feed's key, too, so rotate that as well.
     """
-    dead = keys.revoke(terminal.office, terminal.passphrases, Role(role), since)
+    agrees = terminal.agrees(yes)
+    dead = keys.revoke(terminal.office, terminal.passphrases, Role(role), since, agrees=agrees)
     terminal.say(key_texts.revoked(role, dead))
+
+
+def _say_of_timetable(terminal: Terminal) -> None:
+    if not timetables.is_believed(terminal.office):
+        terminal.say(key_texts.TIMETABLE_DEAD)
 
 
 def _name(terminal: Terminal, role: str) -> str:

@@ -118,6 +118,15 @@ def set_(terminal: Terminal, file: Path) -> None:
     terminal.say("The timetable is signed. Send it to the villages: commune publish")
 
 
+@timetable.does("sign", "commune timetable sign")
+def sign_again(terminal: Terminal) -> None:
+    """Sign the last timetable again, unchanged: after a change of editors, or a restoration."""
+    found = timetables.last(terminal.office)
+    terminal.say(texts.timetable(found))
+    timetables.sign(terminal.office, found, terminal.unlock(Role.EDITOR))
+    terminal.say("The timetable is signed again. Send it to the villages: commune publish")
+
+
 @timetable.does("show", "commune timetable show")
 def show_timetable(terminal: Terminal) -> None:
     """The timetable that was signed last."""
@@ -144,9 +153,10 @@ def serve(terminal: Terminal, port: int | None) -> None:
 
 
 @main.does("renew", "commune renew && commune publish")
-def renew(terminal: Terminal) -> None:
+@keys.YES
+def renew(terminal: Terminal, yes: bool) -> None:
     """Sign the rules anew with the offline keys: after a change of name or quiet hours."""
-    office_keys.renew(terminal.office, terminal.passphrases)
+    office_keys.renew(terminal.office, terminal.passphrases, agrees=terminal.agrees(yes))
     terminal.say("The rules are signed anew; the villages follow at their next sync.")
 
 

@@ -5,14 +5,16 @@ Not handled here: what is printed (`texts.py`, `key_texts.py`, `box_texts.py`).
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from securesystemslib.signer import CryptoSigner
 
+from station.cli.language import told
 from station.commune.bulletins.recording import Progress, Step
+from station.commune.ceremony.on_offer import Agrees, Silenced
 from station.commune.home import Home
 from station.commune.keys.passphrases import Passphrases
 from station.commune.office import keys
@@ -51,6 +53,16 @@ class Terminal:
     def confirm(self, question: str) -> bool:
         """Whether the person says yes; no is the usual answer."""
         return bool(click.confirm(question, default=False))
+
+    def agrees(self, yes: bool) -> Agrees:
+        """Asks whether a change goes on that silences something; with `yes` it goes on unasked."""
+
+        def agreed(dead: Sequence[Silenced]) -> bool:
+            for each in dead:
+                self.say(f"The villages would believe {each.what} no more: {told(each.why)}")
+            return yes or self.confirm("Go on all the same?")
+
+        return agreed
 
     def unlock(self, role: Role) -> CryptoSigner:
         """Somebody's key, with the passphrase that he gives. Raises InputError, TrustError."""

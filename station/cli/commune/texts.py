@@ -102,9 +102,12 @@ def recording(record: Record, each: Recording) -> str:
 def published(done: Published, home: Home) -> str:
     """What went out, and until when the villages believe it."""
     until = when(done.expires, home.settings().zoneinfo)
-    return (
-        f"Published version {done.version} with {done.files} files in {home.repository}; "
-        f"the villages believe it until {until}, so publish again before that."
+    return "\n".join(
+        [
+            f"Published version {done.version} with {done.files} files in {home.repository};",
+            f"the villages believe it until {until}, so publish again before that.",
+            *(f"LEFT AS IT WAS: {each}" for each in done.left),
+        ]
     )
 
 

@@ -1,8 +1,10 @@
 """The commune's keys change hands: made, signed into the rules, put in place.
 
 Each change is a ceremony with the offline keys (as many of the root's as its threshold, and that of
-the targets); villages that slept through several follow all of them at their next sync. Not handled
-here: what a change does to the rules (`keys/changes.py`), and power cuts (`transaction.py`).
+the targets); villages that slept through several follow all of them at their next sync. What is on
+offer is verified by the new rules first, and nothing falls silent unless somebody agrees. Not
+handled here: what a change does to the rules (`keys/changes.py`), and power cuts
+(`transaction.py`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +13,13 @@ from datetime import datetime, timedelta
 
 from securesystemslib.signer import CryptoSigner
 
+from station.commune.ceremony.on_offer import (
+    Agrees,
+    needed_keys,
+    nobody_agrees,
+    on_offer,
+    silenced,
+)
 from station.commune.ceremony.transaction import CeremonyOutcome, carry_out
 from station.commune.home import Home
 from station.commune.keys import changes
@@ -25,11 +34,16 @@ from station.trust.rules import Role, Rules, write_rules
 
 @dataclass(slots=True)
 class Rotation:
-    """One change of keys in the office `home`, at `now`."""
+    """One change of keys in the office `home`, at `now`.
+
+    `agrees` is asked before anything on offer falls silent; each change raises RefusedError when
+    it says no.
+    """
 
     home: Home
     passphrases: Passphrases
     now: datetime
+    agrees: Agrees = nobody_agrees
     _new: dict[str, CryptoSigner] = field(default_factory=dict)
     _secrets: dict[str, str] = field(default_factory=dict)
 
@@ -112,6 +126,7 @@ class Rotation:
         signers: Mapping[str, CryptoSigner] | None = None,
         retired: Iterable[str] = (),
     ) -> None:
+        rules = self._judged(rules)
         current = role or self._press_role()
         old = self._unlocked(current) if signers is None else signers
         targets = self._new.get(TARGETS) or self._unlock(TARGETS)
@@ -126,6 +141,24 @@ class Rotation:
         )
         carry_out(self.home, outcome, self.now)
         self.home.store().note(Event(self.now, ROOT, what, note=note))
+
+    def _judged(self, rules: Rules) -> Rules:
+        """`rules` with the keys that are needed. Raises RefusedError when they silence something.
+
+        Asked before anybody's passphrase is.
+        """
+        statements = on_offer(self.home.store(), self.now)
+        published = self.home.press(self.home.settings()).statements()
+        needed = needed_keys((*(each.envelope for each in statements), *published))
+        rules = changes.without_the_forgotten(rules, needed, self.now)
+        dead = tuple(silenced(statements, self.home.rules(), rules))
+        if dead and not self.agrees(dead):
+            raise RefusedError(
+                "nothing was changed, for the villages would no longer believe {dead}; have it "
+                "signed again or withdrawn first, or agree to that",
+                dead=", ".join(each.what for each in dead),
+            )
+        return rules
 
     def _unlocked(self, role: RootRole) -> dict[str, CryptoSigner]:
         """As many of the root's keys as must sign, of those that are here."""

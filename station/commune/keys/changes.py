@@ -19,7 +19,7 @@ from station.errors import InputError, RefusedError
 from station.trust.rules import Role, Rules, Signatory
 
 _REMEMBERED = timedelta(days=3 * 366)
-"""How long a key that has ended stays in the rules; longer than anything it signed is valid."""
+"""How long a key that has ended stays in the rules at least, whether anything needs it or not."""
 
 
 def signatory(
@@ -48,7 +48,7 @@ def succeeded(rules: Rules, successor: Signatory) -> Rules:
         else person
         for keyid, person in rules.signatories.items()
     }
-    return _with(rules, {**people, successor.keyid: successor}, begins)
+    return replace(rules, signatories={**people, successor.keyid: successor})
 
 
 def revoked(rules: Rules, role: Role, since: datetime, now: datetime) -> Rules:
@@ -68,7 +68,7 @@ def revoked(rules: Rules, role: Role, since: datetime, now: datetime) -> Rules:
     people = dict(rules.signatories)
     for person in ended:
         people[person.keyid] = replace(person, valid_until=max(since, person.valid_from))
-    return _with(rules, people, now)
+    return replace(rules, signatories=people)
 
 
 def prolonged(rules: Rules, now: datetime, until: datetime) -> Rules:
@@ -77,17 +77,23 @@ def prolonged(rules: Rules, now: datetime, until: datetime) -> Rules:
         keyid: replace(person, valid_until=until) if person.is_valid(now) else person
         for keyid, person in rules.signatories.items()
     }
-    return _with(rules, people, now)
+    return replace(rules, signatories=people)
+
+
+def without_the_forgotten(rules: Rules, needed: Collection[str], now: datetime) -> Rules:
+    """The rules without the keys that ended long ago and that nothing needs.
+
+    `needed` are the ids of the keys whose signatures are under what is on offer: a timetable has
+    no end, so neither has the need of the key that signed it.
+    """
+    oldest = now - _REMEMBERED
+    kept = {
+        keyid: person
+        for keyid, person in rules.signatories.items()
+        if keyid in needed or person.valid_until >= oldest
+    }
+    return replace(rules, signatories=kept)
 
 
 def _after(person: Signatory, role: Role, since: datetime) -> bool:
     return person.role is role and person.valid_until > max(since, person.valid_from)
-
-
-def _with(rules: Rules, people: dict[str, Signatory], now: datetime) -> Rules:
-    forgotten: Collection[str] = [
-        keyid for keyid, person in people.items() if person.valid_until < now - _REMEMBERED
-    ]
-    for keyid in forgotten:
-        del people[keyid]
-    return replace(rules, signatories=people)

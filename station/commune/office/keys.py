@@ -9,6 +9,7 @@ from datetime import datetime
 
 from securesystemslib.signer import CryptoSigner
 
+from station.commune.ceremony.on_offer import Agrees, nobody_agrees
 from station.commune.ceremony.revoking import withdraw_the_unverified
 from station.commune.ceremony.rotation import Rotation
 from station.commune.keys.folder import FEED, TARGETS
@@ -43,9 +44,13 @@ def unlock(office: Office, role: Role, passphrases: Passphrases) -> CryptoSigner
     return unlocked(office.home.keys, passphrases, role.value)
 
 
-def renew(office: Office, passphrases: Passphrases) -> None:
-    """Sign root and rules anew. Raises TrustError, StorageError."""
-    _rotation(office, passphrases).renew()
+def renew(office: Office, passphrases: Passphrases, *, agrees: Agrees = nobody_agrees) -> None:
+    """Sign root and rules anew.
+
+    Before something on offer falls silent, here as in the other changes, `agrees` is asked;
+    RefusedError when it says no. Raises TrustError, StorageError.
+    """
+    _rotation(office, passphrases, agrees).renew()
 
 
 def rotate(
@@ -56,13 +61,14 @@ def rotate(
     name: str = "",
     root_keys: int = 3,
     root_threshold: int = 2,
+    agrees: Agrees = nobody_agrees,
 ) -> None:
     """A new key in the place of `key`; a person's needs the successor's `name`.
 
     What the predecessor approved while in office stays valid. Raises InputError when there is no
     such key, RefusedError, TrustError, StorageError.
     """
-    rotation = _rotation(office, passphrases)
+    rotation = _rotation(office, passphrases, agrees)
     if key in ROLES:
         rotation.person(Role(key), name, vacant=False)
     elif key in (TARGETS, FEED):
@@ -79,22 +85,34 @@ def rotate(
         )
 
 
-def add(office: Office, passphrases: Passphrases, role: Role, name: str) -> None:
+def add(
+    office: Office,
+    passphrases: Passphrases,
+    role: Role,
+    name: str,
+    *,
+    agrees: Agrees = nobody_agrees,
+) -> None:
     """A key for an office that nobody holds. Raises RefusedError when somebody does."""
-    _rotation(office, passphrases).person(role, name, vacant=True)
+    _rotation(office, passphrases, agrees).person(role, name, vacant=True)
 
 
 def revoke(
-    office: Office, passphrases: Passphrases, role: Role, since: datetime
+    office: Office,
+    passphrases: Passphrases,
+    role: Role,
+    since: datetime,
+    *,
+    agrees: Agrees = nobody_agrees,
 ) -> tuple[str, ...]:
     """End a key at `since`, the commune's local time; the bulletins that were withdrawn for it.
 
     Raises InputError, RefusedError when there is nothing to end, TrustError, StorageError.
     """
     at = since.replace(tzinfo=office.home.settings().zoneinfo)
-    _rotation(office, passphrases).revoke(role, at)
+    _rotation(office, passphrases, agrees).revoke(role, at)
     return withdraw_the_unverified(office.home, office.home.store(), office.clock.now())
 
 
-def _rotation(office: Office, passphrases: Passphrases) -> Rotation:
-    return Rotation(office.home, passphrases, office.clock.now())
+def _rotation(office: Office, passphrases: Passphrases, agrees: Agrees) -> Rotation:
+    return Rotation(office.home, passphrases, office.clock.now(), agrees)

@@ -42,6 +42,18 @@ def measured(path: Path) -> Placed:
         ) from error
 
 
+def contents(path: Path) -> bytes:
+    """A file's bytes; none when it isn't there. Raises StorageError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise StorageError(
+            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
+        ) from error
+
+
 def file_sha256(path: Path) -> str:
     """The SHA-256 of a file's bytes. Raises StorageError."""
     return measured(path).sha256

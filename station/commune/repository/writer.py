@@ -4,10 +4,10 @@
 `timestamp` by the feed's key at each publishing. New files are made aside; `timestamp.json` comes
 last, and until then nobody sees any of it. Not handled here: the metadata itself
 (`metadata.py`), what is published (`bulletins/publishing.py`), and the village's side
-(`views/icalendar.py`).
+(`trust/feed.py`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from station.commune.repository.metadata import (
     target,
 )
 from station.commune.repository.root_role import RootRole
-from station.commune.repository.target_store import Digest, TargetStore, measured
+from station.commune.repository.target_store import Digest, TargetStore, contents, measured
 from station.errors import RefusedError
 from station.lock import one_at_a_time
 
@@ -35,11 +35,15 @@ _FRESH = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publishing did: the feed's version, how many files it lists, and when it expires."""
+    """What a publishing did: the feed's version, how many files it lists, and when it expires.
+
+    `left` has a sentence for each part that was left as it was.
+    """
 
     version: int
     files: int
     expires: datetime
+    left: tuple[str, ...] = ()
 
 
 class RepositoryWriter:
@@ -104,17 +108,29 @@ class RepositoryWriter:
         """The newest root.json. Raises StorageError."""
         return self._metadata.root_bytes()
 
+    def statements(self) -> tuple[bytes, ...]:
+        """The signed statements that the feed offers now. Raises StorageError."""
+        paths = self._listed(FEED, self._metadata.versions().feed)
+        return tuple(map(contents, (path for path in paths if path.suffix == ".json")))
+
     def publish(
-        self, files: Mapping[str, bytes | Path], feed_key: Signer, now: datetime
+        self,
+        files: Mapping[str, bytes | Path],
+        feed_key: Signer,
+        now: datetime,
+        unchanged: Collection[str] = (),
     ) -> Published:
         """Make `files` (name → its bytes, or the file that has them) all that the feed offers.
 
-        Raises StorageError when it can't be written: what was published before is then as it was.
+        And of the names `unchanged` what it offers already. Raises StorageError when it can't be
+        written: what was published before is then as it was.
         """
         with one_at_a_time(self._lock):
             then = self._metadata.versions()
             placed = self._shelf.place_all(files)
-            listed = {name: target(name, of.length, of.sha256) for name, of in placed.items()}
+            before = self._metadata.listed(FEED, then.feed)
+            listed = {name: before[name] for name in unchanged if name in before}
+            listed |= {name: target(name, of.length, of.sha256) for name, of in placed.items()}
             published = self._publish(listed, feed_key, now, then)
             self._sweep(self._metadata.versions(), then)
         return published

@@ -86,8 +86,14 @@ def test_a_stolen_keys_later_statements_die(desk: Desk) -> None:
     desk.clock.at += timedelta(days=2)
     since = desk.clock.at - timedelta(days=1)
     published(desk, "sau")
-    printed = rotate(desk, "revoke", "chairman", "--since", f"{since:%Y-%m-%d %H:%M}")
-    assert "sau" in printed
+    words = ("revoke", "chairman", "--since", f"{since:%Y-%m-%d %H:%M}")
+    status, told = desk.refused("keys", *words, typed="n\n")
+    assert status == 1
+    assert "nothing was changed" in told
+    assert len(desk.home.rules().signatories) == 2
+    printed = rotate(desk, *words, "--yes")
+    assert "believe the bulletin “sau” no more" in printed
+    assert "truoc" not in printed
     assert "keys rotate feed" in printed
     desk.do("publish")
     assert villages_hold(desk) == {"truoc"}
@@ -251,19 +257,34 @@ def test_a_commune_with_one_root_key_keeps_working(tmp_path: Path) -> None:
     assert Rotation(desk.home, None, desk.clock.at)._press_role().threshold == 2  # type: ignore[arg-type]
 
 
-def test_a_timetable_of_a_revoked_editor_stops_publishing_until_it_is_signed_again(
+def test_a_timetable_of_a_revoked_editor_is_said_and_stops_nothing_until_it_is_signed_again(
     desk: Desk,
 ) -> None:
     morning = '[[slot]]\nid = "sang"\ntitle = "Sáng"\nat = 05:30:00\nlongest_minutes = 30\n'
     file = desk.write("t.toml", morning)
     desk.do("timetable", "set", file)
     desk.do("publish")
-    rotate(desk, "revoke", "editor", "--since", "2026-11-29")
-    assert "lacks the signature of the editor" in desk.refused("publish")[1]
-    rotate(desk, "add", "editor", "--name", "Lò Thị D")
-    desk.do("timetable", "set", file)
-    desk.do("publish")
-    assert "timetable.json" in desk.feed().refresh()
+    before = desk.feed().refresh()["timetable.json"]
+    assert (
+        "nothing was changed"
+        in desk.refused("keys", "revoke", "editor", "--since", "2026-11-29", typed="n\n")[1]
+    )
+    told = rotate(desk, "revoke", "editor", "--since", "2026-11-29", "--yes")
+    assert "believe the timetable no more: the timetable lacks the signature of the editor" in told
+    # A warning isn't held up by it, and the timetable stays in its last form.
+    desk.do("bulletin", "add", desk.write("lu.txt", TEXT), "--priority", "emergency")
+    desk.approve("lu")
+    told = desk.do("publish")
+    assert "LEFT AS IT WAS: the timetable isn't published anew" in told
+    assert "lacks the signature of the editor" in told
+    offered = desk.feed().refresh()
+    assert offered["timetable.json"] == before
+    assert villages_hold(desk) == {"lu"}
+    told = rotate(desk, "add", "editor", "--name", "Lò Thị D")
+    assert "commune timetable sign" in told
+    desk.do("timetable", "sign")
+    assert "LEFT" not in desk.do("publish")
+    assert desk.feed().refresh()["timetable.json"] != before
 
 
 def test_a_new_commune_asks_for_six_passphrases_each_twice(tmp_path: Path) -> None:

@@ -87,9 +87,20 @@ def test_keys_that_ended_long_ago_are_forgotten_so_the_rules_stay_small() -> Non
     for year in range(30):
         now = NOW + timedelta(days=365 * year)
         successor = person(Role.CHAIRMAN, f"{year}", now, now + timedelta(days=3650))
-        of = changes.succeeded(of, successor)
+        of = changes.without_the_forgotten(changes.succeeded(of, successor), (), now)
         assert read_rules(write_rules(of)) == of
     assert len(of.signatories) < 8
+
+
+def test_a_key_that_something_on_offer_needs_is_never_forgotten() -> None:
+    old, new = person(Role.EDITOR, "E"), person(Role.EDITOR, "F", NOW)
+    of = changes.succeeded(rules(old), new)
+    for years in (1, 3, 5, 20):
+        now = NOW + timedelta(days=366 * years)
+        found = changes.without_the_forgotten(of, {old.keyid}, now)
+        assert old.keyid in found.signatories
+    forgotten = changes.without_the_forgotten(of, (), NOW + timedelta(days=1099))
+    assert set(forgotten.signatories) == {new.keyid}
 
 
 def test_a_person_has_a_name() -> None:

@@ -1,5 +1,6 @@
 """The use-cases as a page would call them: values in, values out, the same checks as everywhere."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.commune.ceremony.founding import Founding, found
+from station.commune.ceremony.on_offer import Silenced
 from station.commune.home import Home
 from station.commune.office import (
     amendments,
@@ -180,8 +182,17 @@ def test_keys_change_hands_and_a_stolen_one_ends(office: Office, paper: Path) ->
     assert {person.name for person in ring.people} == {"Chairman", "Editor", "Trần Thị C"}
     assert (ring.root.threshold, ring.present) == (2, ("root-1", "root-2", "root-3"))
     # Local time: seven hours before the clock's.
-    dead = keys.revoke(office, SECRET, Role.CHAIRMAN, datetime(2026, 11, 30, 7, 59))  # noqa: DTZ001
-    assert dead == (name,)
+    since = datetime(2026, 11, 30, 7, 59)  # noqa: DTZ001
+    with pytest.raises(RefusedError, match="no longer believe the bulletin"):
+        keys.revoke(office, SECRET, Role.CHAIRMAN, since)
+    asked: list[str] = []
+
+    def agrees(silenced: Sequence[Silenced]) -> bool:
+        asked.extend(str(each.what) for each in silenced)
+        return True
+
+    assert keys.revoke(office, SECRET, Role.CHAIRMAN, since, agrees=agrees) == (name,)
+    assert asked == [f"the bulletin “{name}”"]
 
 
 def test_the_villages_and_their_boxes(office: Office, tmp_path: Path) -> None:
