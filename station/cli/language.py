@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from station.errors import LoaThonError
+from station.errors import LoaThonError, Sentence
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -23,9 +23,16 @@ def language(environment: Mapping[str, str], *, terminal: bool) -> str:
 
 def told(error: LoaThonError) -> str:
     """What `error` says, in the language of whoever gave the command."""
+    return said(error)
+
+
+def said(sentence: LoaThonError | str) -> str:
+    """As `told`, of a sentence that is no error, too."""
     if language(os.environ, terminal=sys.stderr.isatty()) == "en":
-        return str(error)
+        return str(sentence)
+    if not isinstance(sentence, LoaThonError | Sentence):
+        return sentence
     # Babel takes 0.1 s, which nobody is to wait for when all goes well.
     from web.kit.words.errors import errors_in
 
-    return error.said(errors_in("vi"))
+    return sentence.said(errors_in("vi"))

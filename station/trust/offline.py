@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,6 +61,21 @@ def verify_rules(data: bytes, root: bytes, metadata: Path) -> Standing:
         if (entry.length, entry.hashes["sha256"]) == (len(data), hashlib.sha256(data).hexdigest()):
             return Standing(trusted.version, targets.version)
     raise TrustError("trust.json isn't the one that the commune's keys name; run: station sync")
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineEnds:
+    """Until when the root and the signature under the rules are believed, aware instants."""
+
+    root: datetime
+    rules: datetime
+
+
+def offline_ends(root: bytes, metadata: Path) -> OfflineEnds:
+    """When they end, by the same two. Raises TrustError when they aren't verified."""
+    with _refused(TOP_LEVEL):
+        trusted = _last_root(root, metadata / "root_history")
+        return OfflineEnds(trusted.expires, _delegated(trusted, Targets.type, metadata).expires)
 
 
 def verify_offer(root: bytes, metadata: Path) -> Offer:

@@ -22,6 +22,7 @@ from station.commune.ceremony.founding import Founding, found
 from station.commune.home import Home
 from station.commune.office import keys as office_keys
 from station.commune.office import publishing, timetables
+from station.commune.office.expiries import expiring
 from station.commune.office.office import opened
 from station.commune.office.studio import real_studio
 from station.errors import InputError
@@ -140,7 +141,8 @@ def show_timetable(terminal: Terminal) -> None:
 @main.does("publish", "commune publish")
 def publish(terminal: Terminal) -> None:
     """Write the repository anew, with the key that stays on this machine."""
-    terminal.say(texts.published(publishing.publish(terminal.office), terminal.home))
+    done = publishing.publish(terminal.office)
+    terminal.say(texts.published(done, expiring(terminal.office), terminal.home))
 
 
 @main.does("serve", "commune serve --port 8000")

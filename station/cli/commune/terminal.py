@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from securesystemslib.signer import CryptoSigner
 
-from station.cli.language import told
+from station.cli.language import said, told
 from station.commune.bulletins.recording import Progress, Step
 from station.commune.ceremony.on_offer import Agrees, Silenced
 from station.commune.home import Home
@@ -59,7 +59,7 @@ class Terminal:
 
         def agreed(dead: Sequence[Silenced]) -> bool:
             for each in dead:
-                self.say(f"The villages would believe {each.what} no more: {told(each.why)}")
+                self.say(f"The villages would believe {said(each.what)} no more: {told(each.why)}")
             return yes or self.confirm("Go on all the same?")
 
         return agreed

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from station.cli.commune import review
 from station.cli.commune.words import grouped, minutes, when
+from station.cli.language import said
 from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import language_name
 from station.commune.ceremony.founding import Founded
@@ -21,6 +22,14 @@ from station.programme.timetable import EVERY, Slot, Timetable
 from station.programme.timetable_form import WEEKDAYS
 from station.studio.paper.layout.parts import Part
 from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
+from station.trust.expiries import Expiring, Notice
+
+_NOTICES = {
+    Notice.YEAR: "within a year: ",
+    Notice.MONTH: "SOON, within a month: ",
+    Notice.WEEK: "AT ONCE, within a week: ",
+    Notice.OVER: "OVER: ",
+}
 
 
 def founded(home: Home, made: Founded) -> str:
@@ -99,14 +108,21 @@ def recording(record: Record, each: Recording) -> str:
     )
 
 
-def published(done: Published, home: Home) -> str:
-    """What went out, and until when the villages believe it."""
-    until = when(done.expires, home.settings().zoneinfo)
+def published(done: Published, expiring: Iterable[Expiring], home: Home) -> str:
+    """What went out, until when the villages believe it, and what ends soon."""
+    until, ends = when(done.expires, home.settings().zoneinfo), tuple(expiring)
+    over = any(each.notice is Notice.OVER and each.until <= done.expires for each in ends)
+    promise = (
+        f"NO VILLAGE BELIEVES IT since {until}: sign the rules anew first, commune renew."
+        if over
+        else f"the villages believe it until {until}, so publish again before that."
+    )
     return "\n".join(
         [
             f"Published version {done.version} with {done.files} files in {home.repository};",
-            f"the villages believe it until {until}, so publish again before that.",
-            *(f"LEFT AS IT WAS: {each}" for each in done.left),
+            promise,
+            *(f"LEFT AS IT WAS: {said(each)}" for each in done.left),
+            *(f"{_NOTICES[each.notice]}{said(each.text)}" for each in ends),
         ]
     )
 

@@ -29,6 +29,7 @@ from tuf.api.serialization.json import CanonicalJSONSerializer, JSONSerializer
 from station.commune.repository.root_role import ROOT, RootRole
 from station.errors import StorageError, TrustError
 from station.files import write_durably
+from station.trust.offline import OfflineEnds
 
 FEED, TRUST = "feed", "trust.json"
 _PATHS = ["timetable.json", "bulletins/*.json", "audio/*.opus"]
@@ -88,6 +89,11 @@ class MetadataFolder:
     def feed_expires(self, version: int) -> datetime:
         """When that version of the feed expires."""
         return self._read(Targets, f"{version}.{FEED}.json").expires
+
+    def offline_ends(self, targets: int) -> OfflineEnds:
+        """When the newest root and that version of `targets` expire."""
+        root = self._read(Root, f"{self.latest_root()}.root.json")
+        return OfflineEnds(root.expires, self._read(Targets, f"{targets}.targets.json").expires)
 
     def targets_in(self, snapshot: int) -> int:
         """Which version of `targets` a snapshot names."""

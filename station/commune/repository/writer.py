@@ -27,6 +27,7 @@ from station.commune.repository.root_role import RootRole
 from station.commune.repository.target_store import Digest, TargetStore, contents, measured
 from station.errors import RefusedError
 from station.lock import one_at_a_time
+from station.trust.offline import OfflineEnds
 
 __all__ = ["OfflineKeys", "Published", "RepositoryWriter"]
 
@@ -104,6 +105,10 @@ class RepositoryWriter:
         """The newest root's version."""
         return self._metadata.latest_root()
 
+    def offline_ends(self) -> OfflineEnds:
+        """Until when root and rules are believed. Raises StorageError."""
+        return self._metadata.offline_ends(self._metadata.versions().targets)
+
     def root_bytes(self) -> bytes:
         """The newest root.json. Raises StorageError."""
         return self._metadata.root_bytes()
@@ -136,24 +141,29 @@ class RepositoryWriter:
         return published
 
     def _publish(self, listed: Listed, key: Signer, now: datetime, then: Versions) -> Published:
+        ends = self._metadata.offline_ends(then.targets)
+        last = min(ends.root, ends.rules)
         expires = _to_the_second(now + self._feed_life)
-        if self._is_fresh(listed, then, now):
+        if now < last:
+            expires = min(expires, last)
+        if self._is_fresh(listed, then, expires):
             # Nothing new to say: the villages fetch a few hundred bytes instead of the whole list.
             version, snapshot = then.feed, self._metadata.snapshot_meta(then.snapshot)
         else:
             version = then.feed + 1
             snapshot = self._metadata.write_snapshot(listed, key, expires, then)
         self._metadata.write_timestamp(then.timestamp + 1, snapshot, key, expires)
-        return Published(version, len(listed), expires)
+        # No village believes the feed longer than the root.
+        return Published(version, len(listed), min(expires, last))
 
-    def _is_fresh(self, listed: Listed, then: Versions, now: datetime) -> bool:
+    def _is_fresh(self, listed: Listed, then: Versions, expires: datetime) -> bool:
         """Whether the feed of before lists the same, and lives nearly as long as a new one."""
         if not then.snapshot:
             return False
         return (
             self._metadata.targets_in(then.snapshot) == then.targets
             and self._metadata.listed(FEED, then.feed) == listed
-            and self._metadata.feed_expires(then.feed) > now + self._feed_life - _FRESH
+            and self._metadata.feed_expires(then.feed) > expires - _FRESH
         )
 
     def _write_targets(self, keys: OfflineKeys, version: int, trust: bytes, now: datetime) -> None:

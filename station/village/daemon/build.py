@@ -72,6 +72,7 @@ def _jobs(
     jobs.every(20, "updates", commune.updates.check)
     commune.housekeeping.register_jobs(jobs, playout.loop.planner, playout.loop.broadcaster)
     jobs.every(600, "baseline", box.senses.baseline.remember)
+    jobs.every(3600, "expiries", commune.expiries.look)
     state.register_jobs(jobs)
     jobs.every(10, "memos", playout.memos.playout.plan.remember)
     return jobs
@@ -91,6 +92,7 @@ def _findings(
         recent = tuple(state.journal_writer.recent)
         return chain(
             commune.housekeeping.findings(playout.loop.broadcaster, commune.syncing, jobs),
+            commune.expiries.findings(),
             box.senses.findings(recent, world.clock.now()),
             state.findings(),
             commune.updates.findings(),

@@ -5,12 +5,14 @@ Not handled here: what any of it does (`sync/`, `update/`).
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from station.village.asrun.marks import marked
 from station.village.daemon.housekeeping import Housekeeping
 from station.village.daemon.marks import Marks
 from station.village.daemon.state import StationState
 from station.village.daemon.world import World
+from station.village.health.expiries import ExpiryWatch
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED, reference_time, terms
 from station.village.sync.lock import in_turns
@@ -27,6 +29,7 @@ class Commune:
     housekeeping: Housekeeping
     updates: UpdateManager
     syncing: SyncWorker
+    expiries: ExpiryWatch
 
 
 def make_commune(settings: StationSettings, world: World, state: StationState) -> Commune:
@@ -57,4 +60,11 @@ def make_commune(settings: StationSettings, world: World, state: StationState) -
         marked(journal, SYNCED),
         world.fetcher.close,
     )
-    return Commune(marks, housekeeping, updates, syncing)
+    expiries = ExpiryWatch(
+        Path(settings.commune.root),
+        settings.places.feed,
+        lambda: state.library.snapshot.rules,
+        clock,
+        trust.trust,
+    )
+    return Commune(marks, housekeeping, updates, syncing, expiries)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from station.errors import TrustError
 from station.trust.rules import Role
 from tests.commune.desk import TEXT, Desk
 
@@ -59,3 +60,50 @@ def test_quiet_hours_that_would_silence_the_timetable_are_refused_and_named(desk
     desk.do("timetable", "set", desk.write("t.toml", later))
     desk.do("renew")
     assert "LEFT" not in desk.do("publish")
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (3650 - 367, ""),
+        (3650 - 300, "within a year: "),
+        (3650 - 30, "SOON, within a month: "),
+        (3650 - 5, "AT ONCE, within a week: "),
+    ],
+)
+def test_publishing_tells_what_ends_and_promises_nothing_beyond_the_root(
+    desk: Desk, days: int, told: str
+) -> None:
+    ends = desk.clock.at.replace(microsecond=0) + timedelta(days=3650)
+    desk.clock.at += timedelta(days=days)
+    printed = desk.do("publish")
+    for what in ("the root", "the signature under the rules", "the chairman's key"):
+        assert (f"{told}{what} ends on {ends:%Y-%m-%d}" in printed) is bool(told)
+    promised = min(ends, desk.clock.at + timedelta(days=60))
+    assert f"believe it until {promised:%Y-%m-%d}" in printed
+
+
+@pytest.mark.parametrize("years", [1, 3, 5, 20])
+def test_years_later_a_renewal_makes_villages_believe_again(desk: Desk, years: int) -> None:
+    desk.do("timetable", "set", desk.write("t.toml", MORNING))
+    desk.do("publish")
+    desk.feed().refresh()
+    desk.clock.at += timedelta(days=366 * years)
+    printed = desk.do("publish")
+    over = years == 20
+    assert ("OVER: the root ended on 2036-11-27; bring the root's keys" in printed) is over
+    assert ("OVER: the chairman's key ended" in printed) is over
+    if over:
+        assert "NO VILLAGE BELIEVES IT since 2036-11-27" in printed
+        with pytest.raises(TrustError, match="has expired"):
+            desk.feed().refresh()
+        desk.do("renew")
+        for role in ("chairman", "editor"):
+            desk.do("keys", "add", role, "--name", "B")
+    else:
+        desk.do("renew")
+    printed = desk.do("publish")
+    assert "OVER" not in printed
+    assert "within a year" not in printed
+    assert "LEFT" not in printed
+    assert "timetable.json" in desk.feed().refresh()
