@@ -1,6 +1,6 @@
 """What the box says of the commune's ends: a year ahead in passing, from a month ahead a fault."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,8 @@ import pytest
 from station.clock import ClockTrust
 from station.trust.feed import Feed
 from station.village.health.expiries import PART, ExpiryWatch
-from tests.office_simulator import OfficeSimulator
 from tests.commune.desk import StandingClock
+from tests.office_simulator import OfficeSimulator
 
 
 class Box:
@@ -62,7 +62,7 @@ def test_root_and_rules_are_told(
 
 def test_people_are_told_and_an_untrusted_clock_tells_nothing(tmp_path: Path) -> None:
     box = Box(tmp_path)
-    days = (2100 - 2026) * 365
+    days = (datetime(2099, 12, 20, tzinfo=UTC) - box.began).days
     told = [text for _, text in box.found(days)]
     assert any(text.startswith("the chairman's key ends on 2100-01-01") for text in told)
     box.trusted = False
