@@ -133,7 +133,7 @@ class CommuneSettings:
                 yield Sentence("“quiet_hours.{where}”: {error}", where=where, error=error)
         try:
             ZoneInfo(self.commune.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             yield Sentence(
                 "“commune.timezone”: there is no time zone “{timezone}”",
                 timezone=self.commune.timezone,

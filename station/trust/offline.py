@@ -10,6 +10,7 @@ The TUF specification's sections 5.3.4, 5.3.5 (roots) and 5.6.3, 5.6.4, 5.6.7 (t
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.metadata import Metadata, Root, Targets, Timestamp
 
 from station.errors import TrustError
 from station.trust.names import FEED_ROLE, TOP_LEVEL
@@ -84,6 +85,21 @@ def verify_offer(root: bytes, metadata: Path) -> Offer:
         targets = _delegated(_last_root(root, metadata / "root_history"), Targets.type, metadata)
         feed = _delegated(targets, FEED_ROLE, metadata)
         return Offer(feed.version, frozenset(feed.targets))
+
+
+def check_first(root: bytes, timestamp: bytes) -> None:
+    """Raises TrustError unless `root` is a root.json that its own keys signed, and `timestamp` one.
+
+    Whose root it is nobody can tell from it; the office's file is believed for that.
+    """
+    try:
+        _last_root(root, Path(os.devnull))
+        _of_type(Metadata[Timestamp].from_bytes(timestamp).signed, Timestamp)
+    except (RepositoryError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise TrustError(
+            "the enrolment file has no root.json and timestamp.json of a commune's; make a new "
+            "one at the office: commune station add"
+        ) from error
 
 
 @contextmanager

@@ -48,6 +48,7 @@ def test_all_mistakes_come_at_once_with_the_nearest_right_name(tmp_path: Path) -
     [
         ('id = "na-dong"', "", "“village.id” is missing: The village's name for the commune"),
         ('id = "na-dong"', "id = 5", "“village.id” is to be a text, not 5"),
+        ("Asia/Ho_Chi_Minh", "Asia", "there is no time zone “Asia”"),
         ("warm_up = 3.0", "warm_up = true", "“amplifier.warm_up” is to be a number, not true"),
         ("Asia/Ho_Chi_Minh", "Asia/Hanoy", "there is no time zone “Asia/Hanoy”"),
         ('id = "cong-lang"', 'id = "Cổng làng"', "“zone[1].id” is “Cổng làng”; use a-z, 0-9 and -"),

@@ -24,6 +24,8 @@ from station.village.health import checks, packages, persistence_check
 from station.village.health.disk_test import Result, write_and_read_back
 from station.village.https import health as https_health
 from station.village.playout.relays import switch_off
+from station.village.settings import at_start
+from station.village.settings.bare_wiring import wiring_of
 from station.village.settings.station import StationSettings
 from station.village.update.decision import read_state
 
@@ -42,10 +44,10 @@ def inspect(path: Path) -> Iterator[Finding]:
         yield Finding("settings", False, f"{unknown}; it is ignored")
     yield from packages.findings(Path(sys.prefix), packages.missing_here)
     yield from https_health.finding(settings, datetime.now(UTC))
-    yield from _parts(settings)
+    yield from _parts(settings, path)
 
 
-def _parts(settings: StationSettings) -> Iterator[Finding]:
+def _parts(settings: StationSettings, path: Path) -> Iterator[Finding]:
     client = ControlClient(settings.socket)
     try:
         status = client.ask(GetStatus())
@@ -61,6 +63,7 @@ def _parts(settings: StationSettings) -> Iterator[Finding]:
         yield attempt("commune", lambda: _root(settings))
         home, root = Path(settings.program.home), Path(settings.program.root)
         yield read_state(home, settings.places.releases, root).finding()
+        yield from at_start.findings(path)
         return
     yield Finding("daemon", True, "running")
     yield from found
@@ -105,7 +108,7 @@ def _card(name: str) -> str:
 
 def _pins(settings: StationSettings) -> str:
     """Drive the pins to off, which they should be without a daemon. Raises HardwareError."""
-    switch_off(settings)
+    switch_off(wiring_of(settings))
     count = len(settings.zone) + (settings.amplifier.mains_pin is not None)
     return f"{count} pins driven to off by {settings.amplifier.pins}"
 

@@ -51,9 +51,10 @@ def run(context: Context) -> None:
     """
     # Each command imports what only it needs: the panel's process stays small without pins.
     from station.village.daemon.main import serve
+    from station.village.settings.at_start import load_at_start
 
     log_to_stderr()
-    serve(context.settings, context.path)
+    serve(load_at_start(context.path), context.path)
 
 
 @main.command()
@@ -206,8 +207,10 @@ def relays_off(context: Context) -> None:
     Example: station relays-off
     """
     from station.village.playout.relays import switch_off
+    from station.village.settings.bare_wiring import bare_wiring
 
-    switch_off(context.settings)
+    # Settings that can't be used are no reason to leave a relay on.
+    switch_off(bare_wiring(context.path))
     click.echo("all relays are off")
 
 

@@ -20,6 +20,7 @@ from station.village.daemon.station import Station
 from station.village.daemon.world import World
 from station.village.finding import Finding
 from station.village.periodic_jobs import PeriodicJobs
+from station.village.settings import at_start
 from station.village.settings.station import StationSettings
 
 
@@ -34,7 +35,7 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
     playout = make_playout(settings, world, state, box, commune.syncing)
     jobs = _jobs(world, state, box, commune, playout)
     hands = make_hands(settings, world, state, playout)
-    others = _findings(world, state, box, commune, playout, jobs)
+    others = _findings(world, state, box, commune, playout, jobs, file)
     buttons = make_buttons(settings, world, state, box, hands, others)
 
     def findings() -> Iterable[Finding]:
@@ -85,6 +86,7 @@ def _findings(
     commune: Commune,
     playout: Playout,
     jobs: PeriodicJobs,
+    file: Path | None,
 ) -> Callable[[], Iterable[Finding]]:
     """Gives all that is known of the box's parts, but of its buttons."""
 
@@ -96,6 +98,7 @@ def _findings(
             box.senses.findings(recent, world.clock.now()),
             state.findings(),
             commune.updates.findings(),
+            at_start.findings(file),
         )
 
     return found

@@ -2,24 +2,29 @@
 
 Nothing is trusted on first use: what the box believes comes from that file. What the settings need
 is laid beside them (`station.d/enrolment.toml`); root.json, the box's own key and what it owes the
-office lie in the state folder. Not handled here: sending the registration (`register.py`).
+office lie in the state folder. Not handled here: judging it (`judging.py`), sending the
+registration (`register.py`).
 """
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from station import settings as settings_files
-from station.errors import InputError, RefusedError, SettingsError, StorageError
+from station.errors import InputError, RefusedError, StorageError
 from station.files import write_durably
 from station.trust import enrolment_form, forms
 from station.trust.enrolment_form import Enrolment
 from station.trust.portable import names_in, read_portably
 from station.trust.statement import Verified
 from station.trust.station_statement import StationStatement, StationStatementKind
+from station.village.enrolment.judging import BESIDE, judged
 from station.village.enrolment.key import public_hex, signer_of, station_key
+from station.village.enrolment.undoing import undone_on_failure
 from station.village.library.sequences import Sequences
-from station.village.settings.station import STICK_ONLY, StationSettings
+from station.village.settings.at_start import forget_aside, load_at_start
 from station.village.update.decision import running_version
 
 DONE = "enrolment.json"
@@ -56,30 +61,41 @@ def enrol(file: Path, data: bytes, *, again: bool = False) -> Enrolment:
     """Make this box what the enrolment in `data` says; `file` is station.toml.
 
     May be repeated after a power cut. Raises RefusedError when the box is enrolled already,
-    TrustError, SettingsError, StorageError; the box then is what it was.
+    TrustError, InputError, SettingsError, StorageError; the box then is what it was.
     """
     given = enrolment_form.read(data)
-    state = settings_files.load(file, StationSettings).state
+    state = load_at_start(file).state
     if is_enrolled(state) and not again:
         raise RefusedError(
             "this box is enrolled already; to give it to another village: station enrol --again"
         )
-    owed = _registration(state, given)
     root, memory = state / "root.json", state / "library" / "sequences.json"
-    _lay_beside(file, given, root)
+    form = judged(file, given, root)
+    owed, receipt = _registration(state, given), _receipt(state, given)
+    beside = settings_files.drop_ins(file) / BESIDE
+    floor = state / "feed" / "timestamp.json"
+    owing = (state / RECEIPT, state / OWED, state / DONE)
+    with undone_on_failure([beside, root, memory, floor, *owing]):
+        write_durably(beside, _written(form))
+        _lay_down(given, root, memory, floor)
+        write_durably(state / RECEIPT, receipt, mode=0o600)
+        write_durably(state / OWED, owed)
+        done = {"village": given.village, "number": given.number}
+        write_durably(state / DONE, json.dumps(done).encode())
+    forget_aside(beside)
+    return given
+
+
+def _lay_down(given: Enrolment, root: Path, memory: Path, floor: Path) -> None:
+    """What the box believes from now on."""
     if root.exists() and root.read_bytes() != given.root.encode():
         # Another commune counts its statements for itself.
         memory.unlink(missing_ok=True)
     write_durably(root, given.root.encode())
-    # The floor: what is older than this was overtaken before the box began.
-    write_durably(state / "feed" / "timestamp.json", given.timestamp.encode())
+    # What is older than this was overtaken before the box began.
+    write_durably(floor, given.timestamp.encode())
     if not memory.exists():
         _remember(Sequences(memory), given)
-    write_durably(state / RECEIPT, _receipt(state, given), mode=0o600)
-    write_durably(state / OWED, owed)
-    form = {"village": given.village, "number": given.number}
-    write_durably(state / DONE, json.dumps(form).encode())
-    return given
 
 
 def _remember(memory: Sequences, given: Enrolment) -> None:
@@ -103,32 +119,13 @@ def _receipt(state: Path, given: Enrolment) -> bytes:
     return enrolment_form.receipt(given.receipt, given.number, public).encode()
 
 
-def _lay_beside(file: Path, given: Enrolment, root: Path) -> None:
-    """The settings that the enrolment decides; taken away again when they don't fit."""
-    values = {
-        "village": {"id": given.village, "name": given.name, "timezone": given.timezone},
-        "commune": {"source": given.server or STICK_ONLY, "root": str(root)},
-    }
+def _written(form: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The settings that the enrolment decides, as a file beside station.toml."""
     lines = ["# Written by station enrol; it goes before what station.toml says."]
-    for table, keys in values.items():
-        lines += [f"[{table}]", *(f"{k} = {_quoted(v)}" for k, v in keys.items())]
-    beside = settings_files.drop_ins(file) / "enrolment.toml"
-    before = beside.read_bytes() if beside.exists() else None
-    write_durably(beside, "\n".join([*lines, ""]).encode())
-    try:
-        settings_files.load(file, StationSettings)
-    except SettingsError:
-        if before is None:
-            beside.unlink()
-        else:
-            write_durably(beside, before)
-        raise
-
-
-def _quoted(value: str) -> str:
-    if not value.isprintable():
-        raise InputError("the enrolment file has names that can't be written")
-    return json.dumps(value, ensure_ascii=False)
+    for table, keys in form.items():
+        lines.append(f"[{table}]")
+        lines += [f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in keys.items()]
+    return "\n".join([*lines, ""]).encode()
 
 
 def owed(state: Path) -> bytes | None:

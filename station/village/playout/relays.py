@@ -2,12 +2,10 @@
 
 from station.air.relays.amplifier import relays_off
 from station.air.relays.pins import pin_factory
-from station.village.settings.station import StationSettings
+from station.village.settings.bare_wiring import BareWiring
 
 
-def switch_off(settings: StationSettings) -> None:
-    """Drive all pins of the settings to off. Raises HardwareError when one can't be."""
-    wiring = settings.amplifier
-    factory = pin_factory(wiring.pins, settings.places.runtime)
-    zones = {zone.id: zone.pin for zone in settings.zone}
-    relays_off(factory, wiring.mains_pin, zones, active_high=wiring.active_high)
+def switch_off(wiring: BareWiring) -> None:
+    """Drive all pins of the wiring to off. Raises HardwareError when one can't be."""
+    factory = pin_factory(wiring.driver, wiring.runtime)
+    relays_off(factory, wiring.mains, wiring.zones, active_high=wiring.active_high)

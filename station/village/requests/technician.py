@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from station import settings as settings_files
 from station.errors import InputError, MistakesError, Sentence, SettingsError
@@ -25,6 +24,8 @@ from station.village.control.messages.box import (
     OwnSettings,
     ZoneBounds,
 )
+from station.village.settings.address import is_address
+from station.village.settings.at_start import forget_aside
 from station.village.settings.station import STICK_ONLY, StationSettings
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,6 @@ log = logging.getLogger(__name__)
 BESIDE = "technician.toml"
 _COMMUNE = ("source", "every_minutes")
 _ZONE = ("name", "volume_least", "volume_most")
-_LONGEST = 300
 _HEADING = "# Written by the page's technician; it goes before what station.toml says."
 
 
@@ -72,7 +72,9 @@ class TechnicianSettings:
         except SettingsError as error:
             raise MistakesError(error.problems) from error
         log.warning("%s changes the settings: %s", request.by, json.dumps(form))
-        write_durably(settings_files.drop_ins(self._file) / BESIDE, _written(form).encode())
+        beside = settings_files.drop_ins(self._file) / BESIDE
+        write_durably(beside, _written(form).encode())
+        forget_aside(beside)
         return Done()
 
 
@@ -100,15 +102,7 @@ def _mistakes(wanted: Mapping[str, Any], zones: tuple[str, ...]) -> Iterator[str
 
 
 def _is_source(source: object) -> bool:
-    if source == STICK_ONLY:
-        return True
-    if not isinstance(source, str) or len(source) > _LONGEST or not source.isprintable():
-        return False
-    try:
-        parts = urlsplit(source)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
+    return source == STICK_ONLY or (isinstance(source, str) and is_address(source))
 
 
 def _differing(wanted: Mapping[str, Any], base: StationSettings) -> dict[str, Any]:

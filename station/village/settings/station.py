@@ -189,7 +189,7 @@ class StationSettings:
         yield from self.microphone.mistakes(self.zone_ids)
         try:
             ZoneInfo(self.village.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             yield Sentence(
                 "“village.timezone”: there is no time zone “{timezone}”",
                 timezone=self.village.timezone,

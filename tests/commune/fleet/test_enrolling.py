@@ -16,6 +16,7 @@ from station.cli.station.main import main
 from station.commune.fleet.enrolling import fleet
 from station.commune.repository.serve import RepositoryServer
 from station.errors import LoaThonError, RefusedError, TrustError
+from station.files import write_durably
 from station.settings import load
 from station.trust import enrolment_form
 from station.trust.station_statement import StationStatement, StationStatementKind
@@ -24,6 +25,7 @@ from station.village.enrolment import enrol as enrolment
 from station.village.enrolment import register
 from station.village.enrolment.key import station_key
 from station.village.library.library import Library
+from station.village.settings.at_start import load_at_start
 from station.village.settings.station import StationSettings
 from station.village.stick import facts
 from station.village.stick.exchange import fetch, take_stick
@@ -290,25 +292,76 @@ def test_a_box_may_become_another_communes(village: Village) -> None:
     assert [bulletin.id for bulletin in held.bulletins] == ["hai"]
 
 
+def all_files(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+SIGNED_BY_NOBODY = json.dumps(
+    {
+        "signatures": [],
+        "signed": {
+            "_type": "root", "version": 1, "spec_version": "1.0.31", "consistent_snapshot": True,
+            "expires": "2036-11-30T00:00:00Z", "keys": {},
+            "roles": {
+                role: {"keyids": [], "threshold": 1}
+                for role in ("root", "targets", "snapshot", "timestamp")
+            },
+        },
+    }
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        *(("village", "../x"), ("server", "ftp://x"), ("loa_thon_enrolment", 2), ("root", "")),
-        *(
-            ("code", "no key"),
-            ("timezone", "Asia/Nowhere"),
-            ("name", "x\x1b"),
-            ("seen", {"x": [0]}),
-        ),
+        *(("village", "../x"), ("number", "a\nb"), ("loa_thon_enrolment", 2), ("root", "")),
+        *(("root", "{}"), ("root", "[]"), ("root", SIGNED_BY_NOBODY), ("timestamp", "{}")),
+        *(("server", "ftp://x"), ("server", "http://[::1"), ("server", "http://")),
+        *(("server", "http://a:99999/"), ("server", "http://a b/"), ("server", "http://x\x1b/")),
+        *(("timezone", "Asia/Nowhere"), ("timezone", "Asia"), ("timezone", "x" * 300)),
+        *(("timezone", "../../etc/passwd"), ("timezone", "Asia/Hanoi\0")),
+        *(("code", "no key"), ("name", "x\x1b"), ("name", "\u202ex"), ("seen", {"x": [0]})),
     ],
 )
 def test_a_wrong_file_changes_nothing(village: Village, key: str, value: object) -> None:
     form = json.loads(village.given())
     form[key] = value
+    before = all_files(village.folder)
     with pytest.raises(LoaThonError):
         enrolment.enrol(village.file, json.dumps(form).encode())
+    assert all_files(village.folder) == before
     assert village.settings.village.id == "na-dong-cu"
     assert not enrolment.is_enrolled(village.settings.state)
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("ending", [KeyboardInterrupt, OSError])
+@pytest.mark.parametrize("last", ["enrolment.toml", "root.json", "timestamp.json", "owed.json"])
+def test_whatever_ends_it_early_the_box_is_what_it_was(
+    village: Village,
+    monkeypatch: pytest.MonkeyPatch,
+    last: str,
+    ending: type[BaseException],
+    again: bool,
+) -> None:
+    given = village.given()
+    if again:
+        enrolment.enrol(village.file, given)
+        given = village.given()
+    station_key(village.settings.state)
+    load_at_start(village.file)
+    before = all_files(village.folder)
+
+    def ends(path: Path, data: bytes, **more: Any) -> None:
+        write_durably(path, data, **more)
+        if path.name == last:
+            raise ending("in between")
+
+    monkeypatch.setattr(enrolment, "write_durably", ends)
+    with pytest.raises(ending):
+        enrolment.enrol(village.file, given, again=again)
+    assert all_files(village.folder) == before
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b"{" * 70_000])
