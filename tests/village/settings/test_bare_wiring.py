@@ -11,7 +11,7 @@ from station.errors import SettingsError
 from station.settings import example, load
 from station.village.playout import relays
 from station.village.settings.bare_wiring import BareWiring, bare_wiring, wiring_of
-from station.village.settings.station import HEADING, StationSettings
+from station.village.settings.station import HEADING, PathSettings, StationSettings
 
 EXAMPLE = example(StationSettings, HEADING)
 SECOND = '\n[[zone]]\nid = "nha-van-hoa"\nname = "Nhà văn hoá"\npin = 22\n'
@@ -80,7 +80,7 @@ def test_without_any_settings_what_the_daemon_wrote_down_counts(
     with pytest.raises(SettingsError):
         bare_wiring(file)
     (tmp_path / "relays").write_text("1 27 17 x 99\n")
-    monkeypatch.setattr(module, "_PATHS", module.PathSettings(runtime=str(tmp_path)))
+    monkeypatch.setattr(module, "_PATHS", PathSettings(runtime=str(tmp_path)))
     wiring = bare_wiring(file)
     assert (pins(wiring), wiring.active_high) == ({None, 27, 17}, False)
 
