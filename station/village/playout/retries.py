@@ -1,14 +1,14 @@
 """When a warning that the hardware failed is tried again.
 
 A card that is plugged in again, a pin that works again: whoever waits for a warning can't ask for
-it. Not handled here: what else is never played twice (`asrun/journal.py`).
+it. As long as it is valid it is never given up. Not handled here: whether it still is
+(`planner.py`), and what else is never played twice (`asrun/journal.py`).
 """
 
 from station.programme.asrun import AsRunEntry, Outcome
 
 _FIRST, _LONGEST = 15.0, 120.0
-_GIVEN_UP = 1800.0
-"""Seconds; a warning that could not sound for so long waits for a restart or a person."""
+"""Seconds; the pauses double from the first to the longest."""
 
 
 def has_failed(entry: AsRunEntry) -> bool:
@@ -21,18 +21,13 @@ class Retries:
     """What failed, by its key, and when it is its turn again, in monotonic seconds."""
 
     def __init__(self) -> None:
-        self._since: dict[str, float] = {}
         self._pause: dict[str, float] = {}
         self._at: dict[str, float] = {}
 
-    def failed(self, key: str, now: float) -> bool:
-        """`key` has failed `now`; whether it will be tried again."""
-        since = self._since.setdefault(key, now)
-        if now - since > _GIVEN_UP:
-            return False
+    def failed(self, key: str, now: float) -> None:
+        """`key` has failed `now`; it will be tried again."""
         self._at[key] = now + self._pause.setdefault(key, _FIRST)
         self._pause[key] = min(_LONGEST, 2 * self._pause[key])
-        return True
 
     def due(self, now: float) -> tuple[str, ...]:
         """The keys whose turn has come; each is given once for each failure."""
