@@ -9,7 +9,6 @@ import contextlib
 import dataclasses
 import json
 import logging
-import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from station.errors import Sentence, SettingsError
 from station.mistakes import did_you_mean, each_at
 from station.settings_example import example
 from station.settings_layers import laid_over
+from station.typed_toml import TomlError, parsed
 
 __all__ = ["drop_ins", "example", "load", "setting", "unknown_keys"]
 
@@ -110,19 +110,15 @@ def _judged(
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
     except OSError as error:
         raise SettingsError(
             [Sentence("{path}: can't be read: {strerror}", path=path, strerror=error.strerror)]
         ) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            [Sentence("{path}: is not UTF-8; save it as UTF-8", path=path)]
-        ) from error
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(each_at(path, [str(error)])) from error
+        return parsed(data)
+    except TomlError as error:
+        raise SettingsError(each_at(path, [error.sentence])) from error
 
 
 def _table(form: Mapping[str, Any], table: type[T], where: str, problems: list[str]) -> T:

@@ -13,6 +13,7 @@ GROUND = {
     "station.errors",
     "station.error_forms",
     "station.settings",
+    "station.typed_toml",
     "station.mistakes",
     "station.settings_example",
     "station.settings_layers",

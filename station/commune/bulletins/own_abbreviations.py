@@ -6,7 +6,6 @@ here: how they are applied (`station.studio.reading.aloud`).
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from station.errors import Sentence, SettingsError
 from station.mistakes import each_at
 from station.studio.reading.aloud import read_aloud
 from station.studio.reading.capitals import is_syllable
+from station.typed_toml import TomlError, parsed
 
 FILE = "abbreviations.toml"
 EXAMPLE = """\
@@ -61,21 +61,9 @@ def _form(path: Path, content: bytes) -> Mapping[str, object]:
             ]
         )
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            [Sentence("{path}: is not UTF-8; save it as UTF-8", path=path)]
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            [
-                Sentence(
-                    '{path}: {error}; write each line as LETTERS = "words", or as “Đ…” in "…" too',
-                    path=path,
-                    error=error,
-                )
-            ]
-        ) from error
+        return parsed(content)
+    except TomlError as error:
+        raise SettingsError(each_at(path, [error.sentence])) from error
 
 
 def _whole(text: object) -> str:

@@ -3,7 +3,6 @@
 Not handled here: the tables themselves (`programme/timetable_form.py`).
 """
 
-import tomllib
 from pathlib import Path
 
 from station.errors import InputError, MistakesError
@@ -12,6 +11,7 @@ from station.programme import timetable_form
 from station.programme.timetable import QuietHours, Timetable
 from station.programme.timetable_form import TimetableError
 from station.programme.timetable_mistakes import mistakes
+from station.typed_toml import TomlError, parsed
 
 _MOST_BYTES = 1_000_000
 
@@ -28,11 +28,9 @@ def read_timetable(path: Path, quiet: QuietHours) -> Timetable:
     if len(data) > _MOST_BYTES:
         raise InputError("{path} is larger than 1 MB; a timetable is a few kilobytes", path=path)
     try:
-        found = timetable_form.read(tomllib.loads(data.decode("utf-8")))
-    except UnicodeDecodeError as error:
-        raise InputError("{path} is not UTF-8; save it as UTF-8", path=path) from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError("{path}: {error}", path=path, error=error) from error
+        found = timetable_form.read(parsed(data))
+    except TomlError as error:
+        raise InputError("{path}: {error}", path=path, error=error.sentence) from error
     except TimetableError as error:
         raise MistakesError(each_at(path, error.problems)) from error
     problems = mistakes(found, quiet)

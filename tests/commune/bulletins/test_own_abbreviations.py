@@ -83,8 +83,8 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ('ĐTN = "Đoàn"', 'in "…" too'),
-        ("TTVH = a", "write each line as"),
+        ('ĐTN = "Đoàn"', "write a key with such letters in quotation marks"),
+        ("TTVH = a", "write a text in quotation marks"),
         ("TTVH".encode("utf-16"), "is not UTF-8"),
         (b"#" * 100_001, "over 100 kB"),
         ("".join(f'TT{n} = "trung tâm"\n' for n in range(501)), "500 is the most"),

@@ -1,0 +1,68 @@
+"""What people type wrong in TOML, and the sentence that says what to type instead."""
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.typed_toml import TomlError, parsed
+
+MISTAKES = [
+    ("a = “Xã Mẫu”", "line 1, a = “Xã Mẫu”: use straight quotation marks"),
+    ("x = 1\nat = ‘05:00’", "line 2, at = ‘05:00’: use straight quotation marks"),
+    ("“a” = 1", "use straight quotation marks"),
+    ("at = 5:00", 'line 1, at = 5:00: write an hour in quotation marks: "05:00"'),
+    ("at = 05:00 # sáng", "write an hour in quotation marks"),
+    ("at = 17h30", "write an hour in quotation marks"),
+    ("until = 5/12/2026", "write a day as year-month-day: 2026-12-05"),
+    ("name: Xã Mẫu", "write = and not : after the key"),
+    ("name =", "write a value after ="),
+    ("name = # tên", "write a value after ="),
+    ("tune = True", "write true or false, in small letters"),
+    ("tune = yes", "write true or false, in small letters"),
+    ('days = ["mon", "tue"\nat = "05:00"', "close the list with ]"),
+    ('days = ["mon"', "close the list with ]"),
+    ("[voice", "write a table's name as [name]"),
+    ('[[slot]\nid = "a"', "write a table's name as [name]"),
+    ('name = "Xã Mẫu\nb = 1', 'close the text with "'),
+    ("port = 08", "write a number without a zero in front"),
+    ("size = 1.000.000", "write a number without dots"),
+    ("gain = 0,5", "write a point in a number"),
+    ('folder = "C:\\xa\\moi"', "within quotation marks"),
+    ('a = "b" c = "d"', "write one key a line"),
+    ("name = Xã Mẫu", "write a text in quotation marks"),
+    ('ĐTN = "Đoàn Thanh niên"', "write a key with such letters in quotation marks"),
+    ("xin chào", "write a key, = and its value"),
+    ("a = 1\na = 2", "line 2, a = 2: it stands there twice"),
+    ("a = 1\n[a]", "it stands there twice"),
+]
+
+
+@pytest.mark.parametrize(("text", "says"), MISTAKES)
+def test_a_mistake_shows_its_line_and_says_what_to_type(text: str, says: str) -> None:
+    with pytest.raises(TomlError) as caught:
+        parsed(text.encode())
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_byte_order_mark_is_taken() -> None:
+    assert parsed("\ufeffa = 1".encode()) == {"a": 1}
+
+
+def test_another_encoding_is_named() -> None:
+    with pytest.raises(TomlError, match="is not UTF-8; save it as UTF-8"):
+        parsed("a = “b”".encode("utf-16"))
+
+
+@given(st.text(max_size=80) | st.text(alphabet='ab=[]"\n#.1: ', max_size=40))
+def test_every_text_is_tables_or_a_sentence(text: str) -> None:
+    data = text.encode("utf-8", "replace")
+    try:
+        wanted = tomllib.loads(data.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError:
+        with pytest.raises(TomlError, match=r"^line \d+, "):
+            parsed(data)
+    else:
+        assert repr(parsed(data)) == repr(wanted)
