@@ -15,6 +15,7 @@ from station.studio.reading.review import (
     by_kind,
     figures,
     figures_of,
+    lacks_tones,
     unread_in_sentences,
 )
 
@@ -24,6 +25,7 @@ def looked_over(document: Document, reading: Reading) -> list[str]:
     withheld = [each.text for each in document.withheld]
     return [
         figures_line(figures_of(reading, withheld)),
+        *_tones(document.spoken),
         *_doubtful(reading.paragraphs, reading.unread, reading.guesses),
         *_section("Decide on these parts; --turn NUMBER reads them aloud:", _doubts(document)),
         *_section("Not read aloud:", _parts(document, spoken=False)),
@@ -40,6 +42,7 @@ def before_signing(record: Record) -> list[str]:
     counted = figures(paragraphs, record.changes, record.guesses, record.unread, withheld)
     return [
         figures_line(counted),
+        *_tones(paragraphs),
         *_doubtful(paragraphs, record.unread, record.guesses),
         *_section("Not read aloud:", _lines(record.withheld)),
     ]
@@ -56,6 +59,12 @@ def figures_line(of: Figures) -> str:
         f"Spoken: {of.spoken} words; changed {of.changed}, guessed {of.guessed}, "
         f"unread {of.unread}; withheld: {of.withheld} words"
     )
+
+
+def _tones(paragraphs: Sequence[str]) -> list[str]:
+    if not lacks_tones(paragraphs):
+        return []
+    return ["Look out: the text has no tone marks, and will be read wrongly; type it with them."]
 
 
 def _doubtful(

@@ -22,7 +22,7 @@ from station.studio.reading.aloud import Reading
 # What phones, recorders and browsers call their files.
 _SOUNDS = frozenset(
     {".wav", ".mp3", ".m4a", ".mp4", ".aac", ".amr", ".3gp", ".ogg", ".oga", ".opus", ".webm",
-     ".flac", ".aif", ".aiff", ".caf"}
+     ".flac", ".aif", ".aiff", ".caf", ".mov", ".mkv", ".wma", ".mp2", ".3gpp", ".avi"}
 )  # fmt: skip
 
 

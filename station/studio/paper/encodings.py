@@ -1,9 +1,10 @@
 """Text in an encoding older than Unicode is repaired, or refused; never guessed.
 
-Where a font's name says the encoding, its runs are repaired by it; all else is decided over the
-whole document, never word by word: the one reading is taken in which nearly all words can be
-Vietnamese, if no other comes near. Not handled here: what the old encodings are
-(`old_encodings.py`).
+Where a font's name says the encoding, its runs are repaired by it; all else is decided by whole
+paragraphs, never word by word: those that read better in an older encoding are taken together, and
+the one reading in which nearly all their words can be Vietnamese, if no other comes near. A
+paragraph that could be either follows the one before it. Not handled here: what the old encodings
+are (`formats/old_encodings.py`).
 """
 
 import re
@@ -36,20 +37,70 @@ _NOT_VIETNAMESE = Sentence(
     "encoding older than Unicode that can't be told; convert it to Unicode and take that"
 )
 Decode = Callable[[str], str]
+_DECODINGS: Mapping[str, Decode] = {"TCVN3": from_tcvn3, "VNI": from_vni}
+# Words of any notice whose letters an older encoding would make other syllables of.
+_COMMON = frozenset(
+    [
+        "các",
+        "và",
+        "là",
+        "có",
+        "không",
+        "cho",
+        "thông",
+        "báo",
+        "xã",
+        "kính",
+        "bà",
+        "thì",
+        "nhà",
+        "công",
+        "việc",
+        "phải",
+        "cùng",
+        "tổ",
+        "chức",
+        "hành",
+        "chính",
+        "khi",
+        "bác",
+        "chú",
+        "ý",
+        "mình",
+        "tháng",
+        "sáng",
+        "ông",
+        "hội",
+        "này",
+        "xin",
+        "chào",
+        "cám",
+        "tại",
+        "từ",
+        "năm",
+        "giờ",
+        "hộ",
+        "dân",
+        "họp",
+        "mời",
+        "nước",
+    ]
+)
+_NEW_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
 
 def as_unicode(blocks: Sequence[Block]) -> list[Block]:
     """The same blocks in Unicode. Raises InputError when it isn't certain how to read them."""
     paragraphs = list(flat(blocks))
     runs = [run for paragraph in paragraphs for run in paragraph.runs]
-    loose = "\n".join("".join(r.text for r in p.runs if not _named(r)) for p in paragraphs)
     by_font = _by_font(runs)
-    otherwise = _reading(loose, {"TCVN3": from_tcvn3, "VNI": from_vni})
+    loose = _readings(["".join(r.text for r in p.runs if not _named(r)) for p in paragraphs])
 
-    def decode(run: Run) -> Decode:
-        return by_font.get(run.font, _unchanged) if _named(run) else otherwise
+    def decode(otherwise: Decode) -> Callable[[Run], Decode]:
+        return lambda run: by_font.get(run.font, _unchanged) if _named(run) else otherwise
 
-    return with_paragraphs(blocks, (_mended(paragraph, decode) for paragraph in paragraphs))
+    mended = (_mended(p, decode(how)) for p, how in zip(paragraphs, loose, strict=True))
+    return with_paragraphs(blocks, mended)
 
 
 def decoded(content: bytes) -> str:
@@ -72,7 +123,8 @@ def decoded(content: bytes) -> str:
             "VNI": from_vni(text),
         }
         return readings[_certain(readings)]
-    return _reading(text, {"TCVN3": from_tcvn3, "VNI": from_vni})(text)
+    lines = text.split("\n")
+    return "\n".join(how(line) for how, line in zip(_readings(lines), lines, strict=True))
 
 
 def _from_1258(content: bytes) -> str:
@@ -98,6 +150,50 @@ def _by_font(runs: Iterable[Run]) -> Mapping[str, Decode]:
     if _is_enough(whole) and _share(whole) < _DOUBTFUL:
         raise InputError(_REFUSED)
     return found
+
+
+def _readings(paragraphs: Sequence[str]) -> list[Decode]:
+    """How each paragraph is read: as it stands, or all that aren't so in one older encoding."""
+    old = _old_ones(paragraphs)
+    rest = [text for text, is_old in zip(paragraphs, old, strict=True) if not is_old]
+    if not any(old):
+        return [_reading("\n".join(rest), _DECODINGS)] * len(paragraphs)
+    _if_whole("\n".join(rest))
+    text = "\n".join(text for text, is_old in zip(paragraphs, old, strict=True) if is_old)
+    how = _reading(text, _DECODINGS)
+    return [how if is_old else _unchanged for is_old in old]
+
+
+def _old_ones(paragraphs: Sequence[str]) -> list[bool]:
+    """Which paragraphs read better in an older encoding; none where it is not certain of any."""
+    found = [_is_old(text) for text in paragraphs]
+    if True not in found:
+        return [False] * len(paragraphs)
+    latest = next(each for each in found if each is not None)
+    decided = []
+    for each in found:
+        latest = latest if each is None else each
+        decided.append(latest)
+    return decided
+
+
+def _is_old(text: str) -> bool | None:
+    """None where the letters can be read both ways."""
+    text = unicodedata.normalize("NFC", text)
+    if _NEW_LETTER.search(text):
+        return False
+    if not _OLD_LETTER.search(text):
+        return None
+    gain = max(_share(decode(text)) for decode in _DECODINGS.values()) - _share(text)
+    if abs(gain) >= _AHEAD:
+        return gain > 0
+    common = max(_common_words(decode(text)) for decode in _DECODINGS.values())
+    as_it_is = _common_words(text)
+    return common > as_it_is if common or as_it_is else None
+
+
+def _common_words(text: str) -> int:
+    return sum(word in _COMMON for word in _WORD.findall(text.casefold()))
 
 
 def _reading(text: str, decodings: Mapping[str, Decode]) -> Decode:

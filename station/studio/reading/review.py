@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from station.studio.reading.aloud import Change, Guess, Reading
 from station.studio.reading.sentences import sentence_at
 
+_ENOUGH_WORDS = 12
+_MARKED = 0.2  # of the words; real bulletins have 0.7 and more
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -43,6 +46,13 @@ def figures_of(reading: Reading, withheld: Iterable[str]) -> Figures:
 def is_worth_a_line(change: Change) -> bool:
     """Whether words differ, not only marks that become pauses."""
     return _letters(change.written) != _letters(change.spoken)
+
+
+def lacks_tones(paragraphs: Iterable[str]) -> bool:
+    """Whether a text was typed without tone marks, so that any voice reads it wrongly."""
+    words = re.findall(r"[^\W\d_]{2,}", " ".join(paragraphs))
+    marked = sum(not word.isascii() for word in words)
+    return len(words) >= _ENOUGH_WORDS and marked < _MARKED * len(words)
 
 
 def by_kind(changes: Iterable[Change]) -> Mapping[str, tuple[Change, ...]]:

@@ -18,11 +18,16 @@ from station.studio.subprocesses import Finished, run_program
 
 RATE = 48_000  # Hz, of every pass
 # What phones, recorders and browsers make. No playlist or script of ffmpeg's own is among them.
-_CONTAINERS = "wav,w64,aiff,caf,flac,ogg,mp3,aac,amr,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
+_CONTAINERS = (
+    "wav,w64,aiff,caf,flac,ogg,mp3,aac,amr,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
+    ",avi,asf,mpeg,mpegts"
+)
 _INSTALL = Sentence("run: sudo apt-get install ffmpeg")
 _LOUDNESS = f"aresample={RATE},ebur128=framelog=verbose"
 # First of all: two sides would be measured 3 LU louder than what they become.
-_MONO = "aformat=channel_layouts=mono"
+MONO = "aformat=channel_layouts=mono"
+ONE_SIDE = "pan=mono|c0=c0"
+"""Of two sides that cancel each other, the first."""
 _NOWHERE = ("-f", "null", "-")
 _LOUDNESS_AND_PEAK = f"{_LOUDNESS}:peak=true"  # slow: it oversamples four times
 
@@ -65,14 +70,15 @@ class Ffmpeg:
         filters: Sequence[str] = (),
         *output: str,
         peak: bool = False,
+        mono: str = MONO,
         most_seconds: float = math.inf,
         progress: Callable[[float], None] | None = None,
     ) -> Pass:
         """Read `source` through `filters` to `output` (ffmpeg's own words; without any: nowhere).
 
-        The true peak is measured if `peak`. Not more than `most_seconds` are read; `progress`
-        hears the seconds done. Raises InputError when `source` is not audio,
-        ProgramMissingError, StorageError on a full disk.
+        The true peak is measured if `peak`; `mono` is how sides become one. Not more than
+        `most_seconds` are read; `progress` hears the seconds done. Raises InputError when `source`
+        is not audio, ProgramMissingError, StorageError on a full disk.
         """
         seconds = 0.0
 
@@ -85,7 +91,7 @@ class Ffmpeg:
                     progress(seconds)
 
         measure = _LOUDNESS_AND_PEAK if peak else _LOUDNESS
-        words = ("-af", ",".join((_MONO, *filters, measure)), *(output or _NOWHERE))
+        words = ("-af", ",".join((mono, *filters, measure)), *(output or _NOWHERE))
         finished = self._listen(source, words, on_line, most_seconds)
         return Pass(seconds, *self._summary(finished))
 
@@ -140,6 +146,12 @@ class Ffmpeg:
         said = (lines or [f"status {finished.status}"])[-1][:200]
         if "No space left on device" in finished.errors:
             return StorageError("the disk is full; make room and try again")
+        if "moov atom not found" in finished.errors:
+            return UnfitError(
+                Unfit.TORN,
+                "{source} is torn, its end is missing; copy it again from the phone or recorder",
+                source=source.name,
+            )
         if any(f"file:{source}" in line or "matches no streams" in line for line in lines[-4:]):
             return UnfitError(
                 Unfit.NO_RECORDING,

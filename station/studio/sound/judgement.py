@@ -9,11 +9,13 @@ holds the microphone. Not handled here: silence and length (`mastering.py`), run
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.errors import InputError, Sentence
+from station.studio.sound import silence
 from station.studio.sound.ffmpeg import Ffmpeg
+from station.studio.sound.silence import Sounding
 from station.studio.sound.unfit import Remark, Unfit, UnfitError
 
 # Of all samples, those within 1 dB of full scale. Clean speech whose peaks reach it has 0.02 %,
@@ -22,18 +24,22 @@ _DISTORTED, _UNINTELLIGIBLE = 0.0015, 0.08
 # dB from the quiet of the pauses (10th percentile of 50 ms) to the loud of the syllables (90th).
 # Speech with noise 20 dB below it has 24, 10 dB below it 14, 3 dB below it 8.
 _NOISY, _DROWNED = 18.0, 7.0
-_QUIETEST = -90.0  # dB; pauses of digital silence count as this
 _SILENT = -60.0  # dB
 _OFFSET = 0.03  # of full scale
 _DEAD_SIDE = 30.0  # dB below the other side
 _TELEPHONE = 8000  # Hz
-_WINDOW = "highpass=f=200,aresample=16000,asetnsamples=n=800"  # 50 ms, without rumble
-_LEVELS = "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level"
-_PRINT = "ametadata=print:key=lavfi.astats.Overall.RMS_level:file=-"
 _WHOLE = "astats=measure_overall=none:measure_perchannel=DC_offset+RMS_level"
-_FILTERS = ("aformat=sample_fmts=s16", "volumedetect", _WHOLE, _WINDOW, _LEVELS, _PRINT)
+_FILTERS = ("aformat=sample_fmts=s16", "volumedetect", _WHOLE, *silence.FILTERS)
+_MIXED = (
+    "aformat=channel_layouts=mono",
+    "astats=measure_perchannel=none:measure_overall=RMS_level",
+)
+_MIXED_LEVEL = re.compile(r"RMS level dB: (\S{1,20})")
+_CANCELLED = 15.0  # dB that two sides lose by being put together
+_ALIKE = 6.0  # dB between sides that may cancel each other
+_LENGTH = re.compile(r"Duration: (\d{2,3}):(\d{2}):(\d{2}\.\d{1,3})")
+_SHORT_OF = 0.9  # of the length that the file says it has
 _SIDE = re.compile(r"Parsed_astats_2 @ \w+\] RMS level dB: (\S{1,20})")  # third of the filters
-_LEVEL = re.compile(r"lavfi\.astats\.Overall\.RMS_level=(\S{1,20})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Heard:
 
     `clipped` is a share of the samples; `contrast` in dB, from pauses to syllables; `offset` the
     largest of a side, of full scale; `sides` the level of each in dB; `rate` in Hz, 0 if unknown.
+    `told` is the length that the file claims and `seconds` what was heard of it, in seconds.
     """
 
     clipped: float
@@ -49,6 +56,10 @@ class Heard:
     offset: float
     sides: tuple[float, ...]
     rate: int
+    told: float = 0.0
+    seconds: float = 0.0
+    sounding: Sounding = Sounding(0.0, 0.0, 0.0, 0.0)
+    mixed: float | None = None
 
 
 def judge(
@@ -66,11 +77,16 @@ def judge(
     levels: list[float] = []
 
     def on_line(line: str) -> None:
-        if found := _LEVEL.fullmatch(line):
-            levels.append(max(_QUIETEST, _number(found[1])))
+        found = silence.level(line)
+        if found is not None:
+            levels.append(found)
 
     said = program.inspect(source, _FILTERS, on_line, most_seconds=longest + 1)
     heard = measured(said, levels)
+    heard = replace(heard, told=min(heard.told, longest))  # no more than that was listened to
+    if _may_cancel(heard):
+        mixed = program.inspect(source, _MIXED, lambda _line: None, most_seconds=longest + 1)
+        heard = replace(heard, mixed=_last(_MIXED_LEVEL.pattern, mixed))
     for fault, problem in _unbearable(heard):
         raise UnfitError(fault, "{source} {problem}", source=source.name, problem=problem)
     return tuple(Remark(flaw, text) for flaw, text in _warnings(heard))
@@ -82,7 +98,7 @@ def measured(said: str, levels: Sequence[float]) -> Heard:
     offsets = [abs(_number(value)) for value in re.findall(r"DC offset: (\S{1,20})", said)]
     rate = re.search(r"Stream #0[^\n]*Audio:[^\n]*?, (\d{1,7}) Hz", said)
     sides = [_number(value) for value in _SIDE.findall(said)]
-    ordered = sorted(levels) or [_QUIETEST]
+    ordered = sorted(levels) or [silence.QUIETEST]
     quiet, loud = (ordered[int(len(ordered) * share)] for share in (0.1, 0.9))
     # Silence is found, and named, by its loudness.
     contrast = loud - quiet if loud > _SILENT else math.inf
@@ -90,9 +106,22 @@ def measured(said: str, levels: Sequence[float]) -> Heard:
         clipped=_last(r"histogram_0db: (\d{1,15})", said) / samples,
         contrast=contrast,
         offset=max(offsets, default=0.0),
-        sides=tuple(max(_QUIETEST, side) for side in sides),
+        sides=tuple(max(silence.QUIETEST, side) for side in sides),
         rate=int(rate[1]) if rate else 0,
+        told=_told_length(said),
+        seconds=len(levels) * silence.STEP,
+        sounding=silence.sounding(levels),
     )
+
+
+def _told_length(said: str) -> float:
+    found = _LENGTH.search(said)
+    return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]) if found else 0.0
+
+
+def _may_cancel(heard: Heard) -> bool:
+    """Two sides of about one level: they are put together to hear whether anything is left."""
+    return len(heard.sides) == 2 and abs(heard.sides[0] - heard.sides[1]) < _ALIKE
 
 
 def _unbearable(heard: Heard) -> Iterator[tuple[Unfit, str]]:
@@ -148,6 +177,33 @@ def _warnings(heard: Heard) -> Iterator[tuple[Unfit, str]]:
             ),
         )
 
+    yield from _of_the_file(heard)
+
+
+def _of_the_file(heard: Heard) -> Iterator[tuple[Unfit, str]]:
+    """What was done about it, and what no recording of sound alone would show."""
+    if heard.mixed is not None and heard.mixed < max(heard.sides) - _CANCELLED:
+        yield (
+            Unfit.ANTIPHASE,
+            "its two sides cancel each other, so that one is taken: look at the microphone's cable",
+        )
+    if heard.sounding.is_trimmed:
+        yield (
+            Unfit.TRIMMED,
+            (
+                f"silence is cut off: {heard.sounding.before:.0f} s at its beginning, "
+                f"{heard.sounding.after:.0f} s at its end"
+            ),
+        )
+    if 0 < heard.seconds < _SHORT_OF * heard.told - 0.5:
+        yield (
+            Unfit.CUT_OFF,
+            (
+                f"the file is torn: it should last {heard.told:.0f} s and there are "
+                f"{heard.seconds:.0f}; copy it again"
+            ),
+        )
+
 
 def _last(pattern: str, said: str) -> float:
     found = re.findall(pattern, said)
@@ -159,4 +215,4 @@ def _number(written: str) -> float:
         value = float(written)
     except ValueError:
         return 0.0
-    return _QUIETEST if math.isnan(value) else value
+    return silence.QUIETEST if math.isnan(value) else value

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.errors import InputError, StorageError
-from station.studio.sound.ffmpeg import RATE, Ffmpeg, Pass
+from station.studio.sound import silence
+from station.studio.sound.ffmpeg import MONO, ONE_SIDE, RATE, Ffmpeg, Pass
+from station.studio.sound.silence import Sounding
 from station.studio.sound.unfit import Unfit, UnfitError
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,7 @@ LOUDNESS = -14.0  # LUFS
 TRUE_PEAK = -1.5  # dBTP
 LEAST_SECONDS, MOST_SECONDS = 0.5, 3600.0
 _SILENCE = -60.0  # LUFS; a whisper into a phone is 15 LU above
+_MAY_BE_CANCELLED, _CANCELLED = -24.0, 12.0  # LUFS; LU that one side is louder than both
 _HIGHEST_PEAK = -1.0  # dBTP, of the encoded result
 _FURTHEST = 0.9  # LU from the wanted loudness, likewise
 # What Opus at 24 kbit/s does to compressed speech: it takes a little of its loudness, and single
@@ -104,16 +107,46 @@ class _Desk:
         self._progress = progress
         self._share = 0.0
         self._seconds = 0.0
+        self._mono = MONO
+        self._cut: tuple[str, ...] = ()
 
     def master(self, source: Path, longest: float) -> Mastered:
-        raw = self._program.run(source, _TONE, most_seconds=longest + 1)
+        self._cut = self._sounding(source, longest).cut
+        raw = self._raw(source, longest)
         self._accept(source, raw, longest)
         self._advance(0.2)
         level = f"volume={_BEFORE_COMPRESSION - raw.loudness_lufs:.2f}dB"
-        compressed = self._pass(source, 0.3, (*_TONE, level, _COMPRESSION), _WAV, self._compressed)
+        tone = (*self._cut, *_TONE, level, _COMPRESSION)
+        compressed = self._pass(source, 0.3, tone, _WAV, self._compressed, mono=self._mono)
         heard = self._encode_until_it_fits(compressed.loudness_lufs)
         self._advance(1.0)
         return Mastered(self._seconds, heard.loudness_lufs, heard.true_peak_dbtp)
+
+    def _sounding(self, source: Path, longest: float) -> Sounding:
+        """From when to when it sounds. Raises UnfitError when it is too long, silence included."""
+        levels: list[float] = []
+
+        def on_line(line: str) -> None:
+            found = silence.level(line)
+            if found is not None:
+                levels.append(found)
+
+        self._program.inspect(source, silence.FILTERS, on_line, most_seconds=longest + 1)
+        if len(levels) * silence.STEP > longest + 0.5:
+            raise _too_long(source, longest)
+        return silence.sounding(levels)
+
+    def _raw(self, source: Path, longest: float) -> Pass:
+        """As it came; of two sides that cancel each other, one."""
+        tone = (*self._cut, *_TONE)
+        both = self._program.run(source, tone, most_seconds=longest + 1)
+        if both.loudness_lufs > _MAY_BE_CANCELLED or both.seconds > longest:
+            return both
+        one = self._program.run(source, tone, mono=ONE_SIDE, most_seconds=longest + 1)
+        if one.loudness_lufs - both.loudness_lufs < _CANCELLED:
+            return both
+        self._mono = ONE_SIDE
+        return one
 
     def _accept(self, source: Path, raw: Pass, longest: float) -> None:
         self._seconds = raw.seconds
@@ -124,12 +157,7 @@ class _Desk:
                 source=source.name,
             )
         if raw.seconds > longest:
-            raise UnfitError(
-                Unfit.TOO_LONG,
-                "{source} is longer than {longest:g} minutes; send it in parts",
-                source=source.name,
-                longest=longest / 60,
-            )
+            raise _too_long(source, longest)
         if not raw.loudness_lufs > _SILENCE:
             raise UnfitError(
                 Unfit.SILENT,
@@ -174,6 +202,7 @@ class _Desk:
         target: Path | None = None,
         *,
         peak: bool = False,
+        mono: str = MONO,
     ) -> Pass:
         output = (*form, f"file:{target}") if target else ()
         begin = self._share
@@ -181,7 +210,7 @@ class _Desk:
         def hear(seconds: float) -> None:
             self._advance(begin + (share - begin) * min(1.0, seconds / self._seconds))
 
-        done = self._program.run(source, filters, *output, peak=peak, progress=hear)
+        done = self._program.run(source, filters, *output, peak=peak, mono=mono, progress=hear)
         self._advance(share)
         return done
 
@@ -189,6 +218,15 @@ class _Desk:
         if share > self._share:
             self._share = share
             self._progress(share)
+
+
+def _too_long(source: Path, longest: float) -> UnfitError:
+    return UnfitError(
+        Unfit.TOO_LONG,
+        "{source} is longer than {longest:g} minutes; send it in parts",
+        source=source.name,
+        longest=longest / 60,
+    )
 
 
 def _limiter(gain: float, ceiling: float) -> tuple[str, ...]:

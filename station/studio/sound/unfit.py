@@ -10,7 +10,7 @@ from station.errors import InputError
 
 
 class Unfit(StrEnum):
-    """What is wrong with a recording; the first six refuse it."""
+    """What is wrong with a recording; the first seven refuse it."""
 
     NO_RECORDING = "no-recording"
     TOO_SHORT = "too-short"
@@ -18,11 +18,15 @@ class Unfit(StrEnum):
     SILENT = "silent"
     DISTORTED = "distorted"
     DROWNED = "drowned"
+    TORN = "torn"
     SOMEWHAT_DISTORTED = "somewhat-distorted"
     NOISY = "noisy"
     RECORDER = "recorder"
     ONE_SIDE = "one-side"
     TELEPHONE = "telephone"
+    ANTIPHASE = "antiphase"
+    TRIMMED = "trimmed"
+    CUT_OFF = "cut-off"
 
 
 class UnfitError(InputError):

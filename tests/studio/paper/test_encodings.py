@@ -192,3 +192,21 @@ def test_an_old_word_document_is_read_aloud_right(tmp_path: Path) -> None:
     assert document.spoken[0] == "THÔNG BÁO LỊCH HỌP"
     assert document.spoken[1].casefold() == TEXT.casefold()
     assert document.spoken[2] == "Xin cảm ơn bà con!"
+
+
+@pytest.mark.parametrize("old", [tcvn3, vni])
+def test_right_paragraphs_stay_right_beside_those_of_an_older_encoding(
+    old: Callable[[str], str],
+) -> None:
+    right = ["Kính thưa bà con và các bạn.", "Xin cám ơn.", "Kính mong các bác."]
+    wrong = [TEXT.lower(), "đề nghị bà con đưa vật nuôi đến nhà văn hóa thôn đúng giờ quy định"]
+    lines = [right[0], old(wrong[0]), right[1], old(wrong[1]), right[2]]
+    found = as_unicode([Paragraph((Run(line),)) for line in lines])
+    assert [each.text for each in found if isinstance(each, Paragraph)] == [
+        right[0],
+        wrong[0],
+        right[1],
+        wrong[1],
+        right[2],
+    ]
+    assert decoded("\n".join(lines).encode()).split("\n") == [each.text for each in found]  # type: ignore[union-attr]

@@ -1,7 +1,12 @@
 """What a person looks over: figures, guesses, unread pieces in sentences, changes by kind."""
 
 from station.studio.reading.aloud import Change, read_aloud
-from station.studio.reading.review import by_kind, figures_of, unread_in_sentences
+from station.studio.reading.review import (
+    by_kind,
+    figures_of,
+    lacks_tones,
+    unread_in_sentences,
+)
 from station.studio.reading.sentences import sentence_at
 
 
@@ -38,3 +43,11 @@ def test_a_long_sentence_is_shown_around_what_it_is_about() -> None:
     assert len(shown) < 330
     assert shown.startswith("…")
     assert shown.endswith("…")
+
+
+def test_a_text_without_tone_marks_is_told_from_one_with_them() -> None:
+    bare = "Kinh thua ba con, ngay mai xa to chuc hop tai nha van hoa thon Na Mu luc bay gio."
+    marked = "Kính thưa bà con, ngày mai xã tổ chức họp tại nhà văn hóa thôn Nà Mu lúc bảy giờ."
+    assert lacks_tones([bare])
+    assert not lacks_tones([marked])
+    assert not lacks_tones(["Nam thanh nien di lam."])  # too short to tell

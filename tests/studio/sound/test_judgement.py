@@ -11,6 +11,7 @@ import pytest
 
 from station.errors import InputError
 from station.studio.sound.judgement import judge
+from station.studio.sound.mastering import master
 from station.studio.voice.espeak import EspeakVoice
 
 TEXT = "Kính thưa bà con và các bạn, sáng mai xã tổ chức tiêm phòng cho đàn trâu, bò các thôn."
@@ -110,3 +111,43 @@ def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
 
 def test_silence_is_left_to_whoever_masters_it(speech: Path) -> None:
     assert said(changed(speech, "silent.wav", "volume=0")) == ""
+
+
+def test_sides_that_cancel_each_other_are_told_and_not_silent(speech: Path, tmp_path: Path) -> None:
+    against = changed(speech, "against.wav", "pan=stereo|c0=c0|c1=-1*c0,aformat=sample_fmts=s16")
+    assert "its two sides cancel each other" in said(against)
+    made = master(against, tmp_path / "against.opus")
+    assert made.loudness_lufs == pytest.approx(-14.0, abs=1.0)
+
+
+def test_silence_before_and_after_is_cut_off_and_told(speech: Path, tmp_path: Path) -> None:
+    filters = "adelay=4000,apad=pad_dur=3,aformat=sample_fmts=s16"
+    padded = changed(speech, "padded.wav", filters)
+    assert "silence is cut off: 4 s at its beginning, 3 s at its end" in said(padded)
+    whole = master(speech, tmp_path / "whole.opus").seconds
+    assert master(padded, tmp_path / "cut.opus").seconds == pytest.approx(whole, abs=0.8)
+
+
+def test_a_breath_of_silence_stays(speech: Path) -> None:
+    assert said(changed(speech, "breath.wav", "adelay=700,aformat=sample_fmts=s16")) == ""
+
+
+@pytest.mark.parametrize("name", ["a.mov", "a.mkv", "a.wma", "a.mp2", "a.3gp", "a.avi"])
+def test_a_recording_in_a_films_clothes_is_taken(speech: Path, name: str) -> None:
+    options = ("-c:a", "aac") if name == "a.3gp" else ()
+    assert "telephone" not in said(changed(speech, name, "anull", *options))
+
+
+def test_a_torn_file_is_told(speech: Path) -> None:
+    whole = changed(speech, "whole.flac", "aloop=loop=3:size=200000,aformat=sample_fmts=s16")
+    torn = whole.with_name("torn.flac")
+    torn.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert "the file is torn: it should last" in said(torn)
+
+
+def test_a_film_whose_end_is_missing_is_torn(speech: Path) -> None:
+    whole = changed(speech, "film.m4a", "anull")
+    torn = whole.with_name("torn.m4a")
+    torn.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+    with pytest.raises(InputError, match="is torn, its end is missing; copy it again"):
+        said(torn)

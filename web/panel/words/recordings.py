@@ -9,6 +9,7 @@ FAULTS: dict[str, str] = {
     "silent": mark("There is no sound in it. Look at the microphone, and record it again."),
     "distorted": mark("The voice is distorted. Hold the phone farther away, and record it again."),
     "drowned": mark("Noise covers the voice, or nobody speaks. Record it again in a quiet place."),
+    "torn": mark("The end of the file is missing. Send it again."),
     "disk": mark("The memory card is failing or full."),
     "too-large": mark("The file is too large. Record it shorter."),
     "busy": mark("Other recordings are just being sent. Try again in a minute."),
@@ -23,6 +24,9 @@ FLAWS: dict[str, str] = {
     "recorder": mark("The recorder may be broken."),
     "one-side": mark("One side of it is silent."),
     "telephone": mark("It sounds like a telephone."),
+    "antiphase": mark("Its two sides cancel each other, so one of them is taken."),
+    "trimmed": mark("The silence before and after it is cut off."),
+    "cut-off": mark("The end of the file seems to be missing."),
 }
 
 DONE: dict[str, str] = {
