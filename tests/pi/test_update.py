@@ -24,7 +24,7 @@ LOOP = "    def _loop(self) -> None:\n"
 GROWN = {
     "station/programme/asrun.py": (
         "    heard_db: float | None = None\n",
-        "    loudness: int = 7\n",
+        "    grown: int = 7\n",
     ),
     "station/village/control/messages/air.py": ('    do = "stop"\n', '    why: str = ""\n'),
     "systemd/program.sh": ("set -u\n", "# Grown.\n"),
