@@ -80,7 +80,7 @@ class Feed:
     ) -> None:
         self._name, self._metadata, self._root = source, metadata, root
         self._reference_time = reference_time
-        self._source = fetcher or _open(source)
+        self._source = fetcher or open_source(source)
         self._adapter = _Fetcher(self._source)
         self._updater: Updater | None = None
 
@@ -210,11 +210,10 @@ class Feed:
                 "{name} sent more than was asked for; it is tried again later", name=self._name
             )
         cause = error.__cause__
-        return (
-            cause
-            if isinstance(cause, LinkError)
-            else LinkError("{name}: {error}", name=self._name, error=error)
-        )
+        if isinstance(cause, LinkError):
+            # Another of its kind: one raised from what it caused itself would have no beginning.
+            return type(cause)(cause.message, **cause.values)
+        return LinkError("{name}: {error}", name=self._name, error=error)
 
     def _verdict(self, error: Exception) -> LoaThonError:
         name = self._name
@@ -281,8 +280,8 @@ def _entry(form: Mapping[str, Any]) -> tuple[int, str]:
     return int(form["length"]), str(form["hashes"]["sha256"])
 
 
-def _open(source: str) -> Source:
-    """What `source` names: an http(s) address, or else a folder."""
+def open_source(source: str, proxy: str = "", goes_on: Callable[[], bool] = lambda: True) -> Source:
+    """What `source` names: an http(s) address, asked by `proxy` while `goes_on`, or a folder."""
     if source.startswith(("http://", "https://")):
-        return HttpSource(source)
+        return HttpSource(source, proxy=proxy, goes_on=goes_on)
     return FolderSource(Path(source))

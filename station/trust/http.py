@@ -4,21 +4,31 @@ The only importer of urllib3. Not handled here: what an answer means (`source.py
 `enrolment/register.py`).
 """
 
+import io
+import socket
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies_environment, proxy_bypass_environment
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
     MaxRetryError,
     NameResolutionError,
     NewConnectionError,
+    ProxyError,
     SSLError,
 )
 from urllib3.exceptions import TimeoutError as StalledError
 
-from station.errors import Sentence
+from station.errors import LinkError, Sentence
+from station.trust.bounds import RequestBounds
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
@@ -56,34 +66,44 @@ def is_page(response: Response, begins: bytes = b"") -> bool:
 
 
 class HttpClient:
-    """Asks servers, each over one connection that is kept."""
+    """Asks servers, each over one connection that is kept; one request at a time, within `bounds`.
 
-    def __init__(self) -> None:
-        self._pool = urllib3.PoolManager(
-            headers={"User-Agent": "loa-thon", "Accept-Encoding": "identity"},
-            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-            retries=urllib3.Retry(connect=1, read=1, redirect=0, status=0, other=0),
-        )
+    `proxy` is an http address to ask by; without one it is as the environment says.
+    """
+
+    def __init__(self, bounds: RequestBounds | None = None, proxy: str = "") -> None:
+        self.bounds = bounds or RequestBounds()
+        self._proxy = proxy
+        self._pools: dict[str, urllib3.PoolManager] = {}
 
     def get(self, url: str, headers: Mapping[str, str]) -> Response:
-        """The answer's head; its body is still to be read, and packed as it came. Raises ERRORS."""
+        """The answer's head; its body is still to be read, and packed as it came.
+
+        Raises ERRORS, LinkError.
+        """
+        pool = self._pool(url)
         # What was packed small may be endless when unpacked: nothing is unpacked.
-        return self._pool.request(
+        return pool.request(
             "GET",
             url,
-            headers={**self._pool.headers, **headers},
+            headers={**pool.headers, **headers},
             preload_content=False,
             decode_content=False,
             redirect=False,
         )
 
     def post(self, url: str, body: bytes, media_type: str, most: int) -> Answer:
-        """Send `body` once; the answer with at most `most` bytes of its body. Raises ERRORS."""
-        response = self._pool.request(
+        """Send `body` once; the answer with at most `most` bytes of its body.
+
+        Raises ERRORS, LinkError.
+        """
+        pool = self._pool(url)
+        self.bounds.begin(url.rpartition("/")[0], host_of(url))
+        response = pool.request(
             "POST",
             url,
             body=body,
-            headers={**self._pool.headers, "Content-Type": media_type},
+            headers={**pool.headers, "Content-Type": media_type},
             preload_content=False,
             decode_content=False,
             redirect=False,
@@ -95,12 +115,137 @@ class HttpClient:
             response.close()
         return Answer(response.status, said, is_page(response, said))
 
+    def _pool(self, url: str) -> urllib3.PoolManager:
+        proxy = self._proxy or _usual_proxy(url)
+        if proxy not in self._pools:
+            self._pools[proxy] = _make_pool(proxy, self.bounds)
+        return self._pools[proxy]
+
+
+def host_of(url: str) -> str:
+    """The host that `url` names; empty if it names none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _usual_proxy(url: str) -> str:
+    """What the environment's http_proxy, https_proxy and no_proxy say."""
+    host = host_of(url)
+    if not host or proxy_bypass_environment(host):
+        return ""
+    return getproxies_environment().get(url.partition(":")[0], "")
+
+
+def _make_pool(proxy: str, bounds: RequestBounds) -> urllib3.PoolManager:
+    """Raises LinkError when `proxy` is no address of one."""
+    common: dict[str, Any] = {
+        "headers": {"User-Agent": "loa-thon", "Accept-Encoding": "identity"},
+        "timeout": urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+        "retries": urllib3.Retry(connect=1, read=1, redirect=0, status=0, other=0),
+    }
+    try:
+        pool = urllib3.ProxyManager(proxy, **common) if proxy else urllib3.PoolManager(**common)
+    except (HTTPError, ValueError) as error:
+        raise LinkError("“{proxy}” is no address of a proxy", proxy=proxy[:80]) from error
+    pool.pool_classes_by_scheme = {
+        "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": _bound(HTTPConnection)}),
+        "https": type("Pool", (HTTPSConnectionPool,), {"ConnectionCls": _bound(HTTPSConnection)}),
+    }
+    for each in pool.pool_classes_by_scheme.values():
+        each.ConnectionCls.bounds = bounds  # type: ignore[union-attr]
+    return pool
+
+
+def _bound(kind: type[HTTPConnection]) -> type[HTTPConnection]:
+    """Connections of that `kind` whose every step keeps to their class's `bounds`."""
+
+    class Bound(kind):  # type: ignore[misc,valid-type]
+        bounds: RequestBounds
+
+        def _new_conn(self) -> socket.socket:
+            host, failed = self._dns_host, None
+            try:
+                # Each of the host's addresses has its try, and all of them one deadline.
+                for address in self._addresses():
+                    self._dns_host = address
+                    self.timeout = min(CONNECT_SECONDS, self.bounds.wait())
+                    try:
+                        return cast(socket.socket, super()._new_conn())
+                    except (NewConnectionError, ConnectTimeoutError) as error:
+                        failed = error
+            finally:
+                self._dns_host = host
+            raise failed or NewConnectionError(self, "no address")
+
+        def _addresses(self) -> list[str]:
+            try:
+                found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
+            except socket.gaierror as error:
+                raise NameResolutionError(self.host, self, error) from error
+            addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
+            if self.proxy is None:
+                for address in addresses:
+                    self.bounds.check_place(self.host, address)
+            return addresses
+
+        def connect(self) -> None:
+            super().connect()
+            self.sock = _BoundSocket(self.sock, self.bounds)
+
+    return Bound
+
+
+class _BoundSocket:
+    """A connected socket; what is read of it, and sent, keeps to `bounds`."""
+
+    def __init__(self, inner: Any, bounds: RequestBounds) -> None:
+        self._inner, self._bounds = inner, bounds
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def sendall(self, data: Any) -> None:
+        self._inner.settimeout(min(READ_SECONDS, self._bounds.wait()))
+        self._inner.sendall(data)
+
+    def makefile(self, *_: object, **__: object) -> io.BufferedReader:
+        return io.BufferedReader(_BoundReading(self._inner, self._bounds))
+
+
+class _BoundReading(io.RawIOBase):
+    """The reading end of a socket; each read has what is left of the request's time."""
+
+    def __init__(self, inner: Any, bounds: RequestBounds) -> None:
+        self._inner, self._bounds = inner, bounds
+        self._raw = inner.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int | None:
+        self._inner.settimeout(min(READ_SECONDS, self._bounds.wait()))
+        count: int | None = self._raw.readinto(into)
+        self._bounds.read(count or 0)
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
 
 def error_text(error: Exception) -> str:
     """What one of ERRORS means to whoever looks after the network."""
     cause = error.reason if isinstance(error, MaxRetryError) else error
     if isinstance(cause, NameResolutionError):
         return Sentence("isn't known to the name server: check the address and the network")
+    if isinstance(cause, ProxyError):
+        return Sentence("can't be reached by the proxy: check [commune] proxy")
+    if isinstance(cause, SSLError) and not isinstance(
+        cause.args[0] if cause.args else None, ssl.SSLCertVerificationError
+    ):
+        return Sentence("doesn't speak https there: check the address and its port")
     if isinstance(cause, SSLError):
         return Sentence("has a certificate that isn't believed: check the address and the clock")
     if "refused" in str(cause):

@@ -13,6 +13,7 @@ from typing import Protocol
 from urllib.parse import urljoin
 
 from station.errors import LinkError
+from station.trust.bounds import RequestBounds
 from station.trust.http import (
     BROKEN_OFF,
     ERRORS,
@@ -20,13 +21,12 @@ from station.trust.http import (
     HttpClient,
     Response,
     error_text,
+    host_of,
     is_page,
 )
 
 log = logging.getLogger(__name__)
 
-_PATIENCE = 60.0
-_SLOWEST = 500
 CHUNK = 65_536
 _MOST_REDIRECTS = 3
 _MOST_CONNECTIONS = 200
@@ -53,23 +53,31 @@ class Source(Protocol):
 class HttpSource:
     """A repository behind an http or https address."""
 
-    def __init__(self, address: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        proxy: str = "",
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.name = address.rstrip("/")
-        self._monotonic = monotonic
-        self._client = HttpClient()
+        self._bounds = RequestBounds(monotonic, goes_on)
+        self._client = HttpClient(self._bounds, proxy)
 
     def read(self, path: str, most: int, start: int = 0) -> Iterator[bytes]:
         """As `Source.read`, over as many connections as it takes.
 
         Where one breaks off the next goes on, by Range (RFC 9110, section 14). A server slower
-        than 500 bytes a second is given up.
+        than 500 bytes a second is given up. Raises PausedError when `goes_on` says no.
         """
-        reading = _Reading(self._ask, f"{self.name}/{path}", self.name, most, start)
-        begun = self._monotonic()
+        url = f"{self.name}/{path}"
+        reading = _Reading(self._ask, url, self.name, most, start, self._bounds.came)
+        self._bounds.begin(self.name, host_of(url))
+        self._bounds.wait()
         try:
             for chunk in reading.chunks():
-                if self._monotonic() - begun > _PATIENCE + reading.received / _SLOWEST:
-                    raise LinkError("{name} is too slow; it is tried again later", name=self.name)
+                self._bounds.wait()
                 if chunk:
                     yield chunk
         except ERRORS as error:
@@ -87,7 +95,13 @@ class HttpSource:
             if not (place := response.get_redirect_location()):
                 return response
             response.close()
-            url = urljoin(url, place)
+            before, url = url, urljoin(url, place)
+            if before.startswith("https:") and not url.startswith("https:"):
+                raise LinkError(
+                    "{name} sends on to where nobody proves who answers (http): look whether the "
+                    "Wi-Fi asks for a login, and check the address",
+                    name=self.name,
+                )
         raise LinkError(
             "{name} sends from one address to another: look whether the Wi-Fi asks "
             "for a login, and check the address",
@@ -96,7 +110,7 @@ class HttpSource:
 
 
 class _Reading:
-    """One file on its way: how far it has come, and how many bytes that took."""
+    """One file on its way, and how far it has come; `came` is told of each piece's bytes."""
 
     def __init__(
         self,
@@ -105,10 +119,10 @@ class _Reading:
         name: str,
         most: int,
         start: int,
+        came: Callable[[int], None],
     ) -> None:
         self._ask, self._url, self._name, self._most = ask, url, name, most
-        self._reached, self._etag = start, ""
-        self.received = 0
+        self._reached, self._etag, self._came = start, "", came
 
     def chunks(self) -> Iterator[bytes]:
         """What is new, piece by piece; empty where a piece only repeats what came before."""
@@ -190,7 +204,7 @@ class _Reading:
             if begins and is_page(response, chunk):
                 raise LinkError("{name} {portal}", name=self._name, portal=PORTAL)
             begins = False
-            self.received += len(chunk)
+            self._came(len(chunk))
             new, known = chunk[known:], max(0, known - len(chunk))
             self._reached += len(new)
             bounded(self._reached, self._most, self._name)

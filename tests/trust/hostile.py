@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from station.trust.source import HttpSource
 
@@ -30,9 +31,9 @@ class Hostile:
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
 
-    def read(self, most: int = 10_000_000, start: int = 0) -> bytes:
-        """What a village gets of the file from there."""
-        return b"".join(HttpSource(self.url).read("file", most, start))
+    def read(self, most: int = 10_000_000, start: int = 0, **given: Any) -> bytes:
+        """What a village gets of the file from there; `given` as HttpSource has it."""
+        return b"".join(HttpSource(self.url, **given).read("file", most, start))
 
 
 Answer = Callable[[Asked], bytes | Iterator[bytes]]

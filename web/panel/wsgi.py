@@ -59,14 +59,15 @@ def main(settings: StationSettings) -> None:
 def _serve(app: Flask, listen: str, port: int) -> None:
     try:
         server = _server(app, threads=4, host=listen, port=port)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        # waitress says ValueError of a name that nobody knows.
         raise SettingsError(
             [
                 Sentence(
                     "the panel can't listen at {listen}:{port} ({strerror}); see [panel]",
                     listen=listen,
                     port=port,
-                    strerror=error.strerror,
+                    strerror=getattr(error, "strerror", None) or str(error),
                 )
             ]
         ) from error

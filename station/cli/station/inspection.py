@@ -24,7 +24,7 @@ from station.village.health import checks, packages, persistence_check
 from station.village.health.disk_test import Result, write_and_read_back
 from station.village.https import health as https_health
 from station.village.playout.relays import switch_off
-from station.village.settings import at_start
+from station.village.settings import addresses, at_start
 from station.village.settings.bare_wiring import wiring_of
 from station.village.settings.station import StationSettings
 from station.village.update.decision import read_state
@@ -42,6 +42,7 @@ def inspect(path: Path) -> Iterator[Finding]:
     yield Finding("settings", True, f"{path}, village {settings.village.id}")
     for unknown in settings_files.unknown_keys(path, StationSettings):
         yield Finding("settings", False, f"{unknown}; it is ignored")
+    yield from addresses.findings(settings)
     yield from packages.findings(Path(sys.prefix), packages.missing_here)
     yield from https_health.finding(settings, datetime.now(UTC))
     yield from _parts(settings, path)

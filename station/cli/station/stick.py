@@ -76,7 +76,7 @@ def _enrol(path: Path, given: bytes, *, again: bool) -> StationSettings:
     click.echo(f"this box is {enrolled.name}'s now ({enrolled.village}, {enrolled.commune})")
     settings = settings_files.load(path, StationSettings)
     try:
-        if register.register(settings.state, enrolled.server):
+        if register.register(settings.state, enrolled.server, settings.commune.proxy):
             click.echo("it is registered with the commune's office")
         else:
             click.echo("a stick takes its registration to the office: commune stick read")

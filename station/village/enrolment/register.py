@@ -18,15 +18,15 @@ log = logging.getLogger(__name__)
 _MOST_ANSWER = 4096
 
 
-def register(state: Path, server: str) -> bool:
-    """Send what is owed to `server` (an http(s) address); whether anything was owed.
+def register(state: Path, server: str, proxy: str = "") -> bool:
+    """Send what is owed to `server` (an http(s) address), by `proxy`; whether anything was owed.
 
     Raises LinkError when it can't be had now, TrustError when the office refused.
     """
     envelope = owed(state)
     if envelope is None or not server.startswith(("http://", "https://")):
         return False
-    answer = _post(server, envelope)
+    answer = _post(server, envelope, proxy)
     if answer.is_page:
         raise LinkError("{name} {portal}", name=server, portal=PORTAL)
     if answer.status in (400, 403, 413):
@@ -53,18 +53,18 @@ def register(state: Path, server: str) -> bool:
     return True
 
 
-def register_by_the_way(state: Path, server: str) -> None:
+def register_by_the_way(state: Path, server: str, proxy: str = "") -> None:
     """As `register`, after a sync that went well; what goes wrong is only logged."""
     try:
-        register(state, server)
+        register(state, server, proxy)
     except (LoaThonError, OSError) as error:
         log.warning("%s", error)
 
 
-def _post(server: str, envelope: bytes) -> Answer:
+def _post(server: str, envelope: bytes, proxy: str) -> Answer:
     address = f"{server.rstrip('/')}/enrol"
     try:
-        return HttpClient().post(address, envelope, "application/json", _MOST_ANSWER)
+        return HttpClient(proxy=proxy).post(address, envelope, "application/json", _MOST_ANSWER)
     except ERRORS as error:
         raise LinkError(
             "{server} can't be reached; the box registers at the next sync", server=server

@@ -54,6 +54,11 @@ class LinkSettings:
         "The commune's root.json, put here when the station was set up",
         "/etc/loa-thon/root.json",
     )
+    proxy: str = setting(
+        "A proxy to ask by, as http://proxy.example:3128; empty: as http_proxy, https_proxy and "
+        "no_proxy say",
+        "",
+    )
     every_minutes: float = setting(
         "Ask for news every", 15.0, unit="minutes", least=0.05, most=1440
     )

@@ -74,7 +74,7 @@ def fetch(
     library = Library(settings.places.library, settings.village.id, settings.village.languages)
     now = reference_time(clock, clock_trust_monitor, last)
     turn = LibraryLock(settings.places.library_lock)
-    with turn.taken(patience):
+    with turn.taken_first(patience):
         try:
             return Syncer(
                 library, lambda: connect(here, clock, clock_trust_monitor, last), lambda: now
@@ -101,7 +101,7 @@ def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Sa
     """A newer release of the program, if one is on the stick; the commune's news came first."""
     clock_trust_monitor, last = clock_keeper(settings, clock)
     try:
-        with LibraryLock(settings.places.library_lock).taken(_PATIENCE):
+        with LibraryLock(settings.places.library_lock).taken_first(_PATIENCE):
             version = fetch_for(
                 settings, str(folder), reference_time(clock, clock_trust_monitor, last)
             )

@@ -4,12 +4,13 @@ Not handled here: what is fetched (`syncer.py`), when (`worker.py`), and how it 
 (`views/icalendar.py`).
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from station.clock import Clock
 from station.errors import Sentence, SettingsError
-from station.trust.feed import Feed
+from station.trust.feed import Feed, open_source
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.settings import metered
 from station.village.settings.station import StationSettings
@@ -51,8 +52,10 @@ def connect(
     return connect_at(settings, reference_time(clock, keeper, last))
 
 
-def connect_at(settings: StationSettings, now: datetime) -> Feed:
-    """The commune's repository, judged at `now`. Raises SettingsError."""
+def connect_at(
+    settings: StationSettings, now: datetime, goes_on: Callable[[], bool] = lambda: True
+) -> Feed:
+    """The commune's repository, judged at `now`, read while `goes_on`. Raises SettingsError."""
     root = Path(settings.commune.root)
     try:
         trusted_root = root.read_bytes()
@@ -66,4 +69,6 @@ def connect_at(settings: StationSettings, now: datetime) -> Feed:
                 )
             ]
         ) from error
-    return Feed(settings.commune.source, settings.places.feed, trusted_root, reference_time=now)
+    of = settings.commune
+    source = open_source(of.source, of.proxy, goes_on)
+    return Feed(of.source, settings.places.feed, trusted_root, reference_time=now, fetcher=source)

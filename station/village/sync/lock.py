@@ -8,12 +8,12 @@ turn (`syncer.py`, `stick/exchange.py`).
 
 import os
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from station.errors import LinkError, Sentence, StorageError
-from station.lock import one_at_a_time
+from station.lock import is_held, one_at_a_time
 from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.sync.syncer import SyncResult
 
@@ -25,6 +25,7 @@ class LibraryLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._first = path.with_name(f"{path.name}.first")
 
     def taken(
         self, patience: float, sleep: Callable[[float], None] = time.sleep
@@ -34,6 +35,21 @@ class LibraryLock:
         Raises RefusedError when the other doesn't end, StorageError.
         """
         return one_at_a_time(self._path, Sentence("another sync"), patience, sleep)
+
+    @contextmanager
+    def taken_first(
+        self, patience: float, sleep: Callable[[float], None] = time.sleep
+    ) -> Iterator[None]:
+        """As `taken`, for somebody who stands by: the sync under way gives way. Raises the same."""
+        with (
+            one_at_a_time(self._first, Sentence("another sync"), patience, sleep),
+            self.taken(patience, sleep),
+        ):
+            yield
+
+    def is_wanted_first(self) -> bool:
+        """Whether somebody waits by `taken_first`, or holds it so."""
+        return is_held(self._first)
 
     def mark(self, text: str) -> None:
         """Leave a mark, within a turn. Raises StorageError."""

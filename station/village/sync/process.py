@@ -16,10 +16,9 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from station import settings as settings_files
 from station.clock import SystemClock
@@ -69,10 +68,14 @@ def sync(
     """One sync in its turn, doubts lifted if `afresh`. Raises LoaThonError; what came is kept."""
     village, memory = settings.village, _memory(settings)
     library = Library(settings.places.library, village.id, village.languages)
-    with _turn(settings):
+    with _turn(settings) as goes_on:
         terms_now = terms(settings, SystemClock())
         syncer = Syncer(
-            library, lambda: connect_at(settings, at), lambda: at, terms=terms_now, news=news
+            library,
+            lambda: connect_at(settings, at, goes_on),
+            lambda: at,
+            terms=terms_now,
+            news=news,
         )
         recall(memory, syncer)
         if afresh:
@@ -81,22 +84,29 @@ def sync(
             result = syncer.sync()
         finally:
             remember(memory, syncer)
-        register_by_the_way(settings.state, settings.commune.source)
+        register_by_the_way(settings.state, settings.commune.source, settings.commune.proxy)
         return result
 
 
 def fetch_program(settings: StationSettings, at: datetime) -> str:
     """A newer release of the program, if there is one, in its turn. Raises LoaThonError."""
     ends = time.monotonic() + _PROGRAM_TURN
-    with _turn(settings):
-        return fetch_for(settings, settings.commune.source, at, lambda: time.monotonic() < ends)
+    with _turn(settings) as goes_on:
+        return fetch_for(
+            settings,
+            settings.commune.source,
+            at,
+            lambda: time.monotonic() < ends and goes_on(),
+        )
 
 
 @contextlib.contextmanager
-def _turn(settings: StationSettings) -> Any:
+def _turn(settings: StationSettings) -> Iterator[Callable[[], bool]]:
+    """Gives what says whether it goes on: a stick, by which somebody stands, goes first."""
+    lock = LibraryLock(settings.places.library_lock)
     try:
-        with LibraryLock(settings.places.library_lock).taken(0):
-            yield
+        with lock.taken(0):
+            yield lambda: not lock.is_wanted_first()
     except RefusedError as error:
         raise LinkError("a USB stick is being read; it is tried again later") from error
 

@@ -13,10 +13,9 @@ from pathlib import Path
 from station.errors import StorageError
 from station.files import free_bytes, write_durably
 from station.trust import names
-from station.trust.feed import Catalogue
-from station.trust.folder import FolderSource
+from station.trust.feed import Catalogue, open_source
 from station.trust.release_feed import FOLDER, ReleaseFeed, release_of
-from station.trust.source import HttpSource, Source
+from station.trust.source import Source
 from station.village.update import marks
 from station.village.update.decision import best, running_version
 
@@ -48,6 +47,7 @@ def fetch(
     *,
     refused: tuple[str, ...] = (),
     goes_on: Callable[[], bool] = lambda: True,
+    proxy: str = "",
     free: Callable[[Path], int] = free_bytes,
 ) -> str:
     """Bring the newest release for this box from the repository `source` into `mirror`.
@@ -56,8 +56,7 @@ def fetch(
     `goes_on` said no; what came is kept), TrustError, StorageError.
     """
     address = f"{source.rstrip('/')}/{FOLDER}"
-    remote = address.startswith(("http://", "https://"))
-    opened: Source = HttpSource(address) if remote else FolderSource(Path(address))
+    opened = open_source(address, proxy, goes_on)
     # Each look begins with the project's own root: the copy must be whole by itself. What is older
     # than before is refused where it counts, when root verifies it.
     cache = mirror / "cache"

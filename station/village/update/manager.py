@@ -44,7 +44,14 @@ def fetch_for(
     mirror.mkdir(parents=True, exist_ok=True)
     refused = tuple(read_state(Path(settings.program.home), mirror).refused)
     return fetch(
-        source, root.read_bytes(), mirror, now, refused=refused, goes_on=goes_on, free=free_bytes
+        source,
+        root.read_bytes(),
+        mirror,
+        now,
+        refused=refused,
+        goes_on=goes_on,
+        proxy=settings.commune.proxy,
+        free=free_bytes,
     )
 
 

@@ -4,6 +4,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -226,6 +227,22 @@ def test_a_locked_stick_is_taken_and_says_that_no_report_went_on_it(
     assert site.held() == ["cu"]
     assert "report could not be written" in said
     assert "is it locked" in said
+
+
+def test_who_stands_by_is_seen_while_waiting_and_while_at_work(tmp_path: Path) -> None:
+    lock, seen = LibraryLock(tmp_path / "sync.lock"), []
+
+    def waits(_: float) -> None:
+        seen.append(LibraryLock(tmp_path / "sync.lock").is_wanted_first())
+        running.close()
+
+    with ExitStack() as running:
+        running.enter_context(lock.taken(0))
+        assert not lock.is_wanted_first()
+        with LibraryLock(tmp_path / "sync.lock").taken_first(1.0, waits):
+            assert lock.is_wanted_first()
+    assert seen == [True]
+    assert not lock.is_wanted_first()
 
 
 @pytest.mark.usefixtures("clock_trusted")
