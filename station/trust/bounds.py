@@ -4,9 +4,11 @@ A server that drips bytes outside the body (status line, headers, chunk sizes, t
 Continue) gets no more time than one that says nothing. Not handled here: connections (`http.py`).
 """
 
+import io
 import ipaddress
 import time
 from collections.abc import Callable
+from typing import Any
 
 from station.errors import LinkError
 from station.trust.download import PausedError
@@ -14,6 +16,8 @@ from station.trust.download import PausedError
 _PATIENCE = 60.0
 _SLOWEST = 500
 """Bytes of the body a second, beyond the first minute."""
+READ_SECONDS = 30
+"""Seconds of silence in one step."""
 _MOST_AROUND = 1_000_000
 """Bytes of headers, chunk sizes and the like, beyond as many as the body has."""
 
@@ -71,6 +75,44 @@ class RequestBounds:
                 "a login, and check the address",
                 name=self._name,
             )
+
+
+class BoundSocket:
+    """A connected socket; what is read of it, and sent, keeps to `bounds`."""
+
+    def __init__(self, inner: Any, bounds: RequestBounds) -> None:
+        self._inner, self._bounds = inner, bounds
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def sendall(self, data: Any) -> None:
+        self._inner.settimeout(min(READ_SECONDS, self._bounds.wait()))
+        self._inner.sendall(data)
+
+    def makefile(self, *_: object, **__: object) -> io.BufferedReader:
+        return io.BufferedReader(_BoundReading(self._inner, self._bounds))
+
+
+class _BoundReading(io.RawIOBase):
+    """The reading end of a socket; each read has what is left of the request's time."""
+
+    def __init__(self, inner: Any, bounds: RequestBounds) -> None:
+        self._inner, self._bounds = inner, bounds
+        self._raw = inner.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int | None:
+        self._inner.settimeout(min(READ_SECONDS, self._bounds.wait()))
+        count: int | None = self._raw.readinto(into)
+        self._bounds.read(count or 0)
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
 
 
 def _is_own_network(address: str) -> bool:

@@ -1,17 +1,16 @@
-"""One HTTP client for all: bounded times, no unpacking, no following by itself.
+"""One HTTP client for all: bounded, by a proxy if there is one, no unpacking, no following.
 
-The only importer of urllib3. Not handled here: what an answer means (`source.py`,
-`enrolment/register.py`).
+The only importer of urllib3. Not handled here: the bounds themselves (`bounds.py`), what an answer
+means (`source.py`, `enrolment/register.py`).
 """
 
-import io
 import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
+from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -28,10 +27,9 @@ from urllib3.exceptions import (
 from urllib3.exceptions import TimeoutError as StalledError
 
 from station.errors import LinkError, Sentence
-from station.trust.bounds import RequestBounds
+from station.trust.bounds import READ_SECONDS, BoundSocket, RequestBounds
 
 CONNECT_SECONDS = 10
-READ_SECONDS = 30
 
 Response = urllib3.BaseHTTPResponse
 ERRORS = (HTTPError, OSError, ValueError)
@@ -133,9 +131,9 @@ def host_of(url: str) -> str:
 def _usual_proxy(url: str) -> str:
     """What the environment's http_proxy, https_proxy and no_proxy say."""
     host = host_of(url)
-    if not host or proxy_bypass_environment(host):
+    if not host or proxy_bypass(host):
         return ""
-    return getproxies_environment().get(url.partition(":")[0], "")
+    return getproxies().get(url.partition(":")[0], "")
 
 
 def _make_pool(proxy: str, bounds: RequestBounds) -> urllib3.PoolManager:
@@ -149,90 +147,58 @@ def _make_pool(proxy: str, bounds: RequestBounds) -> urllib3.PoolManager:
         pool = urllib3.ProxyManager(proxy, **common) if proxy else urllib3.PoolManager(**common)
     except (HTTPError, ValueError) as error:
         raise LinkError("“{proxy}” is no address of a proxy", proxy=proxy[:80]) from error
-    pool.pool_classes_by_scheme = {
-        "http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": _bound(HTTPConnection)}),
-        "https": type("Pool", (HTTPSConnectionPool,), {"ConnectionCls": _bound(HTTPSConnection)}),
+    given = {"bounds": bounds}
+    pools = {
+        "http": (HTTPConnectionPool, type("Plain", (_BoundConnection,), given)),
+        "https": (HTTPSConnectionPool, type("Secure", (_BoundSecureConnection,), given)),
     }
-    for each in pool.pool_classes_by_scheme.values():
-        each.ConnectionCls.bounds = bounds  # type: ignore[union-attr]
+    pool.pool_classes_by_scheme = {
+        scheme: type("Pool", (kind,), {"ConnectionCls": connection})
+        for scheme, (kind, connection) in pools.items()
+    }
     return pool
 
 
-def _bound(kind: type[HTTPConnection]) -> type[HTTPConnection]:
-    """Connections of that `kind` whose every step keeps to their class's `bounds`."""
+class _BoundConnection(HTTPConnection):
+    """A connection whose every step keeps to its class's `bounds`."""
 
-    class Bound(kind):  # type: ignore[misc,valid-type]
-        bounds: RequestBounds
+    bounds: RequestBounds
+    sock: Any
+    _dns_host: str
 
-        def _new_conn(self) -> socket.socket:
-            host, failed = self._dns_host, None
-            try:
-                # Each of the host's addresses has its try, and all of them one deadline.
-                for address in self._addresses():
-                    self._dns_host = address
-                    self.timeout = min(CONNECT_SECONDS, self.bounds.wait())
-                    try:
-                        return cast(socket.socket, super()._new_conn())
-                    except (NewConnectionError, ConnectTimeoutError) as error:
-                        failed = error
-            finally:
-                self._dns_host = host
-            raise failed or NewConnectionError(self, "no address")
+    def _new_conn(self) -> socket.socket:
+        host, failed = self._dns_host, None
+        try:
+            # Each of the host's addresses has its try, and all of them one deadline.
+            for address in self._addresses():
+                self._dns_host = address
+                self.timeout = min(CONNECT_SECONDS, self.bounds.wait())
+                try:
+                    return super()._new_conn()
+                except (NewConnectionError, ConnectTimeoutError) as error:
+                    failed = error
+        finally:
+            self._dns_host = host
+        raise failed or NewConnectionError(self, "no address")
 
-        def _addresses(self) -> list[str]:
-            try:
-                found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
-            except socket.gaierror as error:
-                raise NameResolutionError(self.host, self, error) from error
-            addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
-            if self.proxy is None:
-                for address in addresses:
-                    self.bounds.check_place(self.host, address)
-            return addresses
+    def _addresses(self) -> list[str]:
+        try:
+            found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
+        if self.proxy is None:
+            for address in addresses:
+                self.bounds.check_place(self.host, address)
+        return addresses
 
-        def connect(self) -> None:
-            super().connect()
-            self.sock = _BoundSocket(self.sock, self.bounds)
-
-    return Bound
-
-
-class _BoundSocket:
-    """A connected socket; what is read of it, and sent, keeps to `bounds`."""
-
-    def __init__(self, inner: Any, bounds: RequestBounds) -> None:
-        self._inner, self._bounds = inner, bounds
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    def sendall(self, data: Any) -> None:
-        self._inner.settimeout(min(READ_SECONDS, self._bounds.wait()))
-        self._inner.sendall(data)
-
-    def makefile(self, *_: object, **__: object) -> io.BufferedReader:
-        return io.BufferedReader(_BoundReading(self._inner, self._bounds))
+    def connect(self) -> None:
+        super().connect()
+        self.sock = BoundSocket(self.sock, self.bounds)
 
 
-class _BoundReading(io.RawIOBase):
-    """The reading end of a socket; each read has what is left of the request's time."""
-
-    def __init__(self, inner: Any, bounds: RequestBounds) -> None:
-        self._inner, self._bounds = inner, bounds
-        self._raw = inner.makefile("rb", buffering=0)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: Any) -> int | None:
-        self._inner.settimeout(min(READ_SECONDS, self._bounds.wait()))
-        count: int | None = self._raw.readinto(into)
-        self._bounds.read(count or 0)
-        return count
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
+class _BoundSecureConnection(_BoundConnection, HTTPSConnection):
+    """The same, over TLS."""
 
 
 def error_text(error: Exception) -> str:

@@ -44,10 +44,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The names that the feed has, in its version of that number."""
+    """The names that the feed has, in its version of that number, by whichever of the `keys`."""
 
     version: int
     names: frozenset[str]
+    keys: tuple[str, ...]
 
 
 def verify_rules(data: bytes, root: bytes, metadata: Path) -> Standing:
@@ -84,7 +85,8 @@ def verify_offer(root: bytes, metadata: Path) -> Offer:
     with _refused("what the feed offers"):
         targets = _delegated(_last_root(root, metadata / "root_history"), Targets.type, metadata)
         feed = _delegated(targets, FEED_ROLE, metadata)
-        return Offer(feed.version, frozenset(feed.targets))
+        keys = targets.get_delegated_role(FEED_ROLE).keyids
+        return Offer(feed.version, frozenset(feed.targets), tuple(sorted(keys)))
 
 
 def check_first(root: bytes, timestamp: bytes) -> None:

@@ -44,12 +44,27 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made a statement: of which kind, by whose keys (ids), and when, as they say."""
+
+    kind: StatementKind
+    keys: frozenset[str]
+    at: datetime
+
+    def counts(self, rules: Rules) -> bool:
+        """Whether `rules` would verify it: not a revoked key's, but a rotated one's."""
+        known = self.keys & rules.signatories.keys()
+        return rules.lacking(self.kind, known, self.at) is None
+
+
+@dataclass(frozen=True, slots=True)
 class Verified(Generic[T]):
-    """What a statement says, its number, and the digest of what was signed."""
+    """What a statement says, its number, the digest of what was signed, and who made it."""
 
     content: T
     sequence: int
     sha256: str
+    maker: Maker | None = None
 
 
 def verify_bulletin(envelope: bytes, rules: Rules) -> Bulletin:
@@ -74,7 +89,8 @@ def open_bulletin(envelope: bytes, rules: Rules) -> Verified[Bulletin]:
             kind=kind,
         )
     _require(rules, kind, signed_by, approval, what)
-    return Verified(bulletin, approval.sequence, verified.sha256)
+    maker = Maker(kind, signed_by, approval.at)
+    return Verified(bulletin, approval.sequence, verified.sha256, maker)
 
 
 def approval_of(envelope: bytes, rules: Rules) -> tuple[datetime, tuple[Signatory, ...]]:
@@ -122,7 +138,8 @@ def open_timetable(envelope: bytes, rules: Rules) -> Verified[Timetable]:
     problems = mistakes(found, rules.quiet_hours)
     if problems:
         raise TrustError("the timetable isn't kept: {problems}", problems="; ".join(problems))
-    return Verified(found, approval.sequence, verified.sha256)
+    maker = Maker(kind, signed_by, approval.at)
+    return Verified(found, approval.sequence, verified.sha256, maker)
 
 
 def wrap(kind: StatementKind, form: Mapping[str, Any]) -> bytes:

@@ -135,7 +135,7 @@ def numbers(state: Path) -> dict[str, dict[str, int]]:
     """The number of each statement, as the syncs and the daemon remember it."""
     paths = {"seen": state / "library", "own": state / "verified"}
     known = {who: Sequences(path / "sequences.json")._known() for who, path in paths.items()}
-    return {who: {k: s.sequence for k, s in seen.items()} for who, seen in known.items()}
+    return {who: {k: s[0].sequence for k, s in seen.items()} for who, seen in known.items()}
 
 
 def feed_versions(folder: Path) -> dict[str, int]:

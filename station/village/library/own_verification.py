@@ -22,11 +22,14 @@ from station.trust.offline import Offer, Standing, verify_offer, verify_rules
 from station.trust.rules import MOST_BYTES, Rules, read_rules
 from station.trust.statement import Verified
 from station.village.library.digested import digested, undigested
-from station.village.library.sequences import MOST_REMEMBERED, Sequences
+from station.village.library.seen import MOST_REMEMBERED
+from station.village.library.sequences import Sequences
 
 log = logging.getLogger(__name__)
 
 _MOST_BYTES = 500_000
+_MOST_AHEAD = 1_000_000
+"""Publishings between two that a box sees; one further ahead would lock out those after it."""
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """By which nothing is forgotten for having ended: the daemon's clock may be any."""
 
@@ -35,13 +38,15 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class _Kept:
     """The rules last verified, how new the proof was, and the digest of the root.json it began at.
 
-    And the version of the feed that was last taken account of, 0 if none was.
+    And the version of the feed that was last taken account of, 0 if none was, and by whose keys:
+    with other keys the numbers begin anew, for what the old ones signed is verified no more.
     """
 
     root: str
     standing: Standing
     rules: bytes
     feed: int
+    feed_keys: tuple[str, ...] = ()
 
 
 class OwnVerification:
@@ -63,6 +68,13 @@ class OwnVerification:
                     path.unlink()
 
     def rules(self, offered: Path, faults: list[str]) -> Rules | None:
+        """Those to go by, as `_rules_of` says; the numbers that were seen go by them, too."""
+        found = self._rules_of(offered, faults)
+        if found is not None:
+            self._sequences.go_by(found)
+        return found
+
+    def _rules_of(self, offered: Path, faults: list[str]) -> Rules | None:
         """Those to go by: of the trust.json `offered` if it is verified, or else of the one before.
 
         None when there are none. `faults` gets a sentence when the one offered isn't used.
@@ -75,9 +87,9 @@ class OwnVerification:
             if kept is None or data != kept.rules:
                 faults.append(str(error))
             return None if kept is None else read_rules(kept.rules)
-        offer = _offer(root, self._feed, found.feed)
+        offer = _offer(root, self._feed, found)
         if offer is not None:
-            found = replace(found, feed=offer.version)
+            found = replace(found, feed=offer.version, feed_keys=offer.keys)
         another = kept is None and self._kept is not None
         self._kept = found
         if self._keeps and found != kept:
@@ -132,14 +144,18 @@ class OwnVerification:
             log.warning("what was withdrawn can't be kept: %s", error)
 
 
-def _offer(root: bytes, feed: Path, before: int) -> Offer | None:
-    """What the feed offers; None when that isn't verified or is older than `before`."""
+def _offer(root: bytes, feed: Path, kept: _Kept) -> Offer | None:
+    """What the feed offers; None when that isn't verified, or its number isn't to be believed."""
     try:
         offer = verify_offer(root, feed)
     except TrustError as error:
         log.warning("what was withdrawn isn't known: %s", error)
         return None
-    return None if offer.version < before else offer
+    if kept.feed and offer.keys == kept.feed_keys:
+        least, most = kept.feed, kept.feed + _MOST_AHEAD
+    else:
+        least, most = 0, _MOST_AHEAD
+    return offer if least <= offer.version <= most else None
 
 
 def _bytes(path: Path, most: int) -> bytes:
@@ -156,7 +172,8 @@ def _verified(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept
     standing = verify_rules(data, root, feed)
     if kept is not None and standing.is_older_than(kept.standing):
         raise TrustError("trust.json is older than the one that this box has had; it isn't used")
-    return _Kept(hashlib.sha256(root).hexdigest(), standing, data, kept.feed if kept else 0)
+    floor: tuple[int, tuple[str, ...]] = (kept.feed, kept.feed_keys) if kept else (0, ())
+    return _Kept(hashlib.sha256(root).hexdigest(), standing, data, *floor)
 
 
 def _written(kept: _Kept) -> bytes:
@@ -166,6 +183,7 @@ def _written(kept: _Kept) -> bytes:
         "standing": [kept.standing.root, kept.standing.targets],
         "rules": kept.rules.decode(),
         "feed": kept.feed,
+        "feed_keys": kept.feed_keys,
     }
     return digested(form)
 
@@ -185,4 +203,5 @@ def _kept(data: bytes) -> _Kept:
     form = undigested(data)
     root, targets = form["standing"]
     standing = Standing(int(root), int(targets))
-    return _Kept(str(form["root"]), standing, form["rules"].encode(), int(form["feed"]))
+    keys = tuple(str(key) for key in form.get("feed_keys", ()))
+    return _Kept(str(form["root"]), standing, form["rules"].encode(), int(form["feed"]), keys)

@@ -2,43 +2,30 @@
 
 The feed's key is online. Whoever steals it can offer any statement that was ever signed and is
 still valid: last week's timetable, a storm that has passed. The numbers in them only grow, and this
-box remembers. Not handled here: signatures (`trust/statement.py`), and what has expired, which is
-refused for that (`sync/statements.py`) and may be forgotten.
+box remembers. Each remembers who made it: by rules by which its statement counts no more, as after
+a theft of keys, it holds up nothing. Not handled here: the file (`seen.py`), signatures
+(`trust/statement.py`), and what has expired, which is refused for that (`sync/statements.py`) and
+may be forgotten.
 """
 
-import logging
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from station.errors import Sentence, TrustError
-from station.files import write_durably
-from station.trust import forms
+from station.trust.rules import Rules
 from station.trust.statement import Verified
-from station.village.library.digested import digested, undigested
-
-log = logging.getLogger(__name__)
+from station.village.library.seen import Seen, read_seen, write_seen
 
 _MOST_KEPT = 5000
-MOST_REMEMBERED = 2_000_000
-"""Bytes of the file."""
+_MOST_OF_ONE = 3
+"""Numbers of one name: should the newest die with its keys, those before it still hold."""
+_MOST_AHEAD = 1_000_000
+"""No commune makes so many statements between two that a box sees."""
 _REMEMBERED = timedelta(days=30)
 """After its end, for clocks that are put right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The newest statement of one name: its number, the digest of what it says, when it ends.
-
-    `dropped` once the commune has offered it no longer.
-    """
-
-    sequence: int
-    sha256: str
-    until: datetime | None
-    dropped: bool = False
 
 
 class Sequences:
@@ -46,20 +33,31 @@ class Sequences:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._seen: dict[str, Seen] | None = None
+        self._seen: dict[str, tuple[Seen, ...]] | None = None
+        self._rules: Rules | None = None
+        self._top: int | None = None
+
+    def go_by(self, rules: Rules) -> None:
+        """From now on only those numbers hold whose statements would be verified by `rules`."""
+        if rules != self._rules:
+            self._rules, self._top = rules, None
 
     def reload_if_changed(self) -> None:
         """Read the file anew: another process may have had its turn."""
-        self._seen = None
+        self._seen, self._top = None, None
 
     def knows(self, name: str) -> bool:
         """Whether a statement of this name was ever noted."""
         return name in self._known()
 
     def check(self, name: str, verified: Verified[Any]) -> None:
-        """Raises TrustError when something newer, or another of that number, was here before."""
-        before, number = self._known().get(name), verified.sequence
+        """Raises TrustError when something newer, or another of that number, was here before.
+
+        And when its number is so far ahead that it would lock out what comes after.
+        """
+        before, number = self._standing(self._known().get(name, ())), verified.sequence
         if before is None or number > before.sequence:
+            self._require_near(number)
             return
         advice = (
             Sentence(
@@ -105,63 +103,56 @@ class Sequences:
     ) -> None:
         """As `note`, of several at once."""
         known = self._known()
-        seen = {n: Seen(p.sequence, p.sha256, until) for n, (p, until) in found.items()}
-        if any(known.get(name) != each for name, each in seen.items()):
-            self._write({**known, **seen}, now)
+        seen = {n: Seen(p.sequence, p.sha256, until, p.maker) for n, (p, until) in found.items()}
+        new = {name: each for name, each in seen.items() if each not in known.get(name, ())[:1]}
+        if new:
+            self._write({**known, **{n: _after(known.get(n, ()), s) for n, s in new.items()}}, now)
 
     def drop(self, offered: Container[str], now: datetime) -> None:
         """Remember which bulletins are offered no longer. Raises StorageError."""
         gone = {
-            name: replace(seen, dropped=True)
+            name: tuple(replace(each, dropped=True) for each in seen)
             for name, seen in self._known().items()
-            if seen.until is not None and not seen.dropped and name not in offered
+            if seen[0].until is not None and not seen[0].dropped and name not in offered
         }
         if gone:
             self._write({**self._known(), **gone}, now)
 
-    def _known(self) -> dict[str, Seen]:
+    def _standing(self, seen: Iterable[Seen]) -> Seen | None:
+        """The one of them with the highest number that holds by the rules of now."""
+        rules = self._rules
+        holding = (s for s in seen if s.maker is None or rules is None or s.maker.counts(rules))
+        return max(holding, key=lambda each: each.sequence, default=None)
+
+    def _require_near(self, number: int) -> None:
+        if self._top is None:
+            standing = map(self._standing, self._known().values())
+            self._top = max((each.sequence for each in standing if each), default=0)
+        if number > self._top + _MOST_AHEAD:
+            raise TrustError(
+                "its number, {number}, is more than a million above the last, {last}: it would "
+                "lock out what comes after, and isn't used",
+                number=number,
+                last=self._top,
+            )
+
+    def _known(self) -> dict[str, tuple[Seen, ...]]:
         if self._seen is None:
-            self._seen = _read(self._path)
+            self._seen = read_seen(self._path)
         return self._seen
 
-    def _write(self, seen: dict[str, Seen], now: datetime) -> None:
+    def _write(self, seen: dict[str, tuple[Seen, ...]], now: datetime) -> None:
         oldest = now - _REMEMBERED
-        alive = {n: s for n, s in seen.items() if s.until is None or s.until > oldest}
+        alive = {n: s for n, s in seen.items() if s[0].until is None or s[0].until > oldest}
         latest = sorted(
-            alive, key=lambda name: alive[name].until or datetime.max.replace(tzinfo=UTC)
+            alive, key=lambda name: alive[name][0].until or datetime.max.replace(tzinfo=UTC)
         )
         kept = {name: alive[name] for name in latest[-_MOST_KEPT:]}
-        # A number that rotted would refuse what is good for ever.
-        rows = digested({name: _row(kept[name]) for name in sorted(kept)})
-        write_durably(self._path, rows)
-        self._seen = kept
+        write_seen(self._path, kept)
+        self._seen, self._top = kept, None
 
 
-def _row(seen: Seen) -> list[Any]:
-    until = None if seen.until is None else forms.write_instant(seen.until)
-    return [seen.sequence, seen.sha256, until, seen.dropped]
-
-
-def _read(path: Path) -> dict[str, Seen]:
-    try:
-        with path.open("rb") as file:
-            return _rows(file.read(MOST_REMEMBERED))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, AttributeError, TrustError, RecursionError) as error:
-        # Silence would be worse: what is held is learnt again from the statements themselves.
-        log.warning("%s is damaged, and begun anew: %s", path.name, error)
-        return {}
-
-
-def _rows(data: bytes) -> dict[str, Seen]:
-    return {str(name): _seen(*row) for name, row in undigested(data).items()}
-
-
-def _seen(sequence: object, sha256: object, until: object, dropped: object) -> Seen:
-    return Seen(
-        forms.whole(sequence, "a number", least=1, most=2**53),
-        forms.text(sha256, "a digest", most=64),
-        None if until is None else forms.instant(until, "an end"),
-        bool(dropped),
-    )
+def _after(known: tuple[Seen, ...], new: Seen) -> tuple[Seen, ...]:
+    """`new` before those that were known of its name."""
+    others = (each for each in known if each.sequence != new.sequence)
+    return (new, *others)[:_MOST_OF_ONE]

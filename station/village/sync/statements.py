@@ -66,6 +66,7 @@ class StatementSync:
         self._said, self.refused = set(self.refused), []
         self.broken, self.fetched, self.damaged = None, 0, False
         rules = self._bring_rules(source, catalogue)
+        self._sequences.go_by(rules)
         names = sorted(filter(_is_bulletin, catalogue))
         failures = 0
         for name in [TIMETABLE, *names] if TIMETABLE in catalogue else names:

@@ -1,14 +1,16 @@
 """The memory of numbers: what it refuses, that it lasts, and that it doesn't grow for ever."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from station.errors import StorageError, TrustError
-from station.trust.statement import Verified
+from station.programme.timetable import QuietHours
+from station.trust.rules import USUAL_GROUPS, Role, Rules, Signatory, StatementKind
+from station.trust.statement import Maker, Verified
 from station.village.library import sequences
 from station.village.library.sequences import Sequences
 
@@ -19,6 +21,20 @@ NAME = "bulletins/cchc.json"
 
 def verified(number: int, digest: str = "a") -> Verified[Any]:
     return Verified(None, number, digest * 64)
+
+
+def rules(**ends: datetime) -> Rules:
+    """Of editors with these names, whose keys end then."""
+    people = {
+        name: Signatory(name, "00" * 32, Role.EDITOR, name, NOW - timedelta(days=900), end)
+        for name, end in ends.items()
+    }
+    return Rules("Xã Mẫu", QuietHours(time(21), time(5)), people, USUAL_GROUPS)
+
+
+def timetable(number: int, key: str, at: datetime) -> Verified[Any]:
+    maker = Maker(StatementKind.TIMETABLE, frozenset({key}), at)
+    return Verified(None, number, f"{number:064}", maker)
 
 
 @pytest.fixture
@@ -99,7 +115,7 @@ def test_a_damaged_memory_is_begun_anew_and_said(
     caplog.set_level(logging.WARNING)
     Sequences(path).note(NAME, verified(7), LATE, NOW)
     good = path.read_bytes()
-    path.write_bytes(good.replace(b"[7,", b"[9,") if damage is None else damage)
+    path.write_bytes(good.replace(b"[[7,", b"[[9,") if damage is None else damage)
     assert not Sequences(path).knows(NAME)
     assert "is damaged, and begun anew" in caplog.text
 
@@ -120,3 +136,56 @@ def test_another_process_is_noticed_at_the_next_look(path: Path) -> None:
     memory.reload_if_changed()
     with pytest.raises(TrustError):
         memory.check(NAME, verified(8))
+
+
+TABLE = "timetable.json"
+
+
+def test_the_number_of_a_revoked_key_dies_and_those_before_it_hold(path: Path) -> None:
+    memory = Sequences(path)
+    memory.go_by(rules(lan=LATE, thief=LATE))
+    memory.note(TABLE, timetable(7, "lan", NOW), None, NOW)
+    memory.note(TABLE, timetable(900_000, "thief", NOW), None, NOW)
+    with pytest.raises(TrustError, match="has had number 900000"):
+        memory.check(TABLE, timetable(8, "lan", NOW))
+    again = Sequences(path)  # after a restart, and with the thief's key ended before its theft
+    again.go_by(rules(lan=LATE, thief=NOW - timedelta(days=1)))
+    again.check(TABLE, timetable(8, "lan", NOW))
+    with pytest.raises(TrustError, match="has had number 7"):
+        again.check(TABLE, timetable(6, "lan", NOW - timedelta(days=9)))
+
+
+def test_of_one_stolen_key_only_what_came_after_the_theft_dies(path: Path) -> None:
+    memory = Sequences(path)
+    memory.go_by(rules(lan=LATE))
+    memory.note(TABLE, timetable(7, "lan", NOW), None, NOW)
+    memory.note(TABLE, timetable(900_000, "lan", NOW + timedelta(days=9)), None, NOW)
+    memory.go_by(rules(lan=NOW + timedelta(days=3), hoa=LATE))
+    memory.check(TABLE, timetable(8, "hoa", NOW + timedelta(days=10)))
+    memory.note(TABLE, timetable(8, "hoa", NOW + timedelta(days=10)), None, NOW)
+    with pytest.raises(TrustError, match="has had number 8"):
+        memory.check(TABLE, timetable(7, "lan", NOW))
+
+
+def test_the_number_of_a_rotated_key_stays(path: Path) -> None:
+    memory = Sequences(path)
+    memory.go_by(rules(lan=LATE))
+    memory.note(TABLE, timetable(7, "lan", NOW), None, NOW)
+    memory.go_by(rules(lan=SOON, hoa=LATE))
+    with pytest.raises(TrustError, match="has had number 7"):
+        memory.check(TABLE, timetable(6, "lan", NOW))
+
+
+@pytest.mark.parametrize("number", [1_000_008, 2**53])
+def test_a_number_far_ahead_of_all_is_refused_and_locks_nothing(path: Path, number: int) -> None:
+    memory = Sequences(path)
+    memory.note(NAME, verified(7), LATE, NOW)
+    for name in (NAME, TABLE, "bulletins/new.json"):
+        with pytest.raises(TrustError, match="more than a million above the last, 7"):
+            memory.check(name, verified(number, "b"))
+        memory.check(name, verified(1_000_007, "b"))
+
+
+def test_a_box_that_has_seen_nothing_believes_no_absurd_number_either(path: Path) -> None:
+    with pytest.raises(TrustError, match="a million"):
+        Sequences(path).check(TABLE, verified(2**53))
