@@ -84,13 +84,16 @@ class BoundSocket:
         self._inner, self._bounds = inner, bounds
 
     def __getattr__(self, name: str) -> Any:
+        """All else is the socket's own."""
         return getattr(self._inner, name)
 
     def sendall(self, data: Any) -> None:
+        """As a socket's."""
         self._inner.settimeout(min(READ_SECONDS, self._bounds.wait()))
         self._inner.sendall(data)
 
     def makefile(self, *_: object, **__: object) -> io.BufferedReader:
+        """As a socket's, of mode “rb”."""
         return io.BufferedReader(_BoundReading(self._inner, self._bounds))
 
 
