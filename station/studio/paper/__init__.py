@@ -1,5 +1,7 @@
-"""From a document to its text: .docx, .odt, PDF and plain text, in a process of its own.
+"""From a document to its text, its kind told by its content, in a process of its own.
 
-`process.py` is the face and starts `reader.py` as a child with little to spend; `document.py` cuts
-the text into what is read and what is not (letterhead, approval, notes). Imports the ground.
+`document.py` is the face: it has a file read (`process.py` starts `reader.py` as a child with small
+means, `office_suite.py` runs LibreOffice for formats that nobody here reads) and cut into parts
+that are read or not. `formats` are the readers, `layout` what lines are. Imports the ground, and
+of `reading` what a syllable is.
 """

@@ -173,8 +173,16 @@ DAYS = [
     ("có 5/7 thôn", "Có năm trên bảy thôn"),
     ("nước rút 1/5", "Nước rút ngày một tháng năm"),
 ]  # fmt: skip
+OF_SHEETS = [
+    ("ngày 10/09/26", f"Ngày mười tháng chín {Y26}"),
+    ("từ 10/9/26", f"Từ ngày mười tháng chín {Y26}"),
+    ("lúc 07:30:00 AM", "Lúc bảy giờ ba mươi phút sáng"),
+    ("lúc 2:00 PM", "Lúc hai giờ chiều"),
+    ("lúc 7:15 pm", "Lúc bảy giờ mười lăm phút tối"),
+    ("lúc 12:00 PM", "Lúc mười hai giờ trưa"),
+]
 
 
-@pytest.mark.parametrize(("written", "spoken"), [*NUMBERS_OF_NAMES, *DAYS])
+@pytest.mark.parametrize(("written", "spoken"), [*NUMBERS_OF_NAMES, *DAYS, *OF_SHEETS])
 def test_the_written_is_said_as_an_announcer_says_it(written: str, spoken: str) -> None:
     assert read_aloud([written]).paragraphs == (spoken,)
