@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from station.plain_text import cleaned
+
 Reader = Callable[[Any], Any]
 
 SHOWN = 40
@@ -58,7 +60,7 @@ class Cut:
 
     def read(self, value: str) -> str:
         """What is kept of `value`."""
-        return "".join(letter for letter in value[: self.most] if letter.isprintable())
+        return cleaned(value[: self.most])
 
 
 def wrong(value: object, what: str) -> FormError:

@@ -21,6 +21,7 @@ GROUND = {
     "station.files",
     "station.lines",
     "station.fields",
+    "station.plain_text",
     "station.wire",
     "station.lock",
     "station.backoff",

@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from station.cli.language import told
+from station.cli.output import take_any_letter
 from station.errors import LoaThonError
+from station.plain_text import shown_lines
 
 
 class _Told(click.ClickException):
@@ -20,13 +22,18 @@ class _Told(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """The sentence on standard error, or one a line when there are several."""
-        click.echo(self.message, file=file, err=True)
+        click.echo(shown_lines(self.message), file=file, err=True)
 
 
 class SentenceGroup(click.Group):
     """Our errors become click's; `before` stands before each sentence."""
 
     before = ""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """As click does, in any locale."""
+        take_any_letter()
+        return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click does."""

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
 from station.errors import Sentence, WrongValueError
+from station.plain_text import is_plain
 from station.programme.bulletin import IDENTIFIER
 from station.programme.session import Overlong
 from station.programme.timetable import EVERY
@@ -89,6 +90,8 @@ def text(value: object) -> str:
     """Something for people to read."""
     if not isinstance(value, str) or not 0 < len(value.strip()) <= 300:
         raise WrongValueError("is to be a text of 1 to 300 characters")
+    if not is_plain(value.strip()):
+        raise WrongValueError("has signs that steer a screen; write it anew")
     return value.strip()
 
 

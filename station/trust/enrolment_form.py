@@ -79,7 +79,7 @@ def read(data: bytes) -> Enrolment:
             "{what} is of another form; install this station's newest version", what=what
         )
     for name in ("root", "timestamp", "code"):
-        forms.text(form[name], f"{what}'s {name}", most=MOST_BYTES)
+        forms.any_text(form[name], f"{what}'s {name}", most=MOST_BYTES)
     for name in ("commune", "name", "timezone", "number", "receipt"):
         forms.text(form[name], f"{what}'s {name}")
     _check_seen(form["seen"], f"{what}'s seen")

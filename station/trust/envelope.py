@@ -78,7 +78,7 @@ def unwrap(data: bytes, what: str, *, most: int, signatures: int) -> SignedEnvel
     """
     form = forms.decode(data, what, most=most)
     form = forms.table(form, ("payload", "payloadType", "signatures"), what)
-    forms.text(form["payload"], f"{what}'s payload", most=most)
+    forms.any_text(form["payload"], f"{what}'s payload", most=most)
     rows = forms.listing(form["signatures"], f"{what}'s signatures", most=signatures)
     read = [row for row in rows if _is_ours(row)]
     media_type = forms.text(form["payloadType"], f"{what}'s type")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from station.errors import TrustError
+from station.plain_text import is_plain
 
 MORE, MUST = "more", "must"
 _MOST_NAMED = 50
@@ -78,7 +79,14 @@ def listing(value: object, where: str, *, most: int) -> list[Any]:
 
 
 def text(value: object, where: str, *, most: int = 300) -> str:
-    """`value`, a text of 1 to `most` characters. Raises TrustError."""
+    """`value`, a plain text of 1 to `most` characters, on one line. Raises TrustError."""
+    if not is_plain(found := any_text(value, where, most=most)):
+        raise TrustError("{where} has signs that steer a screen; it isn't used", where=where)
+    return found
+
+
+def any_text(value: object, where: str, *, most: int) -> str:
+    """As `text`, whatever is in it: whoever shows it cleans it. Raises TrustError."""
     if not isinstance(value, str) or not 0 < len(value) <= most:
         raise TrustError(
             "{where} is to be a text of 1 to {most} characters", where=where, most=most

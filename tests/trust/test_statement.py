@@ -163,6 +163,10 @@ def test_one_changed_byte_anywhere_is_refused(office: OfficeSimulator) -> None:
         ({"id": "../../etc"}, "is not a name"),
         ({"id": 7}, "is to be a text"),
         ({"title": ""}, "is to be a text"),
+        ({"title": "Th\x1b[2Jông báo"}, "steer a screen"),
+        ({"title": "Thông báo\n"}, "steer a screen"),
+        ({"title": "\u202eThông báo"}, "steer a screen"),
+        ({"title": "Thông báo \x9b31m"}, "steer a screen"),
         ({"repeats": True}, "whole number"),
         ({"repeats": 11}, "whole number"),
         ({"priority": "urgent"}, "can't be played"),
@@ -343,7 +347,12 @@ def test_a_signed_timetable_that_would_disturb_is_refused(
 
 
 @pytest.mark.parametrize(
-    "form", [None, [], {"slot": [{"id": "a", "at": "25:00"}]}, {"slots": []}, {"slot": {}}]
+    "form",
+    [
+        *(None, [], {"slot": [{"id": "a", "at": "25:00"}]}, {"slots": []}, {"slot": {}}),
+        {"slot": [{"id": "a", "at": "06:00", "title": "Bu\x1b[2Jổi sáng"}]},
+        {"slot": [{"id": "a", "at": "06:00", "title": "\u202eBuổi sáng"}]},
+    ],
 )
 def test_a_signed_timetable_that_cant_be_read_is_refused(
     office: OfficeSimulator, form: Any

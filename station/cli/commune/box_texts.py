@@ -11,6 +11,7 @@ from station.commune.fleet.reports import Report, Row
 from station.commune.fleet.stick_in import Arrival, Enrolled, Refused, Reported
 from station.commune.office.boxes import VillageBox
 from station.errors import InputError, RefusedError, TrustError
+from station.plain_text import shown
 
 _MOST_TOLD = 5
 _WELL = ("played",)
@@ -38,7 +39,7 @@ def arrival(of: Arrival, zone: tzinfo) -> str:
         case Reported(station, found, new):
             return report(found, new, station, zone)
         case Refused(file, InputError() | TrustError() | RefusedError() as error):
-            return f"{file.encode('ascii', 'replace').decode()}: {told(error)}"
+            return f"{shown(file)}: {told(error)}"
         case Refused(_, error):
             # Not the file's fault; the sentence names what it is about.
             return told(error)
@@ -53,7 +54,7 @@ def report(of: Report, new: Sequence[Row], station: Station, zone: tzinfo) -> st
     lines += [f"  NOT WELL {finding['part']}: {finding['text']}" for finding in unfit]
     if of.clock.startswith("NOT"):
         lines.append(f"  its clock was {of.clock}")
-    return "\n".join(map(_printable, lines))
+    return "\n".join(map(shown, lines))
 
 
 def _counted(rows: Sequence[Row]) -> str:
@@ -71,8 +72,3 @@ def _amiss(of: Report, new: Sequence[Row]) -> list[str]:
     if len(amiss) > _MOST_TOLD:
         lines.append(f"  and {len(amiss) - _MOST_TOLD} more in reports/{of.village}.jsonl")
     return lines
-
-
-def _printable(line: str) -> str:
-    """Without what could move a terminal's cursor."""
-    return "".join(c if c.isprintable() else "?" for c in line)

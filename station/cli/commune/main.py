@@ -16,6 +16,7 @@ from station.cli.commune import bulletins, fleet, keys, player, reading, release
 from station.cli.commune.passphrases import TypedPassphrases
 from station.cli.commune.terminal import Terminal, asked
 from station.cli.group import Group
+from station.cli.output import log_to_stderr
 from station.clock import Clock, SystemClock
 from station.commune.bulletins.recording import Studio
 from station.commune.ceremony.founding import Founding, found
@@ -67,7 +68,7 @@ def main(
              commune publish
              commune serve
     """
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR)
+    log_to_stderr(logging.DEBUG if verbose else logging.ERROR, logging.BASIC_FORMAT)
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
     known = TypedPassphrases(passphrases, os.environ, asked)
     ctx.obj = Terminal(opened(Home(home, media), tools.studio, tools.clock), known, tools.play)

@@ -13,12 +13,14 @@ import click
 from securesystemslib.signer import CryptoSigner
 
 from station.cli.language import said, told
+from station.cli.output import say
 from station.commune.bulletins.recording import Progress, Step
 from station.commune.ceremony.on_offer import Agrees, Silenced
 from station.commune.home import Home
 from station.commune.keys.passphrases import Passphrases
 from station.commune.office import keys
 from station.commune.office.office import Office
+from station.plain_text import shown_lines
 from station.trust.rules import Role
 
 _STEPS = {
@@ -44,15 +46,15 @@ class Terminal:
 
     def say(self, text: str) -> None:
         """Print a text."""
-        click.echo(text)
+        say(text)
 
     def ask(self, question: str) -> str:
         """What the person answers."""
-        return str(click.prompt(question))
+        return str(click.prompt(shown_lines(question)))
 
     def confirm(self, question: str) -> bool:
         """Whether the person says yes; no is the usual answer."""
-        return bool(click.confirm(question, default=False))
+        return bool(click.confirm(shown_lines(question), default=False))
 
     def agrees(self, yes: bool) -> Agrees:
         """Asks whether a change goes on that silences something; with `yes` it goes on unasked."""
@@ -77,7 +79,7 @@ def asked(question: str, twice: bool) -> str:
 def step(what: Step) -> Progress:
     """Announces a long step, how far it is, and how long it took."""
     name, begun = _STEPS[what], time.monotonic()
-    click.echo(f"{name} …", nl=not sys.stdout.isatty())
+    say(f"{name} …", nl=not sys.stdout.isatty())
 
     def progress(share: float) -> None:
         taken = f"{name}: done in {time.monotonic() - begun:.0f} s"

@@ -56,6 +56,8 @@ def founded(home: Home, made: Founded) -> str:
 def prepared(found: Prepared) -> str:
     """What nobody knows how to read, what was guessed, what is withheld, and all that is spoken."""
     head = f"“{found.title}”, to be bulletin {found.id}"
+    if found.was_cleaned:
+        head += "\nIts title had signs that steer a screen; they were taken out."
     return "\n".join([head, *review.looked_over(found.document, found.reading)])
 
 

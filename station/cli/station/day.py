@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from station.cli.output import say
 from station.cli.station.context import Context, pass_context
 from station.village.control.messages.air import SetVolume
 from station.village.control.messages.timetable import (
@@ -30,7 +31,7 @@ def volume(context: Context, zone: str, percent: int) -> None:
     Example: station volume cong-lang 70
     """
     answer = context.ask(SetVolume(zone, percent, _BY))
-    click.echo(f"{answer.zone} is at {answer.percent} %")
+    say(f"{answer.zone} is at {answer.percent} %")
 
 
 @click.command()
@@ -42,7 +43,7 @@ def skip(context: Context, key: str) -> None:
     Example: station skip sang/2026-11-30
     """
     context.ask(SkipSession(key, _BY))
-    click.echo(f"{key} will not sound; to have it after all: station keep {key}")
+    say(f"{key} will not sound; to have it after all: station keep {key}")
 
 
 @click.command()
@@ -54,7 +55,7 @@ def keep(context: Context, key: str) -> None:
     Example: station keep sang/2026-11-30
     """
     context.ask(UnskipSession(key, _BY))
-    click.echo(f"{key} is not skipped any more")
+    say(f"{key} is not skipped any more")
 
 
 @click.command()
@@ -69,7 +70,7 @@ def pause(context: Context, until: datetime) -> None:
     """
     ends = until.replace(tzinfo=context.settings.zoneinfo)
     context.ask(PauseTimetable(ends, _BY))
-    click.echo(f"paused until {ends:%Y-%m-%d %H:%M}; to end it: station resume")
+    say(f"paused until {ends:%Y-%m-%d %H:%M}; to end it: station resume")
 
 
 @click.command()
@@ -80,7 +81,7 @@ def resume(context: Context) -> None:
     Example: station resume
     """
     context.ask(ResumeTimetable(_BY))
-    click.echo("the timetable goes on")
+    say("the timetable goes on")
 
 
 def add_to(main: click.Group) -> None:

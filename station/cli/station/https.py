@@ -12,6 +12,7 @@ from ipaddress import ip_address
 
 import click
 
+from station.cli.output import say
 from station.cli.station.context import Context, pass_context
 from station.errors import InputError, LinkError
 from station.village.control.messages.status import GetStatus
@@ -42,7 +43,7 @@ def https(
 
     settings = context.settings
     if when_due:
-        click.echo(_when_due(context))
+        say(_when_due(context))
         return
     files = HttpsFiles(settings.state)
     if renew and not files.authority_key.exists():
@@ -51,13 +52,13 @@ def https(
     if anew:
         files.authority_key.unlink(missing_ok=True)
     until = set_up(settings.state, settings.village.name, wanted, datetime.now(UTC))
-    click.echo(f"the page's certificate holds until {until:%Y-%m-%d}, for {', '.join(wanted)}")
+    say(f"the page's certificate holds until {until:%Y-%m-%d}, for {', '.join(wanted)}")
     if not renew:
-        click.echo("now restart the page: sudo systemctl restart station-panel")
+        say("now restart the page: sudo systemctl restart station-panel")
         first = wanted[0]
-        click.echo(f"on each phone, once: open http://{first}:{settings.panel.port}/ca.crt, then")
-        click.echo("Settings > Security > Encryption & credentials > Install a certificate > CA")
-        click.echo(f"and speak at https://{first}:{settings.panel.https_port}/speak/live")
+        say(f"on each phone, once: open http://{first}:{settings.panel.port}/ca.crt, then")
+        say("Settings > Security > Encryption & credentials > Install a certificate > CA")
+        say(f"and speak at https://{first}:{settings.panel.https_port}/speak/live")
 
 
 def _when_due(context: Context) -> str:

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import click
 
+from station.cli import output
+from station.cli.output import say
 from station.cli.station import day, https, pair, release, stick
 from station.cli.station.context import Context, Group, pass_context
 from station.cli.station.lines import status_lines, written
 from station.errors import LinkError
+from station.plain_text import shown
 from station.village.asrun.line import log_line
 from station.village.control.messages.air import BeginSpeaking, EndSpeaking, PlayBulletin, StopAll
 from station.village.control.messages.box import ConfirmClock, FetchNews
@@ -80,7 +83,7 @@ def pin(context: Context, technician: bool) -> None:
     """
     from web.panel.access.login import PinRole, make_pin
 
-    click.echo(make_pin(context.settings.state, PinRole.TECHNICIAN if technician else PinRole.HEAD))
+    say(make_pin(context.settings.state, PinRole.TECHNICIAN if technician else PinRole.HEAD))
 
 
 @main.command()
@@ -91,7 +94,7 @@ def status(context: Context) -> None:
     Example: station status
     """
     for line in status_lines(context.ask(GetStatus())):
-        click.echo(line)
+        say(line)
 
 
 @main.command("next")
@@ -106,7 +109,7 @@ def next_days(context: Context, days: int) -> None:
     from station.clock import SystemClock
 
     for line in outlook(context.settings, SystemClock().now(), days):
-        click.echo(line)
+        say(line)
 
 
 @main.command()
@@ -119,7 +122,7 @@ def play(context: Context, bulletin: str, confirm: bool) -> None:
     Example: station play cchc-2026-11
     """
     context.ask(PlayBulletin(bulletin, _BY, confirm))
-    click.echo(f"{bulletin} begins; to end it: station stop")
+    say(f"{bulletin} begins; to end it: station stop")
 
 
 @main.command()
@@ -131,7 +134,7 @@ def speak(context: Context, confirm: bool) -> None:
     Example: station speak
     """
     answer = context.ask(BeginSpeaking(by=_BY, confirmed=confirm))
-    click.echo(f"Speak as soon as the amplifier is on, for {answer.seconds:.0f} s at most.")
+    say(f"Speak as soon as the amplifier is on, for {answer.seconds:.0f} s at most.")
     try:
         click.prompt("Press Enter to end", default="", show_default=False, prompt_suffix=" ")
     finally:
@@ -146,7 +149,7 @@ def stop(context: Context) -> None:
     Example: station stop
     """
     context.ask(StopAll(_BY))
-    click.echo("stopped, relays off")
+    say("stopped, relays off")
 
 
 @main.command()
@@ -161,7 +164,7 @@ def sync(context: Context) -> None:
     after = _wait_for_sync(context, before)
     if after.error:
         raise LinkError(after.error)
-    click.echo(f"in step with the commune at {after.last and written(after.last)}")
+    say(f"in step with the commune at {after.last and written(after.last)}")
 
 
 def _wait_for_sync(context: Context, before: SyncStanding) -> SyncStanding:
@@ -189,7 +192,7 @@ def log(context: Context, most: int, form: str | None, since: datetime | None) -
     """
     if form is None and since is None:
         for entry in reversed(context.ask(GetLog(most)).entries):
-            click.echo(log_line(entry))
+            say(log_line(entry))
         return
     from station.village.asrun.download import exported
 
@@ -211,7 +214,7 @@ def relays_off(context: Context) -> None:
 
     # Settings that can't be used are no reason to leave a relay on.
     switch_off(bare_wiring(context.path))
-    click.echo("all relays are off")
+    say("all relays are off")
 
 
 @main.command("confirm-clock")
@@ -226,7 +229,7 @@ def confirm_clock(context: Context, yes: bool) -> None:
     if not yes:
         click.confirm(f"This box says {shown:%Y-%m-%d %H:%M:%S}. Is that right?", abort=True)
     answer = context.ask(ConfirmClock(_BY))
-    click.echo(answer.text)
+    say(answer.text)
 
 
 @main.command()
@@ -241,7 +244,7 @@ def check(context: Context) -> None:
     findings = list(inspect(context.path))
     for finding in findings:
         mark = click.style("ok ", fg="green") if finding.fit else click.style("BAD", fg="red")
-        click.echo(f"{mark} {finding.part:9} {finding.text}")
+        click.echo(f"{mark} {shown(finding.part):9} {shown(finding.text)}")
     if not all(finding.fit for finding in findings):
         sys.exit(1)
 
@@ -254,5 +257,5 @@ release.add_to(main)
 
 
 def log_to_stderr() -> None:
-    """The log's lines to stderr, for systemd's journal or a terminal."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    """What `run` and `panel` have to tell."""
+    output.log_to_stderr(logging.INFO, "%(asctime)s %(name)s: %(message)s")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station.plain_text import cleaned
 from station.programme.due import Punctuality
 from station.programme.timetable import Planned
 from station.village.asrun.line import left_out_words
@@ -36,7 +37,7 @@ def outlook(settings: StationSettings, now: datetime, days: int) -> Iterator[str
     for each in planned:
         starts = each.occurrence.starts.astimezone(settings.zoneinfo)
         said = " ".join((f"{starts:%a %Y-%m-%d %H:%M:%S}", _said(planner, each)))
-        yield "".join(letter if letter.isprintable() else " " for letter in said)
+        yield cleaned(said)
     if not planned:
         yield f"there is nothing in the next {days} days"
     for fault in snapshot.faults:

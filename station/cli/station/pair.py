@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from station.cli.output import say
 from station.cli.station.context import Context, pass_context
 from station.clock import SystemClock
 from station.errors import RefusedError
@@ -45,11 +46,11 @@ def pair(
     code = PairingWindow(settings.state, clock.monotonic).open(role, minutes * 60)
     link = f"http://{host}:{settings.panel.port}/pair?code={code}"
     if svg is None:
-        click.echo(drawn(link))
+        say(drawn(link))
     else:
         save(link, svg)
-        click.echo(f"The QR code is in {svg}")
-    click.echo(f"Within {minutes} min, once: scan it, or open {link}")
+        say(f"The QR code is in {svg}")
+    say(f"Within {minutes} min, once: scan it, or open {link}")
 
 
 def add_to(main: click.Group) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from station.cli.output import say
 from station.cli.station.context import Context, pass_context
 from station.errors import InputError
 
@@ -35,7 +36,7 @@ def self_check(context: Context, version: str) -> None:
     """
     from station.cli.station.self_check import checked
 
-    click.echo(checked(context.path, version))
+    say(checked(context.path, version))
 
 
 @click.command("build-release")
@@ -78,6 +79,6 @@ def setting(context: Context, names: tuple[str, ...]) -> None:
     """
     for name in names:
         try:
-            click.echo(reduce(getattr, name.split("."), context.settings))
+            say(reduce(getattr, name.split("."), context.settings))
         except AttributeError as error:
             raise InputError("there is no setting “{name}”", name=name) from error

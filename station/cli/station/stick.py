@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from station.cli.output import say
 from station.cli.station.context import Context, pass_context
 from station.village.settings.station import StationSettings
 
@@ -38,7 +39,7 @@ def stick(context: Context, folder: Path) -> None:
         given = enrolment.found_in(folder)
         if given is not None:
             settings = _enrol(context.path, given, again=False)
-    take_stick(settings, folder, SystemClock(), click.echo)
+    take_stick(settings, folder, SystemClock(), say)
 
 
 @click.command()
@@ -73,14 +74,14 @@ def _enrol(path: Path, given: bytes, *, again: bool) -> StationSettings:
     from station.village.enrolment import register
 
     enrolled = enrolment.enrol(path, given, again=again)
-    click.echo(f"this box is {enrolled.name}'s now ({enrolled.village}, {enrolled.commune})")
+    say(f"this box is {enrolled.name}'s now ({enrolled.village}, {enrolled.commune})")
     settings = settings_files.load(path, StationSettings)
     try:
         if register.register(settings.state, enrolled.server, settings.commune.proxy):
-            click.echo("it is registered with the commune's office")
+            say("it is registered with the commune's office")
         else:
-            click.echo("a stick takes its registration to the office: commune stick read")
+            say("a stick takes its registration to the office: commune stick read")
     except LoaThonError as error:
-        click.echo(told(error), err=True)
-    click.echo("for the station to take it up: sudo systemctl restart station station-panel")
+        say(told(error), err=True)
+    say("for the station to take it up: sudo systemctl restart station station-panel")
     return settings

@@ -15,6 +15,7 @@ from pathlib import Path
 from station.commune.bulletins.recording import RecordingStudio, Studio
 from station.commune.record import BulletinState, Record
 from station.errors import InputError
+from station.plain_text import cleaned
 from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
 from station.studio.paper.document import Document
 from station.studio.reading.aloud import Reading
@@ -53,6 +54,8 @@ class Prepared:
     document: Document
     reading: Reading
     decided: frozenset[int] = frozenset()
+    was_cleaned: bool = False
+    """Whether its title had signs that steer a screen, which were taken out."""
 
     @property
     def undecided(self) -> tuple[int, ...]:
@@ -64,8 +67,12 @@ def prepare(path: Path, wishes: Wishes, studio: Studio) -> Prepared:
     """Read the document `path`, quickly. Raises InputError for what the editor can mend."""
     name = bulletin_name(path, wishes)
     document = studio.read(path)
-    title = wishes.title or document.title
-    return Prepared(path, name, title, document, studio.aloud(document.spoken))
+    given = wishes.title or document.title
+    title = cleaned(given)
+    if not title:
+        raise InputError("give the title of {file}: --title", file=path.name)
+    reading = studio.aloud(document.spoken)
+    return Prepared(path, name, title, document, reading, was_cleaned=title != given)
 
 
 def decided(prepared: Prepared, studio: Studio, aloud: Mapping[int, bool]) -> Prepared:
@@ -144,7 +151,7 @@ def _bulletin(name: str, title: str, wishes: Wishes, text: str, recording: Recor
     try:
         return Bulletin(
             id=name,
-            title=wishes.title or title,
+            title=cleaned(wishes.title or title),
             priority=wishes.priority,
             recordings=(recording,),
             # Where there is no text, this is the digest of nothing: the recording says it all.

@@ -63,8 +63,8 @@ def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
         village,
         public[:8],
         forms.instant(form["made_at"], "the report's made_at"),
-        forms.text(form["clock"], "the report's clock"),
-        forms.text(form["news"], "the report's news", most=20_000),
+        forms.any_text(form["clock"], "the report's clock", most=300),
+        forms.any_text(form["news"], "the report's news", most=20_000),
         tuple(_entry(row) for row in entries),
         tuple(_finding(row) for row in findings),
         release_names.said(form[forms.MORE].get("version")),
@@ -119,7 +119,7 @@ def _entry(value: object) -> Row:
         raise TrustError("the report has an entry that isn't one")
     forms.whole(value.get("seq"), "an entry's number", least=0, most=2**53)
     for name in ("key", "title", "planned", "outcome"):
-        forms.text(value.get(name), f"an entry's {name}", most=1000)
+        forms.any_text(value.get(name), f"an entry's {name}", most=1000)
     if not isinstance(value.get("reason"), str) or len(json.dumps(value)) > 20_000:
         raise TrustError("the report has an entry that isn't one")
     return value
@@ -129,6 +129,6 @@ def _finding(value: object) -> Row:
     form = forms.table(value, ("part", "fit", "text"), "a finding")
     if not isinstance(form["fit"], bool):
         raise TrustError("a finding's fit is to be true or false")
-    forms.text(form["part"], "a finding's part")
-    forms.text(form["text"], "a finding's text", most=2000)
+    forms.any_text(form["part"], "a finding's part", most=300)
+    forms.any_text(form["text"], "a finding's text", most=2000)
     return {name: form[name] for name in ("part", "fit", "text")}

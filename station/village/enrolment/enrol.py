@@ -7,14 +7,16 @@ registration (`register.py`).
 """
 
 import json
+import shlex
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from station import settings as settings_files
-from station.errors import InputError, RefusedError, StorageError
+from station.errors import InputError, RefusedError, Sentence, StorageError
 from station.files import write_durably
+from station.plain_text import is_plain
 from station.trust import enrolment_form, forms
 from station.trust.enrolment_form import Enrolment
 from station.trust.portable import names_in, read_portably
@@ -50,11 +52,17 @@ def found_in(folder: Path) -> bytes | None:
     if len(names) > 1:
         raise InputError(
             "there are several enrolment files in {folder}; name the one for this "
-            "box: sudo station enrol {folder}/{names}",
+            "box: sudo station enrol {file}",
             folder=folder,
-            names=names[0],
+            file=_offered(folder, names),
         )
     return read_portably(folder / names[0], enrolment_form.MOST_BYTES) if names else None
+
+
+def _offered(folder: Path, names: list[str]) -> str:
+    """A name that may be copied into a shell: anybody may have named what lies on a stick."""
+    plain = [name for name in names if is_plain(name)]
+    return shlex.quote(str(folder / plain[0])) if plain else Sentence("FILE")
 
 
 def enrol(file: Path, data: bytes, *, again: bool = False) -> Enrolment:

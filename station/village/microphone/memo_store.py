@@ -20,6 +20,7 @@ from pathlib import Path
 
 from station.errors import InputError, StorageError
 from station.files import sync_folder, write_durably
+from station.plain_text import cleaned
 
 log = logging.getLogger(__name__)
 
@@ -208,7 +209,7 @@ def changed(memo: Memo, **fields: object) -> Memo:
 
 
 def _title(given: str, now: datetime) -> str:
-    title = " ".join("".join(c if c.isprintable() else " " for c in given).split())[:_MOST_TITLE]
+    title = " ".join(cleaned(given).split())[:_MOST_TITLE]
     return title or f"Lời nói lúc {now:%H:%M}"
 
 

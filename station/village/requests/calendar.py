@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from station.plain_text import cleaned
 from station.programme.overrides import Overrides
 from station.programme.timetable import Planned
 from station.village.control.days import midnight, require_span
@@ -65,4 +66,4 @@ class CalendarView:
 
 def _short(text: str) -> str:
     kept = text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
-    return "".join(letter if letter.isprintable() else " " for letter in kept)
+    return cleaned(kept)

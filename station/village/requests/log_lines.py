@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from station.plain_text import cleaned
 from station.village.control.messages.log import GetLogLines, RecentLines
 
 MOST, LONGEST = 60, 300
@@ -30,7 +31,7 @@ class LogLines(logging.Handler):
         except Exception:  # noqa: BLE001 - a wrong line of log must end nothing
             self.handleError(record)
             return
-        line = "".join(letter if letter.isprintable() else " " for letter in text)
+        line = cleaned(text)
         self._lines.append(line if len(line) <= LONGEST else line[: LONGEST - 1] + "…")
 
     def reply(self, _: GetLogLines) -> RecentLines:

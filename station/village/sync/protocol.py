@@ -15,6 +15,7 @@ from station.error_forms import error_from, values_of
 from station.errors import LoaThonError
 from station.fields import Cut, Within
 from station.lines import LineError
+from station.plain_text import cleaned
 from station.village.sync.syncer import SyncResult
 from station.wire import Kinds
 
@@ -41,7 +42,7 @@ class OneLine:
     @staticmethod
     def read(text: str) -> str:
         """What is kept of `text`."""
-        kept = "".join(c if c.isprintable() else " " for c in text[:_LONGEST_SENTENCE])
+        kept = cleaned(text[:_LONGEST_SENTENCE])
         return kept if len(text) <= _LONGEST_SENTENCE else f"{kept}…"
 
 

@@ -375,3 +375,15 @@ def test_every_command_explains_itself_with_an_example(words: tuple[str, ...]) -
     result = CliRunner().invoke(main, [*words, "--help"])
     assert result.exit_code == 0
     assert "Example: commune " in result.output
+
+
+def test_a_drafts_title_is_cleaned_and_that_is_said(desk: Desk) -> None:
+    printed = add(desk, "--title", "Tiêm\x1b[2J chủng \u202e5")
+    assert "“Tiêm [2J chủng 5”" in printed
+    assert "signs that steer a screen; they were taken out" in printed
+    assert desk.home.store().bulletin("tiem-chung").bulletin.title == "Tiêm [2J chủng 5"
+
+
+def test_whatever_is_said_of_others_steers_no_terminal(desk: Desk) -> None:
+    status, told = desk.refused("bulletin", "add", desk.write("a\x1b[2J.xyz", "x"))
+    assert (status, "\x1b" in told, "\\x1b[2J" in told) == (65, False, True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 from station.cli.station.main import main
 from station.commune.fleet.enrolling import fleet
 from station.commune.repository.serve import RepositoryServer
-from station.errors import LoaThonError, RefusedError, TrustError
+from station.errors import InputError, LoaThonError, RefusedError, TrustError
 from station.files import write_durably
 from station.settings import load
 from station.trust import enrolment_form
@@ -225,7 +226,7 @@ def test_what_a_terminal_would_obey_is_not_printed(
     (row,) = entries(2)
     enrolled(village, monkeypatch, rows=({**row, "title": "\x1b[2J\x07 tên"},))
     told = village.desk.do("stick", "read", str(village.stick))
-    assert "?[2J? tên" in told
+    assert "\\x1b[2J\\x07 tên" in told
     assert "\x1b" not in told
 
 
@@ -422,3 +423,19 @@ def test_an_old_report_does_not_hide_a_newer_ones_health(
     village.desk.do("stick", "read", str(village.stick))
     health = json.loads((village.desk.home.path / "reports" / "na-dong.json").read_bytes())
     assert health["made_at"] == "2026-12-01T01:00:00Z"
+
+
+def test_a_name_on_a_stick_is_only_offered_as_a_shell_takes_it_for_a_name(tmp_path: Path) -> None:
+    for name in ("$(reboot)", "b; c"):
+        (tmp_path / f"{name}{enrolment_form.ENDING}").write_bytes(b"{}")
+    with pytest.raises(InputError) as caught:
+        enrolment.found_in(tmp_path)
+    offered = str(caught.value).partition("sudo station enrol ")[2]
+    assert shlex.split(offered) == [str(tmp_path / f"$(reboot){enrolment_form.ENDING}")]
+
+
+def test_a_name_that_steers_a_terminal_is_not_offered_at_all(tmp_path: Path) -> None:
+    for name in ("\x1b[2J", "\u202eb"):
+        (tmp_path / f"{name}{enrolment_form.ENDING}").write_bytes(b"{}")
+    with pytest.raises(InputError, match=r"sudo station enrol FILE$"):
+        enrolment.found_in(tmp_path)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from station.plain_text import cleaned
 from station.village.control.messages.timetable import ComingSession
 
 
@@ -43,6 +44,6 @@ def _event(session: ComingSession, village: str, zone: ZoneInfo, changed: dateti
     event.add("dtstamp", changed)
     event.add("dtstart", session.at.astimezone(zone))
     event.add("dtend", session.ends.astimezone(zone))
-    event.add("summary", "".join(c if c.isprintable() else " " for c in session.title))
+    event.add("summary", cleaned(session.title))
     event.add("transp", "TRANSPARENT")
     return event
