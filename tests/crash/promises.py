@@ -9,9 +9,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,12 @@ from station import settings as settings_files
 from station.clock import SystemClock
 from station.errors import LoaThonError
 from station.files import file_digest
-from station.studio.sound.tune import write_closing, write_tune
 from station.village.daemon.main import Daemon, real_station
 from station.village.settings.station import StationSettings
 from tests.crash.memo import quick_mastering, recordings, turns
 from tests.crash.recorded_disk import Acknowledged
 from tests.crash.workloads import Box, feed_versions, numbers
+from tests.village.outside import put_jingles
 
 _PATIENCE = 30.0
 
@@ -70,22 +69,6 @@ class _Restarted(Daemon):
             self.stop()
 
 
-def _put_jingles(state: Path) -> None:
-    """The tune and the closing, where they are missing: to compute them takes a second."""
-    for name, write in (("tune.wav", write_tune), ("closing.wav", write_closing)):
-        path = state / "jingles" / name
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(_sound(write))
-
-
-@cache
-def _sound(write: Callable[[Path], None]) -> bytes:
-    with tempfile.TemporaryDirectory() as name:
-        write(Path(name) / "sound.wav")
-        return (Path(name) / "sound.wav").read_bytes()
-
-
 class Trouble(logging.Handler):
     """Sentences of the log that tell of damage."""
 
@@ -114,7 +97,7 @@ def broken(box: Box, state: Path, said: Sequence[Acknowledged], cut: int) -> lis
         file = box.settings_at(state, runtime, "restarted.toml")
         settings = settings_files.load(file, StationSettings)
         instant = (before or after)[-1 if before else 0]["at"] + 3
-        _put_jingles(state)
+        put_jingles(state / "jingles")
         with quick_mastering():
             daemon = _restart(file, _ClockAfter(instant), before, after, found)
         found += _fit(box, daemon, settings)

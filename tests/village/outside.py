@@ -16,15 +16,13 @@ from gpiozero.pins.mock import MockFactory
 from station.air.ear.handle import Listener
 from station.air.player.messages import PlayItem
 from station.errors import LinkError
-from station.studio.sound.tune import write_closing, write_tune
 from station.trust.feed import Feed
 from station.village.daemon.world import World
-from station.village.health.self_test import probe
 from station.village.health.vitals import Sensors
 from station.village.library.library import Library
 from station.village.microphone.box import Speech
 from station.village.periodic_jobs import PeriodicJobs, guarded
-from station.village.requests.trial_play import hand_probe
+from station.village.playout.computed import COMPUTED, ComputedSounds
 from station.village.settings.station import StationSettings
 from station.village.sync.syncer import Syncer, SyncResult
 from tests.air.fake_player import FakePlayer
@@ -222,12 +220,10 @@ def world(
 def _computed() -> Mapping[str, bytes]:
     """The sounds that a station computes, for computing them takes a second."""
     with TemporaryDirectory() as folder:
-        path = Path(folder)
-        write_tune(path / "tune.wav")
-        write_closing(path / "closing.wav")
-        probe(path)
-        hand_probe(path)
-        return {name: (path / name).read_bytes() for name in JINGLES}
+        sounds = ComputedSounds([Path(folder)])
+        for name in COMPUTED:
+            sounds.sound(name)
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
 
 @cache

@@ -7,9 +7,8 @@ sounds is drawn, always the same way. Not handled here: how loud, and when.
 import math
 import random
 from array import array
-from pathlib import Path
 
-from station.studio.sound.tune import RATE, write_wave
+from station.studio.sound.tune import RATE
 
 SECONDS = 20.0
 _BEAT = 0.12  # seconds
@@ -26,11 +25,6 @@ def probe_samples(seconds: float = SECONDS) -> "array[int]":
     while len(sound) < round(seconds * RATE):
         sound += notes[drawn.choice(_PITCHES)] if drawn.random() < 0.5 else silent
     return sound[: round(seconds * RATE)]
-
-
-def write_probe(path: Path) -> None:
-    """Write it as WAV, whole or not at all. Raises StorageError."""
-    write_wave(path, probe_samples())
 
 
 def _note(pitch: float) -> "array[int]":

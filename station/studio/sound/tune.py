@@ -4,6 +4,7 @@ A pentatonic call like a wooden bell's, between 370 Hz and 6 kHz, where horns ar
 handled here: playing it, and how loud (`station/air`).
 """
 
+import io
 import math
 import sys
 import wave
@@ -11,7 +12,7 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.files import durable_file
+from station.files import write_durably
 
 RATE = 48_000  # Hz, mono, 16 bits
 _SIGNATURE_PEAK, _CLOSING_PEAK = 0.62, 0.49  # of full scale: both sound as loud as the speech
@@ -48,11 +49,6 @@ def closing_samples() -> "array[int]":
 def write_tune(path: Path) -> None:
     """Write the signature tune as WAV, whole or not at all. Raises StorageError."""
     write_wave(path, samples())
-
-
-def write_closing(path: Path) -> None:
-    """Write the closing tune as WAV, whole or not at all. Raises StorageError."""
-    write_wave(path, closing_samples())
 
 
 def _rendered(notes: Sequence[Note], seconds: float, peak: float) -> "array[int]":
@@ -109,9 +105,16 @@ def _finished(sound: list[float], peak: float) -> "array[int]":
 
 def write_wave(path: Path, sound: "array[int]") -> None:
     """Write `sound` (mono, 48 kHz) as WAV, whole or not at all. Raises StorageError."""
-    with durable_file(path, sync=False) as opened, wave.open(opened, "wb") as file:
+    write_durably(path, wave_bytes(sound))
+
+
+def wave_bytes(sound: "array[int]") -> bytes:
+    """`sound` (mono, 48 kHz) as a WAV file's bytes."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
         file.setparams((1, 2, RATE, len(sound), "NONE", "not compressed"))
         file.writeframes(_little_endian(sound))
+    return made.getvalue()
 
 
 def _little_endian(sound: "array[int]") -> bytes:

@@ -39,7 +39,7 @@ def make_box(settings: StationSettings, world: World, state: StationState) -> Bo
         end=world.end,
         alarm=world.alarm,
     )
-    senses = make_senses(settings, world, amplifier, state.journal, state.is_quiet)
+    senses = make_senses(settings, world, amplifier, state.journal, state.sounds, state.is_quiet)
     minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
     clock = world.clock
     pairing = Pairing(state.journal, minutes * 60, clock.now, clock.monotonic)

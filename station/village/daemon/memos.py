@@ -10,11 +10,11 @@ from pathlib import Path
 
 from station.clock import Clock
 from station.village.daemon.state import StationState
+from station.village.first_kept import kept
 from station.village.microphone.memo_plan import MemoPlan
 from station.village.microphone.memo_store import MemoStore
 from station.village.microphone.memo_worker import MemoWorker
 from station.village.microphone.memos import MemoPlayout
-from station.village.playout.jingles import kept
 from station.village.settings.optional import MemoSettings
 from station.village.settings.places import Places
 

@@ -12,7 +12,7 @@ from station.village.daemon.memos import Memos, make_memos
 from station.village.daemon.state import StationState
 from station.village.daemon.world import World
 from station.village.microphone.live import Live
-from station.village.playout.jingles import jingles, kept
+from station.village.playout.computed import TRIAL
 from station.village.playout.verifier import Verifier
 from station.village.requests.trial_play import TrialPlay
 from station.village.settings.station import STICK_ONLY, StationSettings
@@ -38,7 +38,7 @@ def make_playout(
     memos = make_memos(
         settings.memo, places, settings.zone_ids, world.clock, state, lead, heartbeat
     )
-    tests = TrialPlay(places.jingles, gain, box.senses.test_items)
+    tests = TrialPlay(state.sounds.sound(TRIAL), gain, box.senses.test_items)
     own = {Kind.TEST: tests.items, Kind.LIVE: live.items, Kind.HAND: memos.playout.items}
     loop = make_deciding_loop(
         settings,
@@ -46,7 +46,7 @@ def make_playout(
         state,
         amplifier=box.amplifier,
         make_player=world.players.make,
-        verifier=Verifier(state.library, kept(places.jingles, jingles), gain, heartbeat, own),
+        verifier=Verifier(state.library, state.sounds, gain, heartbeat, own),
         # A stick may be weeks old: it can't say that a warning still holds.
         current=lambda: syncing.current and settings.commune.source != STICK_ONLY,
         sound_proof=box.senses.sound_proof,

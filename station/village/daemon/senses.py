@@ -7,7 +7,6 @@ Not handled here: the verdict (`programme/proof_of_sound.py`), when it is asked 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from station.air.player.messages import PlayItem
 from station.air.relays.amplifier import Amplifier
@@ -18,9 +17,9 @@ from station.programme.request import AirRequest
 from station.village.asrun.journal import Journal
 from station.village.daemon.world import World
 from station.village.finding import Finding
-from station.village.health.self_test import DailyTest, SelfTest, probe
+from station.village.health.self_test import DailyTest, SelfTest
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.jingles import kept
+from station.village.playout.computed import DAILY, ComputedSounds
 from station.village.playout.planner import Planner
 from station.village.playout.sound_proof import SoundProofMonitor
 from station.village.settings.optional import MicrophoneSettings
@@ -78,6 +77,7 @@ def make_senses(
     world: World,
     amplifier: Amplifier,
     journal: Journal,
+    sounds: ComputedSounds,
     is_quiet: Callable[[datetime], bool],
 ) -> Senses:
     """By the settings. Raises HardwareError when a pin can't be had, StorageError."""
@@ -97,13 +97,13 @@ def make_senses(
         mains_relay=settings.amplifier.mains_pin is not None,
         baseline_db=_marked(journal),
     )
-    daily = _daily(settings, earshot, settings.places.jingles)
+    daily = _daily(settings, earshot, sounds)
     test = SelfTest(daily, journal.keys(), is_quiet) if daily is not None else None
     return Senses(sound_proof, Baseline(journal, sound_proof), test)
 
 
 def _daily(
-    settings: StationSettings, earshot: frozenset[str], folders: Sequence[Path]
+    settings: StationSettings, earshot: frozenset[str], sounds: ComputedSounds
 ) -> DailyTest | None:
     """The test where the settings give it an hour."""
     at = settings.sense.test_time
@@ -116,7 +116,7 @@ def _daily(
         zones=zones,
         heard=frozenset(zones) if settings.sense.current_pin is not None else earshot,
         gain=settings.sense.test_gain,
-        recording=kept(folders, probe),
+        recording=sounds.sound(DAILY).verified,
     )
 
 

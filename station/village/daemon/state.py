@@ -20,6 +20,7 @@ from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
 from station.village.library.verified_copies import VerifiedCopies
 from station.village.periodic_jobs import PeriodicJobs
+from station.village.playout.computed import ComputedSounds
 from station.village.playout.overrides import OverrideStore
 from station.village.playout.volumes import Volumes
 from station.village.settings.places import Places
@@ -49,6 +50,7 @@ class StationState:
         self.library.load()
         self.clock_trust_monitor = _clock_trust_monitor(settings.clock, places, world)
         self.clock_trust_monitor.floor = marked(self.journal, SEEN)
+        self.sounds = ComputedSounds(places.jingles)
         self.overrides = OverrideStore(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)
         self.vitals = Vitals(places.weak_supply, world.boot, clock.now, world.sensors)
@@ -66,12 +68,14 @@ class StationState:
         jobs.every(10, "volume", self.volumes.remember)
         jobs.every(10, "overrides", self.overrides.remember)
         jobs.every(60, "copies", self.copies.sweep)
+        self.sounds.register_jobs(jobs)
         self.vitals.register_jobs(jobs)
         self.disk_test.register_jobs(jobs)
         self.process_memory.register_jobs(jobs)
 
     def findings(self) -> Iterator[Finding]:
         """How the box itself is."""
+        yield from self.sounds.findings()
         yield from self.vitals.last.findings()
         yield from self.disk_test.findings()
         yield from self.process_memory.findings()

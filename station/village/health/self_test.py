@@ -12,10 +12,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from station.air.player.messages import PlayItem
-from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof
 from station.programme.request import AirItem, AirRequest
-from station.studio.sound.probe_tune import SECONDS, write_probe
+from station.studio.sound.probe_tune import SECONDS
 from station.village.finding import Finding
 
 _WINDOW = timedelta(minutes=30)
@@ -32,7 +31,8 @@ _LATEST = timedelta(days=7)
 class DailyTest:
     """What is tested when: `zones` at the local time `at`, with `gain` (0 to 1).
 
-    `heard` are the zones in which it could be proved that it sounded.
+    `heard` are the zones in which it could be proved that it sounded; `recording` gives the
+    sound, None when it isn't whole.
     """
 
     at: time
@@ -40,21 +40,7 @@ class DailyTest:
     zones: tuple[str, ...]
     heard: frozenset[str]
     gain: float
-    recording: Path
-
-
-def probe(folder: Path) -> Path:
-    """The test's recording in `folder`, written if it isn't there. Raises StorageError."""
-    path = folder / "test.wav"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            "the test's tune can't be written: {strerror}", strerror=error.strerror
-        ) from error
-    if not path.exists():
-        write_probe(path)
-    return path
+    recording: Callable[[], Path | None]
 
 
 class SelfTest:
@@ -92,8 +78,10 @@ class SelfTest:
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """What `request`, a test, plays; silence where nobody could hear it."""
         testing = self._testing
-        heard = testing.heard & set(request.zones)
-        return (PlayItem(testing.recording, testing.gain if heard else 0.0, "test"),)
+        heard, recording = testing.heard & set(request.zones), testing.recording()
+        if recording is None:
+            return ()
+        return (PlayItem(recording, testing.gain if heard else 0.0, "test"),)
 
     def findings(self, entries: Iterable[AsRunEntry], now: datetime) -> Iterator[Finding]:
         """How the last test of each zone went; `entries` are the log's newest, oldest first."""

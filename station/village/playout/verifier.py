@@ -11,7 +11,7 @@ from station.errors import LoaThonError
 from station.programme.asrun import Kind
 from station.programme.request import AirRequest
 from station.village.library.library import Library
-from station.village.playout.jingles import Jingles
+from station.village.playout.computed import CLOSING, TUNE, ComputedSound, ComputedSounds
 
 log = logging.getLogger(__name__)
 
@@ -26,18 +26,15 @@ class Verifier:
     def __init__(
         self,
         library: Library,
-        jingles: Jingles,
+        sounds: ComputedSounds,
         gain: Callable[[AirRequest], float],
         heartbeat: Callable[[], None],
         own: Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]] | None = None,
     ) -> None:
         self._own = own or {}
-        self._library, self._jingles, self._gain, self._heartbeat = (
-            library,
-            jingles,
-            gain,
-            heartbeat,
-        )
+        self._library, self._gain, self._heartbeat = library, gain, heartbeat
+        # Made now: to compute one takes seconds, which no broadcast has.
+        self._tune, self._closing = sounds.sound(TUNE), sounds.sound(CLOSING)
 
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """The files to play, each verified just now; what isn't is left out and logged."""
@@ -49,8 +46,8 @@ class Verifier:
             spoken = self._bulletins(request, gain)
         if not spoken:
             return ()
-        before = [PlayItem(self._jingles.tune, gain, "tune")] if request.tune else []
-        after = [PlayItem(self._jingles.closing, gain, "closing")] if request.closing else []
+        before = _adorning(self._tune, gain) if request.tune else ()
+        after = _adorning(self._closing, gain) if request.closing else ()
         return (*before, *spoken, *after)
 
     def _bulletins(self, request: AirRequest, gain: float) -> Sequence[PlayItem]:
@@ -67,3 +64,9 @@ class Verifier:
             for item in request.items
             if item.sha256 in good.get(item.bulletin, ())
         ]
+
+
+def _adorning(sound: ComputedSound, gain: float) -> Sequence[PlayItem]:
+    """It only adorns the word: what isn't whole is left out."""
+    path = sound.verified()
+    return () if path is None else (PlayItem(path, gain, sound.name),)

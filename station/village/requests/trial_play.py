@@ -7,65 +7,50 @@ It gives way to all else, and what it played is in the log. Not handled here: th
 import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from station.air.player.messages import PlayItem
 from station.clock import Clock
-from station.errors import InputError, StorageError
+from station.errors import InputError
 from station.programme import arbiter
 from station.programme.asrun import Kind
 from station.programme.request import AirItem, AirRequest
-from station.studio.sound.probe_tune import probe_samples
-from station.studio.sound.tune import write_wave
 from station.village.control.messages.air import Begun, PlayTrial
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.jingles import kept
+from station.village.playout.computed import TRIAL_SECONDS, ComputedSound
 from station.village.requests.by_hand import refuse_busy
 
 log = logging.getLogger(__name__)
 
 _KEY = "test/hand/"
 _TITLE = "Phát thử"
-_SECONDS = 2.0
 _SOFTER = 0.35
 """Of the zone's own amplitude: 9 dB less than speech."""
 
 _ENDS = timedelta(minutes=2)
 
 
-def hand_probe(folder: Path) -> Path:
-    """The sound in `folder`, written if it isn't there. Raises StorageError."""
-    path = folder / "hand-test.wav"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            "the test's tune can't be written: {strerror}", strerror=error.strerror
-        ) from error
-    if not path.exists():
-        write_wave(path, probe_samples(_SECONDS))
-    return path
-
-
 class TrialPlay:
     """What tests play: `gain` is a request's amplitude, 0 to 1; `daily` the box's own tests.
 
-    The sound is kept in the first of `folders` that takes it. Raises StorageError.
+    `sound` is the one of a test by hand; nothing plays when it isn't whole.
     """
 
     def __init__(
         self,
-        folders: Sequence[Path],
+        sound: ComputedSound,
         gain: Callable[[AirRequest], float],
         daily: Callable[[AirRequest], Sequence[PlayItem]],
     ) -> None:
-        self._recording, self._gain, self._daily = kept(folders, hand_probe), gain, daily
+        self._sound, self._gain, self._daily = sound, gain, daily
 
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """What `request`, a test, plays."""
         if not request.key.startswith(_KEY):
             return self._daily(request)
-        return (PlayItem(self._recording, self._gain(request) * _SOFTER, _TITLE),)
+        recording = self._sound.verified()
+        if recording is None:
+            return ()
+        return (PlayItem(recording, self._gain(request) * _SOFTER, _TITLE),)
 
 
 class TrialPlayCommands:
@@ -109,7 +94,7 @@ class TrialPlayCommands:
             ends=now + _ENDS,
             grace_until=now,
             zones=(zone,),
-            items=(AirItem("", _TITLE, "", _SECONDS),),
+            items=(AirItem("", _TITLE, "", TRIAL_SECONDS),),
             tune=False,
             closing=False,
         )

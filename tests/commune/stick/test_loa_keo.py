@@ -26,7 +26,7 @@ from station.commune.stick.loa_keo_page import page
 from station.errors import InputError, RefusedError, StorageError, TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.studio.sound.ffmpeg import Ffmpeg
-from station.studio.sound.tune import write_closing
+from station.studio.sound.tune import closing_samples, write_wave
 from station.trust.statement import countersign
 from tests.commune.desk import Desk
 from tests.office_simulator import BEGINNING, OfficeSimulator
@@ -50,7 +50,7 @@ class Office:
         self.home: Any = Home(folder)
         self.records: list[Record] = []
         self.sound = folder / "sound.opus"
-        write_closing(folder / "closing.wav")
+        write_wave(folder / "closing.wav", closing_samples())
         Ffmpeg().run(folder / "closing.wav", (), "-c:a", "libopus", "-f", "opus", str(self.sound))
 
     def add(

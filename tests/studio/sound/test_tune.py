@@ -11,7 +11,7 @@ import pytest
 
 from station.errors import StorageError
 from station.studio.sound.ffmpeg import Ffmpeg, Pass
-from station.studio.sound.tune import RATE, closing_samples, samples, write_closing, write_tune
+from station.studio.sound.tune import RATE, closing_samples, samples, write_tune, write_wave
 
 TUNES = [
     pytest.param(samples, 5.0, id="signature"),
@@ -49,7 +49,11 @@ def level_above(path: Path, hertz: int) -> Pass:
     return Ffmpeg().run(path, [steep])
 
 
-@pytest.mark.parametrize("write", [write_tune, write_closing])
+def _write_closing(path: Path) -> None:
+    write_wave(path, closing_samples())
+
+
+@pytest.mark.parametrize("write", [write_tune, _write_closing])
 def test_a_tune_sits_with_the_speech_and_below_6_khz(
     tmp_path: Path, write: Callable[[Path], None]
 ) -> None:
@@ -63,7 +67,7 @@ def test_a_tune_sits_with_the_speech_and_below_6_khz(
 
 
 def test_a_tune_is_written_as_mono_wav(tmp_path: Path) -> None:
-    write_closing(tmp_path / "closing.wav")
+    _write_closing(tmp_path / "closing.wav")
     with wave.open(str(tmp_path / "closing.wav"), "rb") as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
         assert file.getnframes() == 1.5 * RATE
@@ -72,8 +76,8 @@ def test_a_tune_is_written_as_mono_wav(tmp_path: Path) -> None:
 def test_a_tune_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="can't be written"):
-        write_closing(tmp_path / "file" / "closing.wav")
+        _write_closing(tmp_path / "file" / "closing.wav")
     (tmp_path / "closing.wav").mkdir()
     with pytest.raises(StorageError, match="can't be written"):
-        write_closing(tmp_path / "closing.wav")
+        _write_closing(tmp_path / "closing.wav")
     assert {path.name for path in tmp_path.iterdir()} == {"closing.wav", "file"}

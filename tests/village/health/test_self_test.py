@@ -1,6 +1,5 @@
 """The daily quiet test: when it is asked for, what it plays, how its results are told."""
 
-import wave
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -9,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Proof, ProofReason, Reason
-from station.studio.sound.probe_tune import SECONDS
-from station.village.health.self_test import DailyTest, SelfTest, probe
+from station.village.health.self_test import DailyTest, SelfTest
 from tests.village.simulated import HANOI
 
 ZONES = ("gate", "hill")
@@ -18,7 +16,11 @@ AT = datetime(2026, 11, 23, 6, 30, tzinfo=HANOI)
 
 
 def made(
-    done: Collection[str] = (), *, heard: Collection[str] = ZONES, quiet: bool = False
+    done: Collection[str] = (),
+    *,
+    heard: Collection[str] = ZONES,
+    quiet: bool = False,
+    recording: Path | None = Path("test.wav"),
 ) -> SelfTest:
     daily = DailyTest(
         at=time(6, 30),
@@ -26,7 +28,7 @@ def made(
         zones=ZONES,
         heard=frozenset(heard),
         gain=0.03,
-        recording=Path("test.wav"),
+        recording=lambda: recording,
     )
     return SelfTest(daily, done, lambda _: quiet)
 
@@ -148,12 +150,11 @@ def test_an_hour_within_the_quiet_hours_is_said() -> None:
     assert finding.text == "the daily test at 06:30 is within the quiet hours: none"
 
 
-def test_the_probe_is_computed_once_and_kept(tmp_path: Path) -> None:
-    path = probe(tmp_path / "jingles")
-    before = path.stat()
-    assert probe(tmp_path / "jingles").stat() == before
-    with wave.open(str(path)) as file:
-        assert file.getnframes() == SECONDS * file.getframerate()
+def test_a_test_whose_sound_is_damaged_plays_nothing() -> None:
+    tests = made(recording=None)
+    request = tests.due(AT, None)
+    assert request is not None
+    assert tests.items(request) == ()
 
 
 def test_it_begins_within_half_an_hour_of_its_time_and_no_later() -> None:
