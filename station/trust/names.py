@@ -22,6 +22,9 @@ class Names(Protocol):
 
 
 TOP_LEVEL = "trust.json"
+SIGNED_AT = "loa_thon_signed_at"
+"""In the timestamp: when the commune last published, with news or without."""
+
 FEED_ROLE = "feed"
 _FEED_NAME = re.compile(
     r"timetable\.json|bulletins/[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.json|audio/[0-9a-f]{64}\.opus"

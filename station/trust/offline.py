@@ -22,7 +22,8 @@ from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Targets, Timestamp
 
 from station.errors import TrustError
-from station.trust.names import FEED_ROLE, TOP_LEVEL
+from station.trust import forms
+from station.trust.names import FEED_ROLE, SIGNED_AT, TOP_LEVEL
 
 T = TypeVar("T")
 
@@ -102,6 +103,19 @@ def check_first(root: bytes, timestamp: bytes) -> None:
             "the enrolment file has no root.json and timestamp.json of a commune's; make a new "
             "one at the office: commune station add"
         ) from error
+
+
+def published_at(root: bytes, metadata: Path) -> datetime | None:
+    """When the commune last published, as it has signed; None from an office that doesn't say.
+
+    Raises TrustError when it isn't verified.
+    """
+    with _refused("when the commune last published"):
+        trusted = _last_root(root, metadata / "root_history")
+        loaded = Metadata[Timestamp].from_bytes(_read(metadata / "timestamp.json"))
+        trusted.verify_delegate(Timestamp.type, loaded.signed_bytes, loaded.signatures)
+        said = loaded.signed.unrecognized_fields.get(SIGNED_AT)
+        return None if said is None else forms.instant(said, "the timestamp's instant")
 
 
 @contextmanager

@@ -140,9 +140,14 @@ def show_timetable(terminal: Terminal) -> None:
 
 
 @main.does("publish", "commune publish")
-def publish(terminal: Terminal) -> None:
-    """Write the repository anew, with the key that stays on this machine."""
-    done = publishing.publish(terminal.office)
+@click.option("--renew", is_flag=True, help="Only sign what is on offer again; for a daily timer.")
+def publish(terminal: Terminal, renew: bool) -> None:
+    """Write the repository anew, with the key that stays on this machine.
+
+    Villages say so when nothing was signed for two weeks: have a timer run commune publish --renew
+    each day.
+    """
+    done = publishing.renew(terminal.office) if renew else publishing.publish(terminal.office)
     terminal.say(texts.published(done, expiring(terminal.office), terminal.home))
 
 

@@ -19,6 +19,8 @@ def status_lines(status: StationStatus) -> Iterator[str]:
         yield f"held:   {bulletin.id} “{bulletin.title}” {bulletin.seconds:.0f} s"
     yield f"clock:  {'trusted' if clock.trusted else 'NOT trusted'}, {clock.text}"
     yield f"sync:   {written(sync.last) if sync.last else 'never'} {sync.error}".rstrip()
+    if sync.published is not None:
+        yield f"        the commune last published {written(sync.published)}"
     for fault in status.faults:
         yield f"FAULT:  {fault.part}: {fault.text}"
 

@@ -21,6 +21,15 @@ def publish(office: Office) -> Published:
     return publishing.publish(home, store, key, office.clock.now())
 
 
+def renew(office: Office) -> Published:
+    """Sign what is on offer again, without news, so that villages know that the commune is there.
+
+    Raises StorageError.
+    """
+    home = office.home
+    return home.press(home.settings()).renew_feed(home.keys.unlock(FEED, None), office.clock.now())
+
+
 def server(office: Office, port: int | None = None) -> RepositoryServer:
     """Ready to serve the repository and to take new boxes' registrations; `run` it.
 

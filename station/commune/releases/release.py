@@ -102,7 +102,7 @@ class ReleaseWriter:
     ) -> None:
         expires = _to_the_second(now + _RELEASE_LIFE)
         snapshot = self._metadata.write_alone(listed, key, expires, then)  # type: ignore[arg-type]
-        self._metadata.write_timestamp(then.timestamp + 1, snapshot, key, expires)
+        self._metadata.write_timestamp(then.timestamp + 1, snapshot, key, expires, now)
 
     def _require_newer(self, version: str, listed: Iterable[str]) -> None:
         new = release_names.parsed(version)

@@ -29,6 +29,8 @@ from tuf.api.serialization.json import CanonicalJSONSerializer, JSONSerializer
 from station.commune.repository.root_role import ROOT, RootRole
 from station.errors import StorageError, TrustError
 from station.files import write_durably
+from station.trust import forms
+from station.trust.names import SIGNED_AT
 from station.trust.offline import OfflineEnds
 
 FEED, TRUST = "feed", "trust.json"
@@ -182,10 +184,11 @@ class MetadataFolder:
         return MetaFile.from_data(version, data, ["sha256"])
 
     def write_timestamp(
-        self, version: int, snapshot: MetaFile, key: Signer, expires: datetime
+        self, version: int, snapshot: MetaFile, key: Signer, expires: datetime, now: datetime
     ) -> None:
-        """The file by which all of it counts."""
-        timestamp = Timestamp(version=version, expires=expires)
+        """The file by which all of it counts, and by which a village knows when that was said."""
+        said = {SIGNED_AT: forms.write_instant(now)}
+        timestamp = Timestamp(version=version, expires=expires, unrecognized_fields=said)
         timestamp.snapshot_meta = snapshot
         self._write(timestamp, "timestamp.json", key)
 

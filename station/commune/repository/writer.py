@@ -140,6 +140,15 @@ class RepositoryWriter:
             self._sweep(self._metadata.versions(), then)
         return published
 
+    def renew_feed(self, feed_key: Signer, now: datetime) -> Published:
+        """Sign what the feed offers again, without news: the commune is still there.
+
+        Raises StorageError.
+        """
+        with one_at_a_time(self._lock):
+            then = self._metadata.versions()
+            return self._publish(self._metadata.listed(FEED, then.feed), feed_key, now, then)
+
     def _publish(self, listed: Listed, key: Signer, now: datetime, then: Versions) -> Published:
         ends = self._metadata.offline_ends(then.targets)
         last = min(ends.root, ends.rules)
@@ -152,7 +161,7 @@ class RepositoryWriter:
         else:
             version = then.feed + 1
             snapshot = self._metadata.write_snapshot(listed, key, expires, then)
-        self._metadata.write_timestamp(then.timestamp + 1, snapshot, key, expires)
+        self._metadata.write_timestamp(then.timestamp + 1, snapshot, key, expires, now)
         # No village believes the feed longer than the root.
         return Published(version, len(listed), min(expires, last))
 

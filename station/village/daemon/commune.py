@@ -16,6 +16,7 @@ from station.village.health.expiries import ExpiryWatch
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED, reference_time, terms
 from station.village.sync.lock import in_turns
+from station.village.sync.published import LastPublished
 from station.village.sync.syncer import SyncResult
 from station.village.sync.worker import SyncWorker
 from station.village.update.manager import UpdateManager
@@ -36,7 +37,16 @@ def make_commune(settings: StationSettings, world: World, state: StationState) -
     """By the settings; who fetches is the `world`'s."""
     clock, trust, journal = world.clock, state.clock_trust_monitor, state.journal
     marks = Marks(journal, clock, trust, timedelta(seconds=settings.clock.grace))
-    housekeeping = Housekeeping(settings.places.state, clock, journal, state.library, trust, marks)
+    housekeeping = Housekeeping(
+        settings.places.state,
+        clock,
+        journal,
+        state.library,
+        trust,
+        marks,
+        LastPublished(Path(settings.commune.root), settings.places.feed),
+        settings.silent_after,
+    )
 
     def reference() -> datetime:
         return reference_time(clock, trust, marks.known_sync)

@@ -4,7 +4,8 @@ Not handled here: when the jobs run (`periodic_jobs.py`), what is marked (`marks
 touch the air (`control/queue.py`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.clock import Clock, ClockTrust
@@ -18,6 +19,7 @@ from station.village.library.library import Library
 from station.village.periodic_jobs import PeriodicJobs
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
+from station.village.sync.published import silence
 from station.village.sync.worker import SyncWorker, commune_finding
 
 _ENTRIES_KEPT = 20_000
@@ -39,10 +41,12 @@ class Housekeeping:
         library: Library,
         clock_trust_monitor: ClockTrustMonitor,
         marks: Marks,
+        published: Callable[[], datetime | None] = lambda: None,
+        silent_after: timedelta | None = None,
     ) -> None:
         self._folder, self._clock, self._journal = disk, clock, journal
         self._library, self._clock_trust_monitor = library, clock_trust_monitor
-        self.marks = marks
+        self.marks, self.published, self._silent_after = marks, published, silent_after
         self._disk = checks.disk(disk)
         self._persists = persistence_check.finding(disk)
         self._progress: dict[str, tuple[object, float]] = {}
@@ -62,6 +66,9 @@ class Housekeeping:
         yield self._disk
         yield self._persists
         yield commune_finding(syncing.state)
+        trusted, now = self._clock_trust_monitor.trust().trusted, self._clock.now()
+        if trusted and (silent := silence(self.published, now, self._silent_after)):
+            yield silent
         yield from checks.library(self._library)
         yield from broadcaster.findings()
         hang = "has not ended for {:.0f} minutes; restart the station, then look at the disk: dmesg"

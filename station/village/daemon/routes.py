@@ -62,7 +62,8 @@ class RequestRoutes:
         self._disk_test = state.disk_test
         self._status = _status(
             settings, clock, state, planner, broadcaster, relays_on, promised=memos.promised,
-            sync=lambda: syncing.state, faults=lambda: faults(findings()),
+            sync=lambda: syncing.state, published=housekeeping.published,
+            faults=lambda: faults(findings()),
         )  # fmt: skip
         self.hand, self.live, self._waiting = hand, live, waiting
         self.volume = VolumeCommands(state.volumes, broadcaster)

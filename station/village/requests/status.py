@@ -59,6 +59,7 @@ class Status:
     volumes: Volumes
     overrides: OverrideStore
     sync: Callable[[], SyncState]
+    published: Callable[[], datetime | None]
     faults: Callable[[], Iterable[Fault]]
 
     def reply(self, _: GetStatus) -> StationStatus:
@@ -100,9 +101,10 @@ class Status:
         return self._local(instant).isoformat(timespec="milliseconds")
 
     def _sync(self) -> SyncStanding:
-        sync = self.sync()
+        sync, published = self.sync(), self.published()
         last = self._local(sync.last) if sync.last else None
-        return SyncStanding(last, sync.error, sync.running, sync.count)
+        said = self._local(published) if published else None
+        return SyncStanding(last, sync.error, sync.running, sync.count, said)
 
     def _paused_until(self, now: datetime) -> datetime | None:
         until = self.overrides.in_force.paused_until

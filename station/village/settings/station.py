@@ -62,6 +62,9 @@ class LinkSettings:
     every_minutes: float = setting(
         "Ask for news every", 15.0, unit="minutes", least=0.05, most=1440
     )
+    silent_days: float = setting(
+        "Say so when the commune has published nothing for", 14.0, unit="days", least=1, most=366
+    )
     metered_hours: list[str] = setting(
         "Local hours in which no recordings come but an emergency's, as 06:00-22:00", []
     )
@@ -168,6 +171,12 @@ class StationSettings:
     def sync_socket(self) -> Path:
         """Where the process that syncs listens, if systemd starts it."""
         return self.places.sync_socket
+
+    @property
+    def silent_after(self) -> timedelta | None:
+        """How long the commune may publish nothing; None where news comes by stick only."""
+        days = self.commune.silent_days
+        return None if self.commune.source == STICK_ONLY else timedelta(days=days)
 
     @property
     def sync_every(self) -> timedelta:

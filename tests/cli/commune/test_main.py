@@ -57,6 +57,17 @@ def test_a_draft_is_not_published(desk: Desk) -> None:
     assert set(desk.feed().refresh()) == {"trust.json"}
 
 
+def test_signing_without_news_publishes_nothing_that_waits(desk: Desk) -> None:
+    desk.do("bulletin", "add", desk.write("tin.txt", TEXT))
+    desk.approve("tin")
+    desk.do("publish", "--renew")
+    assert "bulletins/tin.json" not in desk.feed().refresh()
+    desk.do("publish")
+    assert "bulletins/tin.json" in desk.feed().refresh()
+    desk.do("publish", "--renew")
+    assert "bulletins/tin.json" in desk.feed().refresh()
+
+
 def test_a_withdrawn_bulletin_leaves_with_the_next_publishing(desk: Desk) -> None:
     add(desk)
     desk.approve("tiem-chung")

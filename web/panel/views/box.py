@@ -95,6 +95,10 @@ def _figures(box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo) -> 
     if status.sync.last is not None:
         when = {"time": moment(status.sync.last, status.now, zone)}
         figures["commune"] = say("Last at %(time)s") % when
+    if status.sync.published is not None:
+        when = {"time": moment(status.sync.published, status.now, zone)}
+        said = say("the commune last published: %(time)s") % when
+        figures["commune"] = f"{figures['commune']}; {said}"
     return figures
 
 

@@ -121,6 +121,8 @@ class SyncStanding:
     """Whether one goes on just now."""
     count: int = 0
     """How many have ended since the start, well or not."""
+    published: datetime | None = None
+    """When the commune last published, as it has signed, with news or without."""
 
 
 @dataclass(frozen=True, slots=True)
