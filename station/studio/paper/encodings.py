@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from station.errors import InputError, Sentence
+from station.studio.paper.common_words import common_words
 from station.studio.paper.formats.old_encodings import from_tcvn3, from_vni, of_font
 from station.studio.paper.formats.written import Block, Paragraph, Run, flat, with_paragraphs
 from station.studio.reading.capitals import is_syllable
@@ -38,54 +39,6 @@ _NOT_VIETNAMESE = Sentence(
 )
 Decode = Callable[[str], str]
 _DECODINGS: Mapping[str, Decode] = {"TCVN3": from_tcvn3, "VNI": from_vni}
-# Words of any notice whose letters an older encoding would make other syllables of.
-_COMMON = frozenset(
-    [
-        "các",
-        "và",
-        "là",
-        "có",
-        "không",
-        "cho",
-        "thông",
-        "báo",
-        "xã",
-        "kính",
-        "bà",
-        "thì",
-        "nhà",
-        "công",
-        "việc",
-        "phải",
-        "cùng",
-        "tổ",
-        "chức",
-        "hành",
-        "chính",
-        "khi",
-        "bác",
-        "chú",
-        "ý",
-        "mình",
-        "tháng",
-        "sáng",
-        "ông",
-        "hội",
-        "này",
-        "xin",
-        "chào",
-        "cám",
-        "tại",
-        "từ",
-        "năm",
-        "giờ",
-        "hộ",
-        "dân",
-        "họp",
-        "mời",
-        "nước",
-    ]
-)
 _NEW_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
 
@@ -187,13 +140,9 @@ def _is_old(text: str) -> bool | None:
     gain = max(_share(decode(text)) for decode in _DECODINGS.values()) - _share(text)
     if abs(gain) >= _AHEAD:
         return gain > 0
-    common = max(_common_words(decode(text)) for decode in _DECODINGS.values())
-    as_it_is = _common_words(text)
+    common = max(common_words(decode(text)) for decode in _DECODINGS.values())
+    as_it_is = common_words(text)
     return common > as_it_is if common or as_it_is else None
-
-
-def _common_words(text: str) -> int:
-    return sum(word in _COMMON for word in _WORD.findall(text.casefold()))
 
 
 def _reading(text: str, decodings: Mapping[str, Decode]) -> Decode:

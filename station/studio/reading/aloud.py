@@ -21,6 +21,7 @@ from station.studio.reading import (
     named_numbers,
     press_dates,
     quantities,
+    written_hours,
 )
 from station.studio.reading.definitions import definition_rules, own_abbreviations
 from station.studio.reading.document_numbers import document_rules
@@ -122,6 +123,7 @@ def _table(
         *named_numbers.TELEPHONES,
         *identifiers.TELEPHONES,
         *document_rules(known, own),
+        *written_hours.RULES,
         *press_dates.RULES,
         *dates.RULES,
         *initials.CODES,

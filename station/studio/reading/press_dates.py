@@ -171,15 +171,6 @@ def _quarters(found: re.Match[str]) -> str | None:
     return f"{found['cue']} {said} năm {cardinal(int(found['year']))}"
 
 
-def _clock(found: re.Match[str]) -> str | None:
-    """“07:15 phút”."""
-    hour, minute = int(found["hour"]), int(found["minute"])
-    if hour > 23 or minute > 59:
-        return None
-    said = f"{cardinal(hour)} giờ"
-    return f"{said} {cardinal(minute)} phút" if minute else said
-
-
 _OF = r"(?P<cue>(?:[Tt]ừ|[Kk]hoảng|[Tt]rước|[Đđ]ến|[Ss]au|[Hh]ơn|[Gg]ần)\s+)?"
 
 
@@ -192,17 +183,6 @@ def _short_year(found: re.Match[str]) -> Guessed | None:
     return Guessed((said.removeprefix("ngày ") if _NAMED.search(_before(found)) else said,))
 
 
-def _half_day(found: re.Match[str]) -> str | None:
-    """“07:30:00 AM”, as sheets have it."""
-    hour, minute = int(found["hour"]), int(found["minute"])
-    if not 1 <= hour <= 12 or minute > 59:
-        return None
-    said = f"{cardinal(hour)} giờ" + (f" {cardinal(minute)} phút" if minute else "")
-    if found["half"].upper() == "AM":
-        return f"{said} sáng" if hour < 12 else f"{said} đêm"
-    return f"{said} {'trưa' if hour == 12 else 'chiều' if hour < 6 else 'tối'}"
-
-
 def _blank(found: re.Match[str]) -> Guessed:
     """A day that its writer forgot."""
     return Guessed((" ".join(re.findall(r"\w+", found[0])),))
@@ -212,19 +192,11 @@ _DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
 _YEAR = r"(?:/(?P<year>(?:19|20)\d{2}))?"
 RULES = (
     rule(
-        "hour",
-        r"(?<![\w/.,:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?\s?(?P<half>[AaPp][Mm])(?!\w)",
-        _half_day,
-    ),
-    rule(
         "date",
         rf"{_START}(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>[2-4]\d)(?![\w/]|[.,]\d)",
         _short_year,
     ),
     rule("day left blank", r"(?<!\w)[Nn]gày[\s.…_]+tháng(?=\s+\d)", _blank),
-    rule(
-        "hour", r"(?<![\w/.,:])(?P<hour>\d{1,2})[:.](?P<minute>\d{2})\s?(?:phút|ph)(?!\w)", _clock
-    ),
     rule(
         "share",
         rf"{_START}{_OF}(?P<one>\d{{1,2}}/\d{{1,2}})\s?(?:-|–|đến)\s?(?P<two>\d{{1,2}}/\d{{1,2}})"

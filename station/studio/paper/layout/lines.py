@@ -134,8 +134,11 @@ def is_date(line: str) -> bool:
 def is_letterhead(line: str) -> bool:
     """The national motto, a document's number, a rule: what stands only on an official head."""
     said = plain(line)
-    numbered = _NUMBERED_DATE.fullmatch(said) is not None
-    return numbered or _LETTERHEAD.search(said) is not None or is_date(line)
+    return (
+        _NUMBERED_DATE.fullmatch(said) is not None
+        or _LETTERHEAD.search(said) is not None
+        or is_date(line)
+    )
 
 
 def is_motto(line: str) -> bool:
