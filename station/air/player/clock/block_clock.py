@@ -45,8 +45,8 @@ class BlockClock:
         self._time = TimeTold()
         self._settling = SETTLING
         self._card = 0.0  # seconds of the card's own
+        self._told, self._asked = Line(), Line()
         self._fresh = True
-        self._begin()
 
     @property
     def pace(self) -> float:
@@ -74,7 +74,7 @@ class BlockClock:
         return self._told if self._time.told else self._asked
 
     def _begin(self) -> None:
-        self._told, self._asked = Line(), Line()
+        self._told, self._asked = Line(self._told.learned), Line(self._asked.learned)
         self._fresh = True
 
     def _instant(self, times: CallbackTimes, seconds: float) -> float:

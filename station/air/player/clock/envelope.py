@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _SHORTEST, _LONGEST, _GROWING = 0.25, 4.0, 1.3  # seconds of a stretch, and how fast it grows
 _FEW = 40  # readings in a stretch: fewer, and the second least of them counts, else the third
 _POINTS, _LAST = 15, 3  # stretches by which the pace is reckoned, and the line is placed
-_USUAL_PACE = 150e-6  # that a crystal is off by, before anything is known of this one
+_USUAL_PACE, _LEAST_PACE = 150e-6, 3e-6  # that a crystal is off by; that it may change by
 _LEAST_DOUBT = 10e-6  # seconds
 
 
@@ -25,21 +25,32 @@ class _Point:
     doubt: float
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """By how much of itself the card's second is too short, and how far that may be off."""
+
+    excess: float
+    doubt: float
+
+
+UNKNOWN = Pace(0.0, _USUAL_PACE)
+
+
 class Envelope:
     """Readings go in by the card's own time; `at` says where the line is."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Pace = UNKNOWN) -> None:
         self._points: deque[_Point] = deque(maxlen=_POINTS)
         self._least: list[tuple[float, float, float]] = []
         self._begin: float | None = None
-        self._count = 0
+        self._count, self._total = 0, 0.0
         self._length = _SHORTEST
-        self._excess = 0.0
+        self._before = self.learned = before
 
     @property
     def pace(self) -> float:
         """Real seconds for each of the card's own, as learned so far."""
-        return 1 + self._excess
+        return 1 + self.learned.excess
 
     def add(self, card: float, seen: float) -> None:
         """The reading `seen` (seconds) of what the card plays at its own second `card`."""
@@ -47,9 +58,11 @@ class Envelope:
             self._begin = card
         elif card - self._begin >= self._length:
             self._close(card)
-        insort(self._least, (seen - card * self.pace, card, seen))
+        late = seen - card * self.pace
+        insort(self._least, (late, card, seen))
         del self._least[3:]
         self._count += 1
+        self._total += late
 
     def at(self, card: float) -> float:
         """When the card's own second `card` is heard."""
@@ -62,14 +75,16 @@ class Envelope:
     def _close(self, card: float) -> None:
         """End a stretch: one reading of it stands for all."""
         place = min(len(self._least) - 1, 1 if self._count < _FEW else 2)
-        least, (late, begin, seen) = self._least[0][0], self._least[place]
-        self._points.append(_Point(begin, seen, max(_LEAST_DOUBT, late - least)))
-        self._least, self._count, self._begin = [], 0, card
+        _, begin, seen = self._least[place]
+        # Of so many that are late by so much on average, the least late are late by about this.
+        late = (self._total / self._count - self._least[0][0]) * (place + 1) / self._count
+        self._points.append(_Point(begin, seen, max(_LEAST_DOUBT, late)))
+        self._least, self._count, self._total, self._begin = [], 0, 0.0, card
         self._length = min(_LONGEST, self._length * _GROWING)
-        self._excess = self._slope()
+        self.learned = self._slope()
 
-    def _slope(self) -> float:
-        """By least squares; the more in doubt the points are, the nearer to a right crystal."""
+    def _slope(self) -> Pace:
+        """By least squares; the more in doubt the points are, the nearer to what was known."""
         weights = [point.doubt**-2 for point in self._points]
         total = sum(weights)
         middle = sum(w * p.card for w, p in zip(weights, self._points, strict=True)) / total
@@ -80,4 +95,6 @@ class Envelope:
             arm = point.card - middle
             moment += weight * arm * (each - usual)
             lever += weight * arm * arm
-        return moment / (lever + _USUAL_PACE**-2)
+        known = self._before.doubt**-2
+        excess = (moment + known * self._before.excess) / (lever + known)
+        return Pace(excess, max(_LEAST_PACE, (lever + known) ** -0.5))

@@ -5,7 +5,7 @@ late ones (`envelope.py`). Not handled here: what a reading is (`block_clock.py`
 """
 
 from station.air.player.clock.delay_locked import DelayLockedLoop
-from station.air.player.clock.envelope import Envelope
+from station.air.player.clock.envelope import UNKNOWN, Envelope, Pace
 
 _SCATTER = 1e-4  # seconds; readings that scatter more are late rather than noisy
 _LEARNS, _CREEP = 5.0, 5e-6  # seconds at first without a limit; seconds a block from then on
@@ -19,8 +19,8 @@ class Line:
     nothing lost.
     """
 
-    def __init__(self) -> None:
-        self._envelope = Envelope()
+    def __init__(self, before: Pace = UNKNOWN) -> None:
+        self._envelope = Envelope(before)
         self._loop: DelayLockedLoop | None = None
         self._begin = 0.0
         self._next = 0.0
@@ -34,6 +34,11 @@ class Line:
         return self._envelope.pace
 
     @property
+    def learned(self) -> Pace:
+        """What the next line, after a gap, may begin with: it is the same crystal."""
+        return self._envelope.learned
+
+    @property
     def astray(self) -> bool:
         """Whether the readings have been far off, to the same side, for a while."""
         return abs(self._side) >= _READINGS_ASTRAY
@@ -44,7 +49,7 @@ class Line:
         The next block comes `seconds` of the card later.
         """
         if self._loop is None:
-            self._loop, self._begin, self._next = DelayLockedLoop(seen), card, seen
+            self._loop, self._begin, self._next = DelayLockedLoop(seen, self.pace), card, seen
         self._envelope.add(card, seen)
         even = self._loop.spread < _SCATTER
         wanted = self._loop.next if even else self._envelope.at(card)
