@@ -10,6 +10,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -106,13 +107,19 @@ def after_good_source(facts: ClockFacts, name: str, error: float) -> GoodSource:
     return GoodSource(name, facts.monotonic, error, facts.now.timestamp() - facts.monotonic)
 
 
+@cache
+def _libc() -> ctypes.CDLL:
+    """The C library; opened anew at each pass of the loop it would cost a tenth of the pass."""
+    return ctypes.CDLL(None)
+
+
 def kernel_error() -> float | None:
     """The kernel's `maxerror` in seconds, by adjtimex(2); None where it can't be asked.
 
     STA_UNSYNC is not looked at: it stays set under clients that set the clock themselves.
     """
     buffer = (ctypes.c_long * 64)()  # struct timex; modes = 0 only reads
-    if ctypes.CDLL(None).adjtimex(ctypes.byref(buffer)) < 0:
+    if _libc().adjtimex(ctypes.byref(buffer)) < 0:
         return None
     # modes (int, padded), offset, freq, maxerror
     return buffer[3] / 1e6

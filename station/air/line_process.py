@@ -41,6 +41,11 @@ class LineProcess:
         """The process's id."""
         return self._process.pid
 
+    @property
+    def output(self) -> int:
+        """The file that can be read from when it has said something, or has ended."""
+        return self._out.fileno()
+
     def send(self, line: bytes) -> None:
         """Give it a line, whole. Raises OSError when it has ended or does not read."""
         if os.write(self._in.fileno(), line) < len(line):

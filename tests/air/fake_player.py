@@ -48,6 +48,10 @@ class FakePlayer:
         self._waiting: list[Event] = []
         self._current: _Performance | None = None
 
+    @property
+    def output(self) -> None:
+        """Nothing can be waited for; see `Player`."""
+
     def start(self) -> None:
         """Open; see `Player`."""
         if self.refuse_start:

@@ -59,6 +59,10 @@ class Player(Protocol):
     def events(self) -> list[Event]:
         """What came since the last call, oldest first."""
 
+    @property
+    def output(self) -> int | None:
+        """The file that can be read from when there may be events; None while there is none."""
+
     def close(self) -> None:
         """Fall silent and let go of the card, within about a second. Never raises."""
 
@@ -91,6 +95,12 @@ class PlayerProcess:
     def pid(self) -> int | None:
         """The process's id, while there is one."""
         return self._process.pid if self._process else None
+
+    @property
+    def output(self) -> int | None:
+        """See `Player`."""
+        # An ended one can be read from for ever.
+        return None if self._process is None or self._over else self._process.output
 
     def start(self) -> None:
         """See `Player`."""

@@ -5,7 +5,10 @@ answers them between two ticks; so an answer is never older than the question. N
 the socket (`client.py`), what a status says (`requests/status.py`).
 """
 
+import os
 import queue
+import select
+import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
@@ -21,15 +24,42 @@ _MOST_AT_ONCE = 16
 
 
 class Waiting:
-    """What waits for the loop, from any thread; None where the loop is only to be woken."""
+    """What waits for the loop, from any thread; each that comes rings a bell that it hears."""
 
     def __init__(self) -> None:
-        self.requests: queue.SimpleQueue[tuple[Request[Any] | None, Future[object]]]
-        self.requests = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[tuple[Request[Any], Future[object]]] = queue.SimpleQueue()
+        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        weakref.finalize(self, os.close, self._bell)
+
+    def put(self, request: Request[Any], future: Future[object]) -> None:
+        """Have the loop answer `request` in `future`."""
+        self._requests.put((request, future))
+        self.wake()
 
     def wake(self) -> None:
         """Let the loop go on at once."""
-        self.requests.put((None, Future()))
+        os.eventfd_write(self._bell, 1)
+
+    def wait(self, patience: float, word: int | None) -> None:
+        """Until the bell rings, or there is something to read from the file `word`, if any.
+
+        For `patience` seconds at most.
+        """
+        files = [self._bell] if word is None else [self._bell, word]
+        if self._bell in select.select(files, [], [], max(patience, 0.001))[0]:
+            os.eventfd_read(self._bell)
+
+    def next(self) -> tuple[Request[Any], Future[object]] | None:
+        """What has waited longest."""
+        try:
+            return self._requests.get_nowait()
+        except queue.Empty:
+            return None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return self._requests.empty()
 
 
 class Commands:
@@ -46,7 +76,7 @@ class Commands:
         waiting: Waiting | None = None,
     ) -> None:
         self._handlers, self._aside = handlers, aside or {}
-        self._waiting = (waiting or Waiting()).requests
+        self._waiting = waiting or Waiting()
 
     def ask(self, request: Request[Any]) -> object:
         """The loop's answer; for any thread. Raises what the handler raises, or LinkError."""
@@ -54,26 +84,25 @@ class Commands:
         if aside is not None:
             return _replied(aside, request)
         future: Future[object] = Future()
-        self._waiting.put((request, future))
+        self._waiting.put(request, future)
         try:
             return future.result(_PATIENCE)
         except TimeoutError as error:
             raise LinkError("the station is busy and did not answer; try again") from error
 
-    def answer(self, patience: float) -> None:
-        """Answer what is waiting; wait up to `patience` seconds for the first. The loop's only."""
-        try:
-            request, future = self._waiting.get(timeout=max(patience, 0.001))
-            for _ in range(_MOST_AT_ONCE):
-                self._answer_one(request, future)
-                request, future = self._waiting.get_nowait()
-            self._answer_one(request, future)
-        except queue.Empty:
-            return
+    def answer(self, patience: float, word: int | None = None) -> None:
+        """Answer what is waiting; wait up to `patience` seconds for the first. The loop's only.
 
-    def _answer_one(self, request: Request[Any] | None, future: Future[object]) -> None:
-        if request is None:
-            return
+        The waiting ends, too, when there is something to read from the file `word`.
+        """
+        if self._waiting.empty:
+            self._waiting.wait(patience, word)
+        for _ in range(_MOST_AT_ONCE):
+            if (waiting := self._waiting.next()) is None:
+                return
+            self._answer_one(*waiting)
+
+    def _answer_one(self, request: Request[Any], future: Future[object]) -> None:
         try:
             handler = self._handlers.get(request.do, _unknown)
             future.set_result(_replied(handler, request))

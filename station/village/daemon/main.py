@@ -43,7 +43,8 @@ class Daemon:
     def _loop(self) -> None:
         station = self.station
         while not self._ending:
-            station.routes.commands.answer(station.seconds_to_wait())
+            patience, word = station.seconds_to_wait(), station.broadcaster.output
+            station.routes.commands.answer(patience, word)
             station.pass_once()
             self._look_after()
         log.info("ending on signal %d", self._ending)

@@ -118,10 +118,15 @@ class Broadcaster:
         for part, text in self._broken.items():
             yield Finding(part, False, text)
 
+    @property
+    def output(self) -> int | None:
+        """The file that can be read from when the player has said something, if there is one."""
+        return self._sequencer.output
+
     def seconds_to_wait(self) -> float:
         """How long the loop may sleep if nothing is said to it."""
         if self._sequencer.busy:
-            return 0.02
+            return self._sequencer.seconds_to_wait(self._clock.monotonic())
         begin = self._planner.next_begin(self._clock.now())
         if begin is None:
             return 1.0

@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 _OFF_AGAIN = 1.0
 """Seconds until a relay that would not go off is tried again."""
 
+_LOOK_AGAIN = 0.02
+"""Seconds between two looks at what can't be waited for."""
+
 _QUIET = (Stage.REST, Stage.HUSHED)
 
 
@@ -69,6 +72,23 @@ class AirSequencer:
     def sounds_in(self, now: float) -> float:
         """Seconds from `now` (monotonic) to the current request's first frame; 0 from then on."""
         return max(0.0, self.sound.due_at - now) if self.sound else 0.0
+
+    @property
+    def output(self) -> int | None:
+        """The file that can be read from when the player has said something, if there is one."""
+        return self._player.output if self._player is not None else None
+
+    def seconds_to_wait(self, now: float) -> float:
+        """Seconds from `now` (monotonic) to the next instant that matters, while it is `busy`.
+
+        What the player says may come before that.
+        """
+        stage, sound = self._sequence.stage, self.sound
+        if stage is Stage.CLOSING:
+            return max(0.0, self._sequence.off_at - now)
+        if stage in _QUIET or sound is None or self.output is None:
+            return _LOOK_AGAIN
+        return sound.next_instant(now, self._timing) - now
 
     def findings(self) -> Iterator[Finding]:
         """What is on and should not be."""

@@ -25,6 +25,10 @@ _STEP = 0.1
 """Seconds by which wall and monotonic clock disagree after a step; slewing does less."""
 
 
+_LOOKS_AGAIN = 0.25
+"""Seconds between two looks at what nothing tells of."""
+
+
 @dataclass(frozen=True, slots=True)
 class BroadcastTiming:
     """Seconds: `warm_up` of the amplifier, `settle` of the zone relays, `tail` after the last
@@ -83,6 +87,15 @@ class SoundReport:
         """Whether a step of the wall clock has moved what the player was told, and it can still be
         told anew: shortly before the first frame that would only do harm."""
         return self.told and now < self.due_at - _RETOLD and self._is_stepped(now, wall)
+
+    def next_instant(self, now: float, timing: BroadcastTiming) -> float:
+        """The next monotonic instant after `now` at which anything is to be done or judged.
+
+        A step of the wall clock may come at any time, and is looked for often.
+        """
+        due = self.due_at
+        instants = (due - timing.warm_up - timing.settle, due - timing.settle, due, self.ends_at)
+        return min([now + _LOOKS_AGAIN, *(each for each in instants if each > now)])
 
     def over(self, now: float) -> TimeUp | None:
         """The end that has come whatever the player says, if any."""

@@ -1,6 +1,8 @@
 """A box with buttons, a lamp, sense inputs and a daily test, in a village in fast time."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from station.programme.arbiter import Air
 from station.programme.asrun import Kind, Outcome, Proof, ProofReason, Reason
+from station.village.control.messages.air import Done, StopAll
 from station.village.control.queue import Commands, Waiting
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, MAINS, Village
@@ -183,3 +186,22 @@ def test_a_press_wakes_a_loop_that_waits() -> None:
     commands = Commands({}, waiting=waiting)
     waiting.wake()
     commands.answer(3600)
+
+
+def test_a_word_of_the_player_wakes_a_loop_that_waits() -> None:
+    commands = Commands({}, waiting=Waiting())
+    reading, writing = os.pipe()
+    os.write(writing, b"{}\n")
+    commands.answer(3600, reading)
+    os.close(reading)
+    os.close(writing)
+
+
+def test_what_was_asked_while_the_loop_was_awake_is_answered_without_a_wait() -> None:
+    waiting: Waiting = Waiting()
+    commands = Commands({"stop": lambda _: Done()}, waiting=waiting)
+    answered: Future[object] = Future()
+    waiting.wait(0, None)
+    waiting.put(StopAll(), answered)
+    commands.answer(3600)
+    assert answered.done()

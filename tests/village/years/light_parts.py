@@ -50,6 +50,10 @@ class LightPlayer:
         self._seconds = 0.0
         self.ends_at: float | None = None
 
+    @property
+    def output(self) -> None:
+        """Nothing can be waited for."""
+
     def start(self) -> None:
         self._events.append(Opened("light", 48_000, 0.04))
 
