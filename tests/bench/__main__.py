@@ -9,7 +9,17 @@ import subprocess
 from pathlib import Path
 
 from tests.bench import first_page, idle, paper, phones, pipeline, publish, sync
-from tests.bench.sound import ear, start_error, steady, stop, ten_minutes, together, underrun
+from tests.bench.sound import (
+    bad_cards,
+    ear,
+    start_error,
+    steady,
+    stop,
+    ten_minutes,
+    timeless,
+    together,
+    underrun,
+)
 
 _FULL = os.environ.get("FULL") == "1"
 _RUNS = "100" if _FULL else "12"
@@ -34,6 +44,10 @@ def main() -> None:
     start_error.main([_RUNS, "busy"])
     print("\nTwo villages within earshot")
     together.main(["45" if _FULL else "2"])
+    print("\nTwo villages whose cards have bad manners")
+    bad_cards.main(["45" if _FULL else "2"])
+    print("\nCards that tell no time")
+    timeless.main(["300" if _FULL else "40"])
     print("\nAfter the player was held up for 300 ms")
     underrun.main([_RUNS])
     print("\nStop, beyond the card's own latency")

@@ -2,15 +2,17 @@
 
     python -m tests.bench.sound.start_error [RUNS] [busy] [ppm=N]
 
-Each run opens the card anew and plans a start at an odd instant some seconds ahead, as a station
-does. Beside it, in the same run, where they are installed: aplay begun after a sleep until that
-instant, and MPD told to play at it. `busy` keeps every core at work meanwhile. Not handled here: a
+Each run opens the card anew and plans a start at an odd instant 0.6, 2, 5 or 15 s ahead, in turn.
+Beside it, in the same run, where they are installed: aplay begun after a sleep until that instant,
+and MPD told to play at it. `busy` keeps every core at work meanwhile. Not handled here: a
 real card's own delay after its buffer, which no program can see.
 """
 
 import contextlib
+import itertools
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,14 +28,14 @@ from tests.bench.sound import mpd
 from tests.bench.sound.sequencer import HEADER, line, measured, sequencer
 from tests.virtual_card.card import VirtualCard
 
-_AHEAD = 5.0  # seconds from opening the card to the first frame
+_AHEAD = (0.6, 2.0, 5.0, 15.0)  # seconds from opening the card to the first frame, in turn
 _LONGEST_RUN = 60.0  # seconds
 
 
-def by_player(path: Path, samples: "array[int]", ppm: float) -> float:
-    """The start's error in seconds, of the station's player."""
+def by_player(path: Path, samples: "array[int]", ppm: float, ahead: float) -> float:
+    """The start's error in seconds, of the station's player, its card opened so long `ahead`."""
     with sequencer(ppm) as on:
-        at = time.time() + _AHEAD + random.random() / 10
+        at = time.time() + ahead + random.random() / 10
         on.player.play(at, [PlayItem(path)])
         on.wait(PlayingEnded)
         frame, heard = probes(samples, on.card.captured())[0]
@@ -88,7 +90,10 @@ def main(arguments: Sequence[str]) -> None:
         work = "every core busy" if "busy" in arguments else "a quiet machine"
         print(f"  start error over {runs} runs, card at {ppm:+g} ppm, {work}")
         print(HEADER)
-        print(line("player", measured(lambda: by_player(path, samples, ppm), runs)), flush=True)
+        ahead = itertools.cycle(_AHEAD)
+        values = measured(lambda: by_player(path, samples, ppm, next(ahead)), runs)
+        print(line("player", values), flush=True)
+        print(f"  … its median with its sign: {1000 * statistics.median(values):+.3f}", flush=True)
         if shutil.which("aplay"):
             print(line("aplay", measured(lambda: by_sleep(path, ppm), runs)), flush=True)
         if mpd.installed():
