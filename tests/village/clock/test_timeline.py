@@ -1,0 +1,113 @@
+"""Which time is believed: words of sources, one after another."""
+
+from dataclasses import replace
+
+import pytest
+
+from station.village.clock.timeline import SETTLED_AFTER, Source, Timeline, Word, heard
+
+PPM = 100e-6
+RIGHT, WRONG = 1_000_000.0, 1_017_760.0
+NETWORK, COMMUNE, BATTERY, PERSON = Source
+
+
+def said(
+    timeline: Timeline, source: Source, offset: float, at: float, error: float = 0.1
+) -> Timeline:
+    return heard(timeline, Word(source, offset, error, at), PPM)
+
+
+@pytest.fixture
+def believed() -> Timeline:
+    return said(Timeline(), NETWORK, RIGHT, 10)
+
+
+def stands(timeline: Timeline) -> float:
+    assert timeline.best is not None
+    return timeline.best.offset
+
+
+@pytest.mark.parametrize("source", Source)
+def test_the_first_word_is_believed(source: Source) -> None:
+    timeline = said(Timeline(), source, RIGHT, 10)
+    assert (stands(timeline), timeline.by) == (RIGHT, {source})
+    assert not timeline.is_settled(10 + SETTLED_AFTER - 1)
+    assert timeline.is_settled(10 + SETTLED_AFTER)
+
+
+def test_a_second_source_settles_it_at_once(believed: Timeline) -> None:
+    timeline = said(believed, COMMUNE, RIGHT + 0.5, 20, error=1.0)
+    assert timeline.is_settled(20)
+    assert stands(timeline) == RIGHT, "the better word counts"
+
+
+def test_one_source_that_leaps_is_not_followed(believed: Timeline) -> None:
+    for at in (4000, 6000, 90_000):
+        believed = said(believed, NETWORK, WRONG, at)
+        assert stands(believed) == RIGHT, at
+
+
+def test_a_leap_is_over_when_the_source_comes_back(believed: Timeline) -> None:
+    back = said(said(believed, NETWORK, WRONG, 20), NETWORK, RIGHT, 21)
+    assert back.rivals == ()
+    assert stands(said(back, COMMUNE, WRONG, 22)) == RIGHT
+
+
+@pytest.mark.parametrize("second", [COMMUNE, BATTERY, PERSON])
+def test_two_sources_that_agree_are_believed_over_one(believed: Timeline, second: Source) -> None:
+    timeline = said(said(believed, NETWORK, WRONG, 20), second, WRONG + 1, 30, error=30)
+    assert (stands(timeline), timeline.by) == (WRONG, {NETWORK, second})
+    assert timeline.is_settled(30)
+
+
+def test_two_rivals_that_differ_are_two_that_are_not_believed(believed: Timeline) -> None:
+    timeline = said(said(believed, NETWORK, WRONG, 20), COMMUNE, WRONG + 9000, 30)
+    assert stands(timeline) == RIGHT
+
+
+def test_a_person_corrects_himself_and_nobody_else(believed: Timeline) -> None:
+    alone = said(Timeline(), PERSON, WRONG, 10, error=30)
+    assert stands(said(alone, PERSON, RIGHT, 20, error=30)) == RIGHT
+    assert stands(said(believed, PERSON, WRONG, 20, error=30)) == RIGHT
+
+
+def test_a_first_answer_that_was_wrong_is_forgotten_after_an_hour_of_another() -> None:
+    timeline = said(Timeline(), NETWORK, WRONG, 0)
+    for at in range(60, 3600 + 60, 60):
+        timeline = said(timeline, NETWORK, RIGHT, at)
+        assert stands(timeline) == WRONG
+    assert stands(said(timeline, NETWORK, RIGHT, 3660)) == RIGHT
+
+
+def test_what_was_settled_is_not_talked_over_by_its_own_source(believed: Timeline) -> None:
+    for at in range(4000, 20_000, 60):
+        believed = said(believed, NETWORK, WRONG, at)
+    assert stands(believed) == RIGHT
+
+
+def test_small_steps_lead_no_further_than_the_drift_budget(believed: Timeline) -> None:
+    for step in range(1, 1000):
+        believed = said(believed, NETWORK, RIGHT + step, 10 + step)
+    assert stands(believed) < RIGHT + 3
+
+
+def test_after_a_month_without_a_network_its_word_is_taken_within_the_drift(
+    believed: Timeline,
+) -> None:
+    month = 30 * 86_400.0
+    assert stands(said(believed, NETWORK, RIGHT + 200, month)) == RIGHT + 200
+    assert stands(said(believed, NETWORK, RIGHT + 300, month)) == RIGHT
+
+
+def test_the_error_grows_by_drift_and_by_steps(believed: Timeline) -> None:
+    assert Timeline().error_now(RIGHT, 10, PPM) == float("inf")
+    assert believed.error_now(RIGHT, 10, PPM) == pytest.approx(0.1)
+    assert believed.error_now(RIGHT + 7, 10_010, PPM) == pytest.approx(0.1 + 1 + 7)
+
+
+def test_a_source_that_speaks_again_is_one_source(believed: Timeline) -> None:
+    timeline = replace(believed, rivals=())
+    for at in (20, 30, 40):
+        timeline = said(timeline, NETWORK, WRONG, at)
+    assert len(timeline.rivals) == 1
+    assert timeline.rivals[0].since == 20
