@@ -1,8 +1,8 @@
 """The clock, and whether it is believed.
 
 Village boxes have no clock battery: after a power cut the time is wrong until something good sets
-it. What a clock may be trusted for is decided here, from facts that are passed in. Not handled
-here: what is then played (`programme/due.py`), and setting the clock, which the system does.
+it. Not handled here: whether it is believed (`village/clock/`), and setting it, which the system
+does.
 """
 
 import ctypes
@@ -41,70 +41,16 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
-class GoodSource:
-    """When in this boot the clock was last known to be right, by whom, and how right.
-
-    `at` is in `Clock.monotonic` seconds; `offset` is wall clock minus monotonic at that moment, so
-    that a later step shows.
-    """
-
-    name: str
-    at: float
-    error: float
-    offset: float
-
-
-@dataclass(frozen=True, slots=True)
-class ClockFacts:
-    """All that decides. `kernel_error` in seconds; `floor` is the latest instant ever seen here."""
-
-    now: datetime
-    monotonic: float
-    kernel_error: float | None
-    source: GoodSource | None
-    floor: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class ClockTrust:
-    """The verdict, with words for a technician."""
+    """The verdict, with words for a technician.
+
+    By a clock that is `trusted` what is due may play. Only by one that is `settled`, too, is
+    anything accounted for: two sources have said the same, or one for an hour.
+    """
 
     trusted: bool
     text: str
-
-
-def judge(facts: ClockFacts, *, drift_ppm: float, most_error: float) -> ClockTrust:
-    """Whether timed broadcasts may play by this clock.
-
-    `drift_ppm` is how far an undisciplined clock may drift, `most_error` in seconds how wrong it
-    may be. A saved time is only a floor: a clock before it is certainly wrong.
-    """
-    if facts.floor is not None and facts.now < facts.floor:
-        return ClockTrust(
-            False, f"the clock is before {facts.floor:%Y-%m-%d %H:%M}, when this box last ran"
-        )
-    if facts.kernel_error is not None and facts.kernel_error < KERNEL_LIMIT:
-        return ClockTrust(True, f"disciplined, within {facts.kernel_error:.2f} s")
-    if facts.source is None:
-        return ClockTrust(False, "nobody has set the clock since the box was switched on")
-    error = _error_now(facts, facts.source, drift_ppm)
-    if error > most_error:
-        return ClockTrust(
-            False, f"set by {facts.source.name}, but may be {error:.0f} s wrong by now"
-        )
-    return ClockTrust(True, f"set by {facts.source.name}, within {error:.1f} s")
-
-
-def _error_now(facts: ClockFacts, source: GoodSource, drift_ppm: float) -> float:
-    """Seconds that the clock may be wrong by: at the start, by drift, and by steps since."""
-    elapsed = max(0.0, facts.monotonic - source.at)
-    stepped = abs(facts.now.timestamp() - facts.monotonic - source.offset)
-    return source.error + elapsed * drift_ppm / 1e6 + stepped
-
-
-def after_good_source(facts: ClockFacts, name: str, error: float) -> GoodSource:
-    """What to remember when `name` says that the clock is right within `error` seconds."""
-    return GoodSource(name, facts.monotonic, error, facts.now.timestamp() - facts.monotonic)
+    settled: bool = True
 
 
 @cache

@@ -17,6 +17,7 @@ from station.air.ear.handle import Listener
 from station.air.player.messages import PlayItem
 from station.errors import LinkError
 from station.trust.feed import Feed
+from station.village.clock.battery import BatteryReading
 from station.village.daemon.world import World
 from station.village.health.vitals import Sensors
 from station.village.library.library import Library
@@ -191,6 +192,7 @@ def world(
     *,
     boot: int,
     kernel_error: Callable[[], float],
+    battery: Callable[[], BatteryReading | None],
     speech: Speech | None,
     relay_switched: Callable[[str, bool], None],
 ) -> World:
@@ -199,6 +201,7 @@ def world(
         clock=clock,
         boot=str(boot),
         kernel_error=kernel_error,
+        battery=battery,
         pins=pins,
         relay_switched=relay_switched,
         players=players,

@@ -17,6 +17,8 @@ from station.programme import arbiter
 from station.programme.asrun import AsRunEntry
 from station.settings import load
 from station.village.asrun.journal import Journal
+from station.village.clock.battery import BatteryReading
+from station.village.clock.timeline import Source
 from station.village.daemon.build import build
 from station.village.daemon.world import World
 from station.village.library.library import Library
@@ -105,6 +107,7 @@ class Village:
     ) -> None:
         self.folder, self.office = folder, office
         self.clock = FastClock(now)
+        self._began = now - timedelta(seconds=self.clock.monotonic())
         self.clock_trusted = True
         self.switched: list[tuple[datetime, str, bool]] = []
         self.player_cues: dict[str, object] = {}
@@ -150,9 +153,23 @@ class Village:
             self.fake_players,
             boot=self._boot,
             kernel_error=lambda: TRUSTED if self.clock_trusted else UNTRUSTED,
+            battery=self._battery,
             speech=self.speech,
             relay_switched=lambda name, on: self.switched.append((self.clock.now(), name, on)),
         )
+
+    def set_clocks(self, by: timedelta) -> None:
+        """Two sources agree that it is another time: the network, and the battery clock."""
+        self.clock.wall += by
+        self._began += by
+        self.station.state.clock_trust_monitor.heard(
+            Source.BATTERY, self.clock.wall, 1.0, "the battery clock"
+        )
+
+    def _battery(self) -> BatteryReading | None:
+        """What a battery clock says that nobody steps; a box whose clock is lost has none."""
+        true = self._began + timedelta(seconds=self.clock.monotonic())
+        return BatteryReading(true, 1.0) if self.clock_trusted else None
 
     def _spoil_journal(self) -> None:
         """From here on, where the journal lies nothing can be read or written."""

@@ -75,7 +75,7 @@ class Timeline:
     origin: Word | None = None
     best: Word | None = None
     since: float = 0.0
-    by: frozenset[Source] = frozenset()
+    by: tuple[Source, ...] = ()
     rivals: tuple[Rival, ...] = ()
 
     def is_settled(self, at: float) -> bool:
@@ -104,7 +104,7 @@ def heard(timeline: Timeline, word: Word, drift: float) -> Timeline:
 
 def _believed(word: Word, *others: Word) -> Timeline:
     best = min((word, *others), key=lambda each: each.error)
-    return Timeline(best, best, word.at, frozenset(each.source for each in (word, *others)))
+    return Timeline(best, best, word.at, _sources(word, *others))
 
 
 def _joined(timeline: Timeline, word: Word, drift: float) -> Timeline:
@@ -114,7 +114,7 @@ def _joined(timeline: Timeline, word: Word, drift: float) -> Timeline:
     return replace(
         timeline,
         best=word if better else best,
-        by=timeline.by | {word.source},
+        by=timeline.by if word.source in timeline.by else (*timeline.by, word.source),
         rivals=rivals,
     )
 
@@ -123,7 +123,7 @@ def _contradicted(timeline: Timeline, word: Word, drift: float) -> Timeline:
     own = next((r for r in timeline.rivals if r.word.source == word.source), None)
     lasting = own is not None and _agree(own.word, word, drift)
     since = own.since if own is not None and lasting else word.at
-    if timeline.by == {word.source} and _corrects_itself(timeline, word, since):
+    if timeline.by == (word.source,) and _corrects_itself(timeline, word, since):
         return _believed(word)
     others = tuple(r for r in timeline.rivals if r.word.source != word.source)
     return replace(timeline, rivals=(*others, Rival(word, since)))
@@ -134,6 +134,10 @@ def _corrects_itself(timeline: Timeline, word: Word, since: float) -> bool:
         return True
     # It was never settled, so what it says now for an hour is no worse than what it said before.
     return timeline.since + SETTLED_AFTER > since and word.at - since >= SETTLED_AFTER
+
+
+def _sources(*words: Word) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(each.source for each in words))
 
 
 def _allied(rival: Word, word: Word, drift: float) -> bool:

@@ -1,35 +1,48 @@
 """What this boot knows of its clock, and the verdict on it.
 
-Remembers in the runtime folder when the clock was last right, with the boot's name: after a
-reboot that is worth nothing. Not handled here: the rules (`station/clock.py`).
+Keeps in the runtime folder what its sources have said, with the boot's name: after a reboot that is
+worth nothing. Not handled here: which of them is believed (`timeline.py`).
 """
 
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.clock import (
-    KERNEL_LIMIT,
-    Clock,
-    ClockFacts,
-    ClockTrust,
-    GoodSource,
-    after_good_source,
-    judge,
-)
+from station.clock import KERNEL_LIMIT, Clock, ClockTrust
 from station.errors import StorageError
+from station.fields import FormError
 from station.files import write_whole
+from station.village.clock.battery import BatteryReading, no_battery
+from station.village.clock.timeline import Source, Timeline, Word, heard
+from station.wire import form_of, message_of
 
 log = logging.getLogger(__name__)
 
 BY_HAND_ERROR = 30.0
 """Seconds that a person who compares the time with a watch may be wrong by."""
 
+BATTERY_EVERY = 600.0
+"""Seconds between two looks at the battery clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The file's form."""
+
+    boot: str
+    timeline: Timeline
+
 
 class ClockTrustMonitor:
-    """`kernel_error` gives the kernel's own estimate in seconds; `boot` names this boot."""
+    """`kernel_error` gives the kernel's own estimate in seconds; `boot` names this boot.
+
+    `battery` tells what a battery clock says, if there is one. `drift_ppm` is how far an
+    undisciplined clock may drift, `most_error` in seconds how wrong it may be. A saved time is only
+    a `floor`: a clock before it is wrong, unless two sources or a person say otherwise.
+    """
 
     def __init__(
         self,
@@ -40,51 +53,93 @@ class ClockTrustMonitor:
         *,
         drift_ppm: float,
         most_error: float,
+        battery: Callable[[], BatteryReading | None] = no_battery,
     ) -> None:
         self._clock, self._memory, self._boot = clock, memory, boot
-        self._kernel_error, self._drift, self._most = kernel_error, drift_ppm, most_error
-        self._source = self._remembered()
+        self._kernel_error, self._drift, self._most = kernel_error, drift_ppm / 1e6, most_error
+        self._battery, self._asked_battery = battery, float("-inf")
+        self.timeline = self._remembered()
         self.floor: datetime | None = None
 
     def trust(self) -> ClockTrust:
         """Whether timed broadcasts may play by the clock now."""
-        facts = self._facts()
-        if facts.kernel_error is not None and facts.kernel_error < KERNEL_LIMIT:
-            self._source = after_good_source(facts, "the network", facts.kernel_error)
-        return judge(facts, drift_ppm=self._drift, most_error=self._most)
+        self._ask_battery()
+        error = self._kernel_error()
+        disciplined = error is not None and error < KERNEL_LIMIT
+        if error is not None and disciplined:
+            self._heard(Source.NETWORK, self._offset(), error, "the network")
+        return self._verdict(max(self._most, KERNEL_LIMIT) if disciplined else self._most)
+
+    def heard(self, source: Source, instant: datetime, error: float, by: str) -> ClockTrust:
+        """`source` says that it is `instant` now, within `error` seconds; `by` names it."""
+        self._heard(source, instant.timestamp() - self._clock.monotonic(), error, by)
+        return self.trust()
 
     def confirm(self, by: str) -> ClockTrust:
         """A person says that the time shown is right; the floor no longer matters."""
         self.floor = None
-        self._source = after_good_source(self._facts(), by, BY_HAND_ERROR)
+        self._heard(Source.PERSON, self._offset(), BY_HAND_ERROR, by)
         log.warning("the clock was confirmed by %s", by)
         self.remember()
         return self.trust()
 
     def remember(self) -> None:
-        """Write the last good source down, so that a restarted daemon in this boot knows it."""
-        if self._source is None:
+        """Write down what was said, so that a restarted daemon in this boot knows it."""
+        if self.timeline.origin is None:
             return
-        source = self._source
-        form = [self._boot, source.name, source.at, source.error, source.offset]
         try:
+            self._memory.parent.mkdir(parents=True, exist_ok=True)
+            form = form_of(_Kept(self._boot, self.timeline))
             write_whole(self._memory, json.dumps(form).encode())
-        except StorageError as error:
-            log.warning("the clock's source can't be remembered: %s", error)
+        except (OSError, StorageError) as error:
+            log.warning("what is known of the clock can't be kept: %s", error)
 
-    def _facts(self) -> ClockFacts:
-        return ClockFacts(
-            self._clock.now(),
-            self._clock.monotonic(),
-            self._kernel_error(),
-            self._source,
-            self.floor,
-        )
+    def _ask_battery(self) -> None:
+        at = self._clock.monotonic()
+        if at - self._asked_battery < BATTERY_EVERY:
+            return
+        self._asked_battery = at
+        if (found := self._battery()) is not None:
+            offset = found.instant.timestamp() - at
+            self._heard(Source.BATTERY, offset, found.error, "the battery clock")
 
-    def _remembered(self) -> GoodSource | None:
+    def _heard(self, source: Source, offset: float, error: float, by: str) -> None:
+        word = Word(source, offset, error, self._clock.monotonic(), by)
+        before, self.timeline = self.timeline, heard(self.timeline, word, self._drift)
+        if before.origin is not None and self.timeline.since != before.since:
+            log.warning("the clock's time was wrong before; %s now", self._verdict(self._most).text)
+
+    def _offset(self) -> float:
+        return self._clock.now().timestamp() - self._clock.monotonic()
+
+    def _verdict(self, most: float) -> ClockTrust:
+        timeline, at = self.timeline, self._clock.monotonic()
+        if timeline.best is None:
+            return ClockTrust(
+                False, "nobody has set the clock since the box was switched on", False
+            )
+        if self._is_before_floor():
+            when = f"{self.floor:%Y-%m-%d %H:%M}"
+            return ClockTrust(False, f"the clock is before {when}, when this box last ran", False)
+        error = timeline.error_now(self._offset(), at, self._drift)
+        by = timeline.best.by or timeline.best.source
+        if error <= most:
+            text = f"set by {by}, within {error:.1f} s"
+            return ClockTrust(True, text, timeline.is_settled(at))
+        if timeline.rivals:
+            against = timeline.rivals[-1].word.by
+            text = f"{against} says another time than {by} did; confirm the clock"
+            return ClockTrust(False, text, False)
+        return ClockTrust(False, f"set by {by}, but may be {error:.0f} s wrong by now", False)
+
+    def _is_before_floor(self) -> bool:
+        by = self.timeline.by
+        agreed = len(by) > 1 or Source.PERSON in by
+        return self.floor is not None and self._clock.now() < self.floor and not agreed
+
+    def _remembered(self) -> Timeline:
         try:
-            boot, name, at, error, offset = json.loads(self._memory.read_text("utf-8"))
-            source = GoodSource(str(name), float(at), float(error), float(offset))
-        except (OSError, ValueError, TypeError):
-            return None
-        return source if boot == self._boot else None
+            kept = message_of(_Kept, json.loads(self._memory.read_text("utf-8")))
+        except (OSError, ValueError, FormError, RecursionError):
+            return Timeline()
+        return kept.timeline if kept.boot == self._boot else Timeline()

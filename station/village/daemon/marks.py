@@ -72,8 +72,9 @@ class Marks:
             log.warning("%s", error)
 
     def keep(self, planner: Planner, held: Arbiter) -> None:
-        """Write down what has become old, on a trusted clock; a job. Raises StorageError."""
-        if not self._trust.trust().trusted:
+        """Write down what has become old, by a settled clock; a job. Raises StorageError."""
+        trust = self._trust.trust()
+        if not (trust.trusted and trust.settled):
             return
         marks = {}
         if planner.accounted is not None:

@@ -91,4 +91,5 @@ def _clock_trust_monitor(
         world.kernel_error,
         drift_ppm=settings.drift_ppm,
         most_error=settings.most_error,
+        battery=world.battery,
     )

@@ -17,6 +17,7 @@ from station import clock as clocks
 from station.air.ear.handle import Listener, ListenerProcess
 from station.air.player.handle import Player, PlayerProcess
 from station.air.relays.pins import Factory, pin_factory
+from station.village.clock.battery import BatteryReading, no_battery
 from station.village.health import sensors
 from station.village.health.disk_test import write_and_read_back
 from station.village.health.vitals import Sensors
@@ -61,7 +62,8 @@ class Fetcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`clock` tells the time, `kernel_error` what the kernel makes of it, `boot` names this boot.
+    """`clock` tells the time, `kernel_error` what the kernel makes of it, `battery`
+    what a battery clock says, `boot` names this boot.
 
     `speech` is somebody at the box's microphone, if it has one; `phone` somebody at a phone.
     `relay_switched` is told of each relay that goes on or off. `notify` tells systemd; `alarm` and
@@ -71,6 +73,7 @@ class World:
     clock: clocks.Clock
     boot: str
     kernel_error: Callable[[], float | None]
+    battery: Callable[[], BatteryReading | None]
     pins: Factory
     relay_switched: Callable[[str, bool], None]
     players: Players
@@ -116,6 +119,7 @@ def real_world(
         clock=clock,
         boot=clocks.boot_id(),
         kernel_error=clocks.kernel_error,
+        battery=no_battery,
         pins=pin_factory(settings.amplifier.pins, places.runtime),
         relay_switched=lambda relay, on: log.info("relay %s %s", relay, "on" if on else "off"),
         players=PlayerProcesses(settings.sound.card),

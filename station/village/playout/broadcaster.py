@@ -83,14 +83,15 @@ class Broadcaster:
         What is prepared meanwhile may take its time: its instant is compared with the reading.
         """
         now, uptime = self._clock.now(), self._clock.monotonic()
-        trusted = self._clock_trust().trusted
+        trust = self._clock_trust()
+        trusted = trust.trusted
         for key in self._retries.due(uptime):
             self._planner.reopen(key)
         for request in self._planner.emergencies(
             now, clock_trusted=trusted, current=self._current()
         ):
             self.dispatch(arbiter.Ask(request, now))
-        for due in self._planner.due(now, clock_trusted=trusted):
+        for due in self._planner.due(now, clock_trusted=trusted, settled=trust.settled):
             self._take_up(due, now)
         self._hush(now, uptime, trusted)
         if self.arbiter.waiting:

@@ -65,17 +65,22 @@ class Planner:
         self._planned_for: LibrarySnapshot | None = None
         self._planned_at = datetime.min.replace(tzinfo=zone)
         self._ahead: deque[Occurrence] = deque()
+        self._settled = True
 
     @property
     def accounted(self) -> datetime | None:
         """Everything before this instant has begun or been given up; None: nothing is known yet."""
         return self._seen
 
-    def due(self, now: datetime, *, clock_trusted: bool) -> Iterator[Due]:
-        """What is to begin or to be entered at `now`; nothing on a clock that isn't trusted."""
+    def due(self, now: datetime, *, clock_trusted: bool, settled: bool = True) -> Iterator[Due]:
+        """What is to begin or to be entered at `now`; nothing on a clock that isn't trusted.
+
+        What was missed is entered only once the clock is `settled`: one source may be wrong.
+        """
         quiet = self._library.snapshot.quiet
         if not clock_trusted or quiet is None:
             return
+        self._settle(settled)
         self._replan(now)
         while self._ahead and now >= self._ahead[0].starts - self._punctuality.lead:
             occurrence = self._ahead.popleft()
@@ -91,6 +96,8 @@ class Planner:
             held = self._overrides().reason(occurrence)
             if verdict is Verdict.BEGIN and held:
                 verdict, reason = Verdict.REFUSED, held
+            if verdict is Verdict.MISSED and not settled:
+                continue  # planned again, and entered, once it is
             if verdict not in (Verdict.WAIT, Verdict.DONE):
                 self._done.add(occurrence.key)
                 yield Due(occurrence, verdict, reason)
@@ -197,6 +204,12 @@ class Planner:
         silence = quiet and quiet.next_start(occurrence.starts.astimezone(self._zone))
         return min(occurrence.ends, silence) if silence else occurrence.ends
 
+    def _settle(self, settled: bool) -> None:
+        """What was left open by an unsettled clock is planned anew by a settled one."""
+        if settled and not self._settled:
+            self._planned_for = None
+        self._settled = settled
+
     def _replan(self, now: datetime) -> None:
         snapshot = self._library.snapshot
         if snapshot is self._planned_for and timedelta(0) <= now - self._planned_at < _AGAIN:
@@ -207,4 +220,5 @@ class Planner:
         found = snapshot.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)
         self._ahead = deque(each for each in found if each.key not in self._done)
         self._planned_for, self._planned_at = snapshot, now
-        self._seen = max(seen, accounted)
+        if self._settled:
+            self._seen = max(seen, accounted)

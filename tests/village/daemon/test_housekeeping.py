@@ -15,6 +15,7 @@ from station.programme.request import AirItem, AirRequest
 from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
+from station.village.clock.battery import BatteryReading
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.control.messages.box import ConfirmClock
 from station.village.daemon.housekeeping import Housekeeping
@@ -65,6 +66,7 @@ class HandClock:
     """A clock that a test sets."""
 
     wall, uptime = NOW, 1000.0
+    has_battery = False
 
     def now(self) -> datetime:
         return self.wall
@@ -130,8 +132,9 @@ def make(settings: StationSettings, tmp_path: Path) -> Make:
     def made(journal: Journal) -> tuple[Housekeeping, HandClock]:
         clock = HandClock()
         clock_trust_monitor = ClockTrustMonitor(
-            clock, tmp_path / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300
-        )
+            clock, tmp_path / "clock.json", "1", lambda: 16.0, drift_ppm=100, most_error=300,
+            battery=lambda: BatteryReading(clock.wall, 1.0) if clock.has_battery else None,
+        )  # fmt: skip
         library = Library(tmp_path / "library", "na-dong", ["vi"])
         grace = timedelta(seconds=settings.clock.grace)
         marks = Marks(journal, clock, clock_trust_monitor, grace)
@@ -151,6 +154,7 @@ def test_nothing_counts_as_seen_before_it_has_begun_or_was_given_up(
 def test_nothing_counts_as_seen_that_the_planner_has_not_come_to(make: Make) -> None:
     journal = Journal(None)
     housekeeping, clock = make(journal)
+    clock.has_battery = True
     housekeeping.confirm_clock(ConfirmClock())
     accounted = NOW - timedelta(minutes=4)
     jobs_of(housekeeping, clock, accounted).run_all()
@@ -166,6 +170,7 @@ def test_a_new_station_answers_for_what_is_due_from_its_first_trusted_moment_on(
     beside, nothing = Arbiter(), cast(Planner, Planned(None))
     housekeeping.marks.account(nothing, beside)
     assert marked(journal, SEEN) is None
+    clock.has_battery = True
     housekeeping.confirm_clock(ConfirmClock())
     housekeeping.marks.account(cast(Planner, Planned(NOW)), beside)
     assert marked(journal, SEEN) == NOW - timedelta(seconds=60)
@@ -179,6 +184,7 @@ def test_a_station_without_rules_has_nothing_to_answer_for(make: Make) -> None:
     """Else a box set up in the office would later say that it missed what was due meanwhile."""
     journal = Journal(None)
     housekeeping, clock = make(journal)
+    clock.has_battery = True
     housekeeping.confirm_clock(ConfirmClock())
     jobs_of(housekeeping, clock, accounted=None).run_all()
     assert marked(journal, SEEN) is None
@@ -210,6 +216,7 @@ def test_the_first_sync_is_known_even_when_the_station_is_restarted_at_once(make
 def test_the_marks_wear_the_card_once_an_hour_and_together(make: Make) -> None:
     journal = Counting(None)
     housekeeping, clock = make(journal)
+    clock.has_battery = True
     housekeeping.confirm_clock(ConfirmClock(by="the village head"))
     jobs = jobs_of(housekeeping, clock)
     began, booted = clock.wall, clock.uptime
@@ -235,6 +242,7 @@ def test_a_station_that_is_often_restarted_keeps_its_marks_fresh(make: Make) -> 
     for start in range(9):
         housekeeping, clock = make(journal)
         clock.wall += timedelta(minutes=20 * start)
+        clock.has_battery = True
         housekeeping.confirm_clock(ConfirmClock(by="the village head"))
         jobs_of(housekeeping, clock).run_all()
         kept = marked(journal, SEEN)

@@ -91,7 +91,7 @@ def test_the_quiet_hours_bound_a_session_as_its_own_end_does(
     village.sync()
     # The clock is set forward just before: the session begins late, and less of it fits.
     village.until(20, 56, 30)
-    village.clock.wall += timedelta(seconds=88)
+    village.set_clocks(timedelta(seconds=88))
     village.until(21, 30)
     (entry,) = village.log()
     assert (entry.outcome, entry.items) == (Outcome.PLAYED, ("hai",))

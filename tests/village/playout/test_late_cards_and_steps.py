@@ -77,9 +77,11 @@ def test_a_step_of_the_clock_in_play_moves_nothing_of_the_sound(
     assert len(village.players[0].plays) == 1
 
 
-def test_a_step_that_shows_that_it_is_night_ends_the_sound(village: Village) -> None:
+def test_a_step_that_two_clocks_make_and_shows_that_it_is_night_ends_the_sound(
+    village: Village,
+) -> None:
     village.until(5, second=10)
-    village.clock.wall -= timedelta(hours=1)
+    village.set_clocks(-timedelta(hours=1))
     village.pass_time(timedelta(seconds=2))
     assert (village.lit, village.sounding) == ((), False)
     assert outcomes(village) == [("sang", Outcome.CUT, Reason.QUIET_HOURS)]

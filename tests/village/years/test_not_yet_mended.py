@@ -63,11 +63,6 @@ def test_a_session_at_the_end_of_the_quiet_hours_sounds_however_long_verifying_t
     assert log(village) == [("phien/2026-11-25", *PLAYED)]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a trusted clock's leap is accounted for at once: ten sessions are entered as missed,"
-    " and stay so when the clock is right again",
-)
 def test_a_clock_that_leaps_ten_days_for_one_pass_costs_no_session(
     office: OfficeSimulator, village: Village
 ) -> None:

@@ -139,6 +139,10 @@ def test_on_an_untrusted_clock_nothing_timed_sounds_but_the_hand_does(village: V
 def test_a_clock_stepped_forward_over_a_slot_misses_it_in_words(village: Village) -> None:
     village.until(4)
     village.clock.wall += timedelta(hours=5)
+    village.pass_time(timedelta(minutes=9))
+    assert outcomes(village) == [], "one source's word enters nothing"
+    village.clock.wall -= timedelta(hours=5)
+    village.set_clocks(timedelta(hours=5))
     village.until(10)
     assert outcomes(village) == [("sang", Outcome.MISSED, Reason.TOO_LATE)]
 

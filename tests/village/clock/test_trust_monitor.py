@@ -1,53 +1,16 @@
-"""Whether the clock is believed."""
+"""Whether the clock is believed: what its sources say in a box's boots, and what lasts."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from station.clock import ClockFacts, GoodSource, after_good_source, judge, kernel_error
+from station.clock import ClockTrust, kernel_error
+from station.village.clock.timeline import Source
 from station.village.clock.trust_monitor import ClockTrustMonitor
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 UPTIME = 1000.0
-SET = GoodSource("the network", UPTIME - 100, 0.5, NOW.timestamp() - UPTIME)
-FACTS = ClockFacts(NOW, UPTIME, None, None, None)
-
-
-def trusted(facts: ClockFacts) -> bool:
-    return judge(facts, drift_ppm=100, most_error=300).trusted
-
-
-def test_a_clock_that_nobody_has_set_is_not_trusted() -> None:
-    assert not trusted(FACTS)
-
-
-@pytest.mark.parametrize(("error", "expected"), [(0.01, True), (15.99, True), (16.0, False)])
-def test_the_kernels_own_error_decides_first(error: float, expected: bool) -> None:
-    assert trusted(replace(FACTS, kernel_error=error)) is expected
-
-
-def test_a_clock_set_in_this_boot_is_trusted_until_its_drift_budget_is_used_up() -> None:
-    for days, expected in ((0, True), (34, True), (35, False), (40, False)):
-        later = timedelta(days=days)
-        facts = ClockFacts(NOW + later, UPTIME + later.total_seconds(), 16.0, SET, NOW)
-        assert trusted(facts) is expected, days
-
-
-@pytest.mark.parametrize("hours", [-12, -1, 1, 5])
-def test_a_step_that_no_good_source_made_is_not_trusted(hours: int) -> None:
-    assert not trusted(replace(FACTS, now=NOW + timedelta(hours=hours), source=SET))
-
-
-def test_a_clock_before_the_floor_is_wrong_whoever_set_it() -> None:
-    facts = replace(FACTS, kernel_error=0.01, floor=NOW + timedelta(seconds=1))
-    assert not trusted(facts)
-
-
-def test_the_year_2040_is_a_year_like_any_other() -> None:
-    now = datetime(2040, 2, 29, 5, tzinfo=UTC)
-    assert trusted(ClockFacts(now, UPTIME, 0.2, None, NOW))
 
 
 def test_the_kernel_answers_or_says_that_it_cannot() -> None:
@@ -94,11 +57,6 @@ def test_a_memory_that_is_damaged_is_no_memory(tmp_path: Path, content: str) -> 
     memory = tmp_path / "clock.json"
     memory.write_text(content, "utf-8")
     assert not keeper(StandingClock(), memory).trust().trusted
-
-
-def test_a_good_source_remembers_what_a_later_step_would_show() -> None:
-    source = after_good_source(FACTS, "GPS", 0.1)
-    assert source.offset == pytest.approx(NOW.timestamp() - UPTIME)
 
 
 class Box:
@@ -180,14 +138,49 @@ def test_a_small_step_without_the_network_eats_from_the_budget(box: Box, seconds
     assert not box.trusted
 
 
-def test_a_step_that_the_network_made_is_believed_again_after_it_is_lost(box: Box) -> None:
+@pytest.mark.parametrize(("error", "expected"), [(0.01, True), (15.99, True), (16.0, False)])
+def test_the_kernels_own_error_decides_first(box: Box, error: float, expected: bool) -> None:
+    box.kernel = error
+    assert box.trusted is expected
+
+
+def test_the_year_2040_is_a_year_like_any_other(box: Box) -> None:
+    box.boot(datetime(2040, 2, 29, 5, tzinfo=UTC), floor=NOW)
+    box.kernel = 0.2
+    assert box.trusted
+
+
+@pytest.mark.parametrize("hours", [-5, -1, 1, 4.93])
+def test_a_step_of_the_network_alone_is_not_followed(box: Box, hours: float) -> None:
+    """One spoofed answer made a box speak at 01:05."""
+    box.kernel = 0.01
+    assert box.trusted
+    box.clock.wall += timedelta(hours=hours)
+    assert not box.trusted
+    box.clock.wall -= timedelta(hours=hours)
+    assert box.trusted
+
+
+@pytest.mark.parametrize("second", [Source.COMMUNE, Source.BATTERY])
+def test_a_step_that_a_second_source_agrees_with_is_followed(box: Box, second: Source) -> None:
     box.kernel = 0.01
     assert box.trusted
     box.clock.wall += timedelta(hours=5)
-    assert box.trusted
+    assert not box.trusted
+    box.held.heard(second, box.clock.wall, 2.0, "another")
+    assert box.held.trust() == ClockTrust(True, "set by the network, within 0.0 s", settled=True)
     box.kernel = 16.0
     box.pass_time(timedelta(days=10))
     assert box.trusted
+
+
+def test_one_source_settles_nothing_before_an_hour(box: Box) -> None:
+    box.kernel = 0.01
+    for minutes, settled in ((0, False), (59, False), (1, True), (600, True)):
+        box.pass_time(timedelta(minutes=minutes))
+        assert box.held.trust().settled is settled, minutes
+    box.clock.wall += timedelta(days=10)
+    assert not box.held.trust().settled
 
 
 def test_a_step_back_and_forth_again_ends_where_it_was(box: Box) -> None:
@@ -211,11 +204,17 @@ def test_before_the_floor_even_the_network_is_not_believed_but_a_person_is(box: 
     box.boot(NOW, floor=NOW + timedelta(days=3))
     box.kernel = 0.01
     assert not box.trusted
-    box.pass_time(timedelta(days=3))
-    assert box.trusted
-    box.clock.wall -= timedelta(days=2)
-    assert not box.trusted
+    assert not box.held.trust().settled
     assert box.held.confirm("the village head").trusted
+
+
+@pytest.mark.parametrize("second", [Source.COMMUNE, Source.BATTERY])
+def test_the_floor_yields_to_two_sources(box: Box, second: Source) -> None:
+    box.boot(NOW, floor=NOW + timedelta(days=3))
+    box.kernel = 0.01
+    assert not box.trusted
+    box.held.heard(second, NOW, 2.0, "another")
+    assert box.trusted
 
 
 def test_a_persons_word_lasts_as_long_as_the_networks_less_their_error(box: Box) -> None:
