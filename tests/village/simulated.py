@@ -169,7 +169,7 @@ class Village:
     def _battery(self) -> BatteryReading | None:
         """What a battery clock says that nobody steps; a box whose clock is lost has none."""
         true = self._began + timedelta(seconds=self.clock.monotonic())
-        return BatteryReading(true, 1.0) if self.clock_trusted else None
+        return BatteryReading(true, 1.5) if self.clock_trusted else None
 
     def _spoil_journal(self) -> None:
         """From here on, where the journal lies nothing can be read or written."""

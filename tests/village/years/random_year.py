@@ -98,6 +98,7 @@ class Year:
     def __post_init__(self) -> None:
         self.journal.empty()
         self._calm_since: datetime | None = None
+        self.accounts_from = datetime(9000, 1, 1, tzinfo=UTC)
         self._player: LightPlayer | None = None
         self._prepared: object = None
         self._heard: object = None
@@ -161,10 +162,12 @@ class Year:
 
     def tick(self) -> None:
         """One pass of the loop, and a look at what came of it."""
-        trusted = self.trusted
-        if trusted != (self._calm_since is not None):
+        trusted, settled = self.trusted, self.clock_trust_monitor.trust().settled
+        if settled != (self._calm_since is not None):
             self.disturb()
-            self._calm_since = self.now() if trusted else None
+            self._calm_since = self.now() if settled else None
+        if settled:
+            self.accounts_from = min(self.accounts_from, self.now())
         self.broadcaster.tick()
         self._observe(trusted)
         self._last = self.now()

@@ -74,6 +74,7 @@ def slot(number: int, drawn: int) -> Slot:
 
 
 LOOKED_BACK = timedelta(days=44)
+MARGIN = timedelta(seconds=1)
 
 Fault = tuple[int, int, str, int]
 """Near which occurrence, how many seconds from it, what, and which of its kinds."""
@@ -196,21 +197,23 @@ def left_out(year: Year, occurrences: list[Occurrence], faults: list[Fault]) -> 
 
     Due is whatever a trusted clock came by undisturbed; and, where nobody ever stepped the clock,
     also what fell into a time without power or trust that was not longer than is looked back on.
+    A new box answers for nothing before its clock has settled.
     """
     logged = year.journal.keys()
     back = LOOKED_BACK if not any(what == "step" for _, _, what, _ in faults) else None
     return [
         each.key
         for each in occurrences
-        if each.key not in logged and any(was_due(each, *calm, back) for calm in year.calm)
+        if each.key not in logged
+        and each.starts > year.accounts_from + MARGIN
+        and any(was_due(each, *calm, back) for calm in year.calm)
     ]
 
 
 def was_due(occurrence: Occurrence, begin: datetime, end: datetime, back: timedelta | None) -> bool:
     """Whether a calm time from `begin` to `end`, by the wall clock, answers for it."""
-    margin = timedelta(seconds=1)
-    if occurrence.starts + GRACE + margin > end:
+    if occurrence.starts + GRACE + MARGIN > end:
         return False
     if back is not None:
         return occurrence.starts > begin - back
-    return occurrence.starts - TIMING.lead - margin >= begin
+    return occurrence.starts - TIMING.lead - MARGIN >= begin
