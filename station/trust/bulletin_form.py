@@ -17,7 +17,7 @@ from station.trust import forms
 
 _MOST_RECORDINGS = 20
 _MOST_VILLAGES = 500
-_MOST_SEQUENCE = 2**53
+MOST_SEQUENCE = 2**53
 _BULLETIN_KEYS = (
     *("id", "title", "priority", "recordings", "text_sha256", "valid_from", "valid_until"),
     *("villages", "repeats", "approved_at", "sequence"),
@@ -121,6 +121,6 @@ def _recording(row: object) -> Recording:
 def _approval(form: dict[str, Any], what: str) -> Approval:
     return Approval(
         forms.instant(form["approved_at"], f"{what}'s approved_at"),
-        forms.whole(form["sequence"], f"{what}'s sequence", least=1, most=_MOST_SEQUENCE),
+        forms.whole(form["sequence"], f"{what}'s sequence", least=1, most=MOST_SEQUENCE),
         form[forms.MORE],
     )

@@ -93,6 +93,7 @@ class Feed:
         with self._translated():
             self._updater = self._new_updater()
             self._updater.refresh()
+            self._require_one_meaning()
             offered = self._offered(self._updater).items()
             found = {name: _entry(form) for name, form in offered if self._names.is_name(name)}
         return {name: entry for name, entry in found.items() if self._names.fits(name, entry[1])}
@@ -144,6 +145,16 @@ class Feed:
         # not judge expiry by a clock that nobody has set.
         updater._trusted_set.reference_time = self._reference_time
         return updater
+
+    def _require_one_meaning(self) -> None:
+        """What the number of before is given to again is no news to tuf; to us it is a fault."""
+        fetched, kept = self._adapter.timestamp, self._metadata / "timestamp.json"
+        if fetched is not None and fetched != kept.read_bytes():
+            raise TrustError(
+                "{name} offers something else under the number that this box has had; if the "
+                "commune's office was restored from a backup: commune lift",
+                name=self._name,
+            )
 
     def _offered(self, updater: Updater) -> Mapping[str, Any]:
         """The names in the metadata that the updater has just verified and kept."""
@@ -232,7 +243,7 @@ class Feed:
         if isinstance(error, exceptions.BadVersionNumberError):
             return TrustError(
                 "{name} offers something older than this box has seen; the commune has "
-                "to publish again",
+                "to publish again, and if its office was restored from a backup: commune lift",
                 name=name,
             )
         if self._adapter.cut_short or isinstance(error, DeserializationError):
@@ -255,6 +266,7 @@ class _Fetcher(FetcherInterface):
     def __init__(self, source: Source) -> None:
         self._source = source
         self.cut_short = False
+        self.timestamp: bytes | None = None
 
     def download_bytes(self, url: str, max_length: int) -> bytes:
         """The file's bytes. Raises tuf's DownloadError, with ours as its cause."""
@@ -265,6 +277,8 @@ class _Fetcher(FetcherInterface):
         except LinkError as error:
             raise exceptions.DownloadError(str(error)) from error
         self.cut_short = len(data) < max_length
+        if url.endswith("/timestamp.json"):
+            self.timestamp = data
         return data
 
     def _fetch(self, url: str) -> Iterator[bytes]:

@@ -15,9 +15,9 @@ from station.errors import TrustError
 from station.programme.bulletin import Bulletin, Priority
 from station.programme.timetable import Timetable
 from station.programme.timetable_mistakes import mistakes
-from station.trust import bulletin_form
+from station.trust import bulletin_form, forms
 from station.trust import envelope as dsse
-from station.trust.bulletin_form import Approval
+from station.trust.bulletin_form import MOST_SEQUENCE, Approval
 from station.trust.envelope import SignedEnvelope
 from station.trust.rules import Group, Rules, Signatory, StatementKind, read_rules
 
@@ -110,6 +110,15 @@ def keyids_of(envelope: bytes) -> frozenset[str]:
     Raises TrustError when it isn't a statement.
     """
     return frozenset(_opened(envelope, "the statement", tuple(StatementKind))[0].keyids)
+
+
+def number_of(envelope: bytes) -> int:
+    """The number of a statement, verified by nobody; 0 when it can't be read."""
+    try:
+        form = _opened(envelope, "the statement", tuple(StatementKind))[0].form()
+        return forms.whole(form["sequence"], "its number", least=1, most=MOST_SEQUENCE)
+    except (TrustError, KeyError, TypeError):
+        return 0
 
 
 def verify_timetable(envelope: bytes, rules: Rules) -> Timetable:

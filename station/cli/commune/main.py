@@ -22,7 +22,7 @@ from station.commune.bulletins.recording import Studio
 from station.commune.ceremony.founding import Founding, found
 from station.commune.home import Home
 from station.commune.office import keys as office_keys
-from station.commune.office import publishing, timetables
+from station.commune.office import publishing, restoration, timetables
 from station.commune.office.expiries import expiring
 from station.commune.office.office import opened
 from station.commune.office.studio import real_studio
@@ -149,6 +149,16 @@ def publish(terminal: Terminal, renew: bool) -> None:
     """
     done = publishing.renew(terminal.office) if renew else publishing.publish(terminal.office)
     terminal.say(texts.published(done, expiring(terminal.office), terminal.home))
+    terminal.say_each(texts.behind(restoration.behind(terminal.office)))
+
+
+@main.does("lift", "commune lift --seen http://loa.example.vn && commune timetable sign")
+@click.option("--seen", default="", help="Where the villages fetch: an address, a stick's folder.")
+def lift(terminal: Terminal, seen: str) -> None:
+    """Raise all numbers above what the villages have seen: after a backup was restored."""
+    done = restoration.lift(terminal.office, seen)
+    terminal.say(texts.published(done.published, expiring(terminal.office), terminal.home))
+    terminal.say_each(texts.lifted(done))
 
 
 @main.does("serve", "commune serve --port 8000")

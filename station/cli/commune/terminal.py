@@ -5,7 +5,7 @@ Not handled here: what is printed (`texts.py`, `key_texts.py`, `box_texts.py`).
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +47,11 @@ class Terminal:
     def say(self, text: str) -> None:
         """Print a text."""
         say(text)
+
+    def say_each(self, lines: Iterable[str]) -> None:
+        """Print lines, if there are any."""
+        for line in lines:
+            self.say(line)
 
     def ask(self, question: str) -> str:
         """What the person answers."""

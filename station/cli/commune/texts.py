@@ -14,6 +14,7 @@ from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import language_name
 from station.commune.ceremony.founding import Founded
 from station.commune.home import Home
+from station.commune.office.restoration import Lifted
 from station.commune.record import Event, Record
 from station.commune.repository.writer import Published
 from station.programme.bulletin import Recording
@@ -127,6 +128,29 @@ def published(done: Published, expiring: Iterable[Expiring], home: Home) -> str:
             *(f"{_NOTICES[each.notice]}{said(each.text)}" for each in ends),
         ]
     )
+
+
+def behind(numbers: Sequence[str]) -> list[str]:
+    """What to do when boxes have seen higher numbers than the office has."""
+    if not numbers:
+        return []
+    return [
+        f"BEHIND: boxes have reported higher numbers than this office has: {', '.join(numbers)}.",
+        "So it is after a backup was restored; the villages refuse what is published here.",
+        "Lead it out: commune lift, with --seen and where the villages fetch",
+    ]
+
+
+def lifted(done: Lifted) -> list[str]:
+    """What is left to do after a lift."""
+    lines = ["All numbers are above what the villages can have seen."]
+    if done.taken_over:
+        lines.append("Later keys and rules were taken over from there.")
+    if done.timetable:
+        lines.append("The villages may have had a later timetable. Look at it, and have the")
+        lines.append("editor sign it again: commune timetable sign, then commune publish")
+    lines.append("What was approved after the backup is gone: compare, and add it again.")
+    return lines
 
 
 def spoken(record: Record) -> str:

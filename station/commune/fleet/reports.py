@@ -16,6 +16,7 @@ from station.commune.fleet.boxes import Station
 from station.errors import StorageError, TrustError
 from station.files import write_durably
 from station.trust import forms, release_names
+from station.trust.floors import Floors, floors_in
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 
 _MOST_ENTRIES = 5000
@@ -39,6 +40,8 @@ class Report:
     findings: tuple[Row, ...]
     version: str = ""
     """Of the program that made it, as it says; empty where it says none."""
+    floors: Floors = Floors()
+    """The highest numbers that the box has seen, as it says."""
 
 
 def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
@@ -68,6 +71,7 @@ def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
         tuple(_entry(row) for row in entries),
         tuple(_finding(row) for row in findings),
         release_names.said(form[forms.MORE].get("version")),
+        floors_in(form[forms.MORE].get("floors")),
     )
 
 
@@ -87,6 +91,7 @@ def keep(report: Report, folder: Path) -> tuple[Row, ...]:
             "version": report.version,
             "clock": report.clock,
             "news": report.news,
+            "floors": report.floors.form(),
             "findings": list(report.findings),
         }
         write_durably(health, json.dumps(form, ensure_ascii=False, indent=1).encode())

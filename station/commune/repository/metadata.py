@@ -88,6 +88,15 @@ class MetadataFolder:
         """What that version of `targets` or `feed` lists."""
         return self._read(Targets, f"{version}.{role}.json").targets
 
+    def feed_keyids(self) -> frozenset[str]:
+        """The keys that the newest root lets say what is current."""
+        root = self._read(Root, f"{self.latest_root()}.root.json")
+        return frozenset(root.roles[Timestamp.type].keyids)
+
+    def latest_targets(self) -> int:
+        """The newest version of `targets` that lies here, in use or not."""
+        return max(int(path.name.split(".")[0]) for path in self.folder.glob("*.targets.json"))
+
     def feed_expires(self, version: int) -> datetime:
         """When that version of the feed expires."""
         return self._read(Targets, f"{version}.{FEED}.json").expires
@@ -107,7 +116,11 @@ class MetadataFolder:
 
     def root_bytes(self) -> bytes:
         """The newest root.json."""
-        return _bytes_of(self.folder / f"{self.latest_root()}.root.json")
+        return self.root_of(self.latest_root())
+
+    def root_of(self, version: int) -> bytes:
+        """The root.json of that version."""
+        return _bytes_of(self.folder / f"{version}.root.json")
 
     def root_role(self) -> RootRole:
         """Who holds the newest root."""

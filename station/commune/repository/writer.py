@@ -27,6 +27,7 @@ from station.commune.repository.root_role import RootRole
 from station.commune.repository.target_store import Digest, TargetStore, contents, measured
 from station.errors import RefusedError
 from station.lock import one_at_a_time
+from station.trust.floors import Floors
 from station.trust.offline import OfflineEnds
 
 __all__ = ["OfflineKeys", "Published", "RepositoryWriter"]
@@ -109,6 +110,10 @@ class RepositoryWriter:
         """Until when root and rules are believed. Raises StorageError."""
         return self._metadata.offline_ends(self._metadata.versions().targets)
 
+    def first_root(self) -> bytes:
+        """The root.json of the founding, from which all later ones follow. Raises StorageError."""
+        return self._metadata.root_of(1)
+
     def root_bytes(self) -> bytes:
         """The newest root.json. Raises StorageError."""
         return self._metadata.root_bytes()
@@ -149,13 +154,44 @@ class RepositoryWriter:
             then = self._metadata.versions()
             return self._publish(self._metadata.listed(FEED, then.feed), feed_key, now, then)
 
-    def _publish(self, listed: Listed, key: Signer, now: datetime, then: Versions) -> Published:
+    def lift(self, feed_key: Signer, now: datetime, seen: Floors, by: int) -> None:
+        """Offer the same under numbers that are `by` above these and above `seen`.
+
+        By the newest rules that lie here. Raises StorageError.
+        """
+        with one_at_a_time(self._lock):
+            then = self._metadata.versions()
+            high = Versions(
+                self._metadata.latest_targets(),
+                max(then.feed, seen.feed) + by,
+                max(then.snapshot, seen.snapshot) + by,
+                max(then.timestamp, seen.timestamp) + by,
+            )
+            self._publish(self._metadata.listed(FEED, then.feed), feed_key, now, high, anew=True)
+
+    def place_rules(self, trust: bytes) -> None:
+        """Lay trust.json ready that a signature taken over speaks of. Raises StorageError."""
+        self._shelf.place_all({TRUST: trust})
+
+    def floors(self, sequence: int = 0) -> Floors:
+        """The repository's own numbers. Raises StorageError."""
+        own = self._metadata.versions()
+        root = self._metadata.latest_root()
+        return Floors(root, own.targets, own.feed, own.snapshot, own.timestamp, sequence)
+
+    def feed_keyids(self) -> frozenset[str]:
+        """The keys that may say what is current. Raises StorageError."""
+        return self._metadata.feed_keyids()
+
+    def _publish(
+        self, listed: Listed, key: Signer, now: datetime, then: Versions, *, anew: bool = False
+    ) -> Published:
         ends = self._metadata.offline_ends(then.targets)
         last = min(ends.root, ends.rules)
         expires = _to_the_second(now + self._feed_life)
         if now < last:
             expires = min(expires, last)
-        if self._is_fresh(listed, then, expires):
+        if not anew and self._is_fresh(listed, then, expires):
             # Nothing new to say: the villages fetch a few hundred bytes instead of the whole list.
             version, snapshot = then.feed, self._metadata.snapshot_meta(then.snapshot)
         else:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import NullPool, create_engine, event, select, text
+from sqlalchemy import NullPool, create_engine, event, func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -133,6 +133,16 @@ class Store:
             session.add(row)
             session.flush()
             return row.sequence
+
+    def last_sequence(self) -> int:
+        """The highest number that a statement was given; 0 before the first."""
+        with self._session() as session:
+            return session.scalar(select(func.max(StatementRow.sequence))) or 0
+
+    def lift_sequence(self, above: int, now: datetime) -> None:
+        """Give the next statement a number greater than `above`."""
+        with self._session() as session:
+            session.add(StatementRow(sequence=above, at=now))
 
     def set_timetable(self, envelope: bytes, done: Event) -> None:
         """Keep a signed timetable; the ones before are kept, too."""

@@ -50,6 +50,11 @@ class Sequences:
         """Whether a statement of this name was ever noted."""
         return name in self._known()
 
+    def highest(self) -> int:
+        """The highest number that is remembered and holds; 0 before the first."""
+        standing = map(self._standing, self._known().values())
+        return max((each.sequence for each in standing if each), default=0)
+
     def check(self, name: str, verified: Verified[Any]) -> None:
         """Raises TrustError when something newer, or another of that number, was here before.
 
@@ -61,9 +66,8 @@ class Sequences:
             return
         advice = (
             Sentence(
-                "if the commune's office was restored from an old backup, set the timetable there "
-                "again until its number is above {sequence}",
-                sequence=before.sequence,
+                "if the commune's office was restored from an old backup: commune lift, then "
+                "commune timetable sign",
             )
             if name == "timetable.json"
             else Sentence(
@@ -126,8 +130,7 @@ class Sequences:
 
     def _require_near(self, number: int) -> None:
         if self._top is None:
-            standing = map(self._standing, self._known().values())
-            self._top = max((each.sequence for each in standing if each), default=0)
+            self._top = self.highest()
         if number > self._top + _MOST_AHEAD:
             raise TrustError(
                 "its number, {number}, is more than a million above the last, {last}: it would "

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError
+from station.trust.floors import Floors, kept_floors
 from station.trust.portable import stick_errors, write_portably
 from station.village.control.client import ControlClient
 from station.village.control.messages.box import FetchNews
 from station.village.enrolment.enrol import owed
 from station.village.enrolment.key import public_hex, station_key
 from station.village.library.library import Library
+from station.village.library.sequences import Sequences
 from station.village.settings.station import StationSettings
 from station.village.stick.facts import clock_keeper, facts
 from station.village.stick.report import FOLDER as REPORTS
@@ -121,6 +123,11 @@ def _tell_daemon(settings: StationSettings, say: Say) -> None:
         say(f"the station takes it up when it starts: {error}")
 
 
+def _floors(settings: StationSettings) -> Floors:
+    places = settings.places
+    return kept_floors(places.feed, Sequences(places.library / "sequences.json").highest())
+
+
 def _leave_report(settings: StationSettings, stick: Path, clock: Clock, news: str) -> Path:
     key = station_key(settings.state)
     trust = clock_keeper(settings, clock)[0].trust()
@@ -131,6 +138,7 @@ def _leave_report(settings: StationSettings, stick: Path, clock: Clock, news: st
         clock=f"{'trusted' if trust.trusted else 'NOT trusted'}: {trust.text}",
         news=news,
         facts=facts(settings),
+        floors=_floors(settings),
     )
     registration = owed(settings.state)
     if registration is not None:

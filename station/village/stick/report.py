@@ -13,6 +13,7 @@ from typing import Any
 from securesystemslib.signer import Signer
 
 from station.trust import forms
+from station.trust.floors import Floors
 from station.trust.portable import write_portably
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 from station.village.stick.facts import Facts
@@ -22,9 +23,19 @@ FOLDER = "loa-thon-reports"
 
 
 def report_form(
-    village: str, name: str, now: datetime, *, clock: str, news: str, facts: Facts
+    village: str,
+    name: str,
+    now: datetime,
+    *,
+    clock: str,
+    news: str,
+    facts: Facts,
+    floors: Floors,
 ) -> dict[str, Any]:
-    """The report's form. `clock` and `news` are sentences: on the clock, and on this stick."""
+    """The report's form. `clock` and `news` are sentences: on the clock, and on this stick.
+
+    `floors` are the highest numbers that this box has seen.
+    """
     return {
         "village": village,
         "name": name,
@@ -32,6 +43,7 @@ def report_form(
         "version": running_version(),
         "clock": clock,
         "news": news,
+        "floors": floors.form(),
         "entries": list(facts.entries),
         "findings": [asdict(finding) for finding in facts.findings],
     }

@@ -136,4 +136,5 @@ def test_two_statements_of_one_number(
     office._sequence -= 1  # as an office that was restored from an old backup counts
     office.set_timetable(EVENING)
     thief.offer({"timetable.json": statement(office, "timetable.json")})
-    assert "above 3" in withstands("it isn't the statement that this box has had as number 3")
+    told = withstands("it isn't the statement that this box has had as number 3")
+    assert "commune lift, then commune timetable sign" in told

@@ -81,7 +81,7 @@ def test_a_timetable_is_never_withdrawn_and_says_how_to_go_on(path: Path) -> Non
     memory.note("timetable.json", verified(7), None, NOW)
     memory.drop(set(), NOW)
     memory.check("timetable.json", verified(7))
-    with pytest.raises(TrustError, match="set the timetable there again until its number is above"):
+    with pytest.raises(TrustError, match="commune lift, then commune timetable sign"):
         memory.check("timetable.json", verified(6))
 
 
