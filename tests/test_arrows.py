@@ -65,6 +65,7 @@ ONE_IMPORTER = {
     "babel": {"web.kit.words.catalogue"},
     "argon2": {"web.panel.access.login"},
     "icalendar": {"web.panel.views.icalendar"},
+    "pyrage": {"station.commune.backup.sealing"},
     "pypdf": {"station.studio.paper.formats.pdf"},
     "dateutil": {"station.programme.recurrence"},
     # And each group of the panel's pages.

@@ -25,6 +25,7 @@ class Home:
         self.settings_file = path / "commune.toml"
         self.trust_file = path / "trust.json"
         self.root_file = path / "root.json"
+        self.backup_file = path / "backup.pub"
         self.repository = path / "repository"
         self.keys = KeyFolder(path / "keys", media)
 

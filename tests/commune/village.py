@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.trust.feed import Feed
-from station.trust.floors import Floors, kept_floors
+from station.trust.standing.floors import Floors, kept_floors
 from station.village.library.library import Library
 from station.village.library.sequences import Sequences
 from station.village.sync.syncer import Syncer, SyncResult

@@ -45,6 +45,14 @@ def rotated(key: str, home: Home) -> str:
     return "\n".join(lines)
 
 
+def backup(home: Home) -> str:
+    """After a new key for backups."""
+    return (
+        f"Carry {home.keys.path('backup')} away and keep it with the root's keys, with a copy: "
+        "nobody reads a backup without it. Here stays what makes one: commune backup FOLDER"
+    )
+
+
 def revoked(role: str, dead: Sequence[str]) -> str:
     """After a key was ended."""
     lines = [f"The {role}'s key is ended; the villages follow at their next sync."]

@@ -12,6 +12,7 @@ from station.cli.commune import key_texts
 from station.cli.commune.terminal import Terminal
 from station.cli.group import Group
 from station.commune.office import keys, timetables
+from station.commune.office.backups import KEY, make_backup_key
 from station.commune.office.keys import ROLES
 from station.trust.rules import Role
 
@@ -34,7 +35,7 @@ def show(terminal: Terminal) -> None:
     terminal.say(key_texts.keys(ring, terminal.office.clock.now(), zone))
 
 
-@click.argument("key", metavar="chairman|editor|deputy|feed|targets|root|root-1…")
+@click.argument("key", metavar="chairman|editor|deputy|feed|targets|root|root-1…|backup")
 @click.option("--name", default="", help="The successor's name, as people write it.")
 @click.option("--root-keys", type=int, default=3, show_default=True, help="For root alone.")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="For root alone.")
@@ -44,6 +45,10 @@ def rotate(terminal: Terminal, key: str, name: str, yes: bool, **root: Any) -> N
 
     What the predecessor approved while in office stays valid. For a stolen key: keys revoke.
     """
+    if key == KEY:
+        make_backup_key(terminal.office, terminal.passphrases, anew=True)
+        terminal.say(key_texts.backup(terminal.home))
+        return
     if key in ROLES:
         name = name or _name(terminal, key)
     agrees = terminal.agrees(yes)
@@ -52,11 +57,18 @@ def rotate(terminal: Terminal, key: str, name: str, yes: bool, **root: Any) -> N
     _say_of_timetable(terminal)
 
 
-@click.argument("role", type=click.Choice(ROLES))
+@click.argument("role", type=click.Choice((*ROLES, KEY)))
 @click.option("--name", default="", help="The person's name, as people write it.")
 @YES
 def add(terminal: Terminal, role: str, name: str, yes: bool) -> None:
-    """A key for an office that nobody holds, such as a deputy's, who may sign emergencies."""
+    """A key for an office that nobody holds, such as a deputy's, who may sign emergencies.
+
+    Or the key for backups.
+    """
+    if role == KEY:
+        make_backup_key(terminal.office, terminal.passphrases)
+        terminal.say(key_texts.backup(terminal.home))
+        return
     named = name or _name(terminal, role)
     agrees = terminal.agrees(yes)
     keys.add(terminal.office, terminal.passphrases, Role(role), named, agrees=agrees)

@@ -12,7 +12,17 @@ from typing import Any
 
 import click
 
-from station.cli.commune import bulletins, fleet, keys, player, reading, releases, sticks, texts
+from station.cli.commune import (
+    backups,
+    bulletins,
+    fleet,
+    keys,
+    player,
+    reading,
+    releases,
+    sticks,
+    texts,
+)
 from station.cli.commune.passphrases import TypedPassphrases
 from station.cli.commune.terminal import Terminal, asked
 from station.cli.group import Group
@@ -182,4 +192,5 @@ reading.add_to(main)
 fleet.add_to(main)
 sticks.add_to(main)
 releases.add_to(main)
+backups.add_to(main)
 keys.add_to(main)

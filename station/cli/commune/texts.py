@@ -23,7 +23,7 @@ from station.programme.timetable import EVERY, Slot, Timetable
 from station.programme.timetable_form import WEEKDAYS
 from station.studio.paper.layout.parts import Part
 from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
-from station.trust.expiries import Expiring, Notice
+from station.trust.standing.expiries import Expiring, Notice
 
 _NOTICES = {
     Notice.YEAR: "within a year: ",
@@ -50,6 +50,7 @@ def founded(home: Home, made: Founded) -> str:
             "Each village's box gets this file:",
             f"  {home.root_file}",
             f"Look through {home.settings_file}, then: commune bulletin add FILE",
+            "Backups need a key, too, kept with the root's: commune keys add backup",
         ]
     )
 

@@ -8,7 +8,8 @@ here: which keys change and why (`keys/changes.py`).
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +61,13 @@ def settle(home: Home) -> None:
     if _aside(home).is_dir():
         with one_at_a_time(_lock(home), Sentence("a ceremony")):
             _settle(home)
+
+
+@contextmanager
+def standing_still(home: Home) -> Iterator[None]:
+    """No keys change while the block runs. Raises RefusedError when some do."""
+    with one_at_a_time(_lock(home), Sentence("a ceremony")):
+        yield
 
 
 def _lay_aside(home: Home, outcome: CeremonyOutcome, root_version: int) -> None:

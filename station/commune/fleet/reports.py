@@ -16,7 +16,7 @@ from station.commune.fleet.boxes import Station
 from station.errors import StorageError, TrustError
 from station.files import write_durably
 from station.trust import forms, release_names
-from station.trust.floors import Floors, floors_in
+from station.trust.standing.floors import Floors, floors_in
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 
 _MOST_ENTRIES = 5000

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_pem_private_key,
 )
 from securesystemslib.signer import CryptoSigner
@@ -43,6 +44,18 @@ def pem_of(signer: CryptoSigner, passphrase: str | None) -> bytes:
 def public_hex(signer: CryptoSigner) -> str:
     """The public key, 64 hexadecimal digits."""
     return str(signer.public_key.keyval["public"])
+
+
+def ssh_public(signer: CryptoSigner) -> str:
+    """The public key as OpenSSH writes it, which age encrypts to."""
+    public = load_pem_private_key(signer.private_bytes, None).public_key()
+    return public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+
+
+def ssh_private(signer: CryptoSigner) -> bytes:
+    """The private key as OpenSSH writes it, unencrypted; for memory alone."""
+    key = load_pem_private_key(signer.private_bytes, None)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
 
 
 class KeyFolder:

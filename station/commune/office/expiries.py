@@ -1,13 +1,14 @@
 """What of the office's ends soon: the root, the rules, people's keys.
 
-For the command and for a board. Not handled here: how long ahead it is told (`trust/expiries.py`).
+For the command and for a board. Not handled here: how long ahead it is told
+(`trust/standing/expiries.py`).
 """
 
 from collections.abc import Iterator
 
 from station.commune.office.office import Office
 from station.errors import Sentence
-from station.trust.expiries import Expiring, Expiry, peoples_ends, to_tell
+from station.trust.standing.expiries import Expiring, Expiry, peoples_ends, to_tell
 
 
 def expiring(office: Office) -> tuple[Expiring, ...]:

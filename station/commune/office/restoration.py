@@ -14,7 +14,7 @@ from station.commune.record import Event
 from station.commune.repository.catching_up import Elsewhere, published_at, take_over
 from station.commune.repository.writer import Published
 from station.errors import LoaThonError, RefusedError
-from station.trust.floors import Floors, floors_in, highest
+from station.trust.standing.floors import Floors, floors_in, highest
 from station.trust.statement import open_timetable
 
 LIFT = 20_000

@@ -16,7 +16,7 @@ from station.commune.home import Home
 from station.errors import RefusedError, TrustError
 from station.files import write_durably
 from station.trust.feed import Feed
-from station.trust.floors import Floors, kept_floors
+from station.trust.standing.floors import Floors, kept_floors
 from station.trust.statement import number_of
 
 _TIMETABLE, _TRUST = "timetable.json", "trust.json"

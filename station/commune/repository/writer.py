@@ -8,6 +8,7 @@ last, and until then nobody sees any of it. Not handled here: the metadata itsel
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,8 +28,8 @@ from station.commune.repository.root_role import RootRole
 from station.commune.repository.target_store import Digest, TargetStore, contents, measured
 from station.errors import RefusedError
 from station.lock import one_at_a_time
-from station.trust.floors import Floors
 from station.trust.offline import OfflineEnds
+from station.trust.standing.floors import Floors
 
 __all__ = ["OfflineKeys", "Published", "RepositoryWriter"]
 
@@ -68,6 +69,12 @@ class RepositoryWriter:
         # Beside the folder, which is served and copied.
         self._lock = folder.with_name(f".{folder.name}.lock")
         self._feed_life, self._offline_life = feed_life, offline_life
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Nobody publishes while the block runs. Raises RefusedError when somebody does."""
+        with one_at_a_time(self._lock):
+            yield
 
     def create(self, keys: OfflineKeys, trust: bytes, now: datetime) -> bytes:
         """A new repository with no bulletins. Returns root.json, which each village needs.

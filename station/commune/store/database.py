@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import NullPool, create_engine, event, func, select, text
+from sqlalchemy import Connection, NullPool, create_engine, event, func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -156,6 +156,17 @@ class Store:
         with self._session() as session:
             return session.scalar(newest)
 
+    def copy_to(self, path: Path) -> None:
+        """A copy as of one moment, whoever writes meanwhile. Raises StorageError."""
+        copy = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        try:
+            with self._engine.connect() as here, copy.connect() as there:
+                _driver(here).backup(_driver(there))
+        except (DatabaseError, self._engine.dialect.loaded_dbapi.Error) as error:
+            raise StorageError(
+                "{path} can't be copied: {error}", path=self._path, error=error
+            ) from error
+
     @contextmanager
     def _session(self) -> Iterator[Session]:
         """One transaction; the database's exceptions as ours."""
@@ -170,6 +181,10 @@ class Store:
                 path=self._path,
                 orig=error.orig,
             ) from error
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _prepare(connection: Any, _: Any) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from station.clock import Clock, ClockTrust
 from station.errors import Sentence, TrustError
-from station.trust import expiries
-from station.trust.expiries import Expiry, Notice
 from station.trust.offline import OfflineEnds, offline_ends
 from station.trust.rules import Rules
+from station.trust.standing import expiries
+from station.trust.standing.expiries import Expiry, Notice
 from station.village.finding import Finding
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError
-from station.trust.floors import Floors, kept_floors
 from station.trust.portable import stick_errors, write_portably
+from station.trust.standing.floors import Floors, kept_floors
 from station.village.control.client import ControlClient
 from station.village.control.messages.box import FetchNews
 from station.village.enrolment.enrol import owed

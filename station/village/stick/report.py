@@ -13,8 +13,8 @@ from typing import Any
 from securesystemslib.signer import Signer
 
 from station.trust import forms
-from station.trust.floors import Floors
 from station.trust.portable import write_portably
+from station.trust.standing.floors import Floors
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 from station.village.stick.facts import Facts
 from station.village.update.decision import running_version

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from station.errors import Sentence
-from station.trust.expiries import Expiry, Notice, peoples_ends, to_tell
 from station.trust.rules import USUAL_GROUPS, Role, Rules, Signatory
+from station.trust.standing.expiries import Expiry, Notice, peoples_ends, to_tell
 from tests.office_simulator import QUIET
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)

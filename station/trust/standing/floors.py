@@ -1,7 +1,7 @@
 """The highest numbers that somebody has seen of the repository: below them nothing is believed.
 
 A box tells its own in its report, so that an office that was restored from a backup learns how high
-it has to go. Not handled here: what a box refuses by them (`feed.py`, the village's
+it has to go. Not handled here: what a box refuses by them (`trust/feed.py`, the village's
 `library/sequences.py`).
 """
 

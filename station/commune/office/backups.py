@@ -1,0 +1,110 @@
+"""The office backed up and restored.
+
+Not handled here: what is in a backup (`commune/backup/`), and the villages, which may have seen
+more than it (`restoration.py`).
+"""
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from station.commune.backup.contents import packed
+from station.commune.backup.sealing import seal, unseal
+from station.commune.backup.unpacking import unpack
+from station.commune.home import Home
+from station.commune.keys.folder import make_key, pem_of, ssh_private, ssh_public
+from station.commune.keys.passphrases import Passphrases, chosen, unlocked
+from station.commune.office.office import Office
+from station.commune.record import Event
+from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
+from station.files import durable_file, write_durably
+
+KEY = "backup"
+
+
+def make_backup_key(office: Office, passphrases: Passphrases, *, anew: bool = False) -> None:
+    """A key for backups, of which the public half stays here; with `anew` in another's place.
+
+    Raises RefusedError when there is one and it is not to be another, InputError, StorageError.
+    """
+    home = office.home
+    if home.backup_file.exists() and not anew:
+        raise RefusedError(
+            "there is a key for backups; for another in its place: commune keys rotate backup"
+        )
+    secret, key = chosen(passphrases, KEY), make_key()
+    with tempfile.TemporaryDirectory(dir=home.path, prefix=".work-") as folder:
+        pem = Path(folder, f"{KEY}.pem")
+        write_durably(pem, pem_of(key, secret), mode=0o600)
+        home.keys.replace(KEY, pem)
+    write_durably(home.backup_file, ssh_public(key).encode())
+    home.store().note(Event(office.clock.now(), "root", f"{'rotate' if anew else 'add'} {KEY}"))
+
+
+def back_up(office: Office, to: Path) -> Path:
+    """The whole office as one encrypted file: `to`, or a new one in the folder `to`.
+
+    Needs no passphrase. Raises InputError before there is a key for it, RefusedError, StorageError.
+    """
+    home, now = office.home, office.clock.now()
+    public = _public(home)
+    name = f"loa-thon-{home.settings().commune.id}-{now:%Y%m%d-%H%M%S}.age"
+    destination = to / name if to.is_dir() else to
+    with packed(home, now) as plain, durable_file(destination, mode=0o600) as sealed:
+        seal(plain, sealed, public)
+    return destination
+
+
+def restore(office: Office, file: Path, passphrases: Passphrases) -> Office:
+    """The office of a backup, in the folder of `office`, which must be empty.
+
+    The key `backup` must be there or on a medium. All of it is there at the end, or none. Raises
+    RefusedError, InputError, TrustError, StorageError.
+    """
+    home = office.home
+    if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
+        raise RefusedError("{path} isn't empty; choose another folder with --home", path=home.path)
+    key = unlocked(home.keys, passphrases, KEY)
+    parent = home.path.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=parent, prefix=".commune-"))
+    try:
+        with tempfile.TemporaryFile(dir=parent) as plain:
+            unseal(file, plain, ssh_private(key))
+            plain.seek(0)
+            unpack(plain, aside)
+        _require_whole(Home(aside))
+        aside.chmod(0o755)
+        aside.replace(home.path)
+    except OSError as error:
+        raise StorageError(
+            "{path} can't be made: {strerror}", path=home.path, strerror=error.strerror
+        ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    home.store().note(Event(office.clock.now(), "root", "restore", note=file.name))
+    return replace(office, home=home)
+
+
+def _public(home: Home) -> str:
+    home.settings()
+    try:
+        return home.backup_file.read_text("ascii")
+    except FileNotFoundError as error:
+        raise InputError(
+            "there is no key for backups yet; make it, and keep it with the root's: "
+            "commune keys add backup"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise StorageError("{path} can't be read", path=home.backup_file) from error
+
+
+def _require_whole(home: Home) -> None:
+    """Raises TrustError unless it is an office that can publish."""
+    try:
+        home.rules()
+        home.store().bulletins()
+        home.press(home.settings()).floors()
+    except (LoaThonError, ValueError) as error:
+        raise TrustError("this backup isn't whole: {error}", error=error) from error
