@@ -97,6 +97,7 @@ def test_a_whole_number_is_a_number_and_a_text_for_the_log_is_cut() -> None:
         ("inner", {"number": 1.0}), ("inner", {"number": True}), ("inner", {"number": 2**64}),
         ("inner", {"number": 1, "name": "longer"}),
         ("several", {}), ("several", "ab"), ("several", [[]]), ("table", []), ("table", {"a": "1"}),
+        ("table", {"a": 2**63}),
         ("perhaps", "x"),
     ],
 )  # fmt: skip

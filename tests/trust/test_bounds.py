@@ -5,15 +5,17 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from station.errors import LinkError
 from station.trust.bounds import RequestBounds
 from station.trust.download import PausedError
-from station.trust.feed import open_source
+from station.trust.feed import Feed, open_source
 from station.trust.http import HttpClient, error_text
 from station.trust.source import HttpSource
+from tests.office_simulator import BEGINNING, OfficeSimulator
 from tests.trust.hostile import Asked, answer, hostile, whole
 
 DATA = b"OggS" + bytes(range(256)) * 4
@@ -217,3 +219,17 @@ def test_the_environments_proxy_counts_and_its_exceptions(monkeypatch: pytest.Mo
 def test_a_proxy_that_is_none_is_a_sentence(proxy: str) -> None:
     with pytest.raises(LinkError):
         list(HttpSource("http://commune.invalid", proxy=proxy).read("file", 10))
+
+
+def test_no_error_is_its_own_cause(office: OfficeSimulator, tmp_path: Path) -> None:
+    with hostile(lambda _: answer("503 Service Unavailable", Content_Length=0)) as server:
+        feed = Feed(server.url, tmp_path, office.root_bytes, reference_time=BEGINNING)
+        with pytest.raises(LinkError, match="the error 503") as caught:
+            feed.refresh()
+    seen: list[BaseException] = []
+    error: BaseException | None = caught.value
+    while error is not None:
+        assert not any(error is each for each in seen)
+        seen.append(error)
+        error = error.__cause__
+    assert len(seen) >= 2

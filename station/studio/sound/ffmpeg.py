@@ -28,6 +28,8 @@ _LOUDNESS = f"aresample={RATE},ebur128=framelog=verbose"
 MONO = "aformat=channel_layouts=mono"
 ONE_SIDE = "pan=mono|c0=c0"
 """Of two sides that cancel each other, the first."""
+_DAMAGED = ("Conversion failed", "Invalid data found", "Error while decoding", "Error submitting")
+"""What ffmpeg says of bytes that it can't decode."""
 _NOWHERE = ("-f", "null", "-")
 _LOUDNESS_AND_PEAK = f"{_LOUDNESS}:peak=true"  # slow: it oversamples four times
 
@@ -157,6 +159,13 @@ class Ffmpeg:
                 Unfit.NO_RECORDING,
                 "{source} is not a recording that can be read; save it as WAV, MP3, M4A or Opus",
                 source=source.name,
+            )
+        if any(sign in finished.errors for sign in _DAMAGED) and "output" not in said:
+            return UnfitError(
+                Unfit.TORN,
+                "{source} is damaged inside ({said}); copy it again from the phone or recorder",
+                source=source.name,
+                said=said,
             )
         return ProgramMissingError(
             "{program} failed ({said}); {install} --reinstall",

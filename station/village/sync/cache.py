@@ -17,11 +17,16 @@ from station.village.sync.syncer import Syncer
 log = logging.getLogger(__name__)
 
 _MOST_BYTES = 4_000_000
+_NOT_WHOLE = (
+    *(OSError, ValueError, TypeError, LookupError, AttributeError),
+    *(RecursionError, OverflowError),
+)
+"""What reading something else than was left raises; a number may be endless, a date at its end."""
 
 
 def recall(path: Path, syncer: Syncer) -> None:
     """Give `syncer` what lies at `path`; what isn't whole counts as nothing."""
-    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    with suppress(*_NOT_WHOLE):
         with path.open("rb") as file:
             form = json.loads(file.read(_MOST_BYTES))
         syncer.statements.recall(form["statements"])

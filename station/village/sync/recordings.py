@@ -34,6 +34,8 @@ WARNINGS_SPARE = 5_000_000
 
 _FIRST_DOUBT, _LONGEST_DOUBT = 900.0, 86_400.0
 """Seconds until a recording that came wrong is fetched again."""
+_MOST_REMEMBERED = 1000
+"""Recordings that are missing, or came wrong, from one sync to the next."""
 
 _WARNINGS_FIRST_DOUBT, _WARNINGS_LONGEST_DOUBT = 5.0, 60.0
 """As those; saving data is no reason to keep a warning waiting."""
@@ -94,7 +96,9 @@ class RecordingSync:
 
     def remembered(self) -> dict[str, Any]:
         """What the next sync should know of this one, as JSON has it; instants are monotonic."""
-        return {"missing": self.missing, "wrong": self._wrong, "last": self._scrub.last}
+        wrong = dict(list(self._wrong.items())[:_MOST_REMEMBERED])
+        missing = self.missing[:_MOST_REMEMBERED]
+        return {"missing": missing, "wrong": wrong, "last": self._scrub.last}
 
     def recall(self, form: dict[str, Any]) -> None:
         """Take up what `remembered` gave. Raises ValueError and the like when it isn't whole."""

@@ -4,6 +4,7 @@ One that isn't verified, or is older than what was here, never replaces one that
 with one keeps none of the others away. Not handled here: recordings (`recordings.py`).
 """
 
+import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -26,6 +27,10 @@ Catalogue = Mapping[str, tuple[int, str]]
 
 DEAD = 3
 """So many failures one after the other mean that the link is gone."""
+
+_MOST_TEXTS, _LONGEST_TEXT = 100, 400
+"""Of what is remembered; there may be 30,000 names, most refused for one reason."""
+_REFUSED_BEFORE = "it was refused before; its reason isn't kept"
 
 _MOST_LOGGED = 20
 """Sentences of one sync: whoever has the feed's key could fill the disk with them."""
@@ -50,8 +55,8 @@ class StatementSync:
         self._sequences = Sequences(library.folder / "sequences.json")
         self._rules = ""
         # By name and digest: what was refused for good, and what has expired at which instant.
-        self._judged: dict[tuple[str, str], str] = {}
-        self._lapsed: dict[tuple[str, str], datetime] = {}
+        self._judged: dict[str, str] = {}
+        self._lapsed: dict[str, datetime] = {}
         self._said: set[str] = set()
         self.refused: list[str] = []
         self.broken: LinkError | None = None
@@ -87,19 +92,23 @@ class StatementSync:
 
     def remembered(self) -> dict[str, Any]:
         """What the next sync should know of this one, as JSON has it."""
+        # Short, whatever a thief of the feed's key offers: what is forgotten is fetched again.
+        texts = list(dict.fromkeys(self._judged.values()))[:_MOST_TEXTS]
+        places = {text: place for place, text in enumerate(texts)}
         return {
             "rules": self._rules,
-            "judged": [[*key, text] for key, text in self._judged.items()],
-            "lapsed": [[*key, until.isoformat()] for key, until in self._lapsed.items()],
-            "refused": self.refused,
+            "texts": [text[:_LONGEST_TEXT] for text in texts],
+            "judged": [[key, places.get(text, -1)] for key, text in self._judged.items()],
+            "lapsed": [[key, until.isoformat()] for key, until in self._lapsed.items()],
+            "refused": [sentence[:_LONGEST_TEXT] for sentence in self.refused[:_MOST_TEXTS]],
         }
 
     def recall(self, form: dict[str, Any]) -> None:
         """Take up what `remembered` gave. Raises ValueError and the like when it isn't whole."""
-        judged = {(str(name), str(sha256)): str(text) for name, sha256, text in form["judged"]}
+        texts = [*map(str, form["texts"]), _REFUSED_BEFORE]
+        judged = {str(key): texts[place] for key, place in form["judged"]}
         lapsed = {
-            (str(name), str(sha256)): datetime.fromisoformat(until).astimezone(UTC)
-            for name, sha256, until in form["lapsed"]
+            str(key): datetime.fromisoformat(until).astimezone(UTC) for key, until in form["lapsed"]
         }
         self.refused = [str(sentence) for sentence in form["refused"]]
         self._rules, self._judged, self._lapsed = str(form["rules"]), judged, lapsed
@@ -131,9 +140,10 @@ class StatementSync:
         self, source: StatementSource, catalogue: Catalogue, name: str, rules: Rules, now: datetime
     ) -> None:
         """Raises TrustError with what is wrong with it, LinkError."""
-        key = (name, catalogue[name][1])
+        sha256 = catalogue[name][1]
+        key = _key(name, sha256)
         self._learn(name, rules, now)
-        if self._library.digest(name) == key[1]:
+        if self._library.digest(name) == sha256:
             return
         if key in self._judged:
             raise TrustError(self._judged[key])
@@ -192,12 +202,12 @@ class StatementSync:
         self._library.keep_only("bulletins", catalogue)
         held = {f"bulletins/{b.id}.json": b for b in self._library.load().bulletins}
         over = {name for name, bulletin in held.items() if bulletin.valid_until <= now}
-        offered = {(name, sha256) for name, (_, sha256) in catalogue.items()}
+        offered = {_key(name, sha256) for name, (_, sha256) in catalogue.items()}
         self._lapsed = {key: until for key, until in self._lapsed.items() if key in offered}
         self._judged = {key: text for key, text in self._judged.items() if key in offered}
         if over:
             for name in over:
-                self._lapsed[name, catalogue[name][1]] = held[name].valid_until
+                self._lapsed[_key(name, catalogue[name][1])] = held[name].valid_until
             self._library.keep_only("bulletins", catalogue.keys() - over)
             self._library.load()
 
@@ -206,6 +216,10 @@ class StatementSync:
         self.refused.append(sentence)
         if sentence not in self._said and len(self.refused) <= _MOST_LOGGED:
             log.warning("refused %s", sentence)
+
+
+def _key(name: str, sha256: str) -> str:
+    return hashlib.sha256(f"{name} {sha256}".encode()).hexdigest()[:32]
 
 
 def _verified(name: str, data: bytes, rules: Rules) -> Verified[Any]:
