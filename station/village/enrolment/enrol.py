@@ -86,7 +86,7 @@ def enrol(file: Path, data: bytes, *, again: bool = False) -> Enrolment:
     with undone_on_failure([beside, root, memory, floor, *owing]):
         write_durably(beside, _written(form))
         _lay_down(given, root, memory, floor)
-        write_durably(state / RECEIPT, receipt, mode=0o600)
+        write_durably(state / RECEIPT, receipt, mode=0o640)
         write_durably(state / OWED, owed)
         done = {"village": given.village, "number": given.number}
         write_durably(state / DONE, json.dumps(done).encode())
