@@ -2,21 +2,74 @@
 
 Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the
 air at once; an equal or lower one waits for its grace, or is refused where a person can ask again.
+What fails before it has sounded, and has time, rests and is tried again until its grace is over.
 Stop always wins. Not handled here: doing any of it (`playout/broadcaster.py`), and whether a
 request is allowed at this hour (`due.py`).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from station.programme.arbiter_events import (
+    Action,
+    Again,
+    Ask,
+    Began,
+    Broke,
+    Close,
+    Closed,
+    Ended,
+    Enter,
+    Event,
+    Expired,
+    Fit,
+    Fitted,
+    Prepare,
+    Shutdown,
+    Silence,
+    Stop,
+    TimeUp,
+)
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import AirRequest
 
+__all__ = [
+    "TABLE",
+    "Action",
+    "Again",
+    "Air",
+    "Arbiter",
+    "Ask",
+    "Began",
+    "Broke",
+    "Close",
+    "Closed",
+    "Ended",
+    "Enter",
+    "Event",
+    "Expired",
+    "Failure",
+    "Fit",
+    "Fitted",
+    "Prepare",
+    "Shutdown",
+    "Silence",
+    "Stop",
+    "TimeUp",
+    "step",
+]
+
 _PATIENT = {Kind.SCHEDULED, Kind.EMERGENCY}
 """Nobody stands by who could ask again: these wait for the air."""
+
+
+_PASSING = {Reason.CARD, Reason.DISK, Reason.NOT_VERIFIED, Reason.NOT_THERE}
+"""What may be over in a moment: a card that is busy or away, a disk that stands still."""
+
+_NO_TIME = {Reason.BUSY, Reason.TOO_LATE, Reason.TOO_LONG}
+"""Of what failed before, these are no reasons of their own: its time went by failing."""
 
 
 class Air(StrEnum):
@@ -29,120 +82,31 @@ class Air(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """`request` wants the air."""
+class Failure:
+    """Why the request of that key has failed so far, before it sounded."""
 
-    request: AirRequest
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Began:
-    """The first frame of the current request has sounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The last frame of the current request has sounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Broke:
-    """The card, a pin or the disk failed."""
-
+    key: str
     reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A person, or the daemon's own end, stops everything; `by` says who, for the log."""
-
-    reason: Reason = Reason.BY_HAND
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeUp:
-    """The hard end, or the amplifier's longest on-time, is reached."""
-
-    reason: Reason = Reason.TOO_LONG
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """The relays are off after the tail."""
-
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What of the current request can play from now on is `request`: perhaps nothing of it."""
-
-    request: AirRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Expired:
-    """`request` may begin no more, for that `reason`, though the air isn't free yet."""
-
-    request: AirRequest
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Shutdown:
-    """The daemon ends; it has silenced sound and relays already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """See what of `request` can play from now on, and say `Fitted`."""
-
-    request: AirRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Prepare:
-    """Warm up for `request` and start it at its instant."""
-
-    request: AirRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Stop the sound that there is, now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Relays off; after the tail when `gently`, else at once."""
-
-    gently: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Enter:
-    """Write into the as-run log what became of `request`; who stopped it, what it gave way to."""
-
-    request: AirRequest
-    outcome: Outcome
-    reason: Reason = Reason.NONE
-    by: str = ""
-    preempted_by: str = ""
-
-
-Event = Ask | Began | Ended | Broke | Stop | TimeUp | Closed | Fitted | Expired | Shutdown
-Action = Fit | Prepare | Silence | Close | Enter
 
 
 @dataclass(frozen=True, slots=True)
 class Arbiter:
-    """Who has the air, and who waits for it."""
+    """Who has the air, and who waits for it; of these rest those that have failed."""
 
     air: Air = Air.SILENT
     current: AirRequest | None = None
     waiting: tuple[AirRequest, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def resting(self) -> tuple[AirRequest, ...]:
+        """What has failed and waits for its next try, the most important first."""
+        found = (request for request in self.waiting if self.failure(request) is not None)
+        return tuple(sorted(found, key=lambda request: -request.rank))
+
+    def failure(self, request: AirRequest) -> Reason | None:
+        """Why `request` has failed so far, if it has."""
+        return next((each.reason for each in self.failures if each.key == request.key), None)
 
 
 Step = tuple[Arbiter, tuple[Action, ...]]
@@ -178,7 +142,7 @@ def _ask_busy(arbiter: Arbiter, event: Ask) -> Step:
 
 
 def _began(arbiter: Arbiter, _: Began) -> Step:
-    return replace(arbiter, air=Air.ON_AIR), ()
+    return _forgiven(replace(arbiter, air=Air.ON_AIR), _current(arbiter)), ()
 
 
 def _ended(arbiter: Arbiter, _: Ended) -> Step:
@@ -187,9 +151,38 @@ def _ended(arbiter: Arbiter, _: Ended) -> Step:
 
 
 def _broke(arbiter: Arbiter, event: Broke) -> Step:
-    closing = replace(arbiter, air=Air.CLOSING, current=None)
-    failed = Enter(_current(arbiter), Outcome.FAILED, event.reason)
-    return closing, (Silence(), Close(gently=False), failed)
+    current = _current(arbiter)
+    closing = replace(_forgiven(arbiter, current), air=Air.CLOSING, current=None)
+    outcome, reason = _why(arbiter, current, Outcome.FAILED, event.reason)
+    return closing, (Silence(), Close(gently=False), Enter(current, outcome, reason))
+
+
+def _broke_early(arbiter: Arbiter, event: Broke) -> Step:
+    """Nothing of it has sounded: while its grace lasts it is tried again."""
+    current = _current(arbiter)
+    if event.reason not in _PASSING or current.kind is not Kind.SCHEDULED:
+        return _broke(arbiter, event)
+    failures = (*_forgiven(arbiter, current).failures, Failure(current.key, event.reason))
+    rests = Arbiter(Air.CLOSING, None, (*arbiter.waiting, current), failures)
+    return rests, (Silence(), Close(gently=False))
+
+
+def _again(arbiter: Arbiter, event: Again) -> Step:
+    if event.request not in arbiter.resting:
+        return arbiter, ()
+    rest = tuple(request for request in arbiter.waiting if request != event.request)
+    return _take(replace(arbiter, waiting=rest), event.request)
+
+
+def _again_busy(arbiter: Arbiter, event: Again) -> Step:
+    """What only tries itself is let try: two that fail would else cut each other off for ever."""
+    current = _current(arbiter)
+    if event.request not in arbiter.resting or event.request.rank <= current.rank:
+        return arbiter, ()
+    if arbiter.failure(current) is not None:
+        return arbiter, ()
+    rest = tuple(request for request in arbiter.waiting if request != event.request)
+    return _ask_busy(replace(arbiter, waiting=rest), Ask(event.request, event.now))
 
 
 def _stop(arbiter: Arbiter, event: Stop) -> Step:
@@ -199,22 +192,22 @@ def _stop(arbiter: Arbiter, event: Stop) -> Step:
 
 
 def _time_up(arbiter: Arbiter, event: TimeUp) -> Step:
-    closing = replace(arbiter, air=Air.CLOSING, current=None)
-    return closing, (
-        Silence(),
-        Close(gently=True),
-        Enter(_current(arbiter), Outcome.CUT, event.reason),
-    )
+    current = _current(arbiter)
+    closing = replace(_forgiven(arbiter, current), air=Air.CLOSING, current=None)
+    outcome, reason = _why(arbiter, current, Outcome.CUT, event.reason)
+    return closing, (Silence(), Close(gently=True), Enter(current, outcome, reason))
 
 
 def _closed(arbiter: Arbiter, event: Closed) -> Step:
-    fresh = [request for request in arbiter.waiting if request.grace_until >= event.now]
-    stale = [request for request in arbiter.waiting if request.grace_until < event.now]
+    resting = arbiter.resting
+    ready = [request for request in arbiter.waiting if request not in resting]
+    fresh = [request for request in ready if request.grace_until >= event.now]
+    stale = [request for request in ready if request.grace_until < event.now]
     entries = tuple(Enter(request, Outcome.MISSED, Reason.BUSY) for request in stale)
     if not fresh:
-        return Arbiter(), entries
+        return Arbiter(waiting=resting, failures=arbiter.failures), entries
     first = max(fresh, key=lambda request: request.rank)
-    rest = tuple(request for request in fresh if request is not first)
+    rest = (*(request for request in fresh if request is not first), *resting)
     arbiter, actions = _take(replace(arbiter, waiting=rest), first)
     return arbiter, (*entries, *actions)
 
@@ -224,7 +217,10 @@ def _fitted(arbiter: Arbiter, event: Fitted) -> Step:
     if request.key != _current(arbiter).key:
         return arbiter, ()
     arbiter = replace(arbiter, current=request)
-    return (arbiter, (Prepare(request),)) if request.items else _broke(arbiter, _NOTHING_FITS)
+    if not request.items:
+        return _broke(arbiter, _NOTHING_FITS)
+    again = arbiter.failure(request) in (Reason.CARD, Reason.NOT_THERE)
+    return arbiter, (Prepare(request, again),)
 
 
 def _expired(arbiter: Arbiter, event: Expired) -> Step:
@@ -232,8 +228,9 @@ def _expired(arbiter: Arbiter, event: Expired) -> Step:
     if event.request not in arbiter.waiting:
         return arbiter, ()
     rest = tuple(request for request in arbiter.waiting if request != event.request)
-    entry = Enter(event.request, Outcome.MISSED, event.reason)
-    return replace(arbiter, waiting=rest), (entry,)
+    outcome, reason = _why(arbiter, event.request, Outcome.MISSED, event.reason)
+    left = replace(_forgiven(arbiter, event.request), waiting=rest)
+    return left, (Enter(event.request, outcome, reason),)
 
 
 def _shutdown(arbiter: Arbiter, _: Shutdown) -> Step:
@@ -241,6 +238,22 @@ def _shutdown(arbiter: Arbiter, _: Shutdown) -> Step:
     if arbiter.current is None:
         return Arbiter(), ()
     return Arbiter(), (Enter(arbiter.current, Outcome.CUT, Reason.DAEMON_STOPPED),)
+
+
+def _why(
+    arbiter: Arbiter, request: AirRequest, outcome: Outcome, reason: Reason
+) -> tuple[Outcome, Reason]:
+    """What has failed until its time was over has failed, and by what it failed."""
+    failure = arbiter.failure(request)
+    if failure is None or reason not in _NO_TIME:
+        return outcome, reason
+    return Outcome.FAILED, failure
+
+
+def _forgiven(arbiter: Arbiter, request: AirRequest) -> Arbiter:
+    """`arbiter` without the failures of `request`."""
+    rest = tuple(each for each in arbiter.failures if each.key != request.key)
+    return replace(arbiter, failures=rest)
 
 
 def _current(arbiter: Arbiter) -> AirRequest:
@@ -262,16 +275,18 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.SILENT, TimeUp): _nothing,
     (Air.SILENT, Closed): _nothing,
     (Air.SILENT, Fitted): _nothing,
+    (Air.SILENT, Again): _again,
     (Air.SILENT, Expired): _expired,
     (Air.SILENT, Shutdown): _shutdown,
     (Air.WARMING, Ask): _ask_busy,
     (Air.WARMING, Began): _began,
     (Air.WARMING, Ended): _ended,
-    (Air.WARMING, Broke): _broke,
+    (Air.WARMING, Broke): _broke_early,
     (Air.WARMING, Stop): _stop,
     (Air.WARMING, TimeUp): _time_up,
     (Air.WARMING, Closed): _nothing,
     (Air.WARMING, Fitted): _fitted,
+    (Air.WARMING, Again): _again_busy,
     (Air.WARMING, Expired): _expired,
     (Air.WARMING, Shutdown): _shutdown,
     (Air.ON_AIR, Ask): _ask_busy,
@@ -282,6 +297,7 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.ON_AIR, TimeUp): _time_up,
     (Air.ON_AIR, Closed): _nothing,
     (Air.ON_AIR, Fitted): _nothing,
+    (Air.ON_AIR, Again): _again_busy,
     (Air.ON_AIR, Expired): _expired,
     (Air.ON_AIR, Shutdown): _shutdown,
     (Air.CLOSING, Ask): _ask_free,
@@ -292,6 +308,7 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.CLOSING, TimeUp): _nothing,
     (Air.CLOSING, Closed): _closed,
     (Air.CLOSING, Fitted): _nothing,
+    (Air.CLOSING, Again): _again,
     (Air.CLOSING, Expired): _expired,
     (Air.CLOSING, Shutdown): _shutdown,
 }

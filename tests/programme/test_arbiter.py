@@ -25,6 +25,7 @@ EVENTS = (
     arbiter.TimeUp,
     arbiter.Closed,
     arbiter.Fitted,
+    arbiter.Again,
     arbiter.Expired,
     arbiter.Shutdown,
 )
@@ -64,6 +65,8 @@ def event(kind: type, of: AirRequest = EMERGENCY) -> arbiter.Event:
         made = arbiter.Closed(NOW)
     elif kind is arbiter.Fitted:
         made = arbiter.Fitted(MORNING)
+    elif kind is arbiter.Again:
+        made = arbiter.Again(OTHER, NOW)
     elif kind is arbiter.Expired:
         made = arbiter.Expired(OTHER, Reason.BUSY)
     else:
@@ -93,16 +96,18 @@ EXPECTED = {
     ("SILENT", "TimeUp"): ("SILENT", ()),
     ("SILENT", "Closed"): ("SILENT", ()),
     ("SILENT", "Fitted"): ("SILENT", ()),
+    ("SILENT", "Again"): ("SILENT", ()),
     ("SILENT", "Expired"): ("SILENT", ()),
     ("SILENT", "Shutdown"): ("SILENT", ()),
     ("WARMING", "Ask"): ("WARMING", (SILENCE, CUT, FIT)),
     ("WARMING", "Began"): ("ON_AIR", ()),
     ("WARMING", "Ended"): ("CLOSING", (GENTLY, PLAYED)),
-    ("WARMING", "Broke"): ("CLOSING", (SILENCE, AT_ONCE, FAILED)),
+    ("WARMING", "Broke"): ("CLOSING", (SILENCE, AT_ONCE)),
     ("WARMING", "Stop"): ("CLOSING", (SILENCE, AT_ONCE, STOPPED)),
     ("WARMING", "TimeUp"): ("CLOSING", (SILENCE, GENTLY, TOO_LONG)),
     ("WARMING", "Closed"): ("WARMING", ()),
     ("WARMING", "Fitted"): ("WARMING", (PREPARE,)),
+    ("WARMING", "Again"): ("WARMING", ()),
     ("WARMING", "Expired"): ("WARMING", ()),
     ("WARMING", "Shutdown"): ("SILENT", (ENDED_WITH_US,)),
     ("ON_AIR", "Ask"): ("WARMING", (SILENCE, CUT, FIT)),
@@ -113,6 +118,7 @@ EXPECTED = {
     ("ON_AIR", "TimeUp"): ("CLOSING", (SILENCE, GENTLY, TOO_LONG)),
     ("ON_AIR", "Closed"): ("ON_AIR", ()),
     ("ON_AIR", "Fitted"): ("ON_AIR", ()),
+    ("ON_AIR", "Again"): ("ON_AIR", ()),
     ("ON_AIR", "Expired"): ("ON_AIR", ()),
     ("ON_AIR", "Shutdown"): ("SILENT", (ENDED_WITH_US,)),
     ("CLOSING", "Ask"): ("WARMING", (FIT,)),
@@ -123,6 +129,7 @@ EXPECTED = {
     ("CLOSING", "TimeUp"): ("CLOSING", ()),
     ("CLOSING", "Closed"): ("SILENT", ()),
     ("CLOSING", "Fitted"): ("CLOSING", ()),
+    ("CLOSING", "Again"): ("CLOSING", ()),
     ("CLOSING", "Expired"): ("CLOSING", ()),
     ("CLOSING", "Shutdown"): ("SILENT", ()),
 }
@@ -212,6 +219,82 @@ def test_what_waits_at_the_daemons_end_is_left_to_the_next_one() -> None:
     assert (after, actions) == (Arbiter(), (ENDED_WITH_US,))
 
 
+def resting(reason: Reason = Reason.CARD, of: AirRequest = MORNING) -> Arbiter:
+    """Silent after `of` has failed for that `reason`."""
+    state, _ = step(Arbiter(Air.WARMING, of), arbiter.Broke(reason))
+    state, _ = step(state, arbiter.Closed(NOW))
+    return state
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.CARD, Reason.DISK, Reason.NOT_VERIFIED, Reason.NOT_THERE]
+)
+def test_what_fails_early_rests_is_tried_again_and_sounds(reason: Reason) -> None:
+    state = resting(reason)
+    assert (state.air, state.current, state.resting) == (Air.SILENT, None, (MORNING,))
+    state, actions = step(state, arbiter.Again(MORNING, NOW))
+    assert (state.current, state.waiting, actions) == (MORNING, (), (arbiter.Fit(MORNING),))
+    state, actions = step(state, arbiter.Fitted(MORNING))
+    assert actions == (arbiter.Prepare(MORNING, again=reason in (Reason.CARD, Reason.NOT_THERE)),)
+    state, _ = step(state, arbiter.Began())
+    assert (state.air, state.failures) == (Air.ON_AIR, ())
+
+
+@pytest.mark.parametrize("kind", [Kind.HAND, Kind.LIVE, Kind.TEST, Kind.EMERGENCY])
+def test_only_a_timed_session_rests(kind: Kind) -> None:
+    """Whoever stands by can ask again; a warning is asked for again for as long as it is valid."""
+    asked = request("x", kind)
+    state, actions = step(Arbiter(Air.WARMING, asked), arbiter.Broke(Reason.CARD))
+    assert state.resting == ()
+    assert actions[-1] == arbiter.Enter(asked, Outcome.FAILED, Reason.CARD)
+
+
+@pytest.mark.parametrize("reason", [Reason.PIN, Reason.TOO_LONG, Reason.MICROPHONE])
+def test_what_lasts_is_no_reason_to_try_again(reason: Reason) -> None:
+    _, actions = step(Arbiter(Air.WARMING, MORNING), arbiter.Broke(reason))
+    assert actions[-1] == arbiter.Enter(MORNING, Outcome.FAILED, reason)
+
+
+def test_what_failed_until_its_grace_was_over_has_failed_and_by_what() -> None:
+    state, actions = step(resting(), arbiter.Expired(MORNING, Reason.BUSY))
+    assert (state, actions) == (Arbiter(), (FAILED,))
+    state, _ = step(resting(), arbiter.Again(MORNING, NOW))
+    _, actions = step(state, arbiter.TimeUp(Reason.TOO_LATE))
+    assert actions[-1] == FAILED
+    _, actions = step(state, arbiter.Fitted(replace(MORNING, items=())))
+    assert actions[-1] == arbiter.Enter(replace(MORNING, items=()), Outcome.FAILED, Reason.CARD)
+
+
+def test_what_rests_when_the_clock_proves_wrong_says_so() -> None:
+    _, actions = step(resting(), arbiter.Expired(MORNING, Reason.CLOCK_UNTRUSTED))
+    assert actions == (arbiter.Enter(MORNING, Outcome.MISSED, Reason.CLOCK_UNTRUSTED),)
+
+
+def test_others_sound_while_it_rests_and_it_cuts_off_only_what_matters_less() -> None:
+    state, _ = step(resting(), arbiter.Ask(EMERGENCY, NOW))
+    assert (state.current, state.resting) == (EMERGENCY, (MORNING,))
+    assert step(state, arbiter.Again(MORNING, NOW)) == (state, ())
+    tested = request("test/x", Kind.TEST)
+    state, _ = step(resting(), arbiter.Ask(tested, NOW))
+    state, actions = step(state, arbiter.Again(MORNING, NOW))
+    assert (state.current, actions[0]) == (MORNING, SILENCE)
+
+
+def test_two_that_fail_never_cut_each_other_off() -> None:
+    lifted = request("trua", priority=Priority.PRIORITY)
+    state, _ = step(resting(), arbiter.Ask(lifted, NOW))
+    state, _ = step(state, arbiter.Broke(Reason.CARD))
+    state, _ = step(state, arbiter.Closed(NOW))
+    assert state.resting == (lifted, MORNING)
+    state, _ = step(state, arbiter.Again(MORNING, NOW))
+    assert step(state, arbiter.Again(lifted, NOW)) == (state, ())
+
+
+def test_stop_ends_what_rests_too() -> None:
+    after, actions = step(resting(), arbiter.Stop())
+    assert (after, actions[-1]) == (Arbiter(Air.CLOSING), STOPPED)
+
+
 def test_what_was_cut_off_is_missed_after_its_grace() -> None:
     after, _ = step(at(Air.ON_AIR), arbiter.Ask(EMERGENCY, NOW))
     after, _ = step(after, arbiter.Ended())
@@ -268,6 +351,8 @@ def test_every_request_ends_in_exactly_one_place(steps: list[tuple[type, Kind, i
         elif kind is arbiter.Fitted and state.current is not None:
             kept = state.current if seconds % 2 else replace(state.current, items=())
             state, actions = step(state, arbiter.Fitted(kept))
+        elif kind is arbiter.Again and state.resting:
+            state, actions = step(state, arbiter.Again(state.resting[0], now))
         elif kind is arbiter.Expired and state.waiting:
             last = state.waiting[-1]
             state, actions = step(state, arbiter.Expired(last, Reason.BUSY))

@@ -204,10 +204,11 @@ class Village:
     def _jump(self) -> timedelta:
         """How long nothing happens; a short while when that isn't known."""
         begin, now = self.planner.next_begin(self.clock.now()), self.clock.now()
-        jump = _BUSY_STEP if self.sequencer.busy else _IDLE_STEP
+        busy = self.sequencer.busy or bool(self.broadcaster.arbiter.waiting)
+        jump = _BUSY_STEP if busy else _IDLE_STEP
         if self.hurries:
-            jump = max(jump, self._sounding_on()) if self.sequencer.busy else _HURRIED_STEP
-        if begin is not None and (self.hurries or not self.sequencer.busy):
+            jump = max(jump, self._sounding_on()) if busy else _HURRIED_STEP
+        if begin is not None and (self.hurries or not busy):
             jump = min(jump, begin - now)
         return jump
 

@@ -29,6 +29,9 @@ _AGAIN = 30.0
 _SLOW = 5.0
 """Seconds after which a write under way is a fault of the disk."""
 
+_WAITED_ALREADY = 0.2
+"""Seconds to wait once more for a write that is under way: the loop has others to serve."""
+
 _Beginning = tuple[AirRequest, datetime, "Future[None]"]
 
 
@@ -44,6 +47,7 @@ class JournalWriter:
         self._given: deque[AsRunEntry | _Beginning] = deque()
         self._refused: deque[AsRunEntry] = deque()
         self._again_at = 0.0
+        self._asked: tuple[str, Future[None]] | None = None
         self._busy_since: float | None = None
         self._wake = threading.Condition()
         self._ending = False
@@ -71,17 +75,29 @@ class JournalWriter:
 
         Raises StorageError when it can't be, or isn't yet.
         """
-        written: Future[None] = Future()
-        self._give((request, now, written))
+        written, waited = self._beginning(request, now)
         try:
-            written.result(patience)
+            written.result(min(patience, _WAITED_ALREADY) if waited else patience)
+            self._asked = None
         except TimeoutError as error:
             raise StorageError(
                 "the disk took nothing for {patience:g} s; look at it: dmesg", patience=patience
             ) from error
 
+    def _beginning(self, request: AirRequest, now: datetime) -> tuple["Future[None]", bool]:
+        """What tells when it is written; and whether it has been waited for before."""
+        if self._asked is not None:
+            key, asked = self._asked
+            if key == request.key and not (asked.done() and asked.exception()):
+                return asked, True
+        written: Future[None] = Future()
+        self._asked = request.key, written
+        self._give((request, now, written))
+        return written, False
+
     def enter(self, entry: AsRunEntry) -> None:
         """Have `entry` written, now or when the disk works again."""
+        self._asked = None
         log.info("%s: %s %s", entry.key, entry.outcome, entry.reason)
         self.recent.append(entry)
         self._give(entry)

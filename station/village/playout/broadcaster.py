@@ -19,7 +19,7 @@ from station.village.asrun.writer import JournalWriter
 from station.village.finding import Finding
 from station.village.playout.entries import entry_of
 from station.village.playout.planner import Due, Planner
-from station.village.playout.retries import Retries, has_failed
+from station.village.playout.retries import Pauses, Retries, has_failed
 from station.village.playout.sequencer import AirSequencer
 from station.village.playout.sound_proof import SoundProofMonitor, blind
 from station.village.playout.verifier import Verifier
@@ -74,7 +74,7 @@ class Broadcaster:
         self._current, self._is_quiet = current, is_quiet
         self._sound_proof = sound_proof or blind(clock.monotonic)
         self._broken: dict[str, str] = {}
-        self._retries = Retries()
+        self._retries, self._pauses = Retries(), Pauses()
         self.arbiter = arbiter.Arbiter()
 
     def tick(self) -> None:
@@ -96,6 +96,7 @@ class Broadcaster:
         self._hush(now, uptime, trusted)
         if self.arbiter.waiting:
             self._reconsider(now, trusted)
+            self._try_again(now, uptime)
         for event in self._sequencer.poll():
             self.dispatch(event)
         self._journal_writer.work_again()
@@ -128,6 +129,8 @@ class Broadcaster:
         """How long the loop may sleep if nothing is said to it."""
         if self._sequencer.busy:
             return self._sequencer.seconds_to_wait(self._clock.monotonic())
+        if self.arbiter.resting:
+            return 0.1
         begin = self._planner.next_begin(self._clock.now())
         if begin is None:
             return 1.0
@@ -175,6 +178,13 @@ class Broadcaster:
             if reason is not None:
                 self.dispatch(arbiter.Expired(request, reason))
 
+    def _try_again(self, now: datetime, uptime: float) -> None:
+        """What has failed and still has time has its next try when its pause is over."""
+        resting = self.arbiter.resting
+        for key in self._pauses.over((request.key for request in resting), uptime):
+            request = next(each for each in resting if each.key == key)
+            self.dispatch(arbiter.Again(request, now))
+
     def _take_up(self, due: Due, now: datetime) -> None:
         occurrence, reason = due.occurrence, due.reason
         request = self._planner.request(occurrence) if due.turn is Verdict.BEGIN else None
@@ -206,8 +216,8 @@ class Broadcaster:
                 case arbiter.Fit(request):
                     # It may begin later than it was asked for, and play less.
                     return arbiter.Fitted(self._planner.fitted(request, self._clock.now()))
-                case arbiter.Prepare(request):
-                    return self._prepare(request)
+                case arbiter.Prepare(request, again):
+                    return self._prepare(request, again=again)
                 case arbiter.Silence():
                     self._sequencer.silence()
                 case arbiter.Close(gently):
@@ -219,7 +229,7 @@ class Broadcaster:
             return arbiter.Broke(Reason.PIN) if isinstance(action, arbiter.Prepare) else None
         return None
 
-    def _prepare(self, request: AirRequest) -> arbiter.Event | None:
+    def _prepare(self, request: AirRequest, *, again: bool) -> arbiter.Event | None:
         items = self._verifier.items(request)
         if not items:
             return arbiter.Broke(Reason.NOT_VERIFIED)
@@ -231,7 +241,7 @@ class Broadcaster:
             if request.kind is Kind.SCHEDULED:
                 # Unwritten, it could play again after the next power cut.
                 return arbiter.Broke(Reason.DISK)
-        self._sequencer.prepare(request, items)
+        self._sequencer.prepare(request, items, again=again)
         self._sound_proof.prepare(request.key, request.zones, items)
         log.info("preparing %s (%s) for %s", request.key, request.title, request.starts)
         return None

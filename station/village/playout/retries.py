@@ -5,10 +5,16 @@ it. As long as it is valid it is never given up. Not handled here: whether it st
 (`planner.py`), and what else is never played twice (`asrun/journal.py`).
 """
 
+from collections.abc import Iterable
+
 from station.programme.asrun import AsRunEntry, Outcome
 
 _FIRST, _LONGEST = 15.0, 120.0
 """Seconds; the pauses double from the first to the longest."""
+
+
+_PAUSE = 0.5
+"""Seconds between two tries of what has failed before it sounded and still has time."""
 
 
 def has_failed(entry: AsRunEntry) -> bool:
@@ -34,4 +40,19 @@ class Retries:
         found = tuple(key for key, at in self._at.items() if at <= now)
         for key in found:
             del self._at[key]
+        return found
+
+
+class Pauses:
+    """Between the tries of what rests, by its key, in monotonic seconds."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def over(self, resting: Iterable[str], now: float) -> tuple[str, ...]:
+        """Those of `resting` whose pause is over; one that is new there begins its own."""
+        self._until = {key: self._until.get(key, now + _PAUSE) for key in resting}
+        found = tuple(key for key, until in self._until.items() if until <= now)
+        for key in found:
+            del self._until[key]
         return found

@@ -85,7 +85,8 @@ Action = Do | Say
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """`card_open` and `begun` are of the player that there is; `mains` and `zones` say which relays
-    were switched on for who is to sound; `off_at` is of the tail."""
+    were switched on for who is to sound; `off_at` is of the tail. A `wary` one wakes no amplifier
+    before its card is open: that has failed already, and relays wear out."""
 
     stage: Stage = Stage.REST
     card_open: bool = False
@@ -93,6 +94,7 @@ class Sequence:
     mains: bool = False
     zones: bool = False
     off_at: float = 0.0
+    wary: bool = False
 
 
 Step = tuple[Sequence, tuple[Action, ...]]
@@ -107,7 +109,7 @@ def _nothing(sequence: Sequence, _: Any) -> Step:
     return sequence, ()
 
 
-def _prepare(sequence: Sequence, _: Prepare) -> Step:
+def _prepare(sequence: Sequence, event: Prepare) -> Step:
     """A card that runs stays open, for what it plays is replaced.
 
     Of one that hasn't begun a word may still come that would be taken for the next one's: it goes
@@ -117,7 +119,7 @@ def _prepare(sequence: Sequence, _: Prepare) -> Step:
         runs = Sequence(Stage.OPENING, card_open=True)
         return runs, (Do.ZONES_OFF, Do.RECKON, Do.TELL)
     anew = (Do.ZONES_OFF, Do.RECKON, Do.LEAVE_PLAYER, Do.OPEN_CARD)
-    return Sequence(Stage.OPENING), anew
+    return Sequence(Stage.OPENING, wary=event.again), anew
 
 
 def _hush(sequence: Sequence, _: Silence) -> Step:
@@ -147,6 +149,8 @@ def _say_end(sequence: Sequence, event: Over | NotTold) -> Step:
 
 
 def _wake(sequence: Sequence, _: WakeDue) -> Step:
+    if sequence.wary and not sequence.card_open:
+        return sequence, ()
     return replace(sequence, mains=True), () if sequence.mains else (Do.MAINS_ON,)
 
 
@@ -159,7 +163,8 @@ def _tell(sequence: Sequence, _: Misplaced) -> Step:
 
 
 def _opened(sequence: Sequence, _: CardOpened) -> Step:
-    return replace(sequence, card_open=True), (Do.TELL,)
+    opened = replace(sequence, card_open=True)
+    return opened, (Do.RECKON, Do.TELL) if sequence.wary else (Do.TELL,)
 
 
 def _told(sequence: Sequence, _: Told) -> Step:

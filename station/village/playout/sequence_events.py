@@ -12,7 +12,9 @@ from station.programme.asrun import Reason
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Somebody is to sound."""
+    """Somebody is to sound; `again` if the card has failed them before."""
+
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,10 +95,15 @@ class AirSequencer:
         if self.relays_on and self._sequence.stage in _QUIET:
             yield Finding("pins", False, "a relay does not go off; pull the amplifier's plug")
 
-    def prepare(self, request: AirRequest, items: Sequence[PlayItem]) -> None:
-        """Wake amplifier and card for `request`. Raises HardwareError."""
+    def prepare(
+        self, request: AirRequest, items: Sequence[PlayItem], *, again: bool = False
+    ) -> None:
+        """Wake amplifier and card for `request`; the card first if it has failed it before.
+
+        Raises HardwareError.
+        """
         self._asked = request, items
-        self._order(events.Prepare())
+        self._order(events.Prepare(again))
 
     def silence(self) -> None:
         """No sound from here on; the relays stay as they are."""

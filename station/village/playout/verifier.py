@@ -32,6 +32,7 @@ class Verifier:
         own: Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]] | None = None,
     ) -> None:
         self._own = own or {}
+        self._told: dict[str, str] = {}
         self._library, self._gain, self._heartbeat = library, gain, heartbeat
         # Made now: to compute one takes seconds, which no broadcast has.
         self._tune, self._closing = sounds.sound(TUNE), sounds.sound(CLOSING)
@@ -50,6 +51,12 @@ class Verifier:
         after = _adorning(self._closing, gain) if request.closing else ()
         return (*before, *spoken, *after)
 
+    def _tell(self, name: str, error: LoaThonError) -> None:
+        """In the log, once for each sentence: what fails is tried twice a second."""
+        if self._told.get(name) != str(error):
+            log.error("bulletin %s is not played: %s", name, error)
+        self._told = {name: str(error)}
+
     def _bulletins(self, request: AirRequest, gain: float) -> Sequence[PlayItem]:
         good: dict[str, frozenset[str]] = {}
         for name in dict.fromkeys(item.bulletin for item in request.items):
@@ -58,7 +65,7 @@ class Verifier:
                     r.sha256 for r in self._library.verify(name, self._heartbeat)
                 )
             except LoaThonError as error:
-                log.error("bulletin %s is not played: %s", name, error)  # noqa: TRY400
+                self._tell(name, error)
         return [
             PlayItem(self._library.verified_audio(item.sha256), gain, item.title)
             for item in request.items
