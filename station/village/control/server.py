@@ -2,7 +2,8 @@
 
 One thread accepts, one thread for each connection answers; their number is bounded. When all
 places are taken, the connection that has been idle longest gives way, so that sleepers never keep
-a Stop waiting. Not handled here: what is answered, and the lines themselves (`client.py`).
+a Stop waiting; when all wait for their replies, places are kept in which nothing but a Stop is
+answered. Not handled here: what is answered, and the lines themselves (`client.py`).
 """
 
 import contextlib
@@ -14,12 +15,13 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from station.errors import InputError, LoaThonError, RefusedError, StorageError
 from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
 from station.village.control.client import MOST_REQUEST, RequestRefusedError
+from station.village.control.messages.air import StopAll
 from station.village.control.messages.refusal import Kind, Refusal, refusal_of
 from station.village.control.messages.request import Request
 from station.village.control.messages.table import WIRE
@@ -30,6 +32,9 @@ log = logging.getLogger(__name__)
 Answer = Callable[[Request[Any]], object]
 
 MOST_CONNECTIONS = 8
+KEPT_FOR_STOP = 2
+"""Connections beyond these, when all wait for their replies: only Stop is answered there."""
+
 IDLE = 5.0
 """Seconds that a connection may take for one request's line, or for taking its reply."""
 
@@ -52,6 +57,7 @@ class ControlServer:
         self._lock = threading.Lock()
         self._idle_since: dict[socket.socket, float] = {}
         self._handlers: set[threading.Thread] = set()
+        self._beyond: dict[socket.socket, threading.Thread] = {}
 
     def start(self) -> None:
         """Listen. Raises RefusedError when another daemon does, StorageError when it can't."""
@@ -68,9 +74,9 @@ class ControlServer:
         with contextlib.suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)  # wakes accept()
         with self._lock:
-            for connection in self._idle_since:
+            for connection in (*self._idle_since, *self._beyond):
                 _hang_up(connection)
-            handlers = list(self._handlers)
+            handlers = [*self._handlers, *self._beyond.values()]
         for thread in [self._thread, *handlers]:
             if thread is not None and thread is not threading.current_thread():
                 thread.join(_PATIENCE)
@@ -135,9 +141,7 @@ class ControlServer:
     def _admit(self, connection: socket.socket) -> None:
         with self._lock:
             if len(self._handlers) >= MOST_CONNECTIONS and not self._make_room():
-                with contextlib.suppress(OSError), connection:
-                    connection.settimeout(0.1)
-                    connection.sendall(_no(Refusal("fault", "busy", "the daemon is busy")))
+                self._admit_beyond(connection)
                 return
             self._idle_since[connection] = time.monotonic()
             thread = threading.Thread(
@@ -145,6 +149,34 @@ class ControlServer:
             )
             self._handlers.add(thread)
             thread.start()
+
+    def _admit_beyond(self, connection: socket.socket) -> None:
+        """A place kept for Stop; the oldest that hasn't said what it wants gives way."""
+        if len(self._beyond) >= KEPT_FOR_STOP:
+            oldest = next(iter(self._beyond))
+            del self._beyond[oldest]
+            _hang_up(oldest)
+        thread = threading.Thread(
+            target=self._serve_beyond, args=(connection,), name="control-stop", daemon=True
+        )
+        self._beyond[connection] = thread
+        thread.start()
+
+    def _serve_beyond(self, connection: socket.socket) -> None:
+        """One request, answered if it is a Stop."""
+        try:
+            with connection:
+                line = LineReader(connection, MOST_REQUEST).line(IDLE)
+                with self._lock:
+                    # From here on it ends by itself, and soon.
+                    self._beyond.pop(connection, None)
+                connection.settimeout(IDLE)
+                connection.sendall(self._reply(line) if _is_stop(line) else _BUSY)
+        except (OSError, LineError) as error:
+            log.debug("a control connection ended: %s", error)
+        finally:
+            with self._lock:
+                self._beyond.pop(connection, None)
 
     def _make_room(self) -> bool:
         """Hang up on the longest idle; its thread ends by itself."""
@@ -206,12 +238,22 @@ class ControlServer:
             return _no(Refusal("fault", "bug", text))
 
 
+def _is_stop(line: bytes | None) -> TypeGuard[bytes]:
+    try:
+        return line is not None and isinstance(WIRE.message_of(decode(line)), StopAll)
+    except (LineError, FormError):
+        return False
+
+
 def _told(kind: Kind, code: str, error: Exception) -> bytes:
     return _no(refusal_of(kind, code, error))
 
 
 def _no(refusal: Refusal) -> bytes:
     return encode({"ok": False, "error": form_of(refusal)})
+
+
+_BUSY = _no(Refusal("fault", "busy", "the daemon is busy"))
 
 
 def _hang_up(connection: socket.socket) -> None:

@@ -143,10 +143,47 @@ def test_when_all_places_are_answering_one_more_is_told_so(path: Path) -> None:
         for asker in askers:
             asker.start()
             assert inside.acquire(timeout=10)
-        with pytest.raises(DaemonFaultError, match="busy"):
-            ControlClient(path).ask(StopAll())
+        for _ in range(3):
+            with pytest.raises(DaemonFaultError, match="busy"):
+                ControlClient(path).ask(GetStatus())
     finally:
         go_on.set()
+        for asker in askers:
+            asker.join()
+        server.close()
+
+
+@pytest.mark.parametrize("sleepers", [0, control_server.KEPT_FOR_STOP, 20])
+def test_stop_has_a_place_when_all_others_wait_for_their_replies(path: Path, sleepers: int) -> None:
+    go_on, inside = threading.Event(), threading.Semaphore(0)
+
+    def answer(request: Request[Any]) -> object:
+        if isinstance(request, StopAll):
+            return Done()
+        inside.release()
+        go_on.wait(10)
+        return silent_status()
+
+    server = ControlServer(path, answer)
+    server.start()
+    askers = [
+        threading.Thread(target=lambda: ControlClient(path, timeout=10).ask(GetStatus()))
+        for _ in range(control_server.MOST_CONNECTIONS)
+    ]
+    silent = [socket.socket(socket.AF_UNIX) for _ in range(sleepers)]
+    try:
+        for asker in askers:
+            asker.start()
+            assert inside.acquire(timeout=10)
+        for each in silent:
+            each.connect(str(path))
+        for _ in range(5):
+            asked = ControlClient(path, timeout=control_server.IDLE / 2).ask(StopAll(by="head"))
+            assert asked == Done()
+    finally:
+        go_on.set()
+        for each in silent:
+            each.close()
         for asker in askers:
             asker.join()
         server.close()
