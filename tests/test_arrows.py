@@ -22,6 +22,7 @@ GROUND = {
     "station.lines",
     "station.fields",
     "station.plain_text",
+    "station.foreign",
     "station.wire",
     "station.lock",
     "station.backoff",

@@ -25,6 +25,7 @@ from tuf.ngclient import (
 
 from station.errors import LinkError, LoaThonError, StorageError, TrustError
 from station.files import write_durably
+from station.foreign import remove_strange
 from station.trust import names
 from station.trust.download import WantedFile, download, download_on
 from station.trust.folder import FolderSource
@@ -34,6 +35,8 @@ from station.trust.source import AbsentError, HttpSource, Source
 log = logging.getLogger(__name__)
 # It tells at each sync that a root which two of three keys signed lacks the third's signature.
 logging.getLogger("tuf.api._payload").setLevel(logging.WARNING)
+
+_MOST_METADATA = 10_000_000
 
 Catalogue = Mapping[str, tuple[int, str]]
 """Name of a file → its length in bytes and its SHA-256, as the commune's signatures say."""
@@ -52,10 +55,7 @@ class _Updater(Updater):
             write_durably(path, data)
 
     def _update_root_symlink(self) -> None:
-        link = Path(self._dir, "root.json")
-        current = f"root_history/{self._trusted_set.root.version}.root.json"
-        if not link.is_symlink() or str(link.readlink()) != current:
-            super()._update_root_symlink()
+        """Nothing: it is only for who begins without a root of his own."""
 
 
 class Feed:
@@ -126,6 +126,8 @@ class Feed:
 
     def _new_updater(self) -> Updater:
         self._metadata.mkdir(parents=True, exist_ok=True)
+        # tuf would follow links, and wait for pipes. Of its own one, root.json, nobody reads.
+        remove_strange(self._metadata, _MOST_METADATA)
         # What a power cut left of a file that tuf was writing.
         for path in (*self._metadata.glob("tmp*"), *self._metadata.rglob(".new-*")):
             path.unlink(missing_ok=True)

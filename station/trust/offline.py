@@ -21,6 +21,7 @@ from typing import TypeVar
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Targets, Timestamp
 
+from station import foreign
 from station.errors import TrustError
 from station.trust import forms
 from station.trust.names import FEED_ROLE, SIGNED_AT, TOP_LEVEL
@@ -112,7 +113,9 @@ def published_at(root: bytes, metadata: Path) -> datetime | None:
     """
     with _refused("when the commune last published"):
         trusted = _last_root(root, metadata / "root_history")
-        loaded = Metadata[Timestamp].from_bytes(_read(metadata / "timestamp.json"))
+        loaded = Metadata[Timestamp].from_bytes(
+            foreign.read(metadata, "timestamp.json", _MOST_BYTES)
+        )
         trusted.verify_delegate(Timestamp.type, loaded.signed_bytes, loaded.signatures)
         said = loaded.signed.unrecognized_fields.get(SIGNED_AT)
         return None if said is None else forms.instant(said, "the timestamp's instant")
@@ -130,7 +133,7 @@ def _refused(what: str) -> Iterator[None]:
 
 def _delegated(by: Root | Targets, role: str, metadata: Path) -> Targets:
     """The kept metadata of a role, as the one who delegates to it vouches for it."""
-    loaded = Metadata[Targets].from_bytes(_read(metadata / f"{role}.json"))
+    loaded = Metadata[Targets].from_bytes(foreign.read(metadata, f"{role}.json", _MOST_BYTES))
     by.verify_delegate(role, loaded.signed_bytes, loaded.signatures)
     return _of_type(loaded.signed, Targets)
 
@@ -153,15 +156,11 @@ def _last_root(first: bytes, history: Path) -> Root:
 
 def _later(history: Path, version: int) -> Iterator[bytes]:
     for number in range(version + 1, version + 1 + _MOST_ROOTS):
-        path = history / f"{number}.root.json"
-        if not path.exists():
+        try:
+            data = foreign.read(history.parent, f"{history.name}/{number}.root.json", _MOST_BYTES)
+        except (FileNotFoundError, NotADirectoryError):
             return
-        yield _read(path)
-
-
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MOST_BYTES)
+        yield data
 
 
 def _of_type(signed: object, kind: type[T]) -> T:

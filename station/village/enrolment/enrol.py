@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from station import foreign
 from station import settings as settings_files
 from station.errors import InputError, RefusedError, Sentence, StorageError
 from station.files import write_durably
@@ -33,7 +34,7 @@ DONE = "enrolment.json"
 OWED = "registration/owed.json"
 RECEIPT = "registration/receipt"
 """What the office alone will answer to it."""
-_MOST_FOUND = 20
+_MOST_FOUND, _MOST_OWED = 20, 65_536
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """So that nothing is forgotten as over already, by a clock that nobody has set."""
 
@@ -138,20 +139,21 @@ def _written(form: Mapping[str, Mapping[str, Any]]) -> bytes:
 
 def owed(state: Path) -> bytes | None:
     """The registration that the office has not confirmed yet, if any. Raises StorageError."""
-    return _read(state / OWED)
+    return _read(state, OWED)
 
 
 def receipt(state: Path) -> bytes:
     """What the office alone will answer; empty if that was lost. Raises StorageError."""
-    return _read(state / RECEIPT) or b""
+    return _read(state, RECEIPT) or b""
 
 
-def _read(path: Path) -> bytes | None:
+def _read(state: Path, name: str) -> bytes | None:
+    """What the sync can have laid down, too: a link of its to a secret is not followed."""
     try:
-        return path.read_bytes()
+        return foreign.read(state, name, _MOST_OWED)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StorageError(
-            "{state} can't be read: {strerror}", state=path, strerror=error.strerror
+            "{state} can't be read: {strerror}", state=state / name, strerror=error.strerror
         ) from error

@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from station import foreign
 from station.errors import LoaThonError, StorageError, TrustError
-from station.files import file_digest
+from station.foreign import SignedFile
 from station.programme.bulletin import Bulletin, Recording, in_playing_order
 from station.programme.timetable import Timetable
 from station.trust.rules import Rules, read_rules
@@ -90,13 +91,11 @@ class Library:
 
     def _files(self) -> object:
         """The statements' files; one that is replaced has another inode, or time."""
-        found = set()
-        for folder in (self.folder, self.folder / "bulletins"):
-            with suppress(OSError), os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.endswith(".json") and entry.name != "sequences.json":
-                        stat = entry.stat()
-                        found.add((entry.path, stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        found = []
+        for folder in (".", "bulletins"):
+            with suppress(OSError):
+                states = foreign.states(self.folder, folder, ".json")
+                found.append([state for state in states if state[0] != "sequences.json"])
         return found
 
     def verify(
@@ -156,8 +155,7 @@ class Library:
     def read(self, name: str) -> bytes:
         """A statement's bytes. Raises StorageError."""
         try:
-            with (self.folder / name).open("rb") as file:
-                return file.read(_MOST_STATEMENT)
+            return foreign.read(self.folder, name, _MOST_STATEMENT)
         except OSError as error:
             raise StorageError(
                 "{name} can't be read: {strerror}; run: station sync",
@@ -166,9 +164,9 @@ class Library:
             ) from error
 
     def digest(self, name: str) -> str | None:
-        """The SHA-256 of a file, None if it isn't there or can't be read."""
+        """The SHA-256 of a statement, None if it isn't there or can't be read."""
         try:
-            return file_digest(self.folder / name)
+            return foreign.digest(self.folder, name, _MOST_STATEMENT)
         except OSError:
             return None
 
@@ -177,10 +175,10 @@ class Library:
 
         That includes what a power cut left of a file that was being written.
         """
-        for path in sorted((self.folder / folder).iterdir()):
-            if f"{folder}/{path.name}" not in names and not path.is_dir():
-                path.unlink(missing_ok=True)
-                log.info("removed %s", path.name)
+        for name in foreign.names(self.folder, folder):
+            if f"{folder}/{name}" not in names:
+                foreign.remove(self.folder, f"{folder}/{name}")
+                log.info("removed %s", name)
 
     def _rules(self, faults: list[str]) -> Rules | None:
         if self._own is not None:
@@ -192,7 +190,7 @@ class Library:
             return None
 
     def _timetable(self, rules: Rules, faults: list[str]) -> Timetable:
-        if not (self.folder / TIMETABLE).exists():
+        if not os.path.lexists(self.folder / TIMETABLE):
             return Timetable()
         try:
             return self._verified(TIMETABLE, open_timetable, rules).content
@@ -201,14 +199,23 @@ class Library:
             return Timetable()
 
     def _bulletins(self, rules: Rules, faults: list[str]) -> Iterator[Bulletin]:
-        for path in sorted((self.folder / "bulletins").glob("*.json")):
+        for name in self._names("bulletins", ".json", faults):
             try:
-                bulletin = self._verified(f"bulletins/{path.name}", open_bulletin, rules).content
+                bulletin = self._verified(f"bulletins/{name}", open_bulletin, rules).content
             except LoaThonError as error:
-                faults.append(f"bulletin {path.stem}: {error}")
+                faults.append(f"bulletin {name.removesuffix('.json')}: {error}")
                 continue
-            if bulletin.id == path.stem and self.wanted(bulletin):
+            if f"{bulletin.id}.json" == name and self.wanted(bulletin):
                 yield bulletin
+
+    def _names(self, folder: str, ending: str, faults: list[str]) -> list[str]:
+        try:
+            return foreign.names(self.folder, folder, ending)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            faults.append(f"{folder} can't be read: {error.strerror}; run: station sync")
+            return []
 
     def _verified(
         self, name: str, verify: Callable[[bytes, Rules], Verified[T]], rules: Rules
@@ -226,12 +233,13 @@ class Library:
             self._own.check(name, verified)
 
     def _verify_recording(self, recording: Recording, heartbeat: Callable[[], None]) -> None:
-        path = self.audio(recording.sha256)
+        name = f"audio/{recording.sha256}.opus"
+        wanted = SignedFile(self.folder, name, recording.length, recording.sha256)
         try:
             if self._copies is None:
-                verified = file_digest(path, heartbeat) == recording.sha256
+                verified = wanted.is_right(heartbeat)
             else:
-                verified = self._copies.verify(path, recording.sha256, heartbeat)
+                verified = self._copies.verify(wanted, heartbeat)
         except FileNotFoundError as error:
             raise StorageError("the recording isn't here yet; run: station sync") from error
         except OSError as error:
@@ -239,5 +247,5 @@ class Library:
                 "the recording can't be read: {strerror}", strerror=error.strerror
             ) from error
         if not verified:
-            path.unlink(missing_ok=True)
+            foreign.remove(self.folder, name)
             raise TrustError("the recording is not what was signed; it was removed: station sync")

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from station import foreign
 from station.errors import StorageError, TrustError
 from station.files import write_durably
 from station.trust.offline import Offer, Standing, verify_offer, verify_rules
@@ -160,8 +161,8 @@ def _offer(root: bytes, feed: Path, kept: _Kept) -> Offer | None:
 
 def _bytes(path: Path, most: int) -> bytes:
     """Nothing when there is no such file, or it can't be read."""
-    with suppress(OSError), path.open("rb") as file:
-        return file.read(most)
+    with suppress(OSError):
+        return foreign.read(path.parent, path.name, most)
     return b""
 
 

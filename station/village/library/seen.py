@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from station import foreign
 from station.errors import TrustError
 from station.files import write_durably
 from station.trust import forms
@@ -48,8 +49,7 @@ def write_seen(path: Path, seen: Mapping[str, tuple[Seen, ...]]) -> None:
 def read_seen(path: Path) -> dict[str, tuple[Seen, ...]]:
     """Those that were kept; none if the file is damaged."""
     try:
-        with path.open("rb") as file:
-            rows = undigested(file.read(MOST_REMEMBERED))
+        rows = undigested(foreign.read(path.parent, path.name, MOST_REMEMBERED))
         return {str(name): tuple(_seen(*row) for row in of) for name, of in rows.items() if of}
     except FileNotFoundError:
         return {}

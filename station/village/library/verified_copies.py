@@ -15,12 +15,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Self
 
+from station.foreign import SignedFile
+
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 32_000_000
 """Of all copies together: an hour and a half of what the office makes."""
-
-_PIECE = 1 << 18
 
 
 class VerifiedCopies:
@@ -46,23 +46,23 @@ class VerifiedCopies:
         with self._lock:
             return self._path(sha256) if sha256 in self._copies else None
 
-    def verify(self, path: Path, sha256: str, heartbeat: Callable[[], None]) -> bool:
-        """Whether the bytes of the file `path` have that digest; then there is a copy of them.
+    def verify(self, wanted: SignedFile, heartbeat: Callable[[], None]) -> bool:
+        """Whether the file is what was signed; then there is a copy of it.
 
         Or there is none, when memory has no room for it, which is told of. `heartbeat` is called at
         each piece. Raises OSError when the file can't be read.
         """
         digest, copy = hashlib.sha256(), _Copy(self._folder, self._most)
-        with path.open("rb") as source, copy:
-            while piece := source.read(_PIECE):
+        with copy:
+            for piece in wanted.pieces():
                 digest.update(piece)
                 copy.add(piece)
                 heartbeat()
-            if digest.hexdigest() != sha256:
+            if digest.hexdigest() != wanted.sha256:
                 return False
-            self._take(copy, sha256)
+            self._take(copy, wanted.sha256)
         if copy.fault:
-            log.warning("%s sounds from the card itself: %s", path.name, copy.fault)
+            log.warning("%s sounds from the card itself: %s", wanted.name, copy.fault)
         return True
 
     def sweep(self) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from station.errors import InputError, StorageError
 from station.files import sync_folder, write_durably
+from station.foreign import foreign_file
 from station.plain_text import cleaned
 
 log = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ class MemoStore:
                 (self.inbox / name).rename(raw)
                 self._look_at(raw)
                 # What is taken is there after a power cut, and all of it.
-                with raw.open("rb") as file:
+                with foreign_file(self.folder, raw.name, self._most) as file:
                     os.fsync(file.fileno())
                 self.keep(memo)
             except FileNotFoundError as error:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from station import foreign
 from station.errors import LinkError, Sentence, StorageError
 from station.lock import is_held, one_at_a_time
 from station.village.settings.station import STICK_ONLY, StationSettings
@@ -69,8 +70,8 @@ class LibraryLock:
     def marked(self) -> str:
         """The last mark; empty before the first."""
         try:
-            with self._path.open("rb") as file:
-                return file.read(_MOST_MARK).decode("utf-8", "replace")
+            data = foreign.read(self._path.parent, self._path.name, _MOST_MARK)
+            return data.decode("utf-8", "replace")
         except OSError:
             return ""
 

@@ -244,6 +244,6 @@ def _doubt(urgency: Urgency, failures: int) -> float:
 
 def _size(path: Path) -> int | None:
     try:
-        return path.stat().st_size
+        return path.lstat().st_size
     except FileNotFoundError:
         return None

@@ -186,7 +186,7 @@ class StatementSync:
         except TrustError:
             self.damaged = True
             raise
-        if judge(incoming.read_bytes()) is False:
+        if judge(self._library.read("incoming/statement.json")) is False:
             return
         destination = self._library.folder / name
         incoming.replace(destination)

@@ -12,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from station import foreign
 from station.errors import LoaThonError, StorageError
 from station.files import free_bytes
 from station.village.library.library import Library
+from station.village.library.scrub import MOST_BYTES
 from station.village.sync.recordings import RecordingSync, Terms
 from station.village.sync.statements import Catalogue, StatementSync
 
@@ -101,7 +103,10 @@ class Syncer:
 
     def _make_folders(self) -> None:
         for folder in ("bulletins", "audio", "incoming"):
-            (self._library.folder / folder).mkdir(parents=True, exist_ok=True)
+            path = self._library.folder / folder
+            # Links and pipes are nobody honest's; what they lead to is not ours to change.
+            foreign.remove_strange(path, MOST_BYTES)
+            path.mkdir(parents=True, exist_ok=True)
         # What a power cut left of a file that was being written.
         for path in self._library.folder.glob(".new-*"):
             path.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.metadata import version as version_of_package
 from pathlib import Path
 
+from station import foreign
 from station.trust import release_names
 from station.trust.release_names import Version
 from station.village.finding import Finding
@@ -149,7 +150,6 @@ def _first(path: Path) -> str:
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return file.read(_MOST_READ).decode("utf-8", "replace")
+        return foreign.read(path.parent, path.name, _MOST_READ).decode("utf-8", "replace")
     except OSError:
         return ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from station.foreign import SignedFile
 from station.village.library.verified_copies import VerifiedCopies
 
 HOUR = 3600.0
@@ -27,8 +28,11 @@ class Box:
     def verify(self, data: bytes, heartbeat: Callable[[], None] = lambda: None) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         (self.card / sha256).write_bytes(data)
-        assert self.copies.verify(self.card / sha256, sha256, heartbeat)
+        assert self.copies.verify(self.signed(sha256, sha256, len(data)), heartbeat)
         return sha256
+
+    def signed(self, name: str, sha256: str, length: int) -> SignedFile:
+        return SignedFile(self.card, name, length, sha256)
 
     def files(self) -> list[bytes]:
         return sorted(path.read_bytes() for path in self.memory.glob("*"))
@@ -51,7 +55,7 @@ def test_what_was_verified_stays_whatever_becomes_of_the_card(box: Box) -> None:
 
 def test_what_is_not_verified_is_not_kept(box: Box) -> None:
     (box.card / "x").write_bytes(b"OggS false")
-    assert not box.copies.verify(box.card / "x", "0" * 64, lambda: None)
+    assert not box.copies.verify(box.signed("x", "0" * 64, 10), lambda: None)
     assert box.copies.place("0" * 64) is None
     assert box.files() == []
 
@@ -59,7 +63,7 @@ def test_what_is_not_verified_is_not_kept(box: Box) -> None:
 def test_a_former_copy_does_not_vouch_for_a_card_that_rotted(box: Box) -> None:
     sha256 = box.verify(LONG)
     (box.card / sha256).write_bytes(LONG[:-1] + b"x")
-    assert not box.copies.verify(box.card / sha256, sha256, lambda: None)
+    assert not box.copies.verify(box.signed(sha256, sha256, len(LONG)), lambda: None)
 
 
 def test_one_that_is_too_long_is_verified_all_the_same(
@@ -88,7 +92,7 @@ def test_a_memory_that_refuses_silences_nothing(
 
 def test_a_card_that_cannot_be_read_is_an_error(box: Box) -> None:
     with pytest.raises(FileNotFoundError):
-        box.copies.verify(box.card / "gone", "0" * 64, lambda: None)
+        box.copies.verify(box.signed("gone", "0" * 64, 10), lambda: None)
     assert box.files() == []
 
 

@@ -24,6 +24,7 @@ SYSTEM = {
         *(errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.EIO),
         *(errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY, errno.EBUSY, errno.ENODEV),
         *(errno.ELOOP, errno.ENAMETOOLONG, errno.EADDRINUSE, errno.ECONNREFUSED, errno.EDQUOT),
+        *(errno.EFBIG, errno.EINVAL),
     )
 }
 """What the operating system says in a `strerror`, as far as it is ever met."""
