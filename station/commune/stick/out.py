@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from station.commune.stick.kind import require_readable
 from station.errors import InputError, LoaThonError, StorageError, TrustError
 from station.files import digest_of
 from station.lock import one_at_a_time
@@ -69,14 +70,15 @@ def export(
     """Bring the folder of the repository on `stick` up to date, and verify it as a village will.
 
     `begun` is told before the copying.
-    Raises InputError when nothing was published or `stick` is no folder, TrustError when what is
-    published has expired, StorageError when it doesn't fit or can't be written; the stick then
-    holds what it held.
+    Raises InputError when nothing was published, or `stick` is no folder or one that no box reads,
+    TrustError when what is published has expired, StorageError when it doesn't fit or can't be
+    written; the stick then holds what it held.
     """
     if not stick.is_dir():
         raise InputError(
             "{stick} isn't a folder; put the stick in, and give the folder it is at", stick=stick
         )
+    require_readable(stick)
     # Nobody publishes meanwhile: what is copied belongs together.
     with one_at_a_time(repository.with_name(f".{repository.name}.lock")):
         names, expires = _published(repository), _expires(repository)
