@@ -16,6 +16,7 @@ from station.village.control.messages.status import GetStatus
 from web.kit.access.session import log_in, secret
 from web.kit.words.catalogue import LANGUAGES
 from web.panel.pages.ask_in import add_asking
+from web.panel.pages.clock import add_clock
 from web.panel.pages.context import BY, Panel, flashed, is_sure, sent_or_asked, taken
 from web.panel.pages.hand import add_hand
 from web.panel.pages.log import add_log
@@ -30,6 +31,7 @@ def make_pages(panel: Panel, port: int) -> Blueprint:
     pages = Blueprint("panel", __name__)
     _add_home(pages, panel)
     _add_actions(pages, panel)
+    add_clock(pages, panel)
     add_hand(pages, panel)
     add_log(pages, panel)
     add_own(pages, panel)

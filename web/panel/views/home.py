@@ -12,6 +12,7 @@ from station.programme.asrun import Kind, Reason
 from station.village.control.messages.status import HeldBulletin, OnAir, StationStatus, TodayLine
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock, moment
+from web.panel.views.clock import ClockLine, clock_line
 from web.panel.views.day_line import DayLine, day_line
 from web.panel.views.hand import HandLines, hand_lines
 from web.panel.words.codes import (
@@ -95,6 +96,7 @@ class HomeView:
     news: str = ""
     hand: HandLines | None = None
     line: DayLine | None = None
+    clock: ClockLine | None = None
 
 
 def home(status: StationStatus | None, say: Say, zone: ZoneInfo) -> HomeView:
@@ -111,6 +113,7 @@ def home(status: StationStatus | None, say: Say, zone: ZoneInfo) -> HomeView:
         news=_news(status, say, zone),
         hand=hand_lines(status, say, zone),
         line=day_line(status, say, zone),
+        clock=clock_line(status, zone),
     )
 
 

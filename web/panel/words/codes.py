@@ -99,6 +99,8 @@ TAKEN: dict[str, str] = {
     "speak-end": mark("The microphone is off."),
     "own": mark("Saved. The station starts anew; look again in half a minute."),
     "test": mark("The test is about to sound."),
+    "clock": mark("The clock is right. The timetable goes on."),
+    "clock-doubted": mark("It is noted. But the clock isn't sure yet: call the technician."),
 }
 
 PROOFS: dict[str, str] = {
