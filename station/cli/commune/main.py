@@ -26,6 +26,7 @@ from station.cli.commune import (
 from station.cli.commune.passphrases import TypedPassphrases
 from station.cli.commune.terminal import Terminal, asked
 from station.cli.group import Group
+from station.cli.hosts import in_url
 from station.cli.output import log_to_stderr
 from station.clock import Clock, SystemClock
 from station.commune.bulletins.recording import Studio
@@ -176,7 +177,7 @@ def lift(terminal: Terminal, seen: str) -> None:
 def serve(terminal: Terminal, port: int | None) -> None:
     """Serve the repository over HTTP until Ctrl-C."""
     server, listen = publishing.server(terminal.office, port), terminal.home.settings().serve.listen
-    terminal.say(f"Serving {terminal.home.repository} at http://{listen}:{server.port}/")
+    terminal.say(f"Serving {terminal.home.repository} at http://{in_url(listen)}:{server.port}/")
     server.run()
 
 

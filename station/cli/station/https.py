@@ -12,11 +12,15 @@ from ipaddress import ip_address
 
 import click
 
+from station.cli.hosts import in_url
 from station.cli.output import say
 from station.cli.station.context import Context, pass_context
-from station.errors import InputError, LinkError
+from station.errors import InputError, LinkError, RefusedError
 from station.village.control.messages.status import GetStatus
 from station.village.settings.station import StationSettings
+
+_WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock that is before this is right."""
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
@@ -45,6 +49,7 @@ def https(
     if when_due:
         say(_when_due(context))
         return
+    _require_clock(context, datetime.now(UTC))
     files = HttpsFiles(settings.state)
     if renew and not files.authority_key.exists():
         raise InputError("there is nothing to renew; set it up first: sudo station https")
@@ -55,19 +60,34 @@ def https(
     say(f"the page's certificate holds until {until:%Y-%m-%d}, for {', '.join(wanted)}")
     if not renew:
         say("now restart the page: sudo systemctl restart station-panel")
-        first = wanted[0]
+        first = in_url(wanted[0])
         say(f"on each phone, once: open http://{first}:{settings.panel.port}/ca.crt, then")
         say("Settings > Security > Encryption & credentials > Install a certificate > CA")
         say(f"and speak at https://{first}:{settings.panel.https_port}/speak/live")
 
 
+def _require_clock(context: Context, now: datetime) -> None:
+    """Raises RefusedError when the clock is wrong: what it dates would be over already."""
+    if now < _WRITTEN or _trusted(context) is False:
+        raise RefusedError(
+            "this box's clock says {now} and isn't trusted, so that a certificate would have wrong "
+            "dates; set it, or say that it is right: station confirm-clock",
+            now=f"{now:%Y-%m-%d %H:%M} UTC",
+        )
+
+
+def _trusted(context: Context) -> bool | None:
+    """Whether the daemon trusts the clock; None when it doesn't answer."""
+    try:
+        return context.ask(GetStatus()).clock.trusted
+    except LinkError:
+        return None
+
+
 def _when_due(context: Context) -> str:
     from station.village.https.renewal import renewed_when_due
 
-    try:
-        trusted = context.ask(GetStatus()).clock.trusted
-    except LinkError:
-        trusted = False
+    trusted = _trusted(context) is True
     # The unit has no network, so the machine's addresses are those that the certificate has.
     settings = context.settings
     return renewed_when_due(settings, settings.panel.hosts, datetime.now(UTC), trusted=trusted)

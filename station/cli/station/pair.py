@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from station.cli.hosts import in_url
 from station.cli.output import say
 from station.cli.station.context import Context, pass_context
 from station.clock import SystemClock
@@ -44,7 +45,7 @@ def pair(
     if not host:
         raise RefusedError("this box has no address; name one: station pair --address 192.168.4.1")
     code = PairingWindow(settings.state, clock.monotonic).open(role, minutes * 60)
-    link = f"http://{host}:{settings.panel.port}/pair?code={code}"
+    link = f"http://{in_url(host)}:{settings.panel.port}/pair?code={code}"
     if svg is None:
         say(drawn(link))
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from station.cli.station import https
 from station.cli.station.main import main
 from station.errors import InputError, TrustError
 from station.settings import load
@@ -147,3 +148,24 @@ def test_the_timer_asks_the_station_about_its_clock(
     until = ends(box.state)
     assert until is not None
     assert (until > before) is trusted
+
+
+def test_a_clock_that_is_not_trusted_makes_no_certificate(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = load(settings, StationSettings)
+    with FakeDaemon(box.socket) as daemon:
+        daemon.status["clock"]["trusted"] = False
+        told = run(settings, "--name", "loa.local")
+        assert (told.exit_code, "confirm-clock" in told.output) == (1, True)
+        assert not HttpsFiles(box.state).authority.exists()
+        daemon.status["clock"]["trusted"] = True
+        assert run(settings, "--name", "loa.local").exit_code == 0
+    # Nobody answers, and the clock is that of a box without a battery.
+    monkeypatch.setattr(https, "_WRITTEN", datetime.now(UTC) + timedelta(days=1))
+    assert run(settings, "--anew").exit_code == 1
+
+
+def test_an_ipv6_address_is_said_as_a_browser_takes_it(settings: Path) -> None:
+    told = run(settings, "--name", "fd00::2").output
+    assert "https://[fd00::2]:8443/speak/live" in told
