@@ -6,6 +6,7 @@ Not handled here: what a command does (`station.commune.office`).
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,9 @@ from station.commune.office import publishing, restoration, timetables
 from station.commune.office.expiries import expiring
 from station.commune.office.office import opened
 from station.commune.office.studio import real_studio
-from station.errors import InputError
+from station.commune.settings import CommuneSettings
+from station.errors import InputError, SettingsError
+from station.settings import unknown_keys
 from station.trust.rules import Role
 
 _FILE = click.Path(path_type=Path)
@@ -82,7 +85,16 @@ def main(
     log_to_stderr(logging.DEBUG if verbose else logging.ERROR, logging.BASIC_FORMAT)
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
     known = TypedPassphrases(passphrases, os.environ, asked)
-    ctx.obj = Terminal(opened(Home(home, media), tools.studio, tools.clock), known, tools.play)
+    office = opened(Home(home, media), tools.studio, tools.clock)
+    _tell_unknown(office.home.settings_file)
+    ctx.obj = Terminal(office, known, tools.play)
+
+
+def _tell_unknown(file: Path) -> None:
+    """What is ignored in the settings, once a command; what is wrong there, the command says."""
+    with suppress(SettingsError):
+        for unknown in unknown_keys(file, CommuneSettings) if file.exists() else ():
+            click.echo(f"{unknown}; it is ignored", err=True)
 
 
 @main.does("init", 'commune init --name "Xã Mẫu" --id xa-mau --village na-dong="Thôn Nà Đông"')
