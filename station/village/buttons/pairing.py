@@ -42,7 +42,7 @@ class Pairing:
         monotonic: Callable[[], float],
     ) -> None:
         self._journal, self._seconds, self._now, self._monotonic = journal, seconds, now, monotonic
-        self._lock = threading.RLock()
+        self._lock, self._writing = threading.RLock(), threading.Lock()
         self._until = self._collects_until = float("-inf")
         self._asks = self._inside = ""
         self._both: frozenset[str] = frozenset()
@@ -108,7 +108,8 @@ class Pairing:
 
     def write_down(self, request: NotePaired) -> Done:
         """A phone was let in, and by what: into the journal, if the disk takes it."""
-        with self._lock:
+        # The loop's lock is not held meanwhile: a disk may take its time.
+        with self._writing:
             entry = f"{self._now():%Y-%m-%d %H:%M} UTC by {request.by}"
             self.lately = (entry, *self.lately)[:_MOST_KEPT]
             log.warning("a phone was let in by %s", request.by)

@@ -1,7 +1,8 @@
 """The village head's own recordings, on disk: a small record each, and its Opus file by digest.
 
 Records are replaced whole, files are synced before they are named: a power cut leaves the old or
-the new. Any thread may use it. Not handled here: making them fit for horns (`memo_worker.py`),
+the new. Any thread may use it, and the loop never waits for the disk: what is read is replaced
+whole, after it is written. Not handled here: making them fit for horns (`memo_worker.py`),
 and playing them (`memos.py`).
 """
 
@@ -12,7 +13,7 @@ import secrets
 import shutil
 import stat
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -66,7 +67,7 @@ class MemoStore:
 
     def __init__(self, folder: Path, inbox: Path, most: int) -> None:
         self.folder, self.inbox, self._most = folder, inbox, most
-        self._lock = threading.RLock()
+        self._writing = threading.RLock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             inbox.mkdir(parents=True, exist_ok=True)
@@ -75,7 +76,8 @@ class MemoStore:
                 inbox.chmod(0o770)
             for left in folder.glob(".master-*"):
                 shutil.rmtree(left, ignore_errors=True)
-            self._memos = {memo.id: memo for path in folder.glob("*.json") if (memo := _read(path))}
+            found = (memo for path in folder.glob("*.json") if (memo := _read(path)))
+            self._memos: Mapping[str, Memo] = {memo.id: memo for memo in found}
         except OSError as error:
             raise StorageError(
                 "{folder} can't be used: {strerror}", folder=folder, strerror=error.strerror
@@ -83,13 +85,11 @@ class MemoStore:
 
     def all(self) -> tuple[Memo, ...]:
         """Every memo, the newest first."""
-        with self._lock:
-            return tuple(sorted(self._memos.values(), key=lambda memo: memo.made, reverse=True))
+        return tuple(sorted(self._memos.values(), key=lambda memo: memo.made, reverse=True))
 
     def memo(self, name: str) -> Memo | None:
         """The memo of that identifier."""
-        with self._lock:
-            return self._memos.get(name)
+        return self._memos.get(name)
 
     def audio(self, memo: Memo) -> Path:
         """Where its finished file lies."""
@@ -112,7 +112,7 @@ class MemoStore:
             raise InputError("that is no name of a recording in the inbox")
         memo = Memo(secrets.token_hex(8), _title(title, now), by, now)
         raw = self.raw(memo)
-        with self._lock:
+        with self._writing:
             if (
                 sum(each.state is MemoState.PREPARING for each in self._memos.values())
                 >= MOST_WAITING
@@ -139,16 +139,16 @@ class MemoStore:
         """Have `memo` as it is now. Raises StorageError; then it is as it was before."""
         form = asdict(memo) | {"made": memo.made.isoformat()}
         path = self.folder / f"{memo.id}.json"
-        with self._lock:
+        with self._writing:
             write_durably(path, json.dumps(form, ensure_ascii=False).encode("utf-8"))
-            self._memos[memo.id] = memo
+            self._memos = {**self._memos, memo.id: memo}
 
     def finish(self, memo: Memo) -> None:
         """Have `memo` as it is now, if it wasn't removed meanwhile; what came is thrown away.
 
         A ready one's file lies at `made`. Raises StorageError.
         """
-        with self._lock:
+        with self._writing:
             if memo.id in self._memos:
                 if memo.state is MemoState.READY:
                     self.made(memo).replace(self.audio(memo))
@@ -158,8 +158,9 @@ class MemoStore:
 
     def remove(self, name: str) -> None:
         """Remove the memo `name`, if it is there. Raises StorageError."""
-        with self._lock:
-            memo = self._memos.pop(name, None)
+        with self._writing:
+            memo = self._memos.get(name)
+            self._memos = {key: each for key, each in self._memos.items() if key != name}
             try:
                 if memo is not None:
                     (self.folder / f"{name}.json").unlink(missing_ok=True)
