@@ -4,9 +4,12 @@
 #   stick.sh mount DEVICE    root: at /run/loa-thon-stick/NAME, for the station and root alone
 #   stick.sh read DEVICE     the station's user: take what the commune sent, leave the report
 #   stick.sh unmount DEVICE  root: however the reading ended
+# And of one that isn't read, by station-stick-unread@.service, as the station's user:
+#   stick.sh tell DEVICE, stick.sh untell DEVICE
 set -euo pipefail
 device=$2 name=$(basename "$2")
 place=${LOA_THON_STICKS:-/run/loa-thon-stick}/$name user=loa-thon
+unread=${LOA_THON_UNREAD:-/run/loa-thon/unread-sticks}
 
 mount_it() {
     # What the system itself has mounted, such as the disk that it started from, isn't ours.
@@ -45,9 +48,21 @@ unmount_it() {
     rmdir "$place" 2>/dev/null || true
 }
 
+# What the system itself has mounted, such as its own disk, is no stick.
+tell_of_it() {
+    ! findmnt --noheadings --source "$device" >/dev/null || return 0
+    local kind
+    kind=$(udevadm info --query=property --property=ID_FS_TYPE --value --name="$device")
+    echo "$device is ${kind:-of an unknown kind}, and isn't read: have it formatted as exFAT or FAT32"
+    mkdir -p "$unread"
+    printf '%s\n' "$kind" >"$unread/$name"
+}
+
 case $1 in
     mount) mount_it ;;
     read) read_it ;;
     unmount) unmount_it ;;
-    *) echo "stick.sh mount|read|unmount DEVICE" >&2; exit 64 ;;
+    tell) tell_of_it ;;
+    untell) rm -f "$unread/$name" ;;
+    *) echo "stick.sh mount|read|unmount|tell|untell DEVICE" >&2; exit 64 ;;
 esac

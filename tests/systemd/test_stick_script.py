@@ -35,6 +35,7 @@ class Stick:
             *("bash", str(self.folder / "stick.sh"), name, "/dev/sdx1"),
             PATH=f"{self.folder}:{os.environ['PATH']}",
             LOA_THON_STICKS=str(self.folder / "sticks"),
+            LOA_THON_UNREAD=str(self.folder / "unread"),
         )
         assert done.stderr == ""
         return done.returncode, done.stdout, (self.folder / "log").read_text().splitlines()
@@ -86,3 +87,24 @@ def test_it_is_unmounted_and_one_that_hangs_is_let_go(tmp_path: Path) -> None:
     assert status == 0
     assert called[-1] == f"umount --lazy {stick.place}"
     assert not stick.place.exists()
+
+
+def test_one_that_is_not_read_is_told_of_while_it_is_there_and_never_mounted(
+    tmp_path: Path,
+) -> None:
+    stick = Stick(tmp_path)
+    stick.program("udevadm", "echo ntfs")
+    status, said, called = stick.step("tell")
+    assert (status, "is ntfs, and isn't read" in said) == (0, True)
+    assert [line.split()[0] for line in called] == ["findmnt", "udevadm"]
+    assert (tmp_path / "unread" / "sdx1").read_text() == "ntfs\n"
+    for _ in range(2):
+        assert stick.step("untell")[:2] == (0, "")
+    assert not (tmp_path / "unread" / "sdx1").exists()
+
+
+def test_a_disk_of_the_systems_own_is_not_told_of(tmp_path: Path) -> None:
+    stick = Stick(tmp_path)
+    stick.program("findmnt", "exit 0")
+    assert stick.step("tell")[:2] == (0, "")
+    assert not (tmp_path / "unread").exists()

@@ -16,7 +16,10 @@ from tests.places import TOP
 FILES = TOP / "systemd"
 UNITS = ("station.service", "station-panel.service")
 SYNC = ("station-sync.service",)
-STICK = ("station-stick@.service", "station-enrol.service", "station-enrolled.service")
+STICK = (
+    *("station-stick@.service", "station-stick-unread@.service"),
+    *("station-enrol.service", "station-enrolled.service"),
+)
 UPDATE = ("station-update.service", "station-https.service")
 SCRIPTS = (
     *("install", "uninstall", "data-partition", "stick", "program", "system", "release", "locked"),
@@ -30,6 +33,8 @@ MOST_EXPOSED = {
     "station-panel.service": 1.0,
     # The clock's error (adjtimex).
     "station-stick@.service": 0.7,
+    # The names of devices.
+    "station-stick-unread@.service": 0.7,
     "station-enrol.service": 1.2,
     "station-enrolled.service": 1.0,
     # Root, who becomes the station's user, and reads past modes.
@@ -211,6 +216,14 @@ def test_a_stick_is_mounted_for_the_station_alone_and_nothing_on_it_runs() -> No
     rule = (FILES / "90-loa-thon-stick.rules").read_text("utf-8")
     assert 'ENV{SYSTEMD_WANTS}+="station-stick@%k.service"' in rule
     assert 'ENV{ID_BUS}=="usb"' in rule
+    reads, tells = (line for line in rule.splitlines() if line.startswith("ACTION"))
+    assert 'ENV{ID_FS_TYPE}=="vfat|exfat"' in reads
+    assert 'ENV{ID_FS_TYPE}!="vfat|exfat"' in tells
+    assert tells.endswith('ENV{SYSTEMD_WANTS}+="station-stick-unread@%k.service"')
+    # One that isn't read is mounted by nobody.
+    assert "mount" not in "".join(
+        re.findall(r"^Exec.*", (FILES / "station-stick-unread@.service").read_text("utf-8"), re.M)
+    )
     service = Unit("station-stick@.service")["Service"]
     assert service["User"] == "loa-thon"
     assert service["TimeoutStartSec"] == "30min"
@@ -254,3 +267,11 @@ def test_on_32_bits_pip_takes_all_that_is_locked_but_what_debian_brings() -> Non
 def test_the_installer_passes_shellcheck() -> None:
     checked = run("shellcheck", *(f"systemd/{name}.sh" for name in SCRIPTS))
     assert checked.returncode == 0, checked.stdout
+
+
+def test_the_sync_can_neither_kill_the_station_nor_lay_links_and_pipes_for_it() -> None:
+    text = (FILES / "station-sync.service").read_text("utf-8")
+    lines = re.findall(r"^SystemCallFilter=~(.*)$", text, re.MULTILINE)
+    refused = set(" ".join(lines).split())
+    assert refused >= {"kill", "tkill", "tgkill", "pidfd_send_signal", "rt_sigqueueinfo"}
+    assert refused >= {"symlink", "symlinkat", "link", "linkat", "mknod", "mknodat"}

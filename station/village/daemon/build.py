@@ -22,6 +22,7 @@ from station.village.finding import Finding
 from station.village.periodic_jobs import PeriodicJobs
 from station.village.settings import at_start
 from station.village.settings.station import StationSettings
+from station.village.stick import unread
 
 
 def build(settings: StationSettings, world: World, file: Path | None = None) -> Station:
@@ -39,7 +40,8 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
     buttons = make_buttons(settings, world, state, box, hands, others)
 
     def findings() -> Iterable[Finding]:
-        return chain(others(), buttons.findings())
+        sticks = unread.findings(settings.places.unread_sticks)
+        return chain(others(), buttons.findings(), sticks)
 
     routes = _routes(settings, world, state, box, commune, playout, hands, findings, file)
     return Station(

@@ -82,6 +82,11 @@ class Places:
         return self.runtime / "live"
 
     @property
+    def unread_sticks(self) -> Path:
+        """The kinds of USB sticks that are in the box and aren't read."""
+        return self.runtime / "unread-sticks"
+
+    @property
     def relay_pins(self) -> Path:
         """The pins that are driven off when the daemon has died."""
         return self.runtime / "relays"

@@ -32,6 +32,7 @@ _NAMES = (
     ("commune", mark("News from the commune")),
     ("library", mark("Bulletins held")),
     ("microphone", mark("Microphone")),
+    ("stick", mark("USB stick")),
     ("self-test", mark("Daily test")),
 )
 

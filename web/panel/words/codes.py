@@ -84,6 +84,7 @@ PARTS |= {
     "disk-test": mark("The memory card does not keep what is written to it."),
     "own-memory": mark("The station's program takes too much memory."),
     "kept": mark("What the box stores is lost in the next power cut."),
+    "stick": mark("A USB stick came that the station can't read."),
 }
 OTHER_PART = mark("Something in the station is not working.")
 
@@ -150,6 +151,7 @@ ADVICE: dict[str, str] = {
     "heat": mark("Put the box into the shade and let air through it."),
     "power": mark("Use a supply of 5.1 V and 3 A and a short cable."),
     "clock": mark("Compare the time with your watch, and tell the technician."),
+    "stick": mark("Take it out; the office has to format it as exFAT or FAT32."),
     "commune": mark("Nothing to do: what the box holds plays on. Tell the commune after a day."),
 }
 OTHER_ADVICE = mark("Call the technician.")
