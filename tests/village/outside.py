@@ -202,6 +202,7 @@ def world(
         boot=str(boot),
         kernel_error=kernel_error,
         battery=battery,
+        compare_battery=lambda now, error: None,
         pins=pins,
         relay_switched=relay_switched,
         players=players,

@@ -94,6 +94,15 @@ class ClockTrustMonitor:
         except (OSError, StorageError) as error:
             log.warning("what is known of the clock can't be kept: %s", error)
 
+    def tell_battery(self, compare: Callable[[datetime, float | None], None]) -> None:
+        """Tell `compare` the time and its error while it is settled; None where NTP differs."""
+        now, trust, timeline = self._clock.now(), self.trust(), self.timeline
+        if any(rival.word.source is Source.NETWORK for rival in timeline.rivals):
+            compare(now, None)
+        elif trust.trusted and trust.settled and set(timeline.by) != {Source.BATTERY}:
+            at = self._clock.monotonic()
+            compare(now, timeline.error_now(self._offset(), at, self._drift))
+
     def _ask_battery(self) -> None:
         at = self._clock.monotonic()
         if at - self._asked_battery < BATTERY_EVERY:

@@ -49,6 +49,7 @@ class StationState:
         )
         self.library.load()
         self.clock_trust_monitor = _clock_trust_monitor(settings.clock, places, world)
+        self._compare = world.compare_battery
         self.clock_trust_monitor.floor = marked(self.journal, SEEN)
         self.sounds = ComputedSounds(places.jingles)
         self.overrides = OverrideStore(self.journal)
@@ -67,6 +68,7 @@ class StationState:
         """What of it is to be kept on the disk, or looked at, put among the jobs."""
         jobs.every(10, "volume", self.volumes.remember)
         jobs.every(10, "overrides", self.overrides.remember)
+        jobs.every(60, "battery", lambda: self.clock_trust_monitor.tell_battery(self._compare))
         jobs.every(60, "copies", self.copies.sweep)
         self.sounds.register_jobs(jobs)
         self.vitals.register_jobs(jobs)

@@ -17,7 +17,7 @@ from station import clock as clocks
 from station.air.ear.handle import Listener, ListenerProcess
 from station.air.player.handle import Player, PlayerProcess
 from station.air.relays.pins import Factory, pin_factory
-from station.village.clock.battery import BatteryReading, no_battery
+from station.village.clock.battery import BatteryClock, BatteryReading
 from station.village.health import sensors
 from station.village.health.disk_test import write_and_read_back
 from station.village.health.vitals import Sensors
@@ -63,7 +63,7 @@ class Fetcher(Protocol):
 @dataclass(frozen=True, slots=True)
 class World:
     """`clock` tells the time, `kernel_error` what the kernel makes of it, `battery`
-    what a battery clock says, `boot` names this boot.
+    what a battery clock says, which `compare_battery` compares; `boot` names this boot.
 
     `speech` is somebody at the box's microphone, if it has one; `phone` somebody at a phone.
     `relay_switched` is told of each relay that goes on or off. `notify` tells systemd; `alarm` and
@@ -74,6 +74,7 @@ class World:
     boot: str
     kernel_error: Callable[[], float | None]
     battery: Callable[[], BatteryReading | None]
+    compare_battery: Callable[[datetime, float | None], None]
     pins: Factory
     relay_switched: Callable[[str, bool], None]
     players: Players
@@ -115,11 +116,13 @@ def real_world(
     """The machine itself; `file` is where the settings lie. Raises HardwareError."""
     clock, places = clock or clocks.SystemClock(), settings.places
     microphone, voice = settings.microphone, settings.hands.speak_microphone
+    battery = _battery(settings, clock)
     return World(
         clock=clock,
         boot=clocks.boot_id(),
         kernel_error=clocks.kernel_error,
-        battery=no_battery,
+        battery=battery.read,
+        compare_battery=battery.compare,
         pins=pin_factory(settings.amplifier.pins, places.runtime),
         relay_switched=lambda relay, on: log.info("relay %s %s", relay, "on" if on else "off"),
         players=PlayerProcesses(settings.sound.card),
@@ -134,4 +137,20 @@ def real_world(
         notify=Notifier().say,
         alarm=InterpreterAlarm(),
         end=os._exit,
+    )
+
+
+def _battery(settings: StationSettings, clock: clocks.Clock) -> BatteryClock:
+    def disciplined() -> bool:
+        error = clocks.kernel_error()
+        return error is None or error < clocks.KERNEL_LIMIT
+
+    places = settings.places
+    return BatteryClock(
+        places.battery_record,
+        places.battery_first,
+        clocks.boot_id(),
+        clock,
+        disciplined,
+        most=settings.clock.most_error,
     )

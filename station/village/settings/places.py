@@ -56,6 +56,16 @@ class Places:
         return self.runtime / "clock.json"
 
     @property
+    def battery_record(self) -> Path:
+        """When the battery clock was last known to be right."""
+        return self.state / "rtc.json"
+
+    @property
+    def battery_first(self) -> Path:
+        """How the battery clock stood in this boot before NTP spoke."""
+        return self.runtime / "rtc.json"
+
+    @property
     def weak_supply(self) -> Path:
         """When in this boot the supply was too weak."""
         return self.runtime / "power.json"
