@@ -275,3 +275,9 @@ def test_the_sync_can_neither_kill_the_station_nor_lay_links_and_pipes_for_it() 
     refused = set(" ".join(lines).split())
     assert refused >= {"kill", "tkill", "tgkill", "pidfd_send_signal", "rt_sigqueueinfo"}
     assert refused >= {"symlink", "symlinkat", "link", "linkat", "mknod", "mknodat"}
+
+
+def test_the_page_lays_neither_links_nor_pipes_among_its_recordings() -> None:
+    text = (FILES / "station-panel.service").read_text("utf-8")
+    (line,) = re.findall(r"^SystemCallFilter=~(.*)$", text, re.MULTILINE)
+    assert set(line.split()) >= {"symlink", "symlinkat", "link", "linkat", "mknod", "mknodat"}
