@@ -12,6 +12,7 @@ from types import FrameType
 
 from station import clock as clocks
 from station.village.daemon.build import build
+from station.village.daemon.only_one import only_one
 from station.village.daemon.station import Station
 from station.village.daemon.world import real_world
 from station.village.settings.station import StationSettings
@@ -65,9 +66,11 @@ def real_station(
 def serve(settings: StationSettings, file: Path | None = None) -> None:
     """Run the daemon until SIGTERM or SIGINT; `file` is where its settings lie.
 
-    Raises LoaThonError when it can't start.
+    Nothing is touched before it is sure to be the only one. Raises LoaThonError when it can't
+    start.
     """
-    daemon = Daemon(real_station(settings, file))
-    signal.signal(signal.SIGTERM, daemon.stop)
-    signal.signal(signal.SIGINT, daemon.stop)
-    daemon.run()
+    with only_one(settings.places):
+        daemon = Daemon(real_station(settings, file))
+        signal.signal(signal.SIGTERM, daemon.stop)
+        signal.signal(signal.SIGINT, daemon.stop)
+        daemon.run()

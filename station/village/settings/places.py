@@ -26,6 +26,11 @@ class Places:
         return self.runtime / "journal-aside.sqlite"
 
     @property
+    def daemon_locks(self) -> tuple[Path, Path]:
+        """By which a daemon knows that it is the only one."""
+        return self.runtime / "daemon.lock", self.state / "daemon.lock"
+
+    @property
     def library(self) -> Path:
         """Statements and recordings as the sync and sticks lay them down."""
         return self.state / "library"

@@ -109,7 +109,7 @@ def test_a_second_daemon_is_refused_and_the_first_goes_on(station: Station) -> N
     station.start()
     second = station.command("run")
     assert second.returncode != 0
-    assert "another station already answers" in second.stderr
+    assert "another station already runs" in second.stderr
     assert station.client.ask(GetStatus()).village.id
 
 
