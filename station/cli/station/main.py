@@ -103,12 +103,14 @@ def status(context: Context) -> None:
 def next_days(context: Context, days: int) -> None:
     """Print what comes, from what this box holds; the daemon need not run.
 
+    What is skipped, paused or over is said as such, as far as the daemon answers.
+
     Example: station next --days 30
     """
-    from station.cli.station.outlook import outlook
+    from station.cli.station.outlook import outlook_with_daemon
     from station.clock import SystemClock
 
-    for line in outlook(context.settings, SystemClock().now(), days):
+    for line in outlook_with_daemon(context.settings, SystemClock().now(), days):
         say(line)
 
 

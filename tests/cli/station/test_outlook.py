@@ -7,11 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 from station.cli.station.main import main
-from station.cli.station.outlook import outlook
+from station.cli.station.outlook import outlook, outlook_with_daemon
 from station.programme.bulletin import Priority
 from station.settings import load
 from station.village.settings.station import StationSettings
 from tests.office_simulator import OfficeSimulator
+from tests.village.fake_daemon import FakeDaemon, turn
 from tests.village.simulated import HANOI, Village
 
 MONDAY = datetime(2026, 11, 23, tzinfo=HANOI)
@@ -34,6 +35,7 @@ name = "Nhà văn hoá"
 pin = 22
 [paths]
 state = "{folder}"
+runtime = "{folder}/run"
 """
 
 
@@ -116,3 +118,54 @@ def test_the_command_needs_no_daemon_and_says_what_is_missing(tmp_path: Path) ->
     assert result.exit_code == 0
     assert "there is nothing in the next 3 days" in result.output
     assert "FAULT: trust.json" in result.output
+
+
+def coming(key: str, held: str) -> dict[str, object]:
+    at = "2026-11-24T05:00:00+07:00"
+    return {
+        "key": key, "title": "T", "at": at, "ends": at, "held": held, "suspended": False, "why": "",
+    }  # fmt: skip
+
+
+def test_what_is_skipped_paused_or_over_is_not_listed_as_coming(
+    office: OfficeSimulator, settings: StationSettings
+) -> None:
+    slot = {"id": "sang", "title": "Sáng", "at": "05:00", "zones": ["cong-lang"]}
+    office.set_timetable({"slot": [slot]})
+    before = lines(settings, office, days=4)
+    assert all(line.endswith("nothing to say yet") for line in before)
+    with FakeDaemon(settings.socket) as daemon:
+        daemon.status["today"] = [
+            turn("sang/2026-11-23", "Sáng", "2026-11-23T05:00:00+07:00", "played"),
+            turn("sang/2026-11-26", "Sáng", "2026-11-26T05:00:00+07:00", "due"),
+        ]
+        sessions = [coming("sang/2026-11-24", "skipped"), coming("sang/2026-11-25", "paused")]
+        daemon.replies["calendar"] = {"village": "na-dong", "sessions": sessions, "left_out": 0}
+        said = list(outlook_with_daemon(settings, MONDAY, 4))
+    assert said == [
+        "Mon 2026-11-23 05:00:00 Sáng: over, played",
+        "Tue 2026-11-24 05:00:00 Sáng: skipped by hand",
+        "Wed 2026-11-25 05:00:00 Sáng: the timetable is paused",
+        before[3],
+    ]
+
+
+def test_without_the_daemon_it_says_what_it_can_not_know(
+    office: OfficeSimulator, settings: StationSettings
+) -> None:
+    office.set_timetable({"slot": [{"id": "sang", "title": "Sáng", "at": "05:00"}]})
+    before = lines(settings, office, days=1)
+    said = list(outlook_with_daemon(settings, MONDAY, 1))
+    assert said[0].startswith("the station does not answer")
+    assert said[1:] == before
+
+
+def test_as_many_days_as_the_command_takes_are_asked_for_within_the_daemons_bound(
+    office: OfficeSimulator, settings: StationSettings
+) -> None:
+    lines(settings, office)
+    with FakeDaemon(settings.socket) as daemon:
+        daemon.replies["calendar"] = {"village": "na-dong", "sessions": [], "left_out": 0}
+        list(outlook_with_daemon(settings, MONDAY, 400))
+    (asked,) = daemon.asked_to("calendar")
+    assert (asked["first"], asked["last"]) == ("2026-11-23", "2027-01-23")
