@@ -46,7 +46,7 @@ class TailOver:
 class Over:
     """An end has come whatever the player says."""
 
-    end: arbiter.TimeUp
+    end: arbiter.TimeUp | arbiter.Broke
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ class AirSequencer:
         if sound.is_misplaced(now, self._clock.now()):
             yield events.Misplaced()
 
-    def _end(self, sound: SoundReport, now: float) -> arbiter.TimeUp | None:
+    def _end(self, sound: SoundReport, now: float) -> arbiter.TimeUp | arbiter.Broke | None:
         if (end := sound.over(now)) is not None:
             return end
         return arbiter.TimeUp(Reason.LONGEST_ON) if self._amplifier.check_longest_on() else None

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.programme.arbiter import TimeUp
+from station.programme.arbiter import Broke, TimeUp
 from station.programme.asrun import Kind, Reason
 from station.programme.request import AirRequest
 
@@ -97,14 +97,18 @@ class SoundReport:
         instants = (due - timing.warm_up - timing.settle, due - timing.settle, due, self.ends_at)
         return min([now + _LOOKS_AGAIN, *(each for each in instants if each > now)])
 
-    def over(self, now: float) -> TimeUp | None:
-        """The end that has come whatever the player says, if any."""
+    def over(self, now: float) -> TimeUp | Broke | None:
+        """The end that has come whatever the player says, if any.
+
+        A card that is open and gives no sound has failed.
+        """
         if now >= self.ends_at:
             return TimeUp()
-        latest = self.due_at + _BEGINS_WITHIN if self.told else self.latest_at
-        if self.started is None and now > latest:
-            return TimeUp(Reason.TOO_LATE)
-        return None
+        if self.started is not None:
+            return None
+        if self.told:
+            return Broke(Reason.CARD) if now > self.due_at + _BEGINS_WITHIN else None
+        return TimeUp(Reason.TOO_LATE) if now > self.latest_at else None
 
     def _is_stepped(self, now: float, wall: datetime) -> bool:
         return abs(wall.timestamp() - now - self.offset) >= _STEP

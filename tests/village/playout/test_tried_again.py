@@ -1,18 +1,20 @@
 """What fails ahead of a session's instant is tried again until its grace of a minute is over."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from station.air.player.messages import PlayItem
 from station.errors import StorageError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import AirRequest
 from station.village.asrun.journal import Journal
 from station.village.asrun.writer import JournalWriter
+from tests.village.outside import SteadyPlayer
 from tests.village.simulated import Village
 from tests.village.years.two_slots import FIVE, MIDNIGHT, office_of_two_slots, outcomes
 
@@ -115,6 +117,28 @@ def test_what_else_is_asked_for_meanwhile_is_served(village: Village) -> None:
     village.player_cues["fail_open"] = "there is no card “loa”"
     village.until(5, 0, 10)
     assert 0 < village.broadcaster.seconds_to_wait() <= 0.1
+
+
+class MuteCard(SteadyPlayer):
+    """Opens, takes what is to be played, and never begins."""
+
+    def play(self, at: float, items: Sequence[PlayItem]) -> None:
+        """Nothing follows."""
+
+
+def test_a_card_that_opens_and_gives_no_sound_is_a_fault_with_relays_off_within_8_s(
+    village: Village,
+) -> None:
+    village.player_type = MuteCard
+    village.until(5, 0, 6)
+    assert [finding.part for finding in village.broadcaster.findings()] == ["card"]
+    village.until(6)
+    assert outcomes(village) == [("sang", Outcome.FAILED, Reason.CARD)]
+    assert village.lit == ()
+    changes = [(at, on) for at, name, on in village.switched if name == "mains"]
+    lengths = [off - on for (on, _), (off, _) in zip(changes[::2], changes[1::2], strict=True)]
+    assert lengths
+    assert max(lengths) <= timedelta(seconds=8)
 
 
 class SlowJournal(Journal):
