@@ -36,6 +36,7 @@ class Reason(StrEnum):
     PREEMPTED = "pre-empted"
     DAEMON_STOPPED = "daemon-stopped"
     POWER_CUT = "power-cut"
+    DAEMON_DIED = "daemon-died"
     TOO_LONG = "too-long"
     TOO_LATE = "too-late"
     CLOCK_UNTRUSTED = "clock-untrusted"

@@ -100,7 +100,9 @@ class Journal:
                 number = int(cursor.lastrowid or 0)
         return number
 
-    def unfinished(self, now: datetime) -> tuple[AsRunEntry, ...]:
+    def unfinished(
+        self, now: datetime, reason: Reason = Reason.POWER_CUT
+    ) -> tuple[AsRunEntry, ...]:
         """What was on the air when the power or the daemon went, as the CUT entries to make."""
         with self._read() as db:
             rows = db.execute(
@@ -110,7 +112,7 @@ class Journal:
         return tuple(
             AsRunEntry(
                 key=key, kind=Kind(kind), title=title, planned=datetime.fromisoformat(planned),
-                outcome=Outcome.CUT, reason=Reason.POWER_CUT, started=datetime.fromisoformat(begun),
+                outcome=Outcome.CUT, reason=reason, started=datetime.fromisoformat(begun),
                 ended=None, zones=tuple(json.loads(zones)), items=tuple(json.loads(items)),
                 found_at=now,
             )

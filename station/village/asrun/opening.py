@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
+from station.programme.asrun import Reason
 from station.village.asrun.journal import Journal
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ def _take_over(journal: Journal, path: Path, now: datetime) -> None:
     try:
         kept = Journal(path)
         try:
-            kept.enter_all(kept.unfinished(now))
+            # It lies in memory: had the power gone, it would be gone too.
+            kept.enter_all(kept.unfinished(now, Reason.DAEMON_DIED))
             while page := kept.page(0, _PAGE):
                 journal.enter_all(entry for _, entry in page)
                 kept.forget_up_to(page[-1][0])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from station.air.relays.amplifier import Amplifier
 from station.programme.arbiter import Air
 from station.programme.asrun import AsRunEntry
+from station.village.asrun.marks import begin_life
 from station.village.asrun.writer import JournalWriter
 from station.village.buttons.actions import Buttons
 from station.village.buttons.pairing import Pairing
@@ -88,9 +89,10 @@ class Station:
 
     def enter_unfinished(self) -> tuple[AsRunEntry, ...]:
         """Enter what a power cut or a crash has cut, and say what that was."""
-        found = tuple(self.state.journal.unfinished(self.world.clock.now()))
+        journal, now = self.state.journal, self.world.clock.now()
+        found = journal.unfinished(now, begin_life(journal, self.world.boot))
         for entry in found:
-            log.warning("%s was cut by a power cut or a crash", entry.key)
+            log.warning("%s was cut: %s", entry.key, entry.reason)
             self.state.journal_writer.enter(entry)
         return found
 

@@ -71,7 +71,7 @@ def test_after_sigkill_the_item_is_cut_and_does_not_begin_again(station: Station
     station.start()
     assert station.client.ask(GetStatus()).air.state == "silent"
     (entry,) = station.client.ask(GetLog()).entries
-    assert (entry["outcome"], entry["reason"]) == ("cut", "power-cut")
+    assert (entry["outcome"], entry["reason"]) == ("cut", "daemon-died")
 
 
 @meets_the_clock(PLAYS)
@@ -268,7 +268,7 @@ def test_without_a_journal_it_starts_says_so_and_plays_by_hand(station: Station)
     station.end(signal.SIGKILL)
     station.start()
     (entry,) = station.client.ask(GetLog()).entries
-    assert (entry["outcome"], entry["reason"]) == ("cut", "power-cut")
+    assert (entry["outcome"], entry["reason"]) == ("cut", "daemon-died")
     station.end(signal.SIGTERM)
     (station.folder / "state" / "journal.sqlite").rmdir()
     station.start()

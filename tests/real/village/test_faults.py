@@ -89,7 +89,7 @@ def test_what_ends_a_thread_ends_the_sound_and_the_daemon(station: Station, faul
     print(f"{fault}: relays off after {seconds:.3f} s")
     assert seconds < ENOUGH
     # A journal that fails takes no word of the end; the next start finds the beginning.
-    reason = "power-cut" if fault.startswith("journal") else "daemon-stopped"
+    reason = "daemon-died" if fault.startswith("journal") else "daemon-stopped"
     is_cut_and_not_begun_again(station, reason)
 
 
@@ -105,7 +105,7 @@ def test_a_loop_that_hangs_is_ended_by_the_guard(station: Station, fault: str) -
     seconds = seconds_to_off(station)
     print(f"{fault}: relays off after {seconds:.3f} s")
     assert seconds < ENOUGH
-    is_cut_and_not_begun_again(station, "power-cut")
+    is_cut_and_not_begun_again(station, "daemon-died")
 
 
 @meets_the_clock(PLAYS)
@@ -120,7 +120,7 @@ def test_a_hang_that_holds_the_interpreter_ends_the_process(station: Station) ->
         f"loop-hangs-hard: ended after {ended - began:.3f} s, relays off after "
         f"{time.monotonic() - began:.3f} s"
     )
-    is_cut_and_not_begun_again(station, "power-cut")
+    is_cut_and_not_begun_again(station, "daemon-died")
 
 
 @meets_the_clock(PLAYS)
@@ -130,7 +130,7 @@ def test_after_sigkill_the_command_of_systemd_switches_off(station: Station) -> 
     station.end(signal.SIGKILL)
     assert "relays are off" in station.command("relays-off").stdout  # as ExecStopPost does
     print(f"SIGKILL: relays off after {time.monotonic() - began:.3f} s")
-    is_cut_and_not_begun_again(station, "power-cut")
+    is_cut_and_not_begun_again(station, "daemon-died")
 
 
 @meets_the_clock(PLAYS)
@@ -164,7 +164,7 @@ def test_a_full_disk_on_the_air_keeps_the_entry_until_it_can_be_written(station:
     assert "disk" in [fault.part for fault in status.faults]
     assert station.end(signal.SIGTERM) == 0
     assert "never written: hand/" in station.log.read_text()
-    is_cut_and_not_begun_again(station, "power-cut")
+    is_cut_and_not_begun_again(station, "daemon-died")
 
 
 @meets_the_clock(PLAYS)

@@ -17,6 +17,7 @@ REASONS: dict[str, str] = {
     Reason.PREEMPTED: mark("it gave way to a more important bulletin"),
     Reason.DAEMON_STOPPED: mark("the station was switched off or updated"),
     Reason.POWER_CUT: mark("power cut"),
+    Reason.DAEMON_DIED: mark("the station's program failed and began anew"),
     Reason.TOO_LONG: mark("it was longer than its time slot"),
     Reason.TOO_LATE: mark("its time had passed"),
     Reason.CLOCK_UNTRUSTED: mark("the station's clock is not right yet"),
