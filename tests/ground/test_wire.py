@@ -79,7 +79,7 @@ def test_what_is_not_known_is_left_out_and_what_is_missing_has_its_default() -> 
 
 def test_a_whole_number_is_a_number_and_a_text_for_the_log_is_cut() -> None:
     found = message_of(Everything, RIGHT | {"gain": 1, "by": "me\nand another"})
-    assert (found.gain, type(found.gain), found.by) == (1.0, float, "mea")
+    assert (found.gain, type(found.gain), found.by) == (1.0, float, "me a")
     assert message_of(Everything, RIGHT | {"text": "a\ud800"}).text == "a?"
     assert message_of(Everything, RIGHT | {"path": "a\udcff"}).path == Path("a\udcff")
 

@@ -49,7 +49,6 @@ def test_the_tests_hour_and_level_are_understood(tmp_path: Path) -> None:
             "pin 5 is used twice: sense.mains_pin and sense.current_pin",
         ),
         ("[sense]\nmains_pin = 40", "“sense.mains_pin” is 40; the most is 27"),
-        ("[microphone]\ncard = 'usb'", "there is no “microphone.card”"),
     ],
 )
 def test_each_mistake_is_said(tmp_path: Path, added: str, sentence: str) -> None:

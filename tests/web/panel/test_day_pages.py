@@ -283,7 +283,7 @@ def test_the_calendar_holds_what_will_sound(head: FlaskClient, daemon: FakeDaemo
     assert b"DTSTART;TZID=Asia/Ho_Chi_Minh:20261130T170000" in answer.data
     assert answer.data.count(b"BEGIN:VTIMEZONE") == 1
     assert b"TZOFFSETTO:+0700" in answer.data
-    assert str(second["summary"]) == "A  BEGIN:VEVENT;,\\ "
+    assert str(second["summary"]) == "A BEGIN:VEVENT;,\\"
     spans = [(asked["first"], asked["last"]) for asked in daemon.asked_to("calendar")[-2:]]
     assert spans == [("2026-11-30", "2027-01-13"), ("2027-01-14", "2027-02-27")]
 
