@@ -10,16 +10,16 @@ import click
 from station.cli.sentences import SentenceGroup
 
 
-class Group(SentenceGroup):
+class OfficeGroup(SentenceGroup):
     """Commands of the office, in the order of the work."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order in which they are written below."""
         return list(self.commands)
 
-    def under(self, name: str, meaning: str, example: str) -> "Group":
+    def under(self, name: str, meaning: str, example: str) -> "OfficeGroup":
         """A group of commands `name` within this one."""
-        group = Group(name, help=meaning, epilog=f"\b\nExample: {example}")
+        group = OfficeGroup(name, help=meaning, epilog=f"\b\nExample: {example}")
         self.add_command(group)
         return group
 

@@ -12,7 +12,7 @@ from station.trust.statement import approval_of, verify_bulletin
 
 
 @dataclass(frozen=True, slots=True)
-class Approved:
+class ApprovedBulletin:
     """A verified bulletin, when it was approved (aware), and whose signatures hold."""
 
     bulletin: Bulletin
@@ -20,6 +20,6 @@ class Approved:
     by: tuple[Signatory, ...]
 
 
-def approved(envelope: bytes, rules: Rules) -> Approved:
+def approved(envelope: bytes, rules: Rules) -> ApprovedBulletin:
     """The bulletin in `envelope` and its signers, in the order of the rules. Raises TrustError."""
-    return Approved(verify_bulletin(envelope, rules), *approval_of(envelope, rules))
+    return ApprovedBulletin(verify_bulletin(envelope, rules), *approval_of(envelope, rules))

@@ -18,7 +18,7 @@ from station.programme.asrun import AsRunEntry
 from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.clock.battery import BatteryReading
-from station.village.clock.timeline import Source
+from station.village.clock.timeline import ClockSource
 from station.village.daemon.build import build
 from station.village.daemon.world import World
 from station.village.library.library import Library
@@ -163,7 +163,7 @@ class Village:
         self.clock.wall += by
         self._began += by
         self.station.state.clock_trust_monitor.heard(
-            Source.BATTERY, self.clock.wall, 1.0, "the battery clock"
+            ClockSource.BATTERY, self.clock.wall, 1.0, "the battery clock"
         )
 
     def _battery(self) -> BatteryReading | None:

@@ -9,7 +9,7 @@ import click
 from station.cli.commune import texts
 from station.cli.commune.terminal import Terminal
 from station.cli.commune.words import grouped
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.bulletins.languages import language_name
 from station.commune.office import approval
 from station.commune.record import Record
@@ -17,7 +17,7 @@ from station.programme.bulletin import Recording
 from station.trust.rules import Role
 
 
-def add_to(main: Group, bulletin: Group) -> None:
+def add_to(main: OfficeGroup, bulletin: OfficeGroup) -> None:
     """Add the commands to `main` and to its group `bulletin`."""
     bulletin.does("listen", "commune bulletin listen thong-bao")(listen)
     main.does("approve", "commune approve thong-bao")(approve)

@@ -9,14 +9,14 @@ import click
 
 from station.cli.commune import texts
 from station.cli.commune.terminal import Terminal
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.office import backups, restoration
 from station.commune.office.expiries import expiring
 
 _FILE = click.Path(path_type=Path)
 
 
-def add_to(main: Group) -> None:
+def add_to(main: OfficeGroup) -> None:
     """Add the commands to `main`."""
     main.does("backup", "commune backup /media/nas")(backup)
     main.does("restore", "commune --media /media/root-1 restore loa-thon-xa-mau.age")(restore)

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from station.cli.commune.words import when
 from station.cli.language import told
-from station.commune.fleet.boxes import Station
+from station.commune.fleet.boxes import FleetBox
 from station.commune.fleet.reports import Report, Row
 from station.commune.fleet.stick_in import Arrival, Enrolled, Refused, Reported
 from station.commune.office.boxes import VillageBox
@@ -45,7 +45,7 @@ def arrival(of: Arrival, zone: tzinfo) -> str:
             return told(error)
 
 
-def report(of: Report, new: Sequence[Row], station: Station, zone: tzinfo) -> str:
+def report(of: Report, new: Sequence[Row], station: FleetBox, zone: tzinfo) -> str:
     """What a village played and missed, and what is unfit, in a few lines."""
     head = f"{station.name} ({station.village}), report of {when(of.made_at, zone)}: "
     lines = [head + (f"{len(new)} new entries, {_counted(new)}" if new else "no new entries")]

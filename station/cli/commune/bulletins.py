@@ -12,7 +12,7 @@ import click
 
 from station.cli.commune import approving, texts
 from station.cli.commune.terminal import Terminal, step
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import NAMES
 from station.commune.office import amendments, bulletins, drafts
@@ -29,7 +29,7 @@ _WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 _ADD = 'commune bulletin add thong-bao.txt --until "2026-12-31 18:00"'
 
 
-def add_to(main: Group) -> None:
+def add_to(main: OfficeGroup) -> None:
     """Add the commands to `main`."""
     group = main.under("bulletin", "Add bulletins, and look at them.", "commune bulletin list")
     group.does("add", _ADD)(add)

@@ -6,11 +6,11 @@ import click
 
 from station.cli.commune import box_texts
 from station.cli.commune.terminal import Terminal
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.office import boxes
 
 
-def add_to(main: Group) -> None:
+def add_to(main: OfficeGroup) -> None:
     """Add the commands to `main`."""
     group = main.under("station", "The villages' boxes.", "commune station list")
     example = "commune station add na-dong --server http://192.0.2.7:8000/ --to /media/usb"

@@ -10,7 +10,7 @@ import click
 
 from station.cli.commune import key_texts
 from station.cli.commune.terminal import Terminal
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.office import keys, timetables
 from station.commune.office.backups import KEY, make_backup_key
 from station.commune.office.keys import ROLES
@@ -20,7 +20,7 @@ YES = click.option("--yes", is_flag=True, help="Even if something on offer falls
 _WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
 
-def add_to(main: Group) -> None:
+def add_to(main: OfficeGroup) -> None:
     """Add the commands to `main`."""
     group = main.under("keys", "Whose signatures count, and changing them.", "commune keys list")
     group.does("list", "commune keys list")(show)

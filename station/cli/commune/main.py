@@ -26,7 +26,7 @@ from station.cli.commune import (
 )
 from station.cli.commune.passphrases import TypedPassphrases
 from station.cli.commune.terminal import Terminal, asked
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.cli.hosts import in_url
 from station.cli.output import log_to_stderr
 from station.clock import Clock, SystemClock
@@ -55,7 +55,7 @@ class Tools:
     play: Callable[[Path], bool] = player.play
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OfficeGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", type=_FILE, default="commune", envvar="COMMUNE_HOME", show_default=True)
 @click.option("--media", type=_FILE, multiple=True, help="Where keys may lie, too: a USB stick.")
 @click.option("--passphrases", type=_FILE, help="A TOML file of passphrases, for scripts.")

@@ -10,11 +10,11 @@ import click
 
 from station.cli.commune import review
 from station.cli.commune.terminal import Terminal
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.office import drafts
 
 
-def add_to(main: Group) -> None:
+def add_to(main: OfficeGroup) -> None:
     """Add the command to the group `main`."""
 
     @main.does("read", "commune read thong-bao.docx")

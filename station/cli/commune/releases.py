@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from station.cli.commune.terminal import Terminal
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.office import releases
 from station.commune.releases.keys import ROOT
 
 _FOLDER = click.Path(path_type=Path)
 
 
-def add_to(main: Group) -> None:
+def add_to(main: OfficeGroup) -> None:
     """Add the commands to `main`."""
     group = main.under("program", "The program's own releases.", "commune program take releases")
     group.does("take", "commune program take releases && commune stick export E:")(take_releases)

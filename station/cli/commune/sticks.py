@@ -11,7 +11,7 @@ import click
 from station.cli.commune import box_texts
 from station.cli.commune.terminal import Terminal
 from station.cli.commune.words import when
-from station.cli.group import Group
+from station.cli.group import OfficeGroup
 from station.commune.fleet.stick_in import require_some
 from station.commune.office import sticks
 from station.commune.stick.out import Copying
@@ -20,7 +20,7 @@ from station.trust.portable import megabytes
 _FOLDER = click.Path(path_type=Path)
 
 
-def add_to(main: Group) -> None:
+def add_to(main: OfficeGroup) -> None:
     """Add the commands to `main`."""
     group = main.under("stick", "To the villages and back by USB stick.", "commune stick export E:")
     group.does("export", "commune publish && commune stick export /media/usb")(export)

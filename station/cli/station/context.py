@@ -34,7 +34,7 @@ class Context:
         return ControlClient(self.settings.socket).ask(request)
 
 
-class Group(SentenceGroup):
+class StationGroup(SentenceGroup):
     """The technician's commands; several speak at once in a log, so each says its name."""
 
     before = "station: "

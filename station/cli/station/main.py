@@ -14,7 +14,7 @@ import click
 from station.cli import output
 from station.cli.output import say
 from station.cli.station import day, https, pair, release, stick
-from station.cli.station.context import Context, Group, pass_context
+from station.cli.station.context import Context, StationGroup, pass_context
 from station.cli.station.lines import status_lines, written
 from station.errors import LinkError
 from station.plain_text import shown
@@ -28,7 +28,7 @@ _BY = "the command line"
 _SYNC_PATIENCE = 120.0
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=StationGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--settings",
     "path",

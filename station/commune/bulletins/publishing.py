@@ -32,7 +32,7 @@ _UNPUBLISHED = Sentence("{what} isn't published: {error}")
 
 
 @dataclass(slots=True)
-class Offer:
+class Publication:
     """What is to be published: `files` by their names, and the bulletins among them.
 
     `unproved` are the names of what can't be verified, which stay in their last form, and `left`
@@ -61,8 +61,8 @@ def publish(home: Home, store: Store, feed_key: Signer, now: datetime) -> Publis
     return replace(published, left=tuple(offer.left))
 
 
-def _offer(home: Home, store: Store, digest: Digest, now: datetime) -> Offer:
-    rules, offer = home.rules(), Offer()
+def _offer(home: Home, store: Store, digest: Digest, now: datetime) -> Publication:
+    rules, offer = home.rules(), Publication()
     for record in store.bulletins():
         if record.is_on_offer(now):
             _add_bulletin(offer, record, home, rules, digest)
@@ -72,7 +72,9 @@ def _offer(home: Home, store: Store, digest: Digest, now: datetime) -> Offer:
     return offer
 
 
-def _add_bulletin(offer: Offer, record: Record, home: Home, rules: Rules, digest: Digest) -> None:
+def _add_bulletin(
+    offer: Publication, record: Record, home: Home, rules: Rules, digest: Digest
+) -> None:
     try:
         offer.files |= _files(record, home, rules, digest)
         offer.records.append(record)
@@ -83,7 +85,7 @@ def _add_bulletin(offer: Offer, record: Record, home: Home, rules: Rules, digest
         offer.left.append(Sentence(text, what=what, error=error))
 
 
-def _add_timetable(offer: Offer, envelope: bytes, rules: Rules) -> None:
+def _add_timetable(offer: Publication, envelope: bytes, rules: Rules) -> None:
     try:
         verify_timetable(envelope, rules)
         offer.files[TIMETABLE] = envelope

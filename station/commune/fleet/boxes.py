@@ -31,7 +31,7 @@ _MOST_FILE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class FleetBox:
     """One village's box.
 
     `number` names its newest enrolment, which `code` (a public key) decides; `is_open` until it is
@@ -68,7 +68,7 @@ class Fleet:
         self._path = path
         self._lock = path.with_name(f".{path.name}.lock")
 
-    def stations(self) -> dict[str, Station]:
+    def stations(self) -> dict[str, FleetBox]:
         """All of them by their villages' short names."""
         try:
             with self._path.open("rb") as file:
@@ -96,12 +96,12 @@ class Fleet:
         with self._changing() as found:
             before = found.get(village)
             if before is None:
-                before = Station(village, name, now, number, code)
+                before = FleetBox(village, name, now, number, code)
             found[village] = replace(
                 before, name=name, number=number, code=code, receipt=receipt, is_open=True, tries=0
             )
 
-    def register(self, envelope: bytes, now: datetime) -> Station:
+    def register(self, envelope: bytes, now: datetime) -> FleetBox:
         """The box that a registration makes known. The same one twice is the same box.
 
         Raises TrustError when it isn't verified, RefusedError when the enrolment was used by
@@ -152,7 +152,7 @@ class Fleet:
                 found[village] = replace(found[village], reported_at=at, version=version)
 
     @contextmanager
-    def _changing(self) -> Iterator[dict[str, Station]]:
+    def _changing(self) -> Iterator[dict[str, FleetBox]]:
         """The boxes, to be changed; kept when the block ends well."""
         with one_at_a_time(self._lock, Sentence("another enrolment")):
             found = self.stations()
@@ -165,7 +165,7 @@ class Fleet:
 
 
 def _is_verified(
-    said: StationStatement, form: dict[str, Any], station: Station, public: str
+    said: StationStatement, form: dict[str, Any], station: FleetBox, public: str
 ) -> bool:
     return (
         form["village"] == station.village
@@ -174,7 +174,7 @@ def _is_verified(
     )
 
 
-def _conflict(station: Station, found: dict[str, Station], public: str) -> Exception | None:
+def _conflict(station: FleetBox, found: dict[str, FleetBox], public: str) -> Exception | None:
     if not station.is_open and station.public != public:
         return RefusedError(
             "the enrolment of {village} was used by another box already; if that is "
@@ -187,16 +187,16 @@ def _conflict(station: Station, found: dict[str, Station], public: str) -> Excep
     return None
 
 
-def _row(station: Station) -> dict[str, Any]:
+def _row(station: FleetBox) -> dict[str, Any]:
     return {
         name: forms.write_instant(value) if isinstance(value, datetime) else value
         for name, value in asdict(station).items()
     }
 
 
-def _station(row: dict[str, Any]) -> Station:
+def _station(row: dict[str, Any]) -> FleetBox:
     # A field that came later has its default; one of a later release is not for this one.
-    values = {field.name: row[field.name] for field in fields(Station) if field.name in row}
+    values = {field.name: row[field.name] for field in fields(FleetBox) if field.name in row}
     for name in ("added_at", "enrolled_at", "reported_at"):
         values[name] = datetime.fromisoformat(row[name]) if row[name] else None
-    return Station(**values)
+    return FleetBox(**values)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.commune.fleet.boxes import Station
+from station.commune.fleet.boxes import FleetBox
 from station.errors import StorageError, TrustError
 from station.files import write_durably
 from station.trust import forms, release_names
@@ -44,7 +44,7 @@ class Report:
     """The highest numbers that the box has seen, as it says."""
 
 
-def verify(envelope: bytes, stations: Sequence[Station]) -> Report:
+def verify(envelope: bytes, stations: Sequence[FleetBox]) -> Report:
     """The report in `envelope`, signed by one of `stations`. Raises TrustError."""
     statement = StationStatement.open(envelope, StationStatementKind.REPORT, most=MOST_REPORT)
     by_key = {station.public: station for station in stations if station.public}

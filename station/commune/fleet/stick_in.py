@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.commune.fleet import reports
-from station.commune.fleet.boxes import Fleet, Station
+from station.commune.fleet.boxes import Fleet, FleetBox
 from station.commune.fleet.reports import Report, Row
 from station.errors import InputError, LoaThonError, TrustError
 from station.trust.portable import names_in, read_portably
@@ -33,14 +33,14 @@ class Refused:
 class Enrolled:
     """A registration: the box is the commune's now."""
 
-    station: Station
+    station: FleetBox
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
     """A box's report, and those of its rows that are new."""
 
-    station: Station
+    station: FleetBox
     report: Report
     new: tuple[Row, ...]
 

@@ -23,7 +23,7 @@ DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class ApprovalCase:
     """What lies before the chairman (or the deputy): a draft, what was done with it, who signs.
 
     `people` are those who hold the office now.
@@ -53,14 +53,14 @@ def recordings(office: Office, bulletin_id: str) -> Record:
     return record
 
 
-def hearing(office: Office, bulletin_id: str, role: Role = Role.CHAIRMAN) -> Hearing:
+def hearing(office: Office, bulletin_id: str, role: Role = Role.CHAIRMAN) -> ApprovalCase:
     """A draft to be read and heard. Raises RefusedError when it is none, TrustError, InputError."""
     store = office.home.store()
     record = store.bulletin(bulletin_id)
     after(record, Action.APPROVE)
     signing.check_recordings(record, office.home)
     people = holders(office.home.rules(), role, office.clock.now())
-    return Hearing(
+    return ApprovalCase(
         record, tuple(store.events(bulletin_id)), role, tuple(person.name for person in people)
     )
 
@@ -80,7 +80,7 @@ def confirmed(recording: Recording, written: Sequence[str]) -> str:
     )
 
 
-def approve(office: Office, case: Hearing, heard: Collection[str], key: Signer) -> Approved:
+def approve(office: Office, case: ApprovalCase, heard: Collection[str], key: Signer) -> Approved:
     """Sign what is in `case` and no other; `heard` are the digests of what was heard of it.
 
     Raises RefusedError when that isn't all of it, or when the draft was changed meanwhile;

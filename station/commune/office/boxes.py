@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.commune.fleet import enrolling
-from station.commune.fleet.boxes import Station
+from station.commune.fleet.boxes import FleetBox
 from station.commune.office.office import Office
 
 
@@ -17,7 +17,7 @@ class VillageBox:
 
     village: str
     name: str
-    box: Station | None
+    box: FleetBox | None
 
 
 def boxes(office: Office) -> tuple[VillageBox, ...]:

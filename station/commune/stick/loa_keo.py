@@ -31,7 +31,7 @@ from station.trust.portable import (
     write_portably,
 )
 from station.trust.rules import Rules
-from station.trust.signers import Approved, approved
+from station.trust.signers import ApprovedBulletin, approved
 
 FOLDER = "loa-keo"
 PAGE = "phieu-phat.html"
@@ -58,7 +58,7 @@ class Piece:
     """One file on the stick: a recording of a verified bulletin."""
 
     name: str
-    approved: Approved
+    approved: ApprovedBulletin
     recording: Recording
     text: str
 
@@ -78,7 +78,7 @@ def chosen(
     InputError when nothing is left or there is too much.
     """
     texts: dict[str, str] = {}
-    verified: dict[str, Approved] = {}
+    verified: dict[str, ApprovedBulletin] = {}
     for record in records:
         if record.is_on_offer(now):
             found = approved(record.envelope or b"", rules)
@@ -146,7 +146,7 @@ def export(
     return target
 
 
-def _is_wanted(found: Approved, wanted: LoaKeoChoice, now: datetime) -> bool:
+def _is_wanted(found: ApprovedBulletin, wanted: LoaKeoChoice, now: datetime) -> bool:
     bulletin = found.bulletin
     begins, ends = wanted.begins or now, wanted.ends or wanted.begins or now
     return (

@@ -27,7 +27,7 @@ SLACK = 2.0
 """Seconds by which two sources may differ beyond their errors: networks and people are slow."""
 
 
-class Source(StrEnum):
+class ClockSource(StrEnum):
     """Who may say what time it is."""
 
     NETWORK = "network"
@@ -46,7 +46,7 @@ class Word:
     All in seconds; `at` is the monotonic instant of the word, `by` who it was for a technician.
     """
 
-    source: Source
+    source: ClockSource
     offset: float
     error: float
     at: float
@@ -75,7 +75,7 @@ class Timeline:
     origin: Word | None = None
     best: Word | None = None
     since: float = 0.0
-    by: tuple[Source, ...] = ()
+    by: tuple[ClockSource, ...] = ()
     rivals: tuple[Rival, ...] = ()
 
     def is_settled(self, at: float) -> bool:
@@ -130,13 +130,13 @@ def _contradicted(timeline: Timeline, word: Word, drift: float) -> Timeline:
 
 
 def _corrects_itself(timeline: Timeline, word: Word, since: float) -> bool:
-    if word.source is Source.PERSON:
+    if word.source is ClockSource.PERSON:
         return True
     # It was never settled, so what it says now for an hour is no worse than what it said before.
     return timeline.since + SETTLED_AFTER > since and word.at - since >= SETTLED_AFTER
 
 
-def _sources(*words: Word) -> tuple[Source, ...]:
+def _sources(*words: Word) -> tuple[ClockSource, ...]:
     return tuple(dict.fromkeys(each.source for each in words))
 
 

@@ -16,7 +16,7 @@ from station.errors import StorageError
 from station.fields import FormError
 from station.files import write_whole
 from station.village.clock.battery import BatteryReading, no_battery
-from station.village.clock.timeline import Source, Timeline, Word, heard
+from station.village.clock.timeline import ClockSource, Timeline, Word, heard
 from station.wire import form_of, message_of
 
 log = logging.getLogger(__name__)
@@ -67,10 +67,10 @@ class ClockTrustMonitor:
         error = self._kernel_error()
         disciplined = error is not None and error < KERNEL_LIMIT
         if error is not None and disciplined:
-            self._heard(Source.NETWORK, self._offset(), error, "the network")
+            self._heard(ClockSource.NETWORK, self._offset(), error, "the network")
         return self._verdict(max(self._most, KERNEL_LIMIT) if disciplined else self._most)
 
-    def heard(self, source: Source, instant: datetime, error: float, by: str) -> ClockTrust:
+    def heard(self, source: ClockSource, instant: datetime, error: float, by: str) -> ClockTrust:
         """`source` says that it is `instant` now, within `error` seconds; `by` names it."""
         self._heard(source, instant.timestamp() - self._clock.monotonic(), error, by)
         return self.trust()
@@ -78,7 +78,7 @@ class ClockTrustMonitor:
     def confirm(self, by: str) -> ClockTrust:
         """A person says that the time shown is right; the floor no longer matters."""
         self.floor = None
-        self._heard(Source.PERSON, self._offset(), BY_HAND_ERROR, by)
+        self._heard(ClockSource.PERSON, self._offset(), BY_HAND_ERROR, by)
         log.warning("the clock was confirmed by %s", by)
         self.remember()
         return self.trust()
@@ -97,9 +97,9 @@ class ClockTrustMonitor:
     def tell_battery(self, compare: Callable[[datetime, float | None], None]) -> None:
         """Tell `compare` the time and its error while it is settled; None where NTP differs."""
         now, trust, timeline = self._clock.now(), self.trust(), self.timeline
-        if any(rival.word.source is Source.NETWORK for rival in timeline.rivals):
+        if any(rival.word.source is ClockSource.NETWORK for rival in timeline.rivals):
             compare(now, None)
-        elif trust.trusted and trust.settled and set(timeline.by) != {Source.BATTERY}:
+        elif trust.trusted and trust.settled and set(timeline.by) != {ClockSource.BATTERY}:
             at = self._clock.monotonic()
             compare(now, timeline.error_now(self._offset(), at, self._drift))
 
@@ -110,9 +110,9 @@ class ClockTrustMonitor:
         self._asked_battery = at
         if (found := self._battery()) is not None:
             offset = found.instant.timestamp() - at
-            self._heard(Source.BATTERY, offset, found.error, "the battery clock")
+            self._heard(ClockSource.BATTERY, offset, found.error, "the battery clock")
 
-    def _heard(self, source: Source, offset: float, error: float, by: str) -> None:
+    def _heard(self, source: ClockSource, offset: float, error: float, by: str) -> None:
         word = Word(source, offset, error, self._clock.monotonic(), by)
         before, self.timeline = self.timeline, heard(self.timeline, word, self._drift)
         if before.origin is not None and self.timeline.since != before.since:
@@ -143,7 +143,7 @@ class ClockTrustMonitor:
 
     def _is_before_floor(self) -> bool:
         by = self.timeline.by
-        agreed = len(by) > 1 or Source.PERSON in by
+        agreed = len(by) > 1 or ClockSource.PERSON in by
         return self.floor is not None and self._clock.now() < self.floor and not agreed
 
     def _remembered(self) -> Timeline:

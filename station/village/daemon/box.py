@@ -16,7 +16,7 @@ from station.village.watchdog.loop_watchdog import LoopWatchdog
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BoxParts:
     """What is wired, what watches over it, and which phones it knows."""
 
     amplifier: Amplifier
@@ -25,7 +25,7 @@ class Box:
     pairing: Pairing
 
 
-def make_box(settings: StationSettings, world: World, state: StationState) -> Box:
+def make_box(settings: StationSettings, world: World, state: StationState) -> BoxParts:
     """By the settings. Raises HardwareError when a pin can't be had, StorageError."""
     write_down(settings.amplifier, settings.zone, settings.places.relay_pins)
     amplifier = wired(
@@ -43,4 +43,4 @@ def make_box(settings: StationSettings, world: World, state: StationState) -> Bo
     minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
     clock = world.clock
     pairing = Pairing(state.journal, minutes * 60, clock.now, clock.monotonic)
-    return Box(amplifier, watchdog, senses, pairing)
+    return BoxParts(amplifier, watchdog, senses, pairing)

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from station.village.control.server import ControlServer
-from station.village.daemon.box import Box, make_box
+from station.village.daemon.box import BoxParts, make_box
 from station.village.daemon.commune import Commune, make_commune
 from station.village.daemon.hands import Hands, make_buttons, make_hands
 from station.village.daemon.playout import Playout, make_playout
@@ -68,7 +68,7 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
 
 
 def _jobs(
-    world: World, state: StationState, box: Box, commune: Commune, playout: Playout
+    world: World, state: StationState, box: BoxParts, commune: Commune, playout: Playout
 ) -> PeriodicJobs:
     """All that is done at intervals, in one list."""
     jobs = PeriodicJobs(world.clock)
@@ -84,7 +84,7 @@ def _jobs(
 def _findings(
     world: World,
     state: StationState,
-    box: Box,
+    box: BoxParts,
     commune: Commune,
     playout: Playout,
     jobs: PeriodicJobs,
@@ -110,7 +110,7 @@ def _routes(
     settings: StationSettings,
     world: World,
     state: StationState,
-    box: Box,
+    box: BoxParts,
     commune: Commune,
     playout: Playout,
     hands: Hands,

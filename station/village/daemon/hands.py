@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from station.village.buttons.actions import Buttons
 from station.village.control.queue import Waiting
-from station.village.daemon.box import Box
+from station.village.daemon.box import BoxParts
 from station.village.daemon.playout import Playout
 from station.village.daemon.state import StationState
 from station.village.daemon.world import World
@@ -54,7 +54,7 @@ def make_buttons(
     settings: StationSettings,
     world: World,
     state: StationState,
-    box: Box,
+    box: BoxParts,
     hands: Hands,
     findings: Callable[[], Iterable[Finding]],
 ) -> Buttons:

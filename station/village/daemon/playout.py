@@ -6,7 +6,7 @@ Not handled here: what any of it does (`playout/`, `microphone/`), who has the a
 from dataclasses import dataclass
 
 from station.programme.asrun import Kind
-from station.village.daemon.box import Box
+from station.village.daemon.box import BoxParts
 from station.village.daemon.deciding import DecidingLoop, make_deciding_loop, timing_of
 from station.village.daemon.memos import Memos, make_memos
 from station.village.daemon.state import StationState
@@ -29,7 +29,7 @@ class Playout:
 
 
 def make_playout(
-    settings: StationSettings, world: World, state: StationState, box: Box, syncing: SyncWorker
+    settings: StationSettings, world: World, state: StationState, box: BoxParts, syncing: SyncWorker
 ) -> Playout:
     """By the settings; `syncing` says what the commune has confirmed. Raises StorageError."""
     places, gain, heartbeat = settings.places, state.volumes.gain, box.watchdog.heartbeat

@@ -19,7 +19,7 @@ from station.village.daemon.state import StationState
 from station.village.finding import Finding, faults
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
-from station.village.requests.box import Box
+from station.village.requests.box import BoxReport
 from station.village.requests.by_hand import ManualCommands
 from station.village.requests.calendar import CalendarView
 from station.village.requests.live import LiveCommands
@@ -68,7 +68,7 @@ class RequestRoutes:
         self.hand, self.live, self._waiting = hand, live, waiting
         self.volume = VolumeCommands(state.volumes, broadcaster)
         self.overrides = OverrideCommands(state.overrides, planner, clock)
-        self._box = Box(
+        self._box = BoxReport(
             settings, clock, state.vitals, state.clock_trust_monitor.trust, planner, relays_on,
             findings, lambda: pairing.lately,
         )  # fmt: skip

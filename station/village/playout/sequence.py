@@ -13,8 +13,8 @@ from typing import Any
 from station.programme import arbiter
 from station.programme.asrun import Reason
 from station.village.playout.sequence_events import (
+    BeginSequence,
     CardOpened,
-    Close,
     Event,
     FirstFrame,
     Idle,
@@ -24,9 +24,9 @@ from station.village.playout.sequence_events import (
     Over,
     PinFailed,
     PlayerFailed,
-    Prepare,
-    Shutdown,
-    Silence,
+    ReleaseRelays,
+    ShutdownSequence,
+    StopSound,
     TailOver,
     Told,
     WakeDue,
@@ -109,7 +109,7 @@ def _nothing(sequence: Sequence, _: Any) -> Step:
     return sequence, ()
 
 
-def _prepare(sequence: Sequence, event: Prepare) -> Step:
+def _prepare(sequence: Sequence, event: BeginSequence) -> Step:
     """A card that runs stays open, for what it plays is replaced.
 
     Of one that hasn't begun a word may still come that would be taken for the next one's: it goes
@@ -122,15 +122,15 @@ def _prepare(sequence: Sequence, event: Prepare) -> Step:
     return Sequence(Stage.OPENING, wary=event.again), anew
 
 
-def _hush(sequence: Sequence, _: Silence) -> Step:
+def _hush(sequence: Sequence, _: StopSound) -> Step:
     return replace(sequence, stage=Stage.HUSHED), (Do.STOP_SOUND,)
 
 
-def _stop_sound(sequence: Sequence, _: Silence) -> Step:
+def _stop_sound(sequence: Sequence, _: StopSound) -> Step:
     return sequence, (Do.STOP_SOUND,)
 
 
-def _close(sequence: Sequence, event: Close) -> Step:
+def _close(sequence: Sequence, event: ReleaseRelays) -> Step:
     closing = replace(sequence, stage=Stage.CLOSING, off_at=event.off_at)
     return closing, () if event.gently else (Do.OFF,)
 
@@ -188,16 +188,20 @@ def _pin_failed(sequence: Sequence, _: PinFailed) -> Step:
     return sequence, (Say(arbiter.Broke(Reason.PIN)),)
 
 
-def _shutdown(_: Sequence, __: Shutdown) -> Step:
+def _shutdown(_: Sequence, __: ShutdownSequence) -> Step:
     return Sequence(), (Do.GIVE_UP_PINS, Do.LEAVE_PLAYER)
 
 
 Row = Callable[[Sequence, Any], Step]
 
-_ALWAYS: dict[type[Event], Row] = {Prepare: _prepare, Close: _close, Shutdown: _shutdown}
+_ALWAYS: dict[type[Event], Row] = {
+    BeginSequence: _prepare,
+    ReleaseRelays: _close,
+    ShutdownSequence: _shutdown,
+}
 _ACTIVE: dict[type[Event], Row] = {
     **_ALWAYS,
-    Silence: _hush,
+    StopSound: _hush,
     Idle: _nothing,
     TailOver: _nothing,
     Over: _say_end,
@@ -215,7 +219,7 @@ _ACTIVE: dict[type[Event], Row] = {
 _QUIET: dict[type[Event], Row] = {
     **dict.fromkeys(_ACTIVE, _nothing),
     **_ALWAYS,
-    Silence: _stop_sound,
+    StopSound: _stop_sound,
 }
 _STAGES: dict[Stage, dict[type[Event], Row]] = {
     Stage.REST: {**_QUIET, Idle: _off},

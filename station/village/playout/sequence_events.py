@@ -11,19 +11,19 @@ from station.programme.asrun import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Prepare:
+class BeginSequence:
     """Somebody is to sound; `again` if the card has failed them before."""
 
     again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class StopSound:
     """No sound from here on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Close:
+class ReleaseRelays:
     """Relays off at `off_at`, in monotonic seconds; at once unless `gently`."""
 
     off_at: float
@@ -104,14 +104,14 @@ class PinFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shutdown:
+class ShutdownSequence:
     """The daemon ends."""
 
 
 Event = (
-    Prepare
-    | Silence
-    | Close
+    BeginSequence
+    | StopSound
+    | ReleaseRelays
     | Idle
     | TailOver
     | Over
@@ -125,5 +125,5 @@ Event = (
     | LastFrame
     | PlayerFailed
     | PinFailed
-    | Shutdown
+    | ShutdownSequence
 )

@@ -103,11 +103,11 @@ class AirSequencer:
         Raises HardwareError.
         """
         self._asked = request, items
-        self._order(events.Prepare(again))
+        self._order(events.BeginSequence(again))
 
     def silence(self) -> None:
         """No sound from here on; the relays stay as they are."""
-        self._order(events.Silence())
+        self._order(events.StopSound())
 
     def volume(self, gain: float) -> None:
         """Louder or softer from now on, and when the player is told anew."""
@@ -120,7 +120,7 @@ class AirSequencer:
     def close(self, *, gently: bool) -> None:
         """Relays off, after the tail when `gently`. Raises HardwareError."""
         tail = self._timing.tail if gently else 0.0
-        self._order(events.Close(self._clock.monotonic() + tail, gently))
+        self._order(events.ReleaseRelays(self._clock.monotonic() + tail, gently))
 
     def poll(self) -> list[arbiter.Event]:
         """What has come of it since the last poll."""
@@ -135,7 +135,7 @@ class AirSequencer:
 
     def shutdown(self) -> None:
         """Everything off and given back; for the daemon's end. Never raises."""
-        self._order(events.Shutdown())
+        self._order(events.ShutdownSequence())
 
     def _order(self, event: events.Event) -> None:
         """Do what the arbiter wants; what was not yet said of the last one it need not hear."""

@@ -33,7 +33,7 @@ def lasts_until(planner: Planner, now: datetime) -> datetime | None:
     return None
 
 
-class Box:
+class BoxReport:
     """How the box is. `relays_on` are the names of those that are on, `let_in` tells of phones."""
 
     def __init__(

@@ -58,7 +58,7 @@ def added(office: Office, paper: Path, **asked: object) -> str:
     return drafts.add(office, case, key).bulletin.id
 
 
-def heard(case: approval.Hearing) -> list[str]:
+def heard(case: approval.ApprovalCase) -> list[str]:
     """The digests of all recordings, as somebody writes them who heard them elsewhere."""
     return [approval.confirmed(r, [r.sha256[:8]]) for r in case.record.bulletin.recordings]
 

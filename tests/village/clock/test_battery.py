@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from station.village.clock.battery import DRIFT, DRIFT_DS3231, STEP, BatteryClock
-from station.village.clock.timeline import Source
+from station.village.clock.timeline import ClockSource
 from station.village.clock.trust_monitor import ClockTrustMonitor
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -178,10 +178,10 @@ def test_what_is_settled_is_compared_and_what_ntp_alone_says_ends_the_record(box
     held = monitor(box)
     held.tell_battery(lambda now, error: told.append(error))
     assert told == [], "the battery clock proves nothing of itself"
-    held.heard(Source.COMMUNE, box.wall, 2.0, "the commune")
+    held.heard(ClockSource.COMMUNE, box.wall, 2.0, "the commune")
     held.tell_battery(lambda now, error: told.append(error))
     assert len(told) == 1
     assert told[0] is not None
-    held.heard(Source.NETWORK, box.wall + timedelta(hours=5), 0.1, "the network")
+    held.heard(ClockSource.NETWORK, box.wall + timedelta(hours=5), 0.1, "the network")
     held.tell_battery(lambda now, error: told.append(error))
     assert told[1:] == [None]

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from station.village.clock.timeline import SETTLED_AFTER, Source, Timeline, Word, heard
+from station.village.clock.timeline import SETTLED_AFTER, ClockSource, Timeline, Word, heard
 
 PPM = 100e-6
 RIGHT, WRONG = 1_000_000.0, 1_017_760.0
-NETWORK, COMMUNE, BATTERY, PERSON = Source
+NETWORK, COMMUNE, BATTERY, PERSON = ClockSource
 
 
 def said(
-    timeline: Timeline, source: Source, offset: float, at: float, error: float = 0.1
+    timeline: Timeline, source: ClockSource, offset: float, at: float, error: float = 0.1
 ) -> Timeline:
     return heard(timeline, Word(source, offset, error, at), PPM)
 
@@ -27,8 +27,8 @@ def stands(timeline: Timeline) -> float:
     return timeline.best.offset
 
 
-@pytest.mark.parametrize("source", Source)
-def test_the_first_word_is_believed(source: Source) -> None:
+@pytest.mark.parametrize("source", ClockSource)
+def test_the_first_word_is_believed(source: ClockSource) -> None:
     timeline = said(Timeline(), source, RIGHT, 10)
     assert (stands(timeline), timeline.by) == (RIGHT, (source,))
     assert not timeline.is_settled(10 + SETTLED_AFTER - 1)
@@ -54,7 +54,9 @@ def test_a_leap_is_over_when_the_source_comes_back(believed: Timeline) -> None:
 
 
 @pytest.mark.parametrize("second", [COMMUNE, BATTERY, PERSON])
-def test_two_sources_that_agree_are_believed_over_one(believed: Timeline, second: Source) -> None:
+def test_two_sources_that_agree_are_believed_over_one(
+    believed: Timeline, second: ClockSource
+) -> None:
     timeline = said(said(believed, NETWORK, WRONG, 20), second, WRONG + 1, 30, error=30)
     assert (stands(timeline), set(timeline.by)) == (WRONG, {NETWORK, second})
     assert timeline.is_settled(30)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from station.clock import ClockTrust, kernel_error
-from station.village.clock.timeline import Source
+from station.village.clock.timeline import ClockSource
 from station.village.clock.trust_monitor import ClockTrustMonitor
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -161,8 +161,8 @@ def test_a_step_of_the_network_alone_is_not_followed(box: Box, hours: float) -> 
     assert box.trusted
 
 
-@pytest.mark.parametrize("second", [Source.COMMUNE, Source.BATTERY])
-def test_a_step_that_a_second_source_agrees_with_is_followed(box: Box, second: Source) -> None:
+@pytest.mark.parametrize("second", [ClockSource.COMMUNE, ClockSource.BATTERY])
+def test_a_step_that_a_second_source_agrees_with_is_followed(box: Box, second: ClockSource) -> None:
     box.kernel = 0.01
     assert box.trusted
     box.clock.wall += timedelta(hours=5)
@@ -208,8 +208,8 @@ def test_before_the_floor_even_the_network_is_not_believed_but_a_person_is(box: 
     assert box.held.confirm("the village head").trusted
 
 
-@pytest.mark.parametrize("second", [Source.COMMUNE, Source.BATTERY])
-def test_the_floor_yields_to_two_sources(box: Box, second: Source) -> None:
+@pytest.mark.parametrize("second", [ClockSource.COMMUNE, ClockSource.BATTERY])
+def test_the_floor_yields_to_two_sources(box: Box, second: ClockSource) -> None:
     box.boot(NOW, floor=NOW + timedelta(days=3))
     box.kernel = 0.01
     assert not box.trusted

@@ -15,9 +15,9 @@ from station.village.playout.sequence import TABLE, Action, Do, Say, Sequence, S
 
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 MADE: dict[type[events.Event], events.Event] = {
-    events.Prepare: events.Prepare(),
-    events.Silence: events.Silence(),
-    events.Close: events.Close(7.0, gently=True),
+    events.BeginSequence: events.BeginSequence(),
+    events.StopSound: events.StopSound(),
+    events.ReleaseRelays: events.ReleaseRelays(7.0, gently=True),
     events.Idle: events.Idle(),
     events.TailOver: events.TailOver(NOW),
     events.Over: events.Over(arbiter.TimeUp(Reason.TOO_LATE)),
@@ -31,7 +31,7 @@ MADE: dict[type[events.Event], events.Event] = {
     events.LastFrame: events.LastFrame(),
     events.PlayerFailed: events.PlayerFailed(Reason.CARD),
     events.PinFailed: events.PinFailed(),
-    events.Shutdown: events.Shutdown(),
+    events.ShutdownSequence: events.ShutdownSequence(),
 }
 ANEW = (Do.ZONES_OFF, Do.RECKON, Do.LEAVE_PLAYER, Do.OPEN_CARD)
 GIVEN_BACK = (Do.GIVE_UP_PINS, Do.LEAVE_PLAYER)
@@ -42,9 +42,9 @@ NO_CARD = (Say(arbiter.Broke(Reason.CARD)),)
 NO_PIN = (Say(arbiter.Broke(Reason.PIN)),)
 
 EXPECTED: dict[tuple[str, str], tuple[str, tuple[Action, ...]]] = {
-    ("REST", "Prepare"): ("OPENING", ANEW),
-    ("REST", "Silence"): ("REST", (Do.STOP_SOUND,)),
-    ("REST", "Close"): ("CLOSING", ()),
+    ("REST", "BeginSequence"): ("OPENING", ANEW),
+    ("REST", "StopSound"): ("REST", (Do.STOP_SOUND,)),
+    ("REST", "ReleaseRelays"): ("CLOSING", ()),
     ("REST", "Idle"): ("REST", (Do.OFF_UNTIL_DONE,)),
     ("REST", "TailOver"): ("REST", ()),
     ("REST", "Over"): ("REST", ()),
@@ -58,10 +58,10 @@ EXPECTED: dict[tuple[str, str], tuple[str, tuple[Action, ...]]] = {
     ("REST", "LastFrame"): ("REST", ()),
     ("REST", "PlayerFailed"): ("REST", ()),
     ("REST", "PinFailed"): ("REST", ()),
-    ("REST", "Shutdown"): ("REST", GIVEN_BACK),
-    ("OPENING", "Prepare"): ("OPENING", ANEW),
-    ("OPENING", "Silence"): ("HUSHED", (Do.STOP_SOUND,)),
-    ("OPENING", "Close"): ("CLOSING", ()),
+    ("REST", "ShutdownSequence"): ("REST", GIVEN_BACK),
+    ("OPENING", "BeginSequence"): ("OPENING", ANEW),
+    ("OPENING", "StopSound"): ("HUSHED", (Do.STOP_SOUND,)),
+    ("OPENING", "ReleaseRelays"): ("CLOSING", ()),
     ("OPENING", "Idle"): ("OPENING", ()),
     ("OPENING", "TailOver"): ("OPENING", ()),
     ("OPENING", "Over"): ("OPENING", TOO_LATE),
@@ -75,10 +75,10 @@ EXPECTED: dict[tuple[str, str], tuple[str, tuple[Action, ...]]] = {
     ("OPENING", "LastFrame"): ("OPENING", ()),
     ("OPENING", "PlayerFailed"): ("OPENING", NO_CARD),
     ("OPENING", "PinFailed"): ("OPENING", NO_PIN),
-    ("OPENING", "Shutdown"): ("REST", GIVEN_BACK),
-    ("TOLD", "Prepare"): ("OPENING", ANEW),
-    ("TOLD", "Silence"): ("HUSHED", (Do.STOP_SOUND,)),
-    ("TOLD", "Close"): ("CLOSING", ()),
+    ("OPENING", "ShutdownSequence"): ("REST", GIVEN_BACK),
+    ("TOLD", "BeginSequence"): ("OPENING", ANEW),
+    ("TOLD", "StopSound"): ("HUSHED", (Do.STOP_SOUND,)),
+    ("TOLD", "ReleaseRelays"): ("CLOSING", ()),
     ("TOLD", "Idle"): ("TOLD", ()),
     ("TOLD", "TailOver"): ("TOLD", ()),
     ("TOLD", "Over"): ("TOLD", TOO_LATE),
@@ -92,10 +92,10 @@ EXPECTED: dict[tuple[str, str], tuple[str, tuple[Action, ...]]] = {
     ("TOLD", "LastFrame"): ("TOLD", ()),
     ("TOLD", "PlayerFailed"): ("TOLD", NO_CARD),
     ("TOLD", "PinFailed"): ("TOLD", NO_PIN),
-    ("TOLD", "Shutdown"): ("REST", GIVEN_BACK),
-    ("SOUNDING", "Prepare"): ("OPENING", ANEW),
-    ("SOUNDING", "Silence"): ("HUSHED", (Do.STOP_SOUND,)),
-    ("SOUNDING", "Close"): ("CLOSING", ()),
+    ("TOLD", "ShutdownSequence"): ("REST", GIVEN_BACK),
+    ("SOUNDING", "BeginSequence"): ("OPENING", ANEW),
+    ("SOUNDING", "StopSound"): ("HUSHED", (Do.STOP_SOUND,)),
+    ("SOUNDING", "ReleaseRelays"): ("CLOSING", ()),
     ("SOUNDING", "Idle"): ("SOUNDING", ()),
     ("SOUNDING", "TailOver"): ("SOUNDING", ()),
     ("SOUNDING", "Over"): ("SOUNDING", TOO_LATE),
@@ -109,10 +109,10 @@ EXPECTED: dict[tuple[str, str], tuple[str, tuple[Action, ...]]] = {
     ("SOUNDING", "LastFrame"): ("SOUNDING", (Say(arbiter.Ended()),)),
     ("SOUNDING", "PlayerFailed"): ("SOUNDING", NO_CARD),
     ("SOUNDING", "PinFailed"): ("SOUNDING", NO_PIN),
-    ("SOUNDING", "Shutdown"): ("REST", GIVEN_BACK),
-    ("HUSHED", "Prepare"): ("OPENING", ANEW),
-    ("HUSHED", "Silence"): ("HUSHED", (Do.STOP_SOUND,)),
-    ("HUSHED", "Close"): ("CLOSING", ()),
+    ("SOUNDING", "ShutdownSequence"): ("REST", GIVEN_BACK),
+    ("HUSHED", "BeginSequence"): ("OPENING", ANEW),
+    ("HUSHED", "StopSound"): ("HUSHED", (Do.STOP_SOUND,)),
+    ("HUSHED", "ReleaseRelays"): ("CLOSING", ()),
     ("HUSHED", "Idle"): ("HUSHED", (Do.OFF_UNTIL_DONE,)),
     ("HUSHED", "TailOver"): ("HUSHED", ()),
     ("HUSHED", "Over"): ("HUSHED", ()),
@@ -126,10 +126,10 @@ EXPECTED: dict[tuple[str, str], tuple[str, tuple[Action, ...]]] = {
     ("HUSHED", "LastFrame"): ("HUSHED", ()),
     ("HUSHED", "PlayerFailed"): ("HUSHED", ()),
     ("HUSHED", "PinFailed"): ("HUSHED", ()),
-    ("HUSHED", "Shutdown"): ("REST", GIVEN_BACK),
-    ("CLOSING", "Prepare"): ("OPENING", ANEW),
-    ("CLOSING", "Silence"): ("CLOSING", (Do.STOP_SOUND,)),
-    ("CLOSING", "Close"): ("CLOSING", ()),
+    ("HUSHED", "ShutdownSequence"): ("REST", GIVEN_BACK),
+    ("CLOSING", "BeginSequence"): ("OPENING", ANEW),
+    ("CLOSING", "StopSound"): ("CLOSING", (Do.STOP_SOUND,)),
+    ("CLOSING", "ReleaseRelays"): ("CLOSING", ()),
     ("CLOSING", "Idle"): ("CLOSING", ()),
     ("CLOSING", "TailOver"): ("REST", CLOSED),
     ("CLOSING", "Over"): ("CLOSING", ()),
@@ -143,7 +143,7 @@ EXPECTED: dict[tuple[str, str], tuple[str, tuple[Action, ...]]] = {
     ("CLOSING", "LastFrame"): ("CLOSING", ()),
     ("CLOSING", "PlayerFailed"): ("CLOSING", ()),
     ("CLOSING", "PinFailed"): ("CLOSING", ()),
-    ("CLOSING", "Shutdown"): ("REST", GIVEN_BACK),
+    ("CLOSING", "ShutdownSequence"): ("REST", GIVEN_BACK),
 }
 
 
@@ -169,15 +169,16 @@ def after(*happened: events.Event) -> tuple[Sequence, tuple[Action, ...]]:
     return sequence, actions
 
 
-OPENED = (events.Prepare(), events.CardOpened())
+OPENED = (events.BeginSequence(), events.CardOpened())
 SOUNDS = (*OPENED, events.Told(), events.WakeDue(), events.ZonesDue(), events.FirstFrame())
 
 
 @pytest.mark.parametrize(
-    "before", [(events.Silence(),), (), (events.Silence(), events.Close(7.0, gently=True))]
+    "before",
+    [(events.StopSound(),), (), (events.StopSound(), events.ReleaseRelays(7.0, gently=True))],
 )
 def test_a_card_that_runs_is_kept_open_for_the_next(before: tuple[events.Event, ...]) -> None:
-    sequence, actions = after(*SOUNDS, *before, events.Prepare())
+    sequence, actions = after(*SOUNDS, *before, events.BeginSequence())
     assert actions == (Do.ZONES_OFF, Do.RECKON, Do.TELL)
     assert sequence == Sequence(Stage.OPENING, card_open=True)
 
@@ -185,17 +186,17 @@ def test_a_card_that_runs_is_kept_open_for_the_next(before: tuple[events.Event, 
 @pytest.mark.parametrize(
     "before",
     [
-        (events.Prepare(),),
+        (events.BeginSequence(),),
         OPENED,
         (*OPENED, events.Told()),
         (*SOUNDS, events.PlayerFailed(Reason.CARD)),
-        (*SOUNDS, events.Close(7.0, gently=True), events.TailOver(NOW)),
+        (*SOUNDS, events.ReleaseRelays(7.0, gently=True), events.TailOver(NOW)),
     ],
 )
 def test_a_player_that_may_still_say_something_of_the_former_goes(
     before: tuple[events.Event, ...],
 ) -> None:
-    assert after(*before, events.Prepare())[1] == ANEW
+    assert after(*before, events.BeginSequence())[1] == ANEW
 
 
 def test_each_relay_is_switched_on_once_for_each_who_sounds() -> None:
@@ -203,19 +204,22 @@ def test_each_relay_is_switched_on_once_for_each_who_sounds() -> None:
     for due, done in ((events.WakeDue(), Do.MAINS_ON), (events.ZonesDue(), Do.ZONES_ON)):
         assert after(*told, due)[1] == (done,)
         assert after(*told, due, due)[1] == ()
-        assert after(*told, due, events.Prepare(), events.CardOpened(), events.Told(), due)[1] == (
-            done,
-        )
+        assert after(*told, due, events.BeginSequence(), events.CardOpened(), events.Told(), due)[
+            1
+        ] == (done,)
 
 
 def test_at_once_means_before_the_tail() -> None:
-    sequence, actions = after(*SOUNDS, events.Close(3.0, gently=False))
+    sequence, actions = after(*SOUNDS, events.ReleaseRelays(3.0, gently=False))
     assert (sequence.stage, sequence.off_at, actions) == (Stage.CLOSING, 3.0, (Do.OFF,))
-    assert after(*SOUNDS, events.Close(4.0, gently=True))[0].off_at == 4.0
+    assert after(*SOUNDS, events.ReleaseRelays(4.0, gently=True))[0].off_at == 4.0
 
 
 def test_a_close_in_the_tail_begins_it_anew() -> None:
-    gently, at_once = events.Close(4.0, gently=True), events.Close(3.5, gently=False)
+    gently, at_once = (
+        events.ReleaseRelays(4.0, gently=True),
+        events.ReleaseRelays(3.5, gently=False),
+    )
     sequence, actions = after(*SOUNDS, gently, at_once)
     assert (sequence.off_at, actions) == (3.5, (Do.OFF,))
 
@@ -234,5 +238,5 @@ def test_nothing_sounds_of_which_the_arbiter_does_not_know(happened: list[Any]) 
         assert told or Do.ZONES_ON not in actions
         if before in (Stage.REST, Stage.HUSHED, Stage.CLOSING):
             assert not {Do.MAINS_ON, Do.ZONES_ON} & set(actions)
-        if isinstance(event, events.Close):
+        if isinstance(event, events.ReleaseRelays):
             assert sequence.stage is Stage.CLOSING
