@@ -13,6 +13,8 @@ from typing import IO
 
 from station.errors import StorageError
 
+_UNFINISHED = ".new-"
+
 
 @contextmanager
 def durable_file(
@@ -34,7 +36,7 @@ def durable_file(
     aside: Path | None = None
     try:
         destination.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=destination.parent, prefix=".new-")
+        number, name = tempfile.mkstemp(dir=destination.parent, prefix=_UNFINISHED)
         aside = Path(name)
         with os.fdopen(number, "w+b") as file:
             yield file
@@ -70,6 +72,13 @@ def write_whole(destination: Path, data: bytes) -> None:
     """As `write_durably`, for what a power cut may take: nobody ever reads half of it."""
     with durable_file(destination, sync=False) as file:
         file.write(data)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a power cut has left half-written in `folder`. Never raises OSError."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,7 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from station.errors import InputError, StorageError
-from station.files import sync_folder, write_durably
+from station.files import clear_unfinished, sync_folder, write_durably
 from station.foreign import foreign_file
 from station.plain_text import cleaned
 
@@ -74,6 +74,7 @@ class MemoStore:
             # The page's user, of the same group, puts them there.
             if inbox.stat().st_uid == os.geteuid():
                 inbox.chmod(0o770)
+            clear_unfinished(folder)
             for left in folder.glob(".master-*"):
                 shutil.rmtree(left, ignore_errors=True)
             found = (memo for path in folder.glob("*.json") if (memo := _read(path)))

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from station.errors import StorageError
-from station.files import file_digest, write_durably
+from station.files import clear_unfinished, file_digest, write_durably
 from station.studio.sound.probe_tune import probe_samples
 from station.studio.sound.tune import closing_samples, samples, wave_bytes
 from station.village.finding import Finding
@@ -87,6 +87,8 @@ class ComputedSounds:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
+        for folder in folders:
+            clear_unfinished(folder)
         self._sounds: dict[str, ComputedSound] = {}
 
     def sound(self, name: str) -> ComputedSound:

@@ -49,12 +49,20 @@ def test_the_hush_ends_when_what_was_hushed_fails(capfd: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("name", ["loa", "no such card"])
 def test_opening_a_card_prints_nothing_but_our_own_log(name: str) -> None:
-    with VirtualCard() as card:
-        ran = subprocess.run(
-            COMMAND, input=command_line(Open(name)), capture_output=True, env=card.env, check=True
-        )
-    (event,) = map(event_from, ran.stdout.splitlines())
+    pipe = subprocess.PIPE
+    with (
+        VirtualCard() as card,
+        subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=pipe, env=card.env) as player,
+    ):
+        assert player.stdin is not None
+        assert player.stdout is not None
+        player.stdin.write(command_line(Open(name)))
+        player.stdin.flush()
+        # It is open once it takes sound, so its input stays until it says so.
+        event = event_from(player.stdout.readline())
+        rest, said = player.communicate(timeout=20)
     assert isinstance(event, Opened) == (name == "loa")
+    assert (rest, player.returncode) == (b"", 0)
     levels = tuple(map(logging.getLevelName, (logging.INFO, logging.WARNING)))
-    strange = [line for line in ran.stderr.decode().splitlines() if not line.startswith(levels)]
+    strange = [line for line in said.decode().splitlines() if not line.startswith(levels)]
     assert strange == []
