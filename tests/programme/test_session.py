@@ -66,7 +66,7 @@ def test_what_is_played_ends_in_time_and_nothing_that_fits_is_left_out(
     room = AROUND.room(total, tune=tune, closing=closing)
     session = fit([Piece(each) for each in seconds], room, AROUND.pause, Overlong.ITEM_END)
     parts = [AROUND.tune] * tune + [p.seconds for p in session.played] + [AROUND.closing] * closing
-    length = sum(parts) + AROUND.pause * (len(parts) - 1)
+    length = sum(parts) + AROUND.pause * max(0, len(parts) - 1)
     if session.played:
         assert length <= total + 1e-6
     for piece in session.left_out:
