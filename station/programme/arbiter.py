@@ -3,13 +3,12 @@
 Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the
 air at once; an equal or lower one waits for its grace, or is refused where a person can ask again.
 What fails before it has sounded, and has time, rests and is tried again until its grace is over.
-Stop always wins. Not handled here: doing any of it (`playout/broadcaster.py`), and whether a
-request is allowed at this hour (`due.py`).
+Stop always wins. Not handled here: what the state is (`arbiter_state.py`), doing any of it
+(`playout/broadcaster.py`), and whether a request is allowed at this hour (`due.py`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from station.programme.arbiter_events import (
@@ -32,6 +31,7 @@ from station.programme.arbiter_events import (
     Stop,
     TimeUp,
 )
+from station.programme.arbiter_state import Air, Arbiter, Failure
 from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import AirRequest
 
@@ -64,50 +64,8 @@ __all__ = [
 _PATIENT = {Kind.SCHEDULED, Kind.EMERGENCY}
 """Nobody stands by who could ask again: these wait for the air."""
 
-
 _PASSING = {Reason.CARD, Reason.DISK, Reason.NOT_VERIFIED, Reason.NOT_THERE}
 """What may be over in a moment: a card that is busy or away, a disk that stands still."""
-
-_NO_TIME = {Reason.BUSY, Reason.TOO_LATE, Reason.TOO_LONG}
-"""Of what failed before, these are no reasons of their own: its time went by failing."""
-
-
-class Air(StrEnum):
-    """What the air is doing."""
-
-    SILENT = "silent"
-    WARMING = "warming"
-    ON_AIR = "on-air"
-    CLOSING = "closing"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why the request of that key has failed so far, before it sounded."""
-
-    key: str
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Arbiter:
-    """Who has the air, and who waits for it; of these rest those that have failed."""
-
-    air: Air = Air.SILENT
-    current: AirRequest | None = None
-    waiting: tuple[AirRequest, ...] = ()
-    failures: tuple[Failure, ...] = ()
-
-    @property
-    def resting(self) -> tuple[AirRequest, ...]:
-        """What has failed and waits for its next try, the most important first."""
-        found = (request for request in self.waiting if self.failure(request) is not None)
-        return tuple(sorted(found, key=lambda request: -request.rank))
-
-    def failure(self, request: AirRequest) -> Reason | None:
-        """Why `request` has failed so far, if it has."""
-        return next((each.reason for each in self.failures if each.key == request.key), None)
-
 
 Step = tuple[Arbiter, tuple[Action, ...]]
 
@@ -130,7 +88,7 @@ def _ask_free(arbiter: Arbiter, event: Ask) -> Step:
 
 
 def _ask_busy(arbiter: Arbiter, event: Ask) -> Step:
-    current, request = _current(arbiter), event.request
+    current, request = arbiter.holder, event.request
     if request.rank > current.rank:
         cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, preempted_by=request.key)
         again = (current,) if current.kind is Kind.SCHEDULED else ()
@@ -142,47 +100,44 @@ def _ask_busy(arbiter: Arbiter, event: Ask) -> Step:
 
 
 def _began(arbiter: Arbiter, _: Began) -> Step:
-    return _forgiven(replace(arbiter, air=Air.ON_AIR), _current(arbiter)), ()
+    return replace(arbiter.forgiven(arbiter.holder), air=Air.ON_AIR), ()
 
 
 def _ended(arbiter: Arbiter, _: Ended) -> Step:
     closing = replace(arbiter, air=Air.CLOSING, current=None)
-    return closing, (Close(gently=True), Enter(_current(arbiter), Outcome.PLAYED))
+    return closing, (Close(gently=True), Enter(arbiter.holder, Outcome.PLAYED))
 
 
 def _broke(arbiter: Arbiter, event: Broke) -> Step:
-    current = _current(arbiter)
-    closing = replace(_forgiven(arbiter, current), air=Air.CLOSING, current=None)
-    outcome, reason = _why(arbiter, current, Outcome.FAILED, event.reason)
+    current = arbiter.holder
+    closing = replace(arbiter.forgiven(current), air=Air.CLOSING, current=None)
+    outcome, reason = arbiter.why(current, Outcome.FAILED, event.reason)
     return closing, (Silence(), Close(gently=False), Enter(current, outcome, reason))
 
 
 def _broke_early(arbiter: Arbiter, event: Broke) -> Step:
     """Nothing of it has sounded: while its grace lasts it is tried again."""
-    current = _current(arbiter)
+    current = arbiter.holder
     if event.reason not in _PASSING or current.kind is not Kind.SCHEDULED:
         return _broke(arbiter, event)
-    failures = (*_forgiven(arbiter, current).failures, Failure(current.key, event.reason))
-    rests = Arbiter(Air.CLOSING, None, (*arbiter.waiting, current), failures)
-    return rests, (Silence(), Close(gently=False))
+    rests = replace(arbiter.failed(current, event.reason), air=Air.CLOSING, current=None)
+    return replace(rests, waiting=(*arbiter.waiting, current)), (Silence(), Close(gently=False))
 
 
 def _again(arbiter: Arbiter, event: Again) -> Step:
     if event.request not in arbiter.resting:
         return arbiter, ()
-    rest = tuple(request for request in arbiter.waiting if request != event.request)
-    return _take(replace(arbiter, waiting=rest), event.request)
+    return _take(arbiter.without(event.request), event.request)
 
 
 def _again_busy(arbiter: Arbiter, event: Again) -> Step:
     """What only tries itself is let try: two that fail would else cut each other off for ever."""
-    current = _current(arbiter)
+    current = arbiter.holder
     if event.request not in arbiter.resting or event.request.rank <= current.rank:
         return arbiter, ()
     if arbiter.failure(current) is not None:
         return arbiter, ()
-    rest = tuple(request for request in arbiter.waiting if request != event.request)
-    return _ask_busy(replace(arbiter, waiting=rest), Ask(event.request, event.now))
+    return _ask_busy(arbiter.without(event.request), Ask(event.request, event.now))
 
 
 def _stop(arbiter: Arbiter, event: Stop) -> Step:
@@ -192,9 +147,9 @@ def _stop(arbiter: Arbiter, event: Stop) -> Step:
 
 
 def _time_up(arbiter: Arbiter, event: TimeUp) -> Step:
-    current = _current(arbiter)
-    closing = replace(_forgiven(arbiter, current), air=Air.CLOSING, current=None)
-    outcome, reason = _why(arbiter, current, Outcome.CUT, event.reason)
+    current = arbiter.holder
+    closing = replace(arbiter.forgiven(current), air=Air.CLOSING, current=None)
+    outcome, reason = arbiter.why(current, Outcome.CUT, event.reason)
     return closing, (Silence(), Close(gently=True), Enter(current, outcome, reason))
 
 
@@ -214,7 +169,7 @@ def _closed(arbiter: Arbiter, event: Closed) -> Step:
 
 def _fitted(arbiter: Arbiter, event: Fitted) -> Step:
     request = event.request
-    if request.key != _current(arbiter).key:
+    if request.key != arbiter.holder.key:
         return arbiter, ()
     arbiter = replace(arbiter, current=request)
     if not request.items:
@@ -227,10 +182,9 @@ def _expired(arbiter: Arbiter, event: Expired) -> Step:
     """It is entered at once, not when the air is free."""
     if event.request not in arbiter.waiting:
         return arbiter, ()
-    rest = tuple(request for request in arbiter.waiting if request != event.request)
-    outcome, reason = _why(arbiter, event.request, Outcome.MISSED, event.reason)
-    left = replace(_forgiven(arbiter, event.request), waiting=rest)
-    return left, (Enter(event.request, outcome, reason),)
+    outcome, reason = arbiter.why(event.request, Outcome.MISSED, event.reason)
+    entry = Enter(event.request, outcome, reason)
+    return arbiter.forgiven(event.request).without(event.request), (entry,)
 
 
 def _shutdown(arbiter: Arbiter, _: Shutdown) -> Step:
@@ -238,28 +192,6 @@ def _shutdown(arbiter: Arbiter, _: Shutdown) -> Step:
     if arbiter.current is None:
         return Arbiter(), ()
     return Arbiter(), (Enter(arbiter.current, Outcome.CUT, Reason.DAEMON_STOPPED),)
-
-
-def _why(
-    arbiter: Arbiter, request: AirRequest, outcome: Outcome, reason: Reason
-) -> tuple[Outcome, Reason]:
-    """What has failed until its time was over has failed, and by what it failed."""
-    failure = arbiter.failure(request)
-    if failure is None or reason not in _NO_TIME:
-        return outcome, reason
-    return Outcome.FAILED, failure
-
-
-def _forgiven(arbiter: Arbiter, request: AirRequest) -> Arbiter:
-    """`arbiter` without the failures of `request`."""
-    rest = tuple(each for each in arbiter.failures if each.key != request.key)
-    return replace(arbiter, failures=rest)
-
-
-def _current(arbiter: Arbiter) -> AirRequest:
-    if arbiter.current is None:
-        raise ValueError(f"the air is {arbiter.air.name} without a request")
-    return arbiter.current
 
 
 _NOTHING_FITS = Broke(Reason.TOO_LONG)
