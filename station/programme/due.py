@@ -31,7 +31,7 @@ class Punctuality:
     grace: timedelta
 
 
-def turn(
+def verdict_on(
     occurrence: Occurrence,
     now: datetime,
     *,
@@ -41,7 +41,7 @@ def turn(
     done: Container[str],
     punctuality: Punctuality,
 ) -> tuple[Verdict, Reason]:
-    """The turn of `occurrence` at `now` (aware), and why it is missed or refused.
+    """What to do with `occurrence` at `now` (aware), and why it is missed or refused.
 
     `done` holds the keys that the journal already knows. On a clock that isn't trusted nothing is
     decided: the hour that it shows may be any hour.

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from station.programme.asrun import Reason
-from station.programme.due import Punctuality, Verdict, turn
+from station.programme.due import Punctuality, Verdict, verdict_on
 from station.programme.timetable import Occurrence, QuietHours, Slot
 
 STARTS = datetime(2026, 11, 22, 22, tzinfo=UTC)
@@ -22,7 +22,7 @@ def turn_at(
     quiet: QuietHours = NIGHT,
     done: frozenset[str] = frozenset(),
 ) -> tuple[Verdict, Reason]:
-    return turn(
+    return verdict_on(
         FIVE,
         STARTS + timedelta(seconds=seconds),
         clock_trusted=trusted,

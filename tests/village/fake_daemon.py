@@ -36,8 +36,8 @@ def silent_status() -> dict[str, Any]:
             "level": None,
         },
         "today": [
-            turn("sang", "Bản tin sáng", "2026-11-30T05:00:00+07:00", "played"),
-            turn("chieu", "Bản tin chiều", "2026-11-30T17:00:00+07:00", "due"),
+            today_line("sang", "Bản tin sáng", "2026-11-30T05:00:00+07:00", "played"),
+            today_line("chieu", "Bản tin chiều", "2026-11-30T17:00:00+07:00", "due"),
         ],
         "promised": [],
         "quiet": {"start": "21:00", "end": "05:00"},
@@ -62,7 +62,7 @@ def zone(name: str, called: str, volume: int) -> dict[str, Any]:
     return {"id": name, "name": called, "on": False} | bounds
 
 
-def turn(key: str, title: str, at: str, state: str, reason: str = "") -> dict[str, Any]:
+def today_line(key: str, title: str, at: str, state: str, reason: str = "") -> dict[str, Any]:
     """One line of the status reply's `today`."""
     ends = datetime.fromisoformat(at) + timedelta(minutes=12)
     return {

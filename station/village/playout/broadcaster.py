@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from station.clock import Clock, ClockTrust
 from station.errors import HardwareError, StorageError
 from station.programme import arbiter
-from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
+from station.programme.asrun import Kind, Reason
 from station.programme.due import Verdict
 from station.programme.request import AirRequest
 from station.village.asrun.writer import JournalWriter
 from station.village.finding import Finding
-from station.village.playout.entries import entry_of
+from station.village.playout.entries import entry_of, never_begun
 from station.village.playout.planner import Due, Planner
+from station.village.playout.recent_faults import RecentFaults
 from station.village.playout.retries import Pauses, Retries, has_failed
 from station.village.playout.sequencer import AirSequencer
 from station.village.playout.sound_proof import SoundProofMonitor, blind
@@ -35,13 +36,6 @@ _AT_MORNING = timedelta(seconds=0.1)
 
 _EARLY = timedelta(minutes=5)
 """What waits for the air with its instant so far ahead came before the clock was set back."""
-
-_BROKEN = {
-    Reason.CARD: ("card", "the sound card failed at the last broadcast; run: station check"),
-    Reason.PIN: ("pins", "a relay's pin failed at the last broadcast; run: station check"),
-    Reason.DISK: ("disk", "the last broadcast could not be written down; look at: df -h"),
-    Reason.NOT_VERIFIED: ("library", "the last broadcast was not verified; run: station sync"),
-}
 
 
 class Broadcaster:
@@ -73,7 +67,7 @@ class Broadcaster:
         self._clock, self._clock_trust = clock, clock_trust
         self._current, self._is_quiet = current, is_quiet
         self._sound_proof = sound_proof or blind(clock.monotonic)
-        self._broken: dict[str, str] = {}
+        self._faults = RecentFaults()
         self._retries, self._pauses = Retries(), Pauses()
         self.arbiter = arbiter.Arbiter()
 
@@ -117,8 +111,7 @@ class Broadcaster:
         """The parts that failed when they were last used."""
         yield from self._journal_writer.findings()
         yield from self._sequencer.findings()
-        for part, text in self._broken.items():
-            yield Finding(part, False, text)
+        yield from self._faults.findings()
 
     @property
     def output(self) -> int | None:
@@ -138,7 +131,7 @@ class Broadcaster:
 
     def dispatch(self, event: arbiter.Event) -> None:
         """Let the arbiter decide on `event`, and do it; what comes of that is an event itself."""
-        self._remember(event)
+        self._faults.note(event)
         self.arbiter, actions = arbiter.step(self.arbiter, event)
         for action in actions:
             follows = self._do(action)
@@ -154,14 +147,6 @@ class Broadcaster:
         """Stop everything for the daemon's end: silence and relays first, then the log."""
         self._sequencer.shutdown()
         self.dispatch(arbiter.Shutdown())
-
-    def _remember(self, event: arbiter.Event) -> None:
-        """Keep what broke for the screens, until it works again."""
-        if isinstance(event, arbiter.Began):
-            self._broken.clear()
-        elif isinstance(event, arbiter.Broke) and event.reason in _BROKEN:
-            part, text = _BROKEN[event.reason]
-            self._broken[part] = text
 
     def _hush(self, now: datetime, uptime: float, trusted: bool) -> None:
         """A step of the clock may show that a timed broadcast sounds in the quiet hours."""
@@ -186,29 +171,13 @@ class Broadcaster:
             self.dispatch(arbiter.Again(request, now))
 
     def _take_up(self, due: Due, now: datetime) -> None:
-        occurrence, reason = due.occurrence, due.reason
-        request = self._planner.request(occurrence) if due.turn is Verdict.BEGIN else None
+        begins = due.verdict is Verdict.BEGIN
+        request = self._planner.request(due.occurrence) if begins else None
         if request is not None and request.items and not self._journal_writer.fault:
             self.dispatch(arbiter.Ask(request, now))
             return
-        outcome = Outcome.REFUSED if due.turn is Verdict.REFUSED else Outcome.MISSED
-        if request is not None and not request.items:
-            reason = Reason.TOO_LONG
-        elif request is not None:
-            # Nobody knows what has played already.
-            outcome, reason = Outcome.REFUSED, Reason.DISK
-        self._journal_writer.enter(
-            AsRunEntry(
-                key=occurrence.key,
-                kind=Kind.SCHEDULED,
-                title=occurrence.slot.title,
-                planned=occurrence.starts,
-                outcome=outcome,
-                reason=reason or Reason.NOTHING_TO_SAY,
-                zones=self._planner.zones(occurrence.slot.zones),
-                left_out=request.left_out if request else (),
-            )
-        )
+        zones = self._planner.zones(due.occurrence.slot.zones)
+        self._journal_writer.enter(never_begun(due, request, zones))
 
     def _do(self, action: arbiter.Action) -> arbiter.Event | None:
         try:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Bulletin, Priority, in_session_order
-from station.programme.due import Punctuality, Verdict, turn
+from station.programme.due import Punctuality, Verdict, verdict_on
 from station.programme.overrides import Overrides
 from station.programme.request import AirItem, AirRequest
 from station.programme.session import Surround
@@ -31,10 +31,10 @@ _LONGEST_EMERGENCY = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An occurrence whose turn has come: to begin, or to be entered with its reason."""
+    """An occurrence whose time has come: to begin, or to be entered with its reason."""
 
     occurrence: Occurrence
-    turn: Verdict
+    verdict: Verdict
     reason: Reason
 
 
@@ -84,7 +84,7 @@ class Planner:
         self._replan(now)
         while self._ahead and now >= self._ahead[0].starts - self._punctuality.lead:
             occurrence = self._ahead.popleft()
-            verdict, reason = turn(
+            verdict, reason = verdict_on(
                 occurrence,
                 now,
                 clock_trusted=clock_trusted,

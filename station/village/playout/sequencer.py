@@ -21,14 +21,12 @@ from station.programme.request import AirRequest
 from station.village.finding import Finding
 from station.village.playout import sequence
 from station.village.playout import sequence_events as events
+from station.village.playout.amplifier_power import AmplifierPower
 from station.village.playout.player_words import meaning
 from station.village.playout.sequence import Do, Stage
 from station.village.playout.timing import BroadcastTiming, SoundReport, planned
 
 log = logging.getLogger(__name__)
-
-_OFF_AGAIN = 1.0
-"""Seconds until a relay that would not go off is tried again."""
 
 _LOOK_AGAIN = 0.02
 """Seconds between two looks at what can't be waited for."""
@@ -46,23 +44,21 @@ class AirSequencer:
         timing: BroadcastTiming,
         clock: Clock,
     ) -> None:
-        self._amplifier, self._make_player = amplifier, make_player
-        self._timing, self._clock = timing, clock
+        self._power = AmplifierPower(amplifier, timing.warm_up, clock.monotonic)
+        self._make_player, self._timing, self._clock = make_player, timing, clock
         self._sequence = sequence.Sequence()
         self._player: Player | None = None
         self._asked: tuple[AirRequest, Sequence[PlayItem]] | None = None
         self._zones: tuple[str, ...] = ()
         self._items: Sequence[PlayItem] = ()
         self._said: list[arbiter.Event] = []
-        self._warm_at = 0.0
-        self._try_off_at = 0.0
         self.sound: SoundReport | None = None
         self.last = ""
 
     @property
     def relays_on(self) -> bool:
         """Whether any relay is on, or would not go off."""
-        return self._amplifier.is_on
+        return self._power.is_on
 
     @property
     def busy(self) -> bool:
@@ -184,22 +180,22 @@ class AirSequencer:
     def _end(self, sound: SoundReport, now: float) -> arbiter.TimeUp | arbiter.Broke | None:
         if (end := sound.over(now)) is not None:
             return end
-        return arbiter.TimeUp(Reason.LONGEST_ON) if self._amplifier.check_longest_on() else None
+        return arbiter.TimeUp(Reason.LONGEST_ON) if self._power.check_longest_on() else None
 
     def _do(self, action: Do) -> None:
         """One action; raises HardwareError."""
         does: dict[Do, Callable[[], None]] = {
-            Do.ZONES_OFF: self._amplifier.zones_off,
+            Do.ZONES_OFF: self._power.zones_off,
             Do.RECKON: self._reckon,
             Do.OPEN_CARD: self._open_card,
             Do.TELL: self._tell,
-            Do.MAINS_ON: self._mains_on,
-            Do.ZONES_ON: lambda: self._amplifier.zones_on(self._zones),
+            Do.MAINS_ON: self._power.mains_on,
+            Do.ZONES_ON: lambda: self._power.zones_on(self._zones),
             Do.STOP_SOUND: self._stop_sound,
-            Do.OFF: self._amplifier.off,
-            Do.OFF_UNTIL_DONE: self._off_until_done,
+            Do.OFF: self._power.off,
+            Do.OFF_UNTIL_DONE: self._power.off_until_done,
             Do.LEAVE_PLAYER: self._leave_player,
-            Do.GIVE_UP_PINS: self._give_up_pins,
+            Do.GIVE_UP_PINS: self._power.give_up,
         }
         does[action]()
 
@@ -209,9 +205,7 @@ class AirSequencer:
             raise ValueError("nobody is to sound")
         request, self._items = self._asked
         now, wall = self._clock.monotonic(), self._clock.now()
-        cold = now + self._amplifier.cooling + self._timing.warm_up
-        warm_at = self._warm_at if self._amplifier.is_on else cold
-        self.sound = planned(request, self._timing, warm_at - now, now, wall)
+        self.sound = planned(request, self._timing, self._power.warm_at - now, now, wall)
         self._zones, self.last = request.zones, request.key
 
     def _open_card(self) -> None:
@@ -234,31 +228,9 @@ class AirSequencer:
             return
         self._step(events.Told())
 
-    def _mains_on(self) -> None:
-        if not self._amplifier.is_on:
-            self._warm_at = self._clock.monotonic() + self._timing.warm_up
-        self._amplifier.mains_on()
-
     def _stop_sound(self) -> None:
         if self._player is not None:
             self._player.stop()
-
-    def _off_until_done(self) -> None:
-        """Relays off; one that would not go is tried again each second."""
-        now = self._clock.monotonic()
-        if not self.relays_on or now < self._try_off_at:
-            return
-        try:
-            self._amplifier.off()
-        except HardwareError:
-            log.exception("a relay did not switch off")
-            self._try_off_at = now + _OFF_AGAIN
-
-    def _give_up_pins(self) -> None:
-        try:
-            self._amplifier.close()
-        except HardwareError:
-            log.exception("the amplifier did not close")
 
     def _leave_player(self) -> None:
         if self._player is not None:

@@ -12,7 +12,7 @@ from station.programme.bulletin import Priority
 from station.settings import load
 from station.village.settings.station import StationSettings
 from tests.office_simulator import OfficeSimulator
-from tests.village.fake_daemon import FakeDaemon, turn
+from tests.village.fake_daemon import FakeDaemon, today_line
 from tests.village.simulated import HANOI, Village
 
 MONDAY = datetime(2026, 11, 23, tzinfo=HANOI)
@@ -136,8 +136,8 @@ def test_what_is_skipped_paused_or_over_is_not_listed_as_coming(
     assert all(line.endswith("nothing to say yet") for line in before)
     with FakeDaemon(settings.socket) as daemon:
         daemon.status["today"] = [
-            turn("sang/2026-11-23", "Sáng", "2026-11-23T05:00:00+07:00", "played"),
-            turn("sang/2026-11-26", "Sáng", "2026-11-26T05:00:00+07:00", "due"),
+            today_line("sang/2026-11-23", "Sáng", "2026-11-23T05:00:00+07:00", "played"),
+            today_line("sang/2026-11-26", "Sáng", "2026-11-26T05:00:00+07:00", "due"),
         ]
         sessions = [coming("sang/2026-11-24", "skipped"), coming("sang/2026-11-25", "paused")]
         daemon.replies["calendar"] = {"village": "na-dong", "sessions": sessions, "left_out": 0}

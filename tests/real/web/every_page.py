@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from station.errors import InputError
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
-from tests.village.fake_daemon import NOON, FakeDaemon, on_air_status, silent_status, turn
+from tests.village.fake_daemon import NOON, FakeDaemon, on_air_status, silent_status, today_line
 from tests.web.panel.test_day_pages import entry, session
 from web.panel.access.login import PinRole
 
@@ -58,12 +58,12 @@ def busy_day() -> dict[str, Any]:
     """A station with something of everything: warnings, reasons, long titles, an emergency."""
     status = silent_status()
     status["today"] += [
-        turn("trua", "Tiếp âm thời sự", "2026-11-30T11:30:00+07:00", "missed", "power-cut"),
-        turn("toi", "Thông báo của Uỷ ban", "2026-11-30T19:00:00+07:00", "held", "skipped"),
-        turn("khuya", "Thông báo", "2026-11-30T22:00:00+07:00", "refused", "quiet-hours"),
+        today_line("trua", "Tiếp âm thời sự", "2026-11-30T11:30:00+07:00", "missed", "power-cut"),
+        today_line("toi", "Thông báo của Uỷ ban", "2026-11-30T19:00:00+07:00", "held", "skipped"),
+        today_line("khuya", "Thông báo", "2026-11-30T22:00:00+07:00", "refused", "quiet-hours"),
     ]
     status["promised"] = [
-        turn("memo/a/1", "Mời họp thôn tối nay", "2026-11-30T18:30:00+07:00", "promised")
+        today_line("memo/a/1", "Mời họp thôn tối nay", "2026-11-30T18:30:00+07:00", "promised")
     ]
     status["bulletins"].append(
         {

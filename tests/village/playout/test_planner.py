@@ -39,7 +39,7 @@ def planner(library: Library, seen: datetime | None) -> Planner:
 
 def missed(made: Planner, now: datetime) -> list[str]:
     found = list(made.due(now, clock_trusted=True))
-    assert {each.turn for each in found} <= {Verdict.MISSED}
+    assert {each.verdict for each in found} <= {Verdict.MISSED}
     return [each.occurrence.key for each in found]
 
 
@@ -71,7 +71,7 @@ def test_what_comes_again_on_a_clock_that_went_back_begins_if_it_never_did(
     assert missed(made, NOW) == ["trua/2026-11-23"]
     noon = NOW - 9 * DAY - timedelta(hours=1)
     (found,) = made.due(noon, clock_trusted=True)
-    assert (found.occurrence.key, found.turn) == ("trua/2026-11-14", Verdict.BEGIN)
+    assert (found.occurrence.key, found.verdict) == ("trua/2026-11-14", Verdict.BEGIN)
 
 
 def test_on_a_clock_that_is_not_trusted_nothing_is_accounted_for(library: Library) -> None:

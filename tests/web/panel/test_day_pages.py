@@ -14,7 +14,7 @@ from icalendar import Calendar
 from station.errors import LinkError
 from station.programme.asrun import Proof, ProofReason
 from station.village.asrun.export import COLUMNS
-from tests.village.fake_daemon import FakeDaemon, turn
+from tests.village.fake_daemon import FakeDaemon, today_line
 from tests.web.panel.test_panel import press
 from web.panel.words.codes import PROOF_REASONS, PROOFS
 
@@ -61,7 +61,7 @@ def test_the_day_is_a_line_with_quiet_hours_bars_and_now(
     head: FlaskClient, daemon: FakeDaemon
 ) -> None:
     daemon.status["today"].append(
-        turn("toi", "Tối", "2026-11-30T23:58:00+07:00", "held", "skipped")
+        today_line("toi", "Tối", "2026-11-30T23:58:00+07:00", "held", "skipped")
     )
     line = re.findall(r"<svg.*?</svg>", head.get("/").text, re.DOTALL)[0]
     assert 'role="img" aria-label="Dòng thời gian hôm nay; bây giờ là 12:00' in line

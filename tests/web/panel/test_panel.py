@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 import web.panel
 from station.errors import HardwareError
-from tests.village.fake_daemon import FakeDaemon, on_air_status, turn
+from tests.village.fake_daemon import FakeDaemon, on_air_status, today_line
 from web.kit.access.session import token as session_token
 from web.panel.access.login import make_pin
 from web.panel.app import AppSettings
@@ -293,7 +293,7 @@ def test_a_recording_for_later_today_is_among_what_comes(
     head: FlaskClient, daemon: FakeDaemon
 ) -> None:
     daemon.status["promised"] = [
-        turn("memo/a/20261130T1530", "Họp thôn", "2026-11-30T15:30:00+07:00", "promised")
+        today_line("memo/a/20261130T1530", "Họp thôn", "2026-11-30T15:30:00+07:00", "promised")
     ]
     page = head.get("/").text
     assert "15:30, Họp thôn" in page
