@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from station.cli.commune import approving, texts
+from station.cli.commune.days import WHEN
 from station.cli.commune.terminal import Terminal, step
 from station.cli.group import OfficeGroup
 from station.commune.bulletins.drafting import Prepared
@@ -25,7 +26,6 @@ from station.studio.voice.voices import described
 from station.trust.rules import Role
 
 _FILE = click.Path(path_type=Path)
-_WHEN = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 _ADD = 'commune bulletin add thong-bao.txt --until "2026-12-31 18:00"'
 
 
@@ -48,8 +48,8 @@ def add_to(main: OfficeGroup) -> None:
 @click.option("--id", "short", default="", help="Its short name; otherwise made of FILE's.")
 @click.option("--priority", type=click.Choice([p.value for p in Priority]), default="normal")
 @click.option("--villages", default="", metavar="ID,ID…", help="Otherwise all.")
-@click.option("--from", "since", type=_WHEN, help="Local time; otherwise from now.")
-@click.option("--until", type=_WHEN, help="Local time; otherwise as commune.toml says.")
+@click.option("--from", "since", type=WHEN, help="Local time, or a day; otherwise now.")
+@click.option("--until", type=WHEN, help="Local time, or a day with all its hours.")
 @click.option("--repeats", type=click.IntRange(1, 10), default=1, show_default=True)
 @click.option("--voice", default="", help="Who reads; otherwise as commune.toml says.")
 @click.option("--recording", type=_FILE, help="A person's recording of the text in FILE.")
@@ -73,6 +73,7 @@ def add(
     found = drafts.prepare(terminal.office, file, wanted)
     if found.prepared is not None:
         found = _decided(terminal, found, turned)
+    terminal.say_each(texts.look_out(drafts.days_not_heard(terminal.office, found)))
     # Asked for before the long steps, so that a mistyped one costs no wait.
     editor = terminal.unlock(Role.EDITOR) if found.needs_editor else None
     terminal.say(texts.kept(drafts.add(terminal.office, found, editor, step)))

@@ -12,6 +12,8 @@ from station.cli.commune.words import grouped, minutes, when
 from station.cli.language import said
 from station.commune.bulletins.drafting import Prepared
 from station.commune.bulletins.languages import language_name
+from station.commune.bulletins.named_days import not_heard
+from station.commune.bulletins.validity import shown_end
 from station.commune.ceremony.founding import Founded
 from station.commune.home import Home
 from station.commune.office.restoration import Lifted
@@ -63,6 +65,11 @@ def prepared(found: Prepared) -> str:
     return "\n".join([head, *review.looked_over(found.document, found.reading)])
 
 
+def look_out(advice: Iterable[str]) -> list[str]:
+    """What is to be thought over, a line each."""
+    return [f"Look out: {said(each)}" for each in advice]
+
+
 def part_question(number: int, part: Part) -> str:
     """Asked of a part that may be meant for listeners."""
     return f"Part {number}, {part.kind} ({part.why}): {part.text}\nRead this part aloud?"
@@ -75,7 +82,7 @@ def bulletin(record: Record, events: Iterable[Event], home: Home) -> str:
     lines = [
         f"{of.id}: {of.title}",
         f"  {record.state}, {of.priority}, for {villages}, {of.repeats}×",
-        f"  valid from {when(of.valid_from, zone)} until {when(of.valid_until, zone)}",
+        f"  valid from {when(of.valid_from, zone)} until {shown_end(of.valid_until, zone)}",
         f"  from {record.source}",
     ]
     for each in of.recordings:
@@ -85,6 +92,7 @@ def bulletin(record: Record, events: Iterable[Event], home: Home) -> str:
         for event in events
     ]
     looked_over = review.before_signing(record) if record.text else []
+    looked_over += look_out(not_heard(record.text, of.valid_from, of.valid_until, zone))
     changed = review.changed(record)
     return "\n".join([*lines, "", *looked_over, "", spoken(record), *changed])
 
@@ -114,12 +122,12 @@ def recording(record: Record, each: Recording) -> str:
 
 def published(done: Published, expiring: Iterable[Expiring], home: Home) -> str:
     """What went out, until when the villages believe it, and what ends soon."""
-    until, ends = when(done.expires, home.settings().zoneinfo), tuple(expiring)
+    believed, ends = when(done.expires, home.settings().zoneinfo), tuple(expiring)
     over = any(each.notice is Notice.OVER and each.until <= done.expires for each in ends)
     promise = (
-        f"NO VILLAGE BELIEVES IT since {until}: sign the rules anew first, commune renew."
+        f"NO VILLAGE BELIEVES IT since {believed}: sign the rules anew first, commune renew."
         if over
-        else f"the villages believe it until {until}, so publish again before that."
+        else f"the villages believe it until {believed}, so publish again before that."
     )
     return "\n".join(
         [
@@ -186,11 +194,15 @@ def bulletins(records: Sequence[Record], zone: tzinfo) -> str:
     if not records:
         return "There is no bulletin yet: commune bulletin add FILE"
     widest = max(len(record.bulletin.id) for record in records)
-    return "\n".join(
-        f"{record.bulletin.id:<{widest}}  {record.state:<9}  {record.bulletin.priority:<9}  "
-        f"{when(record.bulletin.valid_from, zone)} – {when(record.bulletin.valid_until, zone)}  "
-        f"{minutes(record.recording.seconds):>6}  {record.bulletin.title}"
-        for record in records
+    return "\n".join(f"{record.bulletin.id:<{widest}}  {_line(record, zone)}" for record in records)
+
+
+def _line(record: Record, zone: tzinfo) -> str:
+    of = record.bulletin
+    return (
+        f"{record.state:<9}  {of.priority:<9}  "
+        f"{when(of.valid_from, zone)} – {shown_end(of.valid_until, zone)}  "
+        f"{minutes(record.recording.seconds):>6}  {of.title}"
     )
 
 

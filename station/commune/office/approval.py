@@ -11,6 +11,7 @@ from securesystemslib.signer import Signer
 
 from station.commune.bulletins import paragraphs, signing
 from station.commune.bulletins.languages import language_name
+from station.commune.bulletins.validity import shown_end
 from station.commune.keys.changes import holders
 from station.commune.office.office import Office
 from station.commune.record import Action, Event, Record, after
@@ -54,10 +55,11 @@ def recordings(office: Office, bulletin_id: str) -> Record:
 
 
 def hearing(office: Office, bulletin_id: str, role: Role = Role.CHAIRMAN) -> ApprovalCase:
-    """A draft to be read and heard. Raises RefusedError when it is none, TrustError, InputError."""
+    """A draft to be read and heard. Raises RefusedError when it is none or is over, TrustError."""
     store = office.home.store()
     record = store.bulletin(bulletin_id)
     after(record, Action.APPROVE)
+    _require_ahead(office, record)
     signing.check_recordings(record, office.home)
     people = holders(office.home.rules(), role, office.clock.now())
     return ApprovalCase(
@@ -91,6 +93,17 @@ def approve(office: Office, case: ApprovalCase, heard: Collection[str], key: Sig
     record = signing.approve(case.record, key, office.home, store, now, heard=heard, by=by)
     paragraphs.forget(office.home, record.bulletin.id)
     return Approved(record, tuple(recording.sha256 for recording in record.bulletin.recordings))
+
+
+def _require_ahead(office: Office, record: Record) -> None:
+    """Nobody listens for six minutes to what no village would hear."""
+    if record.bulletin.valid_until <= office.clock.now():
+        raise RefusedError(
+            "“{id}” was valid until {until}, which is past: no village would hear it; change its "
+            "days first: commune bulletin change {id} --until …",
+            id=record.bulletin.id,
+            until=shown_end(record.bulletin.valid_until, office.home.settings().zoneinfo),
+        )
 
 
 def _fits(recording: Recording, written: str) -> bool:

@@ -8,18 +8,20 @@ Not handled here: later changes (`amendments.py`), the chairman's side (`approva
 import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 from pathlib import Path
 
 from securesystemslib.signer import Signer
 
-from station.commune.bulletins import drafting, signing
+from station.commune.bulletins import drafting, signing, validity
 from station.commune.bulletins.drafting import Prepared, Wishes
+from station.commune.bulletins.named_days import not_heard
 from station.commune.bulletins.recording import RecordingStudio, Steps, Studio, unseen
+from station.commune.bulletins.validity import Day
 from station.commune.office.office import Office
 from station.commune.office.studio import with_voice
 from station.commune.record import Record
-from station.errors import InputError, RefusedError
+from station.errors import InputError, RefusedError, Sentence
 from station.programme.bulletin import Priority
 from station.studio.paper.document import Document
 from station.studio.reading.aloud import Reading
@@ -29,15 +31,16 @@ from station.studio.reading.aloud import Reading
 class Asked:
     """What the editor wants of a bulletin; empty where the usual will do.
 
-    `since` and `until` are the commune's local time, without a zone.
+    `since` and `until` are the commune's local time, without a zone; a day is meant whole, so that
+    what is valid until the fifth is still heard on the fifth.
     """
 
     title: str = ""
     id: str = ""
     priority: Priority = Priority.NORMAL
     villages: frozenset[str] = field(default_factory=frozenset)
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Day | None = None
+    until: Day | None = None
     repeats: int = 1
     voice: str = ""
     recording: Path | None = None
@@ -76,6 +79,8 @@ def look_over(office: Office, file: Path, turned: Collection[int] = ()) -> tuple
 def prepare(office: Office, file: Path, asked: Asked) -> Preparation:
     """Look at a document or a recording, quickly. Raises InputError for what can be mended."""
     store, wishes = office.home.store(), _wishes(office, asked)
+    zone = office.home.settings().zoneinfo
+    validity.require_ahead(wishes.valid_from, wishes.valid_until, office.clock.now(), zone)
     if asked.recording is None and drafting.is_recording(file):
         if not wishes.title:
             raise InputError("give the title of {file}, as it has no text: --title", file=file.name)
@@ -88,6 +93,14 @@ def prepare(office: Office, file: Path, asked: Asked) -> Preparation:
     prepared = drafting.prepare(file, wishes, studio)
     store.require_free(prepared.id)
     return Preparation(file, wishes, studio, prepared, asked.recording)
+
+
+def days_not_heard(office: Office, found: Preparation) -> tuple[Sentence, ...]:
+    """What is to be thought over of the days that the text names, and its validity doesn't hold."""
+    if found.prepared is None:
+        return ()
+    text, of = "\n".join(found.prepared.reading.paragraphs), found.wishes
+    return not_heard(text, of.valid_from, of.valid_until, office.home.settings().zoneinfo)
 
 
 def decide(found: Preparation, aloud: Mapping[int, bool]) -> Preparation:
@@ -119,11 +132,12 @@ def add(office: Office, found: Preparation, editor: Signer | None, steps: Steps 
 
 def _wishes(office: Office, asked: Asked) -> Wishes:
     of = office.home.settings()
-    begins = _in_zone(asked.since, of.zoneinfo) or office.clock.now()
+    zone, now = of.zoneinfo, office.clock.now()
+    begins = validity.beginning(asked.since, zone) if asked.since else now.astimezone(zone)
     lasting = timedelta(days=of.voice.valid_days)
     return Wishes(
         valid_from=begins,
-        valid_until=_in_zone(asked.until, of.zoneinfo) or begins + lasting,
+        valid_until=validity.end(asked.until, zone) if asked.until else begins + lasting,
         id=asked.id,
         title=asked.title,
         priority=asked.priority,
@@ -131,10 +145,6 @@ def _wishes(office: Office, asked: Asked) -> Wishes:
         language=of.voice.language,
         repeats=asked.repeats,
     )
-
-
-def _in_zone(written: datetime | None, zone: tzinfo) -> datetime | None:
-    return None if written is None else written.replace(tzinfo=zone)
 
 
 def _known(names: frozenset[str], known: Collection[str]) -> frozenset[str]:

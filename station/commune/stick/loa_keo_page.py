@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 
+from station.commune.bulletins.validity import ends_a_day, last_day
 from station.commune.stick.loa_keo import Piece
 from station.trust.rules import Role
 
@@ -48,7 +49,7 @@ Ký tên <small>(signature)</small>: <span></span></p>
 
 def _piece(piece: Piece, zone: tzinfo) -> str:
     bulletin, found = piece.approved.bulletin, piece.approved
-    until = f"{_when(bulletin.valid_from, zone)} – {_when(bulletin.valid_until, zone)}"
+    until = f"{_when(bulletin.valid_from, zone)} – {_until(bulletin.valid_until, zone)}"
     rows = [
         ("Tệp (file)", piece.name),
         ("Thời lượng (length)", f"{_length(piece.recording.seconds)}, {bulletin.repeats} lần"),
@@ -75,6 +76,12 @@ def _signers(piece: Piece) -> str:
 
 def _when(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%H:%M %d/%m/%Y}"
+
+
+def _until(moment: datetime, zone: tzinfo) -> str:
+    if not ends_a_day(moment, zone):
+        return _when(moment, zone)
+    return f"hết ngày {last_day(moment, zone):%d/%m/%Y}"
 
 
 def _length(seconds: float) -> str:

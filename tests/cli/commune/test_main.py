@@ -104,7 +104,7 @@ def test_options_of_a_bulletin_are_kept(desk: Desk) -> None:
     add(desk, *options, "--id", "t-1", "--title", "Tiêm chủng")
     shown = desk.do("bulletin", "show", "t-1")
     assert "t-1: Tiêm chủng" in shown
-    assert "valid from 2026-12-01 05:00 until 2026-12-02 00:00" in shown
+    assert "valid from 2026-12-01 05:00 until 2026-12-02 24:00" in shown
     assert "3×" in shown
     assert "t-1  draft" in desk.do("bulletin", "list")
 
