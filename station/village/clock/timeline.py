@@ -6,15 +6,17 @@ word that says otherwise is a rival, and counts only when a second source agrees
 
 | what a source says of the time | what is believed then |
 | --- | --- |
-| nothing is believed yet | this |
+| nothing is believed yet | this, or what it and a rival say; but not the commune's date alone |
 | the same | the same, by one source more |
 | otherwise, as another source's rival does | what the two say |
-| otherwise, a person who alone was believed | this: he corrects himself |
+| otherwise, a person, where he or a battery clock alone was believed | this: he corrects it |
 | otherwise, the only source of an unsettled time, for an hour | this |
 | otherwise | what was believed; this is a rival |
 
-So one wrong server can make a box that was right silent, and never loud. Not handled here: where
-words come from (`trust_monitor.py`), and what is played (`programme/due.py`).
+So one wrong server can make a box that was right silent, and never loud. The commune's date is a
+witness: caches repeat old ones, so alone it moves nothing, but with any other it outweighs all
+that a person or one server has said. Not handled here: where words come from (`trust_monitor.py`),
+and what is played (`programme/due.py`).
 """
 
 from dataclasses import dataclass, replace
@@ -92,13 +94,13 @@ class Timeline:
 def heard(timeline: Timeline, word: Word, drift: float) -> Timeline:
     """What is believed after `word`; the table in this file's head. `drift` is a fraction."""
     origin = timeline.origin
-    if origin is None:
-        return _believed(word)
-    if _agree(origin, word, drift):
+    if origin is not None and _agree(origin, word, drift):
         return _joined(timeline, word, drift)
     allied = [r.word for r in timeline.rivals if _allied(r.word, word, drift)]
     if allied:
         return _believed(word, *allied)
+    if origin is None and word.source is not ClockSource.COMMUNE:
+        return replace(_believed(word), rivals=timeline.rivals)
     return _contradicted(timeline, word, drift)
 
 
@@ -123,15 +125,18 @@ def _contradicted(timeline: Timeline, word: Word, drift: float) -> Timeline:
     own = next((r for r in timeline.rivals if r.word.source == word.source), None)
     lasting = own is not None and _agree(own.word, word, drift)
     since = own.since if own is not None and lasting else word.at
-    if timeline.by == (word.source,) and _corrects_itself(timeline, word, since):
+    if _corrects(timeline, word, since):
         return _believed(word)
     others = tuple(r for r in timeline.rivals if r.word.source != word.source)
     return replace(timeline, rivals=(*others, Rival(word, since)))
 
 
-def _corrects_itself(timeline: Timeline, word: Word, since: float) -> bool:
+def _corrects(timeline: Timeline, word: Word, since: float) -> bool:
     if word.source is ClockSource.PERSON:
-        return True
+        # Beside a clock that is only wound up, somebody with a watch is the better witness.
+        return timeline.by in ((ClockSource.PERSON,), (ClockSource.BATTERY,))
+    if timeline.by != (word.source,):
+        return False
     # It was never settled, so what it says now for an hour is no worse than what it said before.
     return timeline.since + SETTLED_AFTER > since and word.at - since >= SETTLED_AFTER
 

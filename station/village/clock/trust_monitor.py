@@ -6,6 +6,7 @@ worth nothing. Not handled here: which of them is believed (`timeline.py`).
 
 import json
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +59,7 @@ class ClockTrustMonitor:
         self._clock, self._memory, self._boot = clock, memory, boot
         self._kernel_error, self._drift, self._most = kernel_error, drift_ppm / 1e6, most_error
         self._battery, self._asked_battery = battery, float("-inf")
+        self._hearing = threading.Lock()
         self.timeline = self._remembered()
         self.floor: datetime | None = None
 
@@ -114,7 +116,8 @@ class ClockTrustMonitor:
 
     def _heard(self, source: ClockSource, offset: float, error: float, by: str) -> None:
         word = Word(source, offset, error, self._clock.monotonic(), by)
-        before, self.timeline = self.timeline, heard(self.timeline, word, self._drift)
+        with self._hearing:
+            before, self.timeline = self.timeline, heard(self.timeline, word, self._drift)
         if before.origin is not None and self.timeline.since != before.since:
             log.warning("the clock's time was wrong before; %s now", self._verdict(self._most).text)
 

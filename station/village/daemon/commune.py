@@ -16,7 +16,6 @@ from station.village.health.expiries import ExpiryWatch
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED, reference_time, terms
 from station.village.sync.lock import in_turns
-from station.village.sync.published import LastPublished
 from station.village.sync.syncer import SyncResult
 from station.village.sync.worker import SyncWorker
 from station.village.update.manager import UpdateManager
@@ -44,7 +43,7 @@ def make_commune(settings: StationSettings, world: World, state: StationState) -
         state.library,
         trust,
         marks,
-        LastPublished(Path(settings.commune.root), settings.places.feed),
+        state.published,
         settings.silent_after,
     )
 

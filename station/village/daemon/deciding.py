@@ -14,6 +14,7 @@ from station.air.relays.amplifier import Amplifier
 from station.clock import Clock
 from station.programme.due import Punctuality
 from station.village.asrun.journal import Journal
+from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.writer import JournalWriter
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.library.library import Library
@@ -106,7 +107,7 @@ def make_planner(settings: StationSettings, known: Known, timing: BroadcastTimin
         settings.zoneinfo,
         settings.zone_ids,
         Punctuality(timing.lead, timedelta(seconds=settings.clock.grace)),
-        seen=known.clock_trust_monitor.floor,
+        seen=marked(known.journal, SEEN),
         done=known.journal.keys(),
         overrides=lambda: known.overrides.in_force,
     )

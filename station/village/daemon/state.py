@@ -10,6 +10,7 @@ from pathlib import Path
 from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.opening import open_journal
 from station.village.asrun.writer import JournalWriter
+from station.village.clock.bounds import floor
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.daemon.world import World
 from station.village.finding import Finding
@@ -25,6 +26,7 @@ from station.village.playout.overrides import OverrideStore
 from station.village.playout.volumes import Volumes
 from station.village.settings.places import Places
 from station.village.settings.station import ClockSettings, StationSettings
+from station.village.sync.published import LastPublished
 
 _SPARE = 600.0
 """Seconds that a recording stays at hand beyond the longest that the relays may be on."""
@@ -50,7 +52,10 @@ class StationState:
         self.library.load()
         self.clock_trust_monitor = _clock_trust_monitor(settings.clock, places, world)
         self._compare = world.compare_battery
-        self.clock_trust_monitor.floor = marked(self.journal, SEEN)
+        self.published = LastPublished(Path(settings.commune.root), places.feed)
+        self.clock_trust_monitor.floor = floor(
+            marked(self.journal, SEEN), self.published(), settings.clock.without_source
+        )
         self.sounds = ComputedSounds(places.jingles)
         self.overrides = OverrideStore(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)

@@ -124,6 +124,11 @@ class ClockSettings:
         "How late a timed broadcast may still begin", 60.0, unit="seconds", least=1, most=900
     )
 
+    @property
+    def without_source(self) -> timedelta:
+        """How long a clock that was right may go on by itself."""
+        return timedelta(seconds=self.most_error / self.drift_ppm * 1e6)
+
 
 @dataclass(frozen=True, slots=True)
 class StationSettings:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from station.village.clock.timeline import SETTLED_AFTER, ClockSource, Timeline, Word, heard
 
@@ -27,12 +29,48 @@ def stands(timeline: Timeline) -> float:
     return timeline.best.offset
 
 
-@pytest.mark.parametrize("source", ClockSource)
+@pytest.mark.parametrize("source", [NETWORK, BATTERY, PERSON])
 def test_the_first_word_is_believed(source: ClockSource) -> None:
     timeline = said(Timeline(), source, RIGHT, 10)
     assert (stands(timeline), timeline.by) == (RIGHT, (source,))
     assert not timeline.is_settled(10 + SETTLED_AFTER - 1)
     assert timeline.is_settled(10 + SETTLED_AFTER)
+
+
+def test_the_communes_date_alone_moves_nothing_and_settles_what_another_says() -> None:
+    alone = Timeline()
+    for at in range(0, 90_000, 900):
+        alone = said(alone, COMMUNE, RIGHT, at, error=1)
+    assert alone.origin is None
+    timeline = said(alone, NETWORK, RIGHT + 0.4, 90_000)
+    assert (set(timeline.by), timeline.rivals) == ({NETWORK, COMMUNE}, ())
+    assert timeline.is_settled(90_000)
+
+
+@pytest.mark.parametrize("source", [NETWORK, BATTERY, PERSON])
+def test_a_commune_whose_date_is_wrong_hinders_nobody(source: ClockSource) -> None:
+    timeline = said(said(Timeline(), COMMUNE, WRONG, 5), source, RIGHT, 10)
+    assert (stands(timeline), timeline.by) == (RIGHT, (source,))
+    for at in range(20, 90_000, 900):
+        timeline = said(timeline, COMMUNE, WRONG, at)
+    assert stands(timeline) == RIGHT
+
+
+@pytest.mark.parametrize("hours", [-12, -1, 1, 12, 24, 24 * 365])
+def test_a_person_who_was_wrong_is_outweighed_by_network_and_commune(hours: int) -> None:
+    timeline = said(Timeline(), PERSON, RIGHT + hours * 3600, 10, error=60)
+    timeline = said(timeline, NETWORK, RIGHT, 50_000)
+    assert stands(timeline) == RIGHT + hours * 3600
+    timeline = said(timeline, COMMUNE, RIGHT + 0.7, 50_020, error=1)
+    assert stands(timeline) == RIGHT
+    assert timeline.is_settled(50_020)
+
+
+def test_a_person_corrects_a_battery_clock_that_nobody_else_agrees_with() -> None:
+    alone = said(Timeline(), BATTERY, WRONG, 10)
+    assert stands(said(alone, PERSON, RIGHT, 20, error=30)) == RIGHT
+    both = said(alone, NETWORK, WRONG, 15)
+    assert stands(said(both, PERSON, RIGHT, 20, error=30)) == WRONG
 
 
 def test_a_second_source_settles_it_at_once(believed: Timeline) -> None:
@@ -113,3 +151,59 @@ def test_a_source_that_speaks_again_is_one_source(believed: Timeline) -> None:
         timeline = said(timeline, NETWORK, WRONG, at)
     assert len(timeline.rivals) == 1
     assert timeline.rivals[0].since == 20
+
+
+WORDS = st.tuples(
+    st.sampled_from(ClockSource),
+    st.sampled_from([RIGHT, WRONG, WRONG - 86_400, RIGHT + 3600, RIGHT + 1.5]),
+    st.sampled_from([0.01, 1.0, 60.0]),
+    st.sampled_from([1.0, 60.0, 1800.0, 4000.0, 86_400.0]),
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_no_step_is_believed_on_one_sources_word(
+    words: list[tuple[ClockSource, float, float, float]],
+) -> None:
+    """But a person's over his own or a battery clock's, and one that was never settled."""
+    timeline, at = Timeline(), 0.0
+    for source, offset, error, pause in words:
+        at += pause
+        before, timeline = timeline, said(timeline, source, offset, at, error)
+        if before.origin is None or timeline.since == before.since:
+            assert timeline.origin == before.origin or len(before.by) == 0
+            continue
+        own = before.by == (source,) and not before.is_settled(timeline.since - 1)
+        person = source is PERSON and before.by in ((PERSON,), (BATTERY,))
+        slow = before.by == (source,) and before.since + SETTLED_AFTER > at - SETTLED_AFTER
+        assert len(timeline.by) > 1 or person or own or slow
+        assert timeline.by != (COMMUNE,)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_nothing_is_accounted_for_on_one_word_of_less_than_an_hour(
+    words: list[tuple[ClockSource, float, float, float]],
+) -> None:
+    timeline, at = Timeline(), 0.0
+    for source, offset, error, pause in words:
+        at += pause
+        timeline = said(timeline, source, offset, at, error)
+        if timeline.is_settled(at):
+            assert len(timeline.by) > 1 or at - timeline.since >= SETTLED_AFTER
+        if timeline.origin is not None:
+            assert timeline.since <= at
+            assert timeline.by != (COMMUNE,)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_who_is_alone_with_a_time_never_outweighs_two_who_are_right(
+    words: list[tuple[ClockSource, float, float, float]],
+) -> None:
+    """Whatever one hostile source says, and whenever."""
+    timeline = said(said(Timeline(), NETWORK, RIGHT, 1), BATTERY, RIGHT, 2)
+    at = 2.0
+    for _, offset, error, pause in words:
+        at += pause
+        timeline = said(timeline, COMMUNE, offset, at, error)
+    # By drift alone, and what two may differ by.
+    assert abs(stands(timeline) - RIGHT) <= 0.1 + 60 + 2 + at * PPM
