@@ -74,11 +74,16 @@ def write_whole(destination: Path, data: bytes) -> None:
         file.write(data)
 
 
-def clear_unfinished(folder: Path) -> None:
-    """Remove what a power cut has left half-written in `folder`. Never raises OSError."""
-    for left in folder.glob(f"{_UNFINISHED}*"):
-        with suppress(OSError):
-            left.unlink()
+def clear_unfinished(folder: Path, *, below: bool = False) -> None:
+    """Remove what a power cut has left half-written in `folder`, and `below` it if asked.
+
+    Never raises OSError: what can't be removed only takes room.
+    """
+    names = f"{_UNFINISHED}*"
+    with suppress(OSError):
+        for left in list(folder.rglob(names) if below else folder.glob(names)):
+            with suppress(OSError):
+                left.unlink()
 
 
 def sync_folder(folder: Path) -> None:

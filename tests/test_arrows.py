@@ -49,6 +49,7 @@ ARROWS = {
         "web.kit",
         "station.village.control",
         "station.village.https.addresses",
+        "station.village.settings.places",
         "station.village.asrun.download",
         "station.programme",
     },

@@ -24,7 +24,7 @@ from tuf.ngclient import (
 )
 
 from station.errors import LinkError, LoaThonError, StorageError, TrustError
-from station.files import write_durably
+from station.files import clear_unfinished, write_durably
 from station.foreign import remove_strange
 from station.trust import names
 from station.trust.download import WantedFile, download, download_on
@@ -128,8 +128,9 @@ class Feed:
         self._metadata.mkdir(parents=True, exist_ok=True)
         # tuf would follow links, and wait for pipes. Of its own one, root.json, nobody reads.
         remove_strange(self._metadata, _MOST_METADATA)
-        # What a power cut left of a file that tuf was writing.
-        for path in (*self._metadata.glob("tmp*"), *self._metadata.rglob(".new-*")):
+        clear_unfinished(self._metadata, below=True)
+        # tuf's own of these.
+        for path in self._metadata.glob("tmp*"):
             path.unlink(missing_ok=True)
         try:
             updater = _Updater(

@@ -30,6 +30,7 @@ from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
 from station.village.library.sequences import Sequences
+from station.village.settings.places import Places
 from station.village.sync.syncer import Syncer
 from tests.crash.recorded_disk import RecordedDisk, Recording, Witness, recorded_disk
 from tests.office_simulator import OfficeSimulator, ServedRepository
@@ -88,7 +89,12 @@ def sync(box: Box) -> None:
             return Feed(served.url, box.mount / "feed", office.root_bytes, reference_time=now)
 
         syncer = Syncer(library, connect, lambda: datetime.now(UTC))
-        daemon = Library(library.folder, "na-dong", ["vi"], OwnVerification(box.mount, box.root))
+        daemon = Library(
+            library.folder,
+            "na-dong",
+            ["vi"],
+            OwnVerification(Places(box.mount, box.mount), box.root),
+        )
         for number in range(8):
             _publish(office, number)
             _break_off(served, number)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask.testing import FlaskClient
 
+from station.village.settings.places import Places
 from tests.village.fake_daemon import FakeDaemon
 from web.kit.access.session import token as form_token
 from web.panel.access.login import PinRole, make_pin
@@ -27,8 +28,7 @@ class StillClock:
 @pytest.fixture
 def settings(tmp_path: Path) -> AppSettings:
     return AppSettings(
-        socket=tmp_path / "control.sock",
-        state=tmp_path,
+        Places(tmp_path, tmp_path),
         village="Thôn Nà Đông",
         timezone=ZoneInfo("Asia/Ho_Chi_Minh"),
     )
@@ -36,13 +36,13 @@ def settings(tmp_path: Path) -> AppSettings:
 
 @pytest.fixture
 def daemon(settings: AppSettings) -> Iterator[FakeDaemon]:
-    with FakeDaemon(settings.socket) as daemon:
+    with FakeDaemon(settings.places.control_socket) as daemon:
         yield daemon
 
 
 @pytest.fixture
 def pin(settings: AppSettings) -> str:
-    return make_pin(settings.state)
+    return make_pin(settings.places.state)
 
 
 @pytest.fixture
@@ -67,6 +67,6 @@ def technician(settings: AppSettings, visitor: FlaskClient) -> FlaskClient:
     visitor.get("/login")
     with visitor.session_transaction() as session:
         token = form_token(session)
-    form = {"pin": make_pin(settings.state, PinRole.TECHNICIAN), "token": token}
+    form = {"pin": make_pin(settings.places.state, PinRole.TECHNICIAN), "token": token}
     assert visitor.post("/login", data=form).status_code == 303
     return visitor

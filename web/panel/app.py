@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control.client import ControlClient
+from station.village.settings.places import PanelFiles, Places
 from web.kit.access.guard import HEADERS, is_host_allowed
 from web.kit.access.session import (
     StalePageError,
@@ -65,12 +66,11 @@ _CODES: tuple[tuple[type[LoaThonError], int], ...] = (
 class AppSettings:
     """What the panel needs to know.
 
-    `socket` is the daemon's, `state` the station's state folder, `hosts` as in its settings: empty
-    for any private address, `largest` how many bytes a recording that is sent may have.
+    `hosts` as in the station's settings: empty for any private address, `largest` how many bytes a
+    recording that is sent may have.
     """
 
-    socket: Path
-    state: Path
+    places: Places
     village: str
     timezone: ZoneInfo
     hosts: tuple[str, ...] = ()
@@ -84,23 +84,23 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
     """The application for one station. Raises StorageError when its state can't be kept."""
     for language in LANGUAGES:
         words(language)  # a broken catalogue shows now, not to the first reader
-    app = Flask(__name__)
-    _configure(app, signing_key(settings.state))
+    app, places = Flask(__name__), settings.places
+    _configure(app, signing_key(PanelFiles(places.state).session_key))
     panel = Panel(
-        client=ControlClient(settings.socket),
-        login=Login(settings.state, clock.monotonic),
+        client=ControlClient(places.control_socket),
+        login=Login(places.state, clock.monotonic),
         now=clock.now,
         zone=settings.timezone,
         language=settings.language,
     )
     app.extensions["gate"] = panel.login.role, settings.largest
-    take_uploads(app, settings.state / "inbox", settings.largest)
+    take_uploads(app, places.lasting_inbox, settings.largest)
     pages = make_pages(panel, settings.port)
-    folders = (settings.state / "memos", settings.socket.parent / "memos")
-    add_box(pages, panel, settings.state)
+    folders = tuple(folder for folder, _ in places.memos)
+    add_box(pages, panel, places.state)
     add_memos(pages, panel, folders, settings.largest)
-    add_month(pages, panel, settings.state, settings.village)
-    add_live(pages, panel, settings.state, settings.https_port)
+    add_month(pages, panel, places.state, settings.village)
+    add_live(pages, panel, places.state, settings.https_port)
     app.register_blueprint(pages)
     _guard(app, settings.hosts, panel.login)
     _share(app, settings.village, panel)

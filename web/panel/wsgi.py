@@ -19,6 +19,7 @@ from waitress.server import create_server
 
 from station.clock import SystemClock
 from station.errors import Sentence, SettingsError
+from station.village.settings.places import HttpsFiles
 from station.village.settings.station import StationSettings
 from web.kit.server.intake import Gate, channel_class
 from web.panel.app import AppSettings, create_app
@@ -29,8 +30,7 @@ log = logging.getLogger(__name__)
 def panel_settings(settings: StationSettings) -> AppSettings:
     """The panel's part of a station's settings."""
     return AppSettings(
-        socket=settings.socket,
-        state=settings.state,
+        places=settings.places,
         village=settings.village.name,
         timezone=settings.zoneinfo,
         hosts=tuple(settings.panel.hosts),
@@ -51,7 +51,7 @@ def main(settings: StationSettings) -> None:
     with ExitStack() as secured:
         _serve_securely(app, settings, secured)
         # Bodies that are under way lie on the card, not in a /tmp that may be memory.
-        inbox = settings.state / "inbox"
+        inbox = settings.places.lasting_inbox
         tempfile.tempdir = str(inbox) if os.access(inbox, os.W_OK) else None
         _serve(app, settings.panel.listen, settings.panel.port)
 
@@ -78,16 +78,15 @@ def _serve(app: Flask, listen: str, port: int) -> None:
 
 def _serve_securely(app: Flask, settings: StationSettings, secured: ExitStack) -> None:
     """Answer over HTTPS too, if it has been set up; without it the page must come all the same."""
-    certificate = settings.state / "https" / "page.pem"
-    if not certificate.exists():
+    files = HttpsFiles(settings.state)
+    if not files.certificate.exists():
         return
     from web.kit.server.tls import Identity, TlsFront
 
     listen, port = settings.panel.listen, settings.panel.https_port
     behind = Path(secured.enter_context(tempfile.TemporaryDirectory())) / "tls.sock"
     try:
-        key = settings.state / "panel" / "https-key.pem"
-        front = TlsFront(listen, port, Identity(certificate, key), behind)
+        front = TlsFront(listen, port, Identity(files.certificate, files.key), behind)
     except SettingsError as error:
         log.error("no HTTPS: %s", error)  # noqa: TRY400 - the sentence is enough
         return

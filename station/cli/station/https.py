@@ -6,7 +6,7 @@ Not handled here: certificates (`https/authority.py`), and serving (the panel's)
 import re
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -17,7 +17,7 @@ from station.cli.output import say
 from station.cli.station.context import Context, pass_context
 from station.errors import InputError, LinkError, RefusedError
 from station.village.control.messages.status import GetStatus
-from station.village.settings.station import StationSettings
+from station.village.settings.places import HttpsFiles
 
 _WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 """No clock that is before this is right."""
@@ -43,7 +43,7 @@ def https(
 
     Example: sudo station https --name loa.local
     """
-    from station.village.https.authority import HttpsFiles, set_up
+    from station.village.https.authority import set_up
 
     settings = context.settings
     if when_due:
@@ -53,7 +53,7 @@ def https(
     files = HttpsFiles(settings.state)
     if renew and not files.authority_key.exists():
         raise InputError("there is nothing to renew; set it up first: sudo station https")
-    wanted = [*dict.fromkeys((*map(_checked, names), *_own_names(settings)))]
+    wanted = [*dict.fromkeys((*map(_checked, names), *_names_of_box(settings.panel.hosts)))]
     if anew:
         files.authority_key.unlink(missing_ok=True)
     until = set_up(settings.state, settings.village.name, wanted, datetime.now(UTC))
@@ -90,14 +90,20 @@ def _when_due(context: Context) -> str:
     trusted = _trusted(context) is True
     # The unit has no network, so the machine's addresses are those that the certificate has.
     settings = context.settings
-    return renewed_when_due(settings, settings.panel.hosts, datetime.now(UTC), trusted=trusted)
+    return renewed_when_due(
+        settings.state,
+        settings.village.name,
+        settings.panel.hosts,
+        datetime.now(UTC),
+        trusted=trusted,
+    )
 
 
-def _own_names(settings: StationSettings) -> Iterator[str]:
-    """The settings' names, the machine's addresses, its name."""
+def _names_of_box(hosts: Sequence[str]) -> Iterator[str]:
+    """The settings' names `hosts`, the machine's addresses, its name."""
     from station.village.https.authority import is_ours
 
-    yield from settings.panel.hosts
+    yield from hosts
     try:
         told = subprocess.run(
             ["hostname", "-I"], capture_output=True, text=True, timeout=5, check=False

@@ -44,7 +44,7 @@ def inspect(path: Path) -> Iterator[Finding]:
         yield Finding("settings", False, f"{unknown}; it is ignored")
     yield from addresses.findings(settings)
     yield from packages.findings(Path(sys.prefix), packages.missing_here)
-    yield from https_health.finding(settings, datetime.now(UTC))
+    yield from https_health.finding(settings.state, datetime.now(UTC))
     yield from _parts(settings, path)
 
 

@@ -33,7 +33,7 @@ def outlook(
     `told` says by their keys why others do not come.
     """
     village = settings.village
-    own = OwnVerification(settings.state, Path(settings.commune.root), keeps=False)
+    own = OwnVerification(settings.places, Path(settings.commune.root), keeps=False)
     library = Library(settings.places.library, village.id, village.languages, own)
     snapshot = library.load()
     planner = Planner(

@@ -46,7 +46,7 @@ class StationState:
             places.library,
             settings.village.id,
             settings.village.languages,
-            OwnVerification(places.state, Path(settings.commune.root)),
+            OwnVerification(places, Path(settings.commune.root)),
             self.copies,
         )
         self.library.load()
@@ -60,7 +60,9 @@ class StationState:
         self.overrides = OverrideStore(self.journal)
         self.volumes = Volumes(settings.sound, settings.zone, self.journal, settings.local)
         self.vitals = Vitals(places.weak_supply, world.boot, clock.now, world.sensors)
-        self.disk_test = DiskTest(places.state, places.disk_test, clock.now, world.test_disk)
+        self.disk_test = DiskTest(
+            places.state, places.disk_test, places.disk_fault, clock.now, world.test_disk
+        )
         self.process_memory = ProcessMemory(
             clock.monotonic, world.process_memory, world.memory_bound
         )

@@ -28,12 +28,9 @@ from station.village.enrolment.key import public_hex, signer_of, station_key
 from station.village.enrolment.undoing import undone_on_failure
 from station.village.library.sequences import Sequences
 from station.village.settings.at_start import forget_aside, load_at_start
+from station.village.settings.places import EnrolmentFiles
 from station.village.update.decision import running_version
 
-DONE = "enrolment.json"
-OWED = "registration/owed.json"
-RECEIPT = "registration/receipt"
-"""What the office alone will answer to it."""
 _MOST_FOUND, _MOST_OWED = 20, 65_536
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """So that nothing is forgotten as over already, by a clock that nobody has set."""
@@ -41,7 +38,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 def is_enrolled(state: Path) -> bool:
     """Whether this box was enrolled before."""
-    return (state / DONE).exists()
+    return EnrolmentFiles(state).done.exists()
 
 
 def found_in(folder: Path) -> bytes | None:
@@ -73,24 +70,24 @@ def enrol(file: Path, data: bytes, *, again: bool = False) -> Enrolment:
     TrustError, InputError, SettingsError, StorageError; the box then is what it was.
     """
     given = enrolment_form.read(data)
-    state = load_at_start(file).state
+    places = load_at_start(file).places
+    state, files = places.state, EnrolmentFiles(places.state)
     if is_enrolled(state) and not again:
         raise RefusedError(
             "this box is enrolled already; to give it to another village: station enrol --again"
         )
-    root, memory = state / "root.json", state / "library" / "sequences.json"
+    root, memory, floor = files.root, places.seen_by_sync, places.feed / "timestamp.json"
     form = judged(file, given, root)
     owed, receipt = _registration(state, given), _receipt(state, given)
     beside = settings_files.drop_ins(file) / BESIDE
-    floor = state / "feed" / "timestamp.json"
-    owing = (state / RECEIPT, state / OWED, state / DONE)
+    owing = (files.receipt, files.owed, files.done)
     with undone_on_failure([beside, root, memory, floor, *owing]):
         write_durably(beside, _written(form))
         _lay_down(given, root, memory, floor)
-        write_durably(state / RECEIPT, receipt, mode=0o640)
-        write_durably(state / OWED, owed)
+        write_durably(files.receipt, receipt, mode=0o640)
+        write_durably(files.owed, owed)
         done = {"village": given.village, "number": given.number}
-        write_durably(state / DONE, json.dumps(done).encode())
+        write_durably(files.done, json.dumps(done).encode())
     forget_aside(beside)
     return given
 
@@ -139,21 +136,21 @@ def _written(form: Mapping[str, Mapping[str, Any]]) -> bytes:
 
 def owed(state: Path) -> bytes | None:
     """The registration that the office has not confirmed yet, if any. Raises StorageError."""
-    return _read(state, OWED)
+    return _read(state, EnrolmentFiles(state).owed)
 
 
 def receipt(state: Path) -> bytes:
     """What the office alone will answer; empty if that was lost. Raises StorageError."""
-    return _read(state, RECEIPT) or b""
+    return _read(state, EnrolmentFiles(state).receipt) or b""
 
 
-def _read(state: Path, name: str) -> bytes | None:
+def _read(state: Path, path: Path) -> bytes | None:
     """What the sync can have laid down, too: a link of its to a secret is not followed."""
     try:
-        return foreign.read(state, name, _MOST_OWED)
+        return foreign.read(state, str(path.relative_to(state)), _MOST_OWED)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StorageError(
-            "{state} can't be read: {strerror}", state=state / name, strerror=error.strerror
+            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
         ) from error

@@ -13,6 +13,7 @@ from securesystemslib.signer import CryptoSigner
 
 from station.errors import StorageError, TrustError
 from station.files import write_durably
+from station.village.settings.places import EnrolmentFiles
 
 _MOST_PEM = 4096
 
@@ -22,7 +23,7 @@ def station_key(state: Path) -> CryptoSigner:
 
     Raises StorageError, TrustError when it is damaged.
     """
-    path = state / "station-key.pem"
+    path = EnrolmentFiles(state).key
     try:
         with path.open("rb") as file:
             return signer_of(file.read(_MOST_PEM).decode("ascii", "replace"), str(path))

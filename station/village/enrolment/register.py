@@ -11,7 +11,8 @@ from pathlib import Path
 
 from station.errors import LinkError, LoaThonError, TrustError
 from station.trust.http import ERRORS, PORTAL, Answer, HttpClient
-from station.village.enrolment.enrol import OWED, RECEIPT, owed, receipt
+from station.village.enrolment.enrol import owed, receipt
+from station.village.settings.places import EnrolmentFiles
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,9 @@ def register(state: Path, server: str, proxy: str = "") -> bool:
             "asks for a login, and check the address; the box registers at the next sync",
             server=server,
         )
-    for name in (OWED, RECEIPT):
-        (state / name).unlink(missing_ok=True)
+    files = EnrolmentFiles(state)
+    for path in (files.owed, files.receipt):
+        path.unlink(missing_ok=True)
     log.info("this box is registered with the commune's office")
     return True
 

@@ -109,11 +109,12 @@ class DiskTest:
         self,
         folder: Path,
         passing: Path,
+        lasting: Path,
         now: Callable[[], datetime],
         test: Callable[[Path], str] = write_and_read_back,
     ) -> None:
         self._folder, self._now, self._test = folder, now, test
-        self._passing, self._lasting = passing, folder / "disk-fault.json"
+        self._passing, self._lasting = passing, lasting
         self._turn = threading.Lock()
         self._done = _remembered(self._passing)
         self.last = self._done or _remembered(self._lasting)

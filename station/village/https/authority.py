@@ -6,7 +6,6 @@ other sites. Keys are for root and the page only. Not handled here: which names 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -20,6 +19,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from station.errors import InputError, StorageError, TrustError
 from station.files import durable_file
 from station.village.https.certificates import builder, covers, general, is_address, pem, usage
+from station.village.settings.places import HttpsFiles
 
 VALID = timedelta(days=820)
 """Phones take no more than 825 days from an authority of one's own (Apple HT210176)."""
@@ -35,33 +35,6 @@ _YESTERDAY = timedelta(days=1)  # the phone's clock may be behind
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
             "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128")  # fmt: skip
 _OWN_NAMES = ("local", "localhost", "lan", "home.arpa", "internal")
-
-
-@dataclass(frozen=True, slots=True)
-class HttpsFiles:
-    """Where things are in the state folder `state`."""
-
-    state: Path
-
-    @property
-    def authority_key(self) -> Path:
-        """Root's alone."""
-        return self.state / "https" / "authority-key.pem"
-
-    @property
-    def authority(self) -> Path:
-        """What the phones are given."""
-        return self.state / "https" / "authority.pem"
-
-    @property
-    def certificate(self) -> Path:
-        """The page's, with what it needs to be verified."""
-        return self.state / "https" / "page.pem"
-
-    @property
-    def key(self) -> Path:
-        """The page's own."""
-        return self.state / "panel" / "https-key.pem"
 
 
 def set_up(state: Path, village: str, names: Sequence[str], now: datetime) -> datetime:

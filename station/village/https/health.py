@@ -5,17 +5,17 @@ Apart from the command that makes it (`station/https.py`), which every command w
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from station.errors import TrustError
 from station.village.finding import Finding
 from station.village.https.authority import SOON, ends
-from station.village.settings.station import StationSettings
 
 
-def finding(settings: StationSettings, now: datetime) -> Iterator[Finding]:
-    """Whether the page's certificate holds for a while; nothing when there is none."""
+def finding(state: Path, now: datetime) -> Iterator[Finding]:
+    """Whether the certificate below the folder `state` holds for a while; nothing without one."""
     try:
-        until = ends(settings.state)
+        until = ends(state)
     except TrustError as error:
         yield Finding("https", False, str(error))
         return

@@ -6,28 +6,30 @@ phone takes. Not handled here: certificates (`authority.py`), when it is asked (
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from station.errors import TrustError
-from station.village.https.authority import DUE, HttpsFiles, ends, renew
-from station.village.settings.station import StationSettings
+from station.village.https.authority import DUE, ends, renew
+from station.village.settings.places import HttpsFiles
 
 
 def renewed_when_due(
-    settings: StationSettings, names: Sequence[str], now: datetime, *, trusted: bool
+    state: Path, village: str, names: Sequence[str], now: datetime, *, trusted: bool
 ) -> str:
     """Renew it for its names and for `names`, if it is time; what came of it, in words.
 
-    `trusted` says whether the clock is known to be right. Raises StorageError, TrustError.
+    `state` is the state folder, `village` the village's name, `trusted` whether the clock is known
+    to be right. Raises StorageError, TrustError.
     """
-    if not HttpsFiles(settings.state).authority_key.exists():
+    if not HttpsFiles(state).authority_key.exists():
         return "HTTPS is not set up; there is nothing to renew"
     if not trusted:
         return "the clock is not known to be right; tried again tomorrow"
     try:
-        until = ends(settings.state)
+        until = ends(state)
     except TrustError:
         until = None  # damaged; made anew
     if until is not None and until - now >= DUE:
         return f"the page's certificate holds until {until:%Y-%m-%d}; nothing to renew"
-    until = renew(settings.state, settings.village.name, names, now)
+    until = renew(state, village, names, now)
     return f"the page's certificate is renewed, until {until:%Y-%m-%d}"

@@ -25,6 +25,7 @@ from station.trust.statement import Verified, open_bulletin, open_timetable
 from station.village.library.own_verification import OwnVerification
 from station.village.library.snapshot import LibrarySnapshot
 from station.village.library.verified_copies import VerifiedCopies
+from station.village.settings.places import SEQUENCES
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ class Library:
         for folder in (".", "bulletins"):
             with suppress(OSError):
                 states = foreign.states(self.folder, folder, ".json")
-                found.append([state for state in states if state[0] != "sequences.json"])
+                found.append([state for state in states if state[0] != SEQUENCES])
         return found
 
     def verify(

@@ -18,13 +18,14 @@ from typing import Any
 
 from station import foreign
 from station.errors import StorageError, TrustError
-from station.files import write_durably
+from station.files import clear_unfinished, write_durably
 from station.trust.offline import Offer, Standing, verify_offer, verify_rules
 from station.trust.rules import MOST_BYTES, Rules, read_rules
 from station.trust.statement import Verified
 from station.village.library.digested import digested, undigested
 from station.village.library.seen import MOST_REMEMBERED
 from station.village.library.sequences import Sequences
+from station.village.settings.places import Places
 
 log = logging.getLogger(__name__)
 
@@ -51,22 +52,18 @@ class _Kept:
 
 
 class OwnVerification:
-    """For the box with the state folder `state` and the commune's first root.json at `root`.
+    """For the box with these `places` and the commune's first root.json at `root`.
 
     Without `keeps` it only looks: for commands that run beside the daemon. One thread at a time.
     """
 
-    def __init__(self, state: Path, root: Path, *, keeps: bool = True) -> None:
-        self._folder, self._feed, self._root = state / "verified", state / "feed", root
-        self._sync_memory = state / "library" / "sequences.json"
+    def __init__(self, places: Places, root: Path, *, keeps: bool = True) -> None:
+        self._places, self._root = places, root
         self._keeps = keeps
         self._kept: _Kept | None = None
-        self._sequences = Sequences(self._folder / "sequences.json")
+        self._sequences = Sequences(places.seen_by_daemon)
         if keeps:
-            # What a power cut left of a file that was being written.
-            for path in self._folder.glob(".new-*"):
-                with suppress(OSError):
-                    path.unlink()
+            clear_unfinished(places.verified_rules.parent)
 
     def rules(self, offered: Path, faults: list[str]) -> Rules | None:
         """Those to go by, as `_rules_of` says; the numbers that were seen go by them, too."""
@@ -83,12 +80,12 @@ class OwnVerification:
         root, data = _bytes(self._root, _MOST_BYTES), _bytes(offered, MOST_BYTES + 1)
         kept = self._before(root)
         try:
-            found = _verified(data, root, self._feed, kept)
+            found = _verified(data, root, self._places.feed, kept)
         except TrustError as error:
             if kept is None or data != kept.rules:
                 faults.append(str(error))
             return None if kept is None else read_rules(kept.rules)
-        offer = _offer(root, self._feed, found)
+        offer = _offer(root, self._places.feed, found)
         if offer is not None:
             found = replace(found, feed=offer.version, feed_keys=offer.keys)
         another = kept is None and self._kept is not None
@@ -119,22 +116,23 @@ class OwnVerification:
         One that can't be read doesn't: a box must not fall silent for that.
         """
         if self._kept is None:
-            self._kept = _read(self._folder / "rules.json")
+            self._kept = _read(self._places.verified_rules)
         kept = self._kept
         if kept is None or (root and kept.root != hashlib.sha256(root).hexdigest()):
             return None
         return kept
 
     def _keep(self, found: _Kept, *, another_commune: bool) -> None:
-        numbers = self._folder / "sequences.json"
+        numbers = self._places.seen_by_daemon
         try:
             if another_commune:
                 numbers.unlink(missing_ok=True)
             # It begins with what the syncs have remembered until now, from the enrolment on.
-            if not numbers.exists() and (known := _bytes(self._sync_memory, MOST_REMEMBERED)):
+            known = b"" if numbers.exists() else _bytes(self._places.seen_by_sync, MOST_REMEMBERED)
+            if known:
                 write_durably(numbers, known)
             self._sequences.reload_if_changed()
-            write_durably(self._folder / "rules.json", _written(found))
+            write_durably(self._places.verified_rules, _written(found))
         except (OSError, StorageError) as error:
             log.warning("which rules were used can't be kept: %s", error)
 

@@ -1,11 +1,15 @@
 """Where the station's files lie: each path below the state and the runtime folder, spelled once.
 
 What lies in the state folder survives power cuts; the runtime folder may be in memory. Not handled
-here: what is in them.
+here: what is in them; the marks of updates, which root and a shell script write too, have a table
+of their own (`update/marks.py`).
 """
 
 from dataclasses import dataclass
 from pathlib import Path
+
+SEQUENCES = "sequences.json"
+"""In a folder of statements: their numbers, by which an older one is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,21 @@ class Places:
         return self.state / "library"
 
     @property
+    def seen_by_sync(self) -> Path:
+        """The numbers of statements that sync and sticks have seen."""
+        return self.library / SEQUENCES
+
+    @property
+    def verified_rules(self) -> Path:
+        """The rules as the daemon last verified them; the sync can't write here."""
+        return self.state / "verified" / "rules.json"
+
+    @property
+    def seen_by_daemon(self) -> Path:
+        """The numbers of statements that the daemon has seen."""
+        return self.state / "verified" / SEQUENCES
+
+    @property
     def feed(self) -> Path:
         """The commune repository's metadata as it was last verified."""
         return self.state / "feed"
@@ -44,6 +63,11 @@ class Places:
     def library_lock(self) -> Path:
         """By which the sync and a stick take turns."""
         return self.state / "sync.lock"
+
+    @property
+    def sync_cache(self) -> Path:
+        """What a sync remembers until the next one."""
+        return self.runtime / "sync.json"
 
     @property
     def releases(self) -> Path:
@@ -81,6 +105,11 @@ class Places:
         return self.runtime / "disk-test.json"
 
     @property
+    def disk_fault(self) -> Path:
+        """The fault that a test of the disk found, until another finds none."""
+        return self.state / "disk-fault.json"
+
+    @property
     def jingles(self) -> tuple[Path, Path]:
         """Folders for computed sounds: one that survives power cuts, one that may be in memory."""
         return self.state / "jingles", self.runtime / "jingles"
@@ -88,8 +117,13 @@ class Places:
     @property
     def memos(self) -> tuple[tuple[Path, Path], tuple[Path, Path]]:
         """Folders for recordings, each with its inbox; the second may be in memory."""
-        lasting = (self.state / "memos", self.state / "inbox")
+        lasting = (self.state / "memos", self.lasting_inbox)
         return lasting, (self.runtime / "memos", self.runtime / "inbox")
+
+    @property
+    def lasting_inbox(self) -> Path:
+        """Where the page lays recordings, and what is still on its way to it."""
+        return self.state / "inbox"
 
     @property
     def live(self) -> Path:
@@ -115,3 +149,94 @@ class Places:
     def sync_socket(self) -> Path:
         """Where the process that syncs listens, if systemd starts it."""
         return self.runtime / "sync.sock"
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentFiles:
+    """What makes the box a village's, below the folder `state`."""
+
+    state: Path
+
+    @property
+    def done(self) -> Path:
+        """Which enrolment it was."""
+        return self.state / "enrolment.json"
+
+    @property
+    def key(self) -> Path:
+        """The box's, which never leaves it."""
+        return self.state / "station-key.pem"
+
+    @property
+    def root(self) -> Path:
+        """The commune's first root.json."""
+        return self.state / "root.json"
+
+    @property
+    def owed(self) -> Path:
+        """The registration that the office has not confirmed yet."""
+        return self.state / "registration" / "owed.json"
+
+    @property
+    def receipt(self) -> Path:
+        """What the office alone will answer to it."""
+        return self.state / "registration" / "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class HttpsFiles:
+    """The box's authority and the page's certificate, below the folder `state`."""
+
+    state: Path
+
+    @property
+    def authority_key(self) -> Path:
+        """Root's alone."""
+        return self.state / "https" / "authority-key.pem"
+
+    @property
+    def authority(self) -> Path:
+        """What the phones are given."""
+        return self.state / "https" / "authority.pem"
+
+    @property
+    def certificate(self) -> Path:
+        """The page's, with what it needs to be verified."""
+        return self.state / "https" / "page.pem"
+
+    @property
+    def key(self) -> Path:
+        """The page's own."""
+        return self.state / "panel" / "https-key.pem"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFiles:
+    """The secrets of the village head's page, below the folder `state`."""
+
+    state: Path
+
+    @property
+    def session_key(self) -> Path:
+        """What signs its cookies."""
+        return self.state / "panel" / "session-key"
+
+    @property
+    def pin(self) -> Path:
+        """The head's PIN, as a hash."""
+        return self.state / "panel" / "pin"
+
+    @property
+    def technician_pin(self) -> Path:
+        """The technician's PIN, as a hash."""
+        return self.state / "panel" / "pin-technician"
+
+    @property
+    def pairing(self) -> Path:
+        """The window in which one phone may come in by a code."""
+        return self.state / "panel" / "pairing"
+
+    @property
+    def calendar_token(self) -> Path:
+        """The secret part of the calendar's address."""
+        return self.state / "panel" / "calendar-token"

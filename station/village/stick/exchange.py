@@ -22,6 +22,7 @@ from station.village.enrolment.enrol import owed
 from station.village.enrolment.key import public_hex, station_key
 from station.village.library.library import Library
 from station.village.library.sequences import Sequences
+from station.village.settings.places import Places
 from station.village.settings.station import StationSettings
 from station.village.stick.facts import clock_keeper, facts
 from station.village.stick.report import FOLDER as REPORTS
@@ -123,9 +124,8 @@ def _tell_daemon(settings: StationSettings, say: Say) -> None:
         say(f"the station takes it up when it starts: {error}")
 
 
-def _floors(settings: StationSettings) -> Floors:
-    places = settings.places
-    return kept_floors(places.feed, Sequences(places.library / "sequences.json").highest())
+def _floors(places: Places) -> Floors:
+    return kept_floors(places.feed, Sequences(places.seen_by_sync).highest())
 
 
 def _leave_report(settings: StationSettings, stick: Path, clock: Clock, news: str) -> Path:
@@ -138,7 +138,7 @@ def _leave_report(settings: StationSettings, stick: Path, clock: Clock, news: st
         clock=f"{'trusted' if trust.trusted else 'NOT trusted'}: {trust.text}",
         news=news,
         facts=facts(settings),
-        floors=_floors(settings),
+        floors=_floors(settings.places),
     )
     registration = owed(settings.state)
     if registration is not None:

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -112,8 +113,8 @@ def _turn(settings: StationSettings) -> Iterator[Callable[[], bool]]:
 
 
 def _memory(settings: StationSettings) -> Path:
-    own = os.environ.get("RUNTIME_DIRECTORY") or settings.paths.runtime
-    return Path(own) / "sync.json"
+    places, given = settings.places, os.environ.get("RUNTIME_DIRECTORY")
+    return (replace(places, runtime=Path(given)) if given else places).sync_cache
 
 
 def answer(file: Path, request: Asked, tell: Tell) -> Answered:

@@ -19,6 +19,7 @@ from station.trust.source import AbsentError
 from station.trust.statement import Verified, open_bulletin, open_timetable
 from station.village.library.library import TIMETABLE, TRUST, Library
 from station.village.library.sequences import Sequences
+from station.village.settings.places import SEQUENCES
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class StatementSync:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._sequences = Sequences(library.folder / "sequences.json")
+        self._sequences = Sequences(library.folder / SEQUENCES)
         self._rules = ""
         # By name and digest: what was refused for good, and what has expired at which instant.
         self._judged: dict[str, str] = {}

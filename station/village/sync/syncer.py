@@ -14,7 +14,7 @@ from typing import Protocol
 
 from station import foreign
 from station.errors import LoaThonError, StorageError
-from station.files import free_bytes
+from station.files import clear_unfinished, free_bytes
 from station.village.library.library import Library
 from station.village.library.scrub import MOST_BYTES
 from station.village.sync.recordings import RecordingSync, Terms
@@ -107,9 +107,7 @@ class Syncer:
             # Links and pipes are nobody honest's; what they lead to is not ours to change.
             foreign.remove_strange(path, MOST_BYTES)
             path.mkdir(parents=True, exist_ok=True)
-        # What a power cut left of a file that was being written.
-        for path in self._library.folder.glob(".new-*"):
-            path.unlink(missing_ok=True)
+        clear_unfinished(self._library.folder)
 
 
 @contextmanager

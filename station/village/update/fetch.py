@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
-from station.files import free_bytes, write_durably
+from station.files import clear_unfinished, free_bytes, write_durably
 from station.trust import names
 from station.trust.feed import Catalogue, open_source
 from station.trust.release_feed import FOLDER, ReleaseFeed, release_of
@@ -61,9 +61,7 @@ def fetch(
     # than before is refused where it counts, when root verifies it.
     cache = mirror / "cache"
     shutil.rmtree(cache, ignore_errors=True)
-    # What a power cut left half written.
-    for left in mirror.rglob(".new-*"):
-        left.unlink()
+    clear_unfinished(mirror, below=True)
     feed = ReleaseFeed(address, cache, root, reference_time=now, fetcher=_Copying(opened, mirror))
     catalogue = feed.refresh()
     chosen = best(catalogue, running_version(), refused)

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
-from station.files import free_bytes, write_durably
+from station.files import clear_unfinished, free_bytes, write_durably
 from station.trust.feed import Catalogue
 from station.trust.release_feed import ReleaseFeed, release_of
 from station.village.update import marks
@@ -174,8 +174,8 @@ def refuse(home: Path, version: str, reason: str) -> None:
 def _sweep(home: Path) -> None:
     """Remove what is neither current nor another run's finished work."""
     shutil.rmtree(home / "work", ignore_errors=True)
-    for left in (*home.glob(".new-*"), *(home / "metadata").rglob(".new-*")):
-        left.unlink()
+    clear_unfinished(home)
+    clear_unfinished(home / "metadata", below=True)
     marks.NEXT.under(home).unlink(missing_ok=True)
     current = (home / "current").resolve()
     with suppress(FileNotFoundError):

@@ -16,6 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from station.village.settings.places import Places
 from tests.real.web.every_page import SECURE, Look
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
@@ -109,7 +110,7 @@ def site_in(state: Path) -> Iterator[Site]:
     for role in PinRole:
         make_pin(state, role)
     socket = state / "control.sock"
-    settings = AppSettings(socket, state, "Thôn Nà Đông", ZoneInfo("Asia/Ho_Chi_Minh"))
+    settings = AppSettings(Places(state, state), "Thôn Nà Đông", ZoneInfo("Asia/Ho_Chi_Minh"))
     app = create_app(settings, StillClock())
     with (
         FakeDaemon(socket) as daemon,

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from station.village.https.authority import HttpsFiles, set_up
+from station.village.https.authority import set_up
+from station.village.settings.places import HttpsFiles
 from tests.real.web.test_real_server import _command, _free_port, _settings_file, _wait_for
 from tests.village.fake_daemon import FakeDaemon
 from web.kit.server.tls import Identity, TlsFront

@@ -15,6 +15,7 @@ import pytest
 from station.errors import TrustError
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
+from station.village.settings.places import Places
 from tests.office_simulator import OfficeSimulator
 from tests.village.attacks.thief import EVENING, statement
 from tests.village.sync_site import Site
@@ -34,7 +35,12 @@ def daemon(site: Site, root: Path) -> Daemon:
     """The library as a daemon has it that has just started."""
 
     def started() -> Library:
-        made = Library(site.library.folder, "na-dong", ["vi"], OwnVerification(site.folder, root))
+        made = Library(
+            site.library.folder,
+            "na-dong",
+            ["vi"],
+            OwnVerification(Places(site.folder, site.folder), root),
+        )
         made.load()
         return made
 
@@ -346,7 +352,7 @@ def test_nothing_is_written_when_nothing_is_new(site: Site, daemon: Daemon) -> N
 
 
 def test_who_only_looks_keeps_nothing(site: Site, root: Path) -> None:
-    own = OwnVerification(site.folder, root, keeps=False)
+    own = OwnVerification(Places(site.folder, site.folder), root, keeps=False)
     library = Library(site.library.folder, "na-dong", ["vi"], own)
     library.load()
     assert held(library) == {"bao", "cchc"}

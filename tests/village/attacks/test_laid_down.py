@@ -15,6 +15,7 @@ from station.village.enrolment import enrol as enrolment
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
 from station.village.library.verified_copies import VerifiedCopies
+from station.village.settings.places import EnrolmentFiles, Places
 from station.village.sync.lock import LibraryLock
 from tests.office_simulator import OfficeSimulator
 from tests.village.sync_site import Site
@@ -42,7 +43,7 @@ def start(site: Site, office: OfficeSimulator, tmp_path: Path) -> Start:
     root.write_bytes(office.root_bytes)
 
     def started() -> Library:
-        own = OwnVerification(site.folder, root)
+        own = OwnVerification(Places(site.folder, site.folder), root)
         copies = VerifiedCopies(tmp_path / "copies", 100, lambda: 0.0)
         library = Library(site.library.folder, "na-dong", ["vi"], own, copies)
         library.load()
@@ -122,8 +123,8 @@ def test_a_folder_that_leads_to_the_boxs_own_files_costs_none_of_them(
 def test_a_registration_that_leads_to_the_key_goes_nowhere(tmp_path: Path) -> None:
     (tmp_path / "station-key.pem").write_bytes(b"PRIVATE KEY")
     (tmp_path / "registration").mkdir()
-    for name in (enrolment.OWED, enrolment.RECEIPT):
-        (tmp_path / name).symlink_to("../station-key.pem")
+    for path in (EnrolmentFiles(tmp_path).owed, EnrolmentFiles(tmp_path).receipt):
+        path.symlink_to("../station-key.pem")
     for ask in (enrolment.owed, enrolment.receipt):
         with pytest.raises(StorageError):
             ask(tmp_path)

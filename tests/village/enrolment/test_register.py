@@ -10,8 +10,9 @@ import pytest
 
 from station.errors import LinkError
 from station.trust import enrolment_form
-from station.village.enrolment.enrol import OWED, RECEIPT, owed
+from station.village.enrolment.enrol import owed
 from station.village.enrolment.register import register
+from station.village.settings.places import EnrolmentFiles
 
 RECEIPT_HERE = enrolment_form.receipt("between us", "n1", "ab" * 32).encode()
 
@@ -46,8 +47,8 @@ def answering(status: int, kind: str, body: bytes) -> Iterator[str]:
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
     (tmp_path / "registration").mkdir()
-    (tmp_path / OWED).write_bytes(b"{}")
-    (tmp_path / RECEIPT).write_bytes(RECEIPT_HERE)
+    EnrolmentFiles(tmp_path).owed.write_bytes(b"{}")
+    EnrolmentFiles(tmp_path).receipt.write_bytes(RECEIPT_HERE)
     return tmp_path
 
 
@@ -80,7 +81,7 @@ def test_the_offices_own_answer_ends_it(state: Path) -> None:
 
 
 def test_a_box_without_a_receipt_believes_nobody(state: Path) -> None:
-    (state / RECEIPT).unlink()
+    EnrolmentFiles(state).receipt.unlink()
     with answering(200, "text/plain", b"") as server, pytest.raises(LinkError):
         register(state, server)
 

@@ -66,7 +66,11 @@ class Box:
 
     def start(self) -> None:
         self.made = DiskTest(
-            self.folder, self.folder / "run" / "disk-test.json", lambda: self.now, self.test
+            self.folder,
+            self.folder / "run" / "disk-test.json",
+            self.folder / "disk-fault.json",
+            lambda: self.now,
+            self.test,
         )
 
     def boot(self) -> None:
@@ -138,7 +142,9 @@ def test_where_nothing_can_be_remembered_it_is_told_all_the_same(tmp_path: Path)
         tests.append(folder)
         return WORN
 
-    made = DiskTest(tmp_path / "gone", tmp_path / "too" / "x.json", lambda: NOW, worn)
+    made = DiskTest(
+        tmp_path / "gone", tmp_path / "too" / "x.json", tmp_path / "gone" / "y", lambda: NOW, worn
+    )
     for _ in range(5):
         made.when_due()
     assert [finding.fit for finding in made.findings()] == [False]

@@ -13,8 +13,9 @@ from station.cli.station.main import main
 from station.errors import InputError, TrustError
 from station.settings import load
 from station.village.https import health
-from station.village.https.authority import DUE, SOON, VALID, HttpsFiles, ends, set_up
+from station.village.https.authority import DUE, SOON, VALID, ends, set_up
 from station.village.https.renewal import renewed_when_due
+from station.village.settings.places import HttpsFiles
 from station.village.settings.station import StationSettings
 from tests.systemd.test_units import FILES
 from tests.village.fake_daemon import FakeDaemon
@@ -87,10 +88,10 @@ def test_what_is_no_name_is_refused(settings: Path, name: str) -> None:
 
 def test_the_check_reminds_of_the_renewal(settings: Path) -> None:
     box = load(settings, StationSettings)
-    assert list(health.finding(box, NOW)) == []
+    assert list(health.finding(box.state, NOW)) == []
     until = set_up(box.state, "Thôn Nà Đông", NAMES, NOW)
-    (fine,) = health.finding(box, NOW)
-    (late,) = health.finding(box, until - SOON + timedelta(days=1))
+    (fine,) = health.finding(box.state, NOW)
+    (late,) = health.finding(box.state, until - SOON + timedelta(days=1))
     assert (fine.fit, late.fit) == (True, False)
     assert "station https --renew" in late.text
 
@@ -102,15 +103,21 @@ def names_of(state: Path) -> set[str]:
 
 def test_it_is_renewed_when_it_is_time_and_by_a_right_clock_only(settings: Path) -> None:
     box = load(settings, StationSettings)
-    assert "not set up" in renewed_when_due(box, ["10.0.0.9"], NOW, trusted=True)
+    assert "not set up" in renewed_when_due(
+        box.state, box.village.name, ["10.0.0.9"], NOW, trusted=True
+    )
     until = set_up(box.state, "Thôn Nà Đông", NAMES, NOW)
     early, late = until - DUE - timedelta(days=1), until - DUE + timedelta(days=1)
     page = HttpsFiles(box.state).certificate.read_bytes()
-    assert "nothing to renew" in renewed_when_due(box, ["10.0.0.9"], early, trusted=True)
-    assert "clock" in renewed_when_due(box, ["10.0.0.9"], late, trusted=False)
+    assert "nothing to renew" in renewed_when_due(
+        box.state, box.village.name, ["10.0.0.9"], early, trusted=True
+    )
+    assert "clock" in renewed_when_due(
+        box.state, box.village.name, ["10.0.0.9"], late, trusted=False
+    )
     assert HttpsFiles(box.state).certificate.read_bytes() == page
     new = ["10.0.0.9", "bank.example", "loa.local"]
-    assert "is renewed" in renewed_when_due(box, new, late, trusted=True)
+    assert "is renewed" in renewed_when_due(box.state, box.village.name, new, late, trusted=True)
     assert ends(box.state) == late + (until - NOW)
     assert names_of(box.state) == {"loa.local", "192.168.4.1", "FD00:0:0:0:0:0:0:2", "10.0.0.9"}
 
@@ -119,7 +126,9 @@ def test_a_damaged_certificate_is_made_anew_at_once(settings: Path) -> None:
     box = load(settings, StationSettings)
     set_up(box.state, "Thôn Nà Đông", NAMES, NOW)
     HttpsFiles(box.state).certificate.write_text("no certificate")
-    assert "is renewed" in renewed_when_due(box, ["10.0.0.9"], NOW, trusted=True)
+    assert "is renewed" in renewed_when_due(
+        box.state, box.village.name, ["10.0.0.9"], NOW, trusted=True
+    )
     assert names_of(box.state) == {"10.0.0.9"}
 
 

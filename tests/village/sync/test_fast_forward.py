@@ -10,6 +10,7 @@ from tuf.api.metadata import Metadata, MetaFile, Snapshot, Targets, Timestamp
 from station.commune.keys.folder import make_key
 from station.village.library.library import Library
 from station.village.library.own_verification import OwnVerification
+from station.village.settings.places import Places
 from tests.village.sync_site import Site, sync_site
 
 FAR = 2**40
@@ -59,6 +60,8 @@ def test_a_new_feed_key_ends_it_for_the_sync_and_for_the_daemon(site: Site, tmp_
     site.sync()
     assert "moi" in site.held()
     state = tmp_path / "village"
-    library = Library(state / "library", "na-dong", ["vi"], OwnVerification(state, root))
+    library = Library(
+        state / "library", "na-dong", ["vi"], OwnVerification(Places(state, state), root)
+    )
     library.load()
     assert "moi" in [bulletin.id for bulletin in library.snapshot.bulletins]

@@ -56,7 +56,7 @@ def test_none_and_a_broken_one_have_no_end(tmp_path: Path, content: str | None) 
 def test_the_box_says_how_long_it_holds(
     head: FlaskClient, daemon: FakeDaemon, settings: AppSettings, left: int, said: str, fit: bool
 ) -> None:
-    issued(settings.state, NOW - VALID + timedelta(days=left))
+    issued(settings.places.state, NOW - VALID + timedelta(days=left))
     (line,) = re.findall(r"<li>(?:(?!</li>).)*Chứng chỉ.*?</li>", unescape(head.get("/box").text))
     assert said in line
     assert ("✓" in line) is fit

@@ -55,7 +55,7 @@ def test_a_technician_sees_the_daemons_own_words(
 def test_a_session_cannot_lend_itself_the_technicians_role(
     head: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    make_pin(settings.state, PinRole.TECHNICIAN)
+    make_pin(settings.places.state, PinRole.TECHNICIAN)
     with head.session_transaction() as session:
         session["role"] = "technician"
     assert head.get("/box").headers["Location"] == "/login"
@@ -92,16 +92,16 @@ def test_a_zone_that_is_not_there_is_not_tested(head: FlaskClient, daemon: FakeD
 def test_a_new_technicians_pin_ends_only_the_technicians_sessions(
     technician: FlaskClient, daemon: FakeDaemon, settings: AppSettings, pin: str
 ) -> None:
-    make_pin(settings.state)
+    make_pin(settings.places.state)
     assert technician.get("/box").status_code == 200
-    make_pin(settings.state, PinRole.TECHNICIAN)
+    make_pin(settings.places.state, PinRole.TECHNICIAN)
     assert technician.get("/box").headers["Location"] == "/login"
 
 
 def test_a_code_lets_one_phone_in_once(
     visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    code = PairingWindow(settings.state, StillClock().monotonic).open("head", 120)
+    code = PairingWindow(settings.places.state, StillClock().monotonic).open("head", 120)
     page = visitor.get(f"/pair?code={code}").text
     assert f'value="{code}"' in page  # looking at the address uses nothing up
     assert press(visitor, "/pair", code=code).headers["Location"] == "/"
@@ -116,7 +116,7 @@ def test_a_code_lets_one_phone_in_once(
 def test_wrong_codes_lock_the_pin_too(
     visitor: FlaskClient, settings: AppSettings, pin: str
 ) -> None:
-    PairingWindow(settings.state, StillClock().monotonic).open("head", 120)
+    PairingWindow(settings.places.state, StillClock().monotonic).open("head", 120)
     visitor.get("/pair")
     codes = [press(visitor, "/pair", code="12").status_code for _ in range(FREE_TRIES + 1)]
     assert codes == [403] * FREE_TRIES + [429]
@@ -126,7 +126,7 @@ def test_wrong_codes_lock_the_pin_too(
 def test_a_foreign_form_uses_no_code_up(
     visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    window = PairingWindow(settings.state, StillClock().monotonic)
+    window = PairingWindow(settings.places.state, StillClock().monotonic)
     code = window.open("head", 120)
     assert visitor.post("/pair", data={"code": code}).status_code == 403
     assert window.take(code) == "head"
@@ -163,7 +163,7 @@ def test_a_broken_window_is_shut(tmp_path: Path, kept: str) -> None:
 def test_a_code_for_a_role_that_is_not_there_lets_nobody_in(
     visitor: FlaskClient, settings: AppSettings
 ) -> None:
-    window = PairingWindow(settings.state, StillClock().monotonic)
+    window = PairingWindow(settings.places.state, StillClock().monotonic)
     visitor.get("/pair")
     for role in ("technician", "root"):
         assert press(visitor, "/pair", code=window.open(role, 120)).status_code == 403

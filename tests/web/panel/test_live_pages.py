@@ -28,7 +28,7 @@ def test_the_page_says_how_to_come_to_a_microphone(
 ) -> None:
     assert "sudo station https" in head.get("/speak/live").text
     assert head.get("/ca.crt").status_code == 404
-    set_up(settings.state, "Thôn Nà Đông", ["loa.local"], datetime.now(UTC))
+    set_up(settings.places.state, "Thôn Nà Đông", ["loa.local"], datetime.now(UTC))
     page = head.get("/speak/live").text
     assert 'href="/ca.crt"' in page
     assert 'href="https://localhost:8443/speak/live"' in page
@@ -42,7 +42,7 @@ def test_the_page_says_how_to_come_to_a_microphone(
 def test_the_authority_is_there_before_the_login(
     visitor: FlaskClient, settings: AppSettings
 ) -> None:
-    set_up(settings.state, "Thôn Nà Đông", ["loa.local"], datetime.now(UTC))
+    set_up(settings.places.state, "Thôn Nà Đông", ["loa.local"], datetime.now(UTC))
     assert visitor.get("/ca.crt").status_code == 200
 
 

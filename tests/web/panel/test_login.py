@@ -133,7 +133,8 @@ def test_a_folder_that_takes_no_file_says_so(tmp_path: Path) -> None:
 
 
 def test_the_signing_key_is_made_once(tmp_path: Path) -> None:
-    key = signing_key(tmp_path)
+    path = tmp_path / "panel" / "session-key"
+    key = signing_key(path)
     assert len(key) == 32
-    assert signing_key(tmp_path) == key
-    assert stat.S_IMODE((tmp_path / "panel" / "session-key").stat().st_mode) == 0o600
+    assert signing_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

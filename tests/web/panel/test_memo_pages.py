@@ -47,8 +47,10 @@ def settings(settings: AppSettings) -> AppSettings:
 
 @pytest.fixture
 def daemon(settings: AppSettings) -> Iterator[MemoDaemon]:
-    with MemoDaemon(settings.socket) as made:
-        made.shelf = MemoStore(settings.state / "memos", settings.state / "inbox", settings.largest)
+    with MemoDaemon(settings.places.control_socket) as made:
+        made.shelf = MemoStore(
+            settings.places.state / "memos", settings.places.state / "inbox", settings.largest
+        )
         yield made
 
 
@@ -58,7 +60,7 @@ def send(head: FlaskClient, content: bytes, title: str = "", name: str = "a.m4a"
 
 
 def inbox(settings: AppSettings) -> list[Path]:
-    return list((settings.state / "inbox").iterdir())
+    return list((settings.places.state / "inbox").iterdir())
 
 
 def test_a_recording_goes_from_the_phone_to_the_shelf_and_is_heard_again(
@@ -124,7 +126,7 @@ def test_a_card_that_takes_nothing_is_told_of(
     head: FlaskClient, daemon: MemoDaemon, settings: AppSettings
 ) -> None:
     head.get("/speak")
-    (settings.state / "inbox").rmdir()
+    (settings.places.state / "inbox").rmdir()
     answer = send(head, b"x")
     assert answer.status_code == 500
     assert 'role="alert"' in answer.text

@@ -74,7 +74,7 @@ def test_without_the_daemon_it_is_said_and_the_pin_still_works(visitor: FlaskCli
 def test_without_a_pin_nobody_comes_in_by_the_button(
     visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    (settings.state / "panel" / "pin").unlink()
+    (settings.places.state / "panel" / "pin").unlink()
     daemon.pairing = "in"
     assert visitor.get("/pair/box").status_code == 200
     assert visitor.get("/").headers["Location"] == "/login"
@@ -110,15 +110,15 @@ def test_who_is_in_lets_another_phone_in(
 def test_who_is_not_in_lets_nobody_in(visitor: FlaskClient, settings: AppSettings) -> None:
     visitor.get("/login")
     assert press(visitor, "/pair/more").headers["Location"] == "/login"
-    assert not (settings.state / "panel" / "pairing").exists()
+    assert not (settings.places.state / "panel" / "pairing").exists()
 
 
 def test_a_technician_lets_in_a_village_head(
     technician: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     (code,) = re.findall(r"<b>(\d{8})</b>", press(technician, "/pair/more").text)
-    make_pin(settings.state)
-    assert Login(settings.state, StillClock().monotonic).redeem(code)[0] is PinRole.HEAD
+    make_pin(settings.places.state)
+    assert Login(settings.places.state, StillClock().monotonic).redeem(code)[0] is PinRole.HEAD
 
 
 def test_a_code_that_can_not_be_noted_lets_in_all_the_same(

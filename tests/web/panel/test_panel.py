@@ -67,7 +67,7 @@ def test_a_new_pin_logs_everybody_out(
     head: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     assert head.get("/").status_code == 200
-    make_pin(settings.state)
+    make_pin(settings.places.state)
     assert head.get("/").headers["Location"] == "/login"
 
 
@@ -285,7 +285,7 @@ def test_a_form_that_is_too_large_is_refused(head: FlaskClient, daemon: FakeDaem
 def test_without_a_pin_the_page_says_how_to_make_one(
     visitor: FlaskClient, settings: AppSettings
 ) -> None:
-    (settings.state / "panel" / "pin").unlink()
+    (settings.places.state / "panel" / "pin").unlink()
     assert "sudo station pin" in visitor.get("/login").text
 
 

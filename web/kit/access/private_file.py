@@ -6,11 +6,6 @@ from station.errors import StorageError
 from station.files import durable_file
 
 
-def panel_folder(state: Path) -> Path:
-    """Where the panel keeps its secrets, within the station's state folder."""
-    return state / "panel"
-
-
 def write_private(path: Path, content: bytes) -> None:
     """Put `content` at `path`, mode 0600, over what was there.
 

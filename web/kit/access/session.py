@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import RefusedError
-from web.kit.access.private_file import panel_folder, read_private, write_private
+from web.kit.access.private_file import read_private, write_private
 
 Session = MutableMapping[str, Any]
 
@@ -22,12 +22,11 @@ class StalePageError(RefusedError):
     """A form without this session's token: an old page, or a foreign one. Nothing was done."""
 
 
-def signing_key(state: Path) -> bytes:
-    """The key that signs sessions, kept in the station's folder `state`; made once.
+def signing_key(path: Path) -> bytes:
+    """The key that signs sessions, kept in the file `path`; made once.
 
     Raises StorageError.
     """
-    path = panel_folder(state) / "session-key"
     kept = read_private(path)
     if kept is not None and len(kept) == _KEY_BYTES:
         return kept

@@ -6,14 +6,15 @@ Not handled here: the calendar (`views/icalendar.py`).
 import secrets
 from pathlib import Path
 
-from web.kit.access.private_file import panel_folder, read_private, write_private
+from station.village.settings.places import PanelFiles
+from web.kit.access.private_file import read_private, write_private
 
 
 class CalendarToken:
     """The token of the station whose state folder is `state`; made once, until it is renewed."""
 
     def __init__(self, state: Path) -> None:
-        self._file = panel_folder(state) / "calendar-token"
+        self._file = PanelFiles(state).calendar_token
 
     def value(self) -> str:
         """The token. Raises StorageError."""

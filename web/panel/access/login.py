@@ -16,7 +16,8 @@ from argon2.exceptions import VerificationError, VerifyMismatchError
 
 from station.backoff import backoff
 from station.errors import RefusedError, StorageError
-from web.kit.access.private_file import panel_folder, read_private, write_private
+from station.village.settings.places import PanelFiles
+from web.kit.access.private_file import read_private, write_private
 from web.kit.access.session import Session, is_logged_in, role_of
 from web.panel.access.pairing import PairingWindow
 
@@ -69,7 +70,8 @@ def _random() -> str:
 
 
 def _file(state: Path, role: PinRole) -> Path:
-    return panel_folder(state) / ("pin" if role is PinRole.HEAD else "pin-technician")
+    files = PanelFiles(state)
+    return files.pin if role is PinRole.HEAD else files.technician_pin
 
 
 def _kept(state: Path, role: PinRole) -> bytes | None:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station.errors import StorageError
-from web.kit.access.private_file import panel_folder, read_private, write_private
+from station.village.settings.places import PanelFiles
+from web.kit.access.private_file import read_private, write_private
 
 DIGITS = 8
 LONGEST = 3600.0
@@ -20,7 +21,7 @@ LONGEST = 3600.0
 
 
 def _file(state: Path) -> Path:
-    return panel_folder(state) / "pairing"
+    return PanelFiles(state).pairing
 
 
 class PairingWindow:

@@ -15,6 +15,7 @@ from station.village.control.messages.box import BoxState, GetBox
 from station.village.control.messages.log import GetLogLines
 from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.https.addresses import addresses
+from station.village.settings.places import HttpsFiles
 from web.kit.access.certificate import ends
 from web.panel.pages.context import BY, Panel, is_sure, sent_or_asked, taken
 from web.panel.views.box import box_view, certificate_line
@@ -22,7 +23,7 @@ from web.panel.views.box import box_view, certificate_line
 
 def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
     """The routes, over `panel`; the page's certificate is in the folder `state`."""
-    certificate = state / "https" / "page.pem"
+    certificate = HttpsFiles(state).certificate
 
     @pages.get("/box")
     def box() -> str:

@@ -13,6 +13,7 @@ from station.errors import InputError, LoaThonError
 from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import BeginSpeaking, EndSpeaking, GiveBlock
+from station.village.settings.places import HttpsFiles
 from web.panel.pages.context import BY, Panel, is_sure
 from web.panel.views.apology import apology
 from web.panel.views.home import reason_words
@@ -27,7 +28,7 @@ def add_live(pages: Blueprint, panel: Panel, state: Path, https_port: int) -> No
 
 
 def _add_page(pages: Blueprint, state: Path, https_port: int) -> None:
-    authority = state / "https" / "authority.pem"
+    authority = HttpsFiles(state).authority
 
     @pages.get("/speak/live")
     def speak_live() -> Response:
