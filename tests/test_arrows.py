@@ -85,6 +85,7 @@ ONE_IMPORTER = {
     "securesystemslib.dsse": {"station.trust.envelope"},
     "cryptography": {
         "station.commune.keys.folder",
+        "station.commune.keys.pem",
         "station.village.enrolment.key",
         # A certificate authority is another matter than a key.
         "station.village.https.authority",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from station import settings
 from station.commune.keys.folder import KeyFolder
+from station.commune.keys.pem import ROUNDS
 from station.commune.repository.target_store import Digest, measured
 from station.commune.repository.writer import RepositoryWriter
 from station.commune.settings import CommuneSettings
@@ -18,16 +19,19 @@ from station.trust.rules import Rules, read_rules
 
 
 class Home:
-    """The folder `path` of a commune's office; `media` are folders that may have keys, too."""
+    """The folder `path` of a commune's office; `media` are folders that may have keys, too.
 
-    def __init__(self, path: Path, media: Sequence[Path] = ()) -> None:
+    A guess at a key's passphrase costs `rounds` of PBKDF2.
+    """
+
+    def __init__(self, path: Path, media: Sequence[Path] = (), rounds: int = ROUNDS) -> None:
         self.path = path
         self.settings_file = path / "commune.toml"
         self.trust_file = path / "trust.json"
         self.root_file = path / "root.json"
         self.backup_file = path / "backup.pub"
         self.repository = path / "repository"
-        self.keys = KeyFolder(path / "keys", media)
+        self.keys = KeyFolder(path / "keys", media, rounds)
 
     def settings(self) -> CommuneSettings:
         """What commune.toml says. Raises InputError before the set-up, SettingsError."""

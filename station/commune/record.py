@@ -4,7 +4,7 @@ One table of states and actions. Not handled here: keeping (`store/database.py`)
 (`bulletins/signing.py`), publishing (`bulletins/publishing.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +43,9 @@ NEXT: dict[tuple[BulletinState, Action], BulletinState] = {
     (BulletinState.PUBLISHED, Action.WITHDRAW): BulletinState.WITHDRAWN,
 }
 """All that may be done. Anything else is refused."""
+
+APPROVED = "approve"
+"""What an Event says of an approval."""
 
 _STATES = {
     BulletinState.DRAFT: Sentence("draft"),
@@ -133,6 +136,11 @@ class Event:
     what: str
     bulletin: str = ""
     note: str = ""
+
+
+def approvals(events: Iterable[Event]) -> dict[str, datetime]:
+    """When each bulletin was approved last, by its name."""
+    return {event.bulletin: event.at for event in events if event.what == APPROVED}
 
 
 def after(record: Record, action: Action) -> BulletinState:

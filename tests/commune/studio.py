@@ -97,3 +97,7 @@ class SamePassphrase:
     def new(self, key: str) -> str:
         """As `station.commune.keys.passphrases.Passphrases`."""
         return self.secret
+
+    def mistyped(self, key: str) -> bool:
+        """As `station.commune.keys.passphrases.Passphrases`."""
+        return False

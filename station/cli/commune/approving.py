@@ -11,7 +11,7 @@ from station.cli.commune.terminal import Terminal
 from station.cli.commune.words import grouped
 from station.cli.group import OfficeGroup
 from station.commune.bulletins.languages import language_name
-from station.commune.office import approval
+from station.commune.office import approval, keys
 from station.commune.record import Record
 from station.programme.bulletin import Recording
 from station.trust.rules import Role
@@ -54,6 +54,7 @@ def approve(
     """
     role = Role.DEPUTY if deputy else Role.CHAIRMAN
     case = approval.hearing(terminal.office, id, role)
+    keys.require(terminal.office, role)
     terminal.say(texts.bulletin(case.record, case.events, terminal.home))
     heard = [
         _heard(terminal, case.record, recording, listen, digests)

@@ -6,10 +6,11 @@ Not handled here: doing it (`office/keys.py`).
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from station.cli.commune.words import when
+from station.cli.commune.words import grouped, when
 from station.commune.home import Home
 from station.commune.keys.folder import FEED
 from station.commune.office.keys import KeyRing
+from station.commune.office.people import MadeKey
 
 TIMETABLE_DEAD = (
     "The villages don't believe the timetable that was signed last. The editor signs it again: "
@@ -34,11 +35,24 @@ def keys(ring: KeyRing, now: datetime, zone: tzinfo) -> str:
     return "\n".join(lines)
 
 
-def rotated(key: str, home: Home) -> str:
-    """After a new key."""
+def made(of: MadeKey) -> str:
+    """After a person made a key of his own."""
+    return "\n".join(
+        [
+            f"Your key is {of.private}. Keep it, with a copy; its passphrase is yours alone.",
+            f"Bring the office its public half: {of.public}",
+            f"and read them these digits from here: {grouped(of.key.keyid)}",
+        ]
+    )
+
+
+def rotated(key: str, home: Home, *, elsewhere: bool = False) -> str:
+    """After a new key; `elsewhere` says that its private half was never here."""
     lines = [f"The key {key} is new; the villages follow by themselves at their next sync."]
     if key == FEED:
         lines.append("The one before counts no more. Publish with the new one: commune publish")
+    elif elsewhere:
+        lines.append("The one before counts no more; destroy it, wherever it lies.")
     else:
         lines.append(f"Carry it away from {home.path / 'keys'} to its medium, with a copy.")
         lines.append("Destroy the one before: it lies in keys/retired, or on the medium it had.")

@@ -28,13 +28,16 @@ from station.cli.commune.passphrases import TypedPassphrases
 from station.cli.commune.terminal import Terminal, asked
 from station.cli.group import OfficeGroup
 from station.cli.hosts import in_url
+from station.cli.language import said
 from station.cli.output import log_to_stderr
 from station.clock import Clock, SystemClock
 from station.commune.bulletins.recording import Studio
 from station.commune.ceremony.founding import Founding, found
 from station.commune.home import Home
+from station.commune.keys.pem import ROUNDS
+from station.commune.keys.persons import PersonKey
 from station.commune.office import keys as office_keys
-from station.commune.office import publishing, restoration, timetables
+from station.commune.office import people, publishing, restoration, timetables
 from station.commune.office.expiries import expiring
 from station.commune.office.office import opened
 from station.commune.office.studio import real_studio
@@ -53,6 +56,8 @@ class Tools:
     studio: Callable[[], Studio] = real_studio
     clock: Clock = field(default_factory=SystemClock)
     play: Callable[[Path], bool] = player.play
+    rounds: int = ROUNDS
+    """What a guess at a key's passphrase costs; tests take few, to be quick."""
 
 
 @click.group(cls=OfficeGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,8 +90,10 @@ def main(
     log_to_stderr(logging.DEBUG if verbose else logging.ERROR, logging.BASIC_FORMAT)
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
     known = TypedPassphrases(passphrases, os.environ, asked)
-    office = opened(Home(home, media), tools.studio, tools.clock)
+    office = opened(Home(home, media, tools.rounds), tools.studio, tools.clock)
     _tell_unknown(office.home.settings_file)
+    for each in people.together(office):
+        click.echo(f"KEYS: {said(each)}", err=True)
     ctx.obj = Terminal(office, known, tools.play)
 
 
@@ -103,6 +110,7 @@ def _tell_unknown(file: Path) -> None:
 @click.option("--village", multiple=True, metavar="ID=NAME", help="May be given many times.")
 @click.option("--chairman", default="", help="The chairman's name.")
 @click.option("--editor", default="", help="The culture officer's name.")
+@click.option("--key", "public", type=_FILE, multiple=True, help="A person's, made elsewhere.")
 @click.option("--root-keys", type=int, default=3, show_default=True, help="Offline keys in all,")
 @click.option("--root-threshold", type=int, default=2, show_default=True, help="… that must sign.")
 def init(
@@ -111,13 +119,25 @@ def init(
     village: tuple[str, ...],
     chairman: str,
     editor: str,
+    public: tuple[Path, ...],
     **asked: Any,
 ) -> None:
-    """Make a commune: keys, settings, rules, an empty repository."""
-    people = {"chairman": chairman, "editor": editor}
-    named = Founding(id=short, villages=_named(village), people=people, **asked)
+    """Make a commune: keys, settings, rules, an empty repository.
+
+    Chairman and editor each type a passphrase of their own, one after the other, or bring the
+    public half of a key that they made for themselves: commune keys make, then --key.
+    """
+    named_people = {"chairman": chairman, "editor": editor}
+    halves = {half.role.value: half for half in (_brought(terminal, each) for each in public)}
+    named = Founding(
+        id=short, villages=_named(village), people=named_people, brought=halves, **asked
+    )
     made = found(terminal.home, named, terminal.passphrases, terminal.office.clock.now())
-    terminal.say(texts.founded(terminal.home, made))
+    terminal.say(texts.founded(terminal.home, made, halves.values()))
+
+
+def _brought(terminal: Terminal, file: Path) -> PersonKey:
+    return keys.brought(terminal, file, yes=False)
 
 
 def _named(villages: tuple[str, ...]) -> dict[str, str]:

@@ -5,12 +5,17 @@ Not handled here: what is asked of one (`commune/keys/passphrases.py`).
 
 import stat
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from station.commune.repository.root_role import is_root
 from station.errors import InputError
+from station.trust.rules import Role
 
+ROLES = tuple(role.value for role in Role)
+TRIES = 4
+"""How often a person may type a passphrase: what was listened to before needn't be heard again."""
 ENVIRONMENT = "LOA_THON_PASSPHRASE_"
 
 Ask = Callable[[str, bool], str]
@@ -27,14 +32,34 @@ class TypedPassphrases:
     def __init__(self, file: Path | None, environment: Mapping[str, str], ask: Ask) -> None:
         self._known = _read(file) if file else {}
         self._environment, self._ask = environment, ask
+        self._mistyped: Counter[str] = Counter()
+        self._typed: set[str] = set()
 
     def existing(self, key: str) -> str:
         """As `Passphrases` has it."""
-        return self._found(key) or self._ask(f"Passphrase of the {key}'s key", False)
+        again = "That isn't it. " if self._mistyped[key] else ""
+        return self._found(key) or self._ask(f"{again}Passphrase of the {key}'s key", False)
+
+    def mistyped(self, key: str) -> bool:
+        """As `Passphrases` has it: whoever types has some tries, a file or a variable one."""
+        self._mistyped[key] += 1
+        return self._found(key) is None and self._mistyped[key] < TRIES
 
     def new(self, key: str) -> str:
         """As `Passphrases` has it; asked for twice."""
-        return self._found(key) or self._ask(f"New passphrase for the {key}'s key", True)
+        known = self._found(key)
+        if known:
+            return known
+        alone = f"Now the {key} alone: nobody else chooses it, or looks. " if key in ROLES else ""
+        typed = self._ask(f"{alone}New passphrase for the {key}'s key", True)
+        if key in ROLES and typed in self._typed:
+            raise InputError(
+                "the {key}'s passphrase is the same as another key's; each person has one of "
+                "their own",
+                key=key,
+            )
+        self._typed.add(typed)
+        return typed
 
     def _found(self, key: str) -> str | None:
         # One line `root` serves for root-1, root-2 and so on, too.

@@ -16,6 +16,7 @@ from station.commune.bulletins.named_days import not_heard
 from station.commune.bulletins.validity import shown_end
 from station.commune.ceremony.founding import Founded
 from station.commune.home import Home
+from station.commune.keys.persons import PersonKey
 from station.commune.office.restoration import Lifted
 from station.commune.record import Event, Record
 from station.commune.repository.writer import Published
@@ -25,6 +26,7 @@ from station.programme.timetable import EVERY, Slot, Timetable
 from station.programme.timetable_form import WEEKDAYS
 from station.studio.paper.layout.parts import Part
 from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
+from station.trust.rules import Role
 from station.trust.standing.expiries import Expiring, Notice
 
 _NOTICES = {
@@ -35,9 +37,13 @@ _NOTICES = {
 }
 
 
-def founded(home: Home, made: Founded) -> str:
-    """What a new commune has, and where each part belongs."""
-    keys = home.keys
+def founded(home: Home, made: Founded, brought: Iterable[PersonKey] = ()) -> str:
+    """What a new commune has, and where each part belongs; `brought` are keys that stay away."""
+    keys, away = home.keys, {key.role for key in brought}
+    people = {
+        Role.CHAIRMAN: "with the chairman, on a stick of his own",
+        Role.EDITOR: "with the culture officer",
+    }
     return "\n".join(
         [
             f"The commune is in {home.path}.",
@@ -45,8 +51,11 @@ def founded(home: Home, made: Founded) -> str:
             *(f"  {keys.path(name)}: a USB stick" for name in made.roots),
             f"    any {made.threshold} of these are needed when keys change; with",
             f"  {keys.path('targets')}: a USB stick in the safe",
-            f"  {keys.path('chairman')}: with the chairman, on a stick of his own",
-            f"  {keys.path('editor')}: with the culture officer",
+            *(
+                f"  {keys.path(role)}: {where}"
+                for role, where in people.items()
+                if role not in away
+            ),
             "This one stays here, for publishing:",
             f"  {keys.path('feed')}",
             "Each village's box gets this file:",

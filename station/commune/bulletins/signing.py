@@ -12,7 +12,7 @@ from datetime import datetime
 from securesystemslib.signer import Signer
 
 from station.commune.home import Home
-from station.commune.record import Action, Event, Record, after
+from station.commune.record import APPROVED, Action, Event, Record, after
 from station.commune.repository.target_store import Digest, measured
 from station.commune.store.database import Store
 from station.errors import RefusedError, TrustError
@@ -94,7 +94,7 @@ def approve(
         )
     approved = replace(record, state=state, envelope=envelope)
     note = f"recording {', '.join(recording.sha256 for recording in record.bulletin.recordings)}"
-    store.change(approved, Event(now, by, "approve", record.bulletin.id, note), was=record)
+    store.change(approved, Event(now, by, APPROVED, record.bulletin.id, note), was=record)
     return approved
 
 

@@ -15,23 +15,25 @@ from securesystemslib.signer import CryptoSigner
 from station import settings
 from station.commune.bulletins import own_abbreviations
 from station.commune.home import Home
-from station.commune.keys.changes import signatory
+from station.commune.keys.changes import of_public, signatory
 from station.commune.keys.folder import FEED, PEOPLE, TARGETS, make_key
 from station.commune.keys.passphrases import Passphrases, chosen
+from station.commune.keys.persons import PersonKey
 from station.commune.record import Event
 from station.commune.repository.metadata import OfflineKeys
 from station.commune.repository.root_role import RootRole, is_root, root_names
 from station.commune.settings import CommuneSettings, filled_in
 from station.errors import RefusedError, StorageError
 from station.files import write_durably
-from station.trust.rules import USUAL_GROUPS, Role, Rules, write_rules
+from station.trust.rules import USUAL_GROUPS, Role, Rules, Signatory, write_rules
 
 
 @dataclass(frozen=True, slots=True)
 class Founding:
     """What a new commune is called, its villages (identifier → name), its people (role → name).
 
-    `root_threshold` of the `root_keys` offline keys must sign whenever keys change.
+    `root_threshold` of the `root_keys` offline keys must sign whenever keys change. `brought` are
+    the keys that people made elsewhere, by role; only the others' are made here.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Founding:
     people: Mapping[str, str] = field(default_factory=dict)
     root_keys: int = 3
     root_threshold: int = 2
+    brought: Mapping[str, PersonKey] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,12 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
     if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
         raise RefusedError("{path} isn't empty; choose another folder with --home", path=home.path)
     roots = root_names(founding.root_keys, founding.root_threshold)
-    secrets = {name: chosen(passphrases, name) for name in (*roots, TARGETS, *PEOPLE)}
+    here = [name for name in PEOPLE if name not in founding.brought]
+    secrets = {name: chosen(passphrases, name) for name in (*roots, TARGETS, *here)}
     home.path.absolute().parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=home.path.absolute().parent, prefix=".commune-"))
     try:
-        _build(Home(aside), founding, secrets, now)
+        _build(Home(aside, rounds=home.keys.rounds), founding, secrets, now)
         aside.chmod(0o755)
         aside.replace(home.path)
     except OSError as error:
@@ -95,9 +99,19 @@ def _rules(
     of: CommuneSettings, founding: Founding, keys: Mapping[str, CryptoSigner], now: datetime
 ) -> Rules:
     until = now + timedelta(days=of.expiry.rules_days)
-    people = [
-        signatory(keys[name], Role(name), founding.people.get(name) or name.title(), now, until)
-        for name in PEOPLE
-    ]
+    people = [_person(name, founding, keys, now, until) for name in PEOPLE]
     by_id = {person.keyid: person for person in people}
     return Rules(of.commune.name, of.quiet, by_id, USUAL_GROUPS)
+
+
+def _person(
+    name: str,
+    founding: Founding,
+    keys: Mapping[str, CryptoSigner],
+    now: datetime,
+    until: datetime,
+) -> Signatory:
+    called = founding.people.get(name, "")
+    if (key := founding.brought.get(name)) is not None:
+        return of_public(key.keyid, key.public, key.role, called or key.name, now, until)
+    return signatory(keys[name], Role(name), called or name.title(), now, until)

@@ -25,11 +25,12 @@ from station.commune.home import Home
 from station.commune.keys import changes
 from station.commune.keys.folder import FEED, TARGETS, make_key
 from station.commune.keys.passphrases import Passphrases, chosen, unlocked
+from station.commune.keys.persons import PersonKey
 from station.commune.record import Event
 from station.commune.repository.metadata import OfflineKeys
 from station.commune.repository.root_role import ROOT, RootRole, missing, root_names
 from station.errors import InputError, RefusedError, StorageError
-from station.trust.rules import Role, Rules, write_rules
+from station.trust.rules import Role, Rules, Signatory, write_rules
 
 
 @dataclass(slots=True)
@@ -54,9 +55,12 @@ class Rotation:
         rules = replace(rules, commune=of.commune.name, quiet_hours=of.quiet)
         self._carry_out(rules, "renew")
 
-    def person(self, role: Role, name: str, *, vacant: bool) -> str:
+    def person(
+        self, role: Role, name: str, *, vacant: bool, brought: PersonKey | None = None
+    ) -> str:
         """A new key for an office; with `vacant` only if nobody holds it. Returns its key id.
 
+        It is made here, or else `brought`: then its private half is where that person made it.
         Raises RefusedError, InputError, TrustError, StorageError.
         """
         rules = self.home.rules()
@@ -67,13 +71,12 @@ class Rotation:
                 name=held_by[0].name,
                 role=role,
             )
-        key = make_key()
-        successor = changes.signatory(key, role, name, self.now, self._until())
-        self._new[role.value] = key
+        successor = self._successor(role, name, brought)
         self._carry_out(
             changes.succeeded(rules, successor),
             f"{'add' if vacant else 'rotate'} {role}",
             f"{successor.name}, key {successor.keyid[:8]}",
+            retired=[role.value] if brought else (),
         )
         return successor.keyid
 
@@ -90,6 +93,7 @@ class Rotation:
     def root(self, keys: int, threshold: int) -> None:
         """All of the root's keys anew."""
         names = root_names(keys, threshold)
+        self._require_offline()
         old = self._press_role()
         signers = self._unlocked(old)
         self._new = {name: make_key() for name in names}
@@ -111,10 +115,32 @@ class Rotation:
             raise InputError(
                 "{name} is needed to replace itself: commune keys rotate root", name=name
             )
+        self._require_offline()
         signers = self._unlocked(others)
         self._new[name] = make_key()
         role = RootRole({**old.keys, name: self._new[name].public_key}, old.threshold)
         self._carry_out(self.home.rules(), f"rotate {name}", role=role, signers=signers)
+
+    def _successor(self, role: Role, name: str, brought: PersonKey | None) -> Signatory:
+        if brought is None:
+            key = self._new[role.value] = make_key()
+            return changes.signatory(key, role, name, self.now, self._until())
+        if brought.role is not role:
+            raise InputError(
+                "that is a key for the {brought}, not for the {role}",
+                brought=brought.role,
+                role=role,
+            )
+        if brought.keyid in self.home.rules().signatories:
+            raise InputError("that key is in the rules already; make a new one")
+        called = name or brought.name
+        return changes.of_public(
+            brought.keyid, brought.public, role, called, self.now, self._until()
+        )
+
+    def _require_offline(self) -> None:
+        """Raises StorageError when a key isn't here that signs: told before anybody types."""
+        self.home.keys.require(*sorted({TARGETS, FEED} - self._new.keys()))
 
     def _carry_out(
         self,
@@ -127,6 +153,8 @@ class Rotation:
         retired: Iterable[str] = (),
     ) -> None:
         rules = self._judged(rules)
+        # Told before anybody types a passphrase for nothing.
+        self._require_offline()
         current = role or self._press_role()
         old = self._unlocked(current) if signers is None else signers
         targets = self._new.get(TARGETS) or self._unlock(TARGETS)

@@ -17,7 +17,6 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 
 from station.commune.home import Home
-from station.commune.keys.folder import pem_of
 from station.commune.repository.metadata import OfflineKeys
 from station.errors import Sentence, StorageError
 from station.files import sync_folder, write_durably
@@ -75,7 +74,7 @@ def _lay_aside(home: Home, outcome: CeremonyOutcome, root_version: int) -> None:
     try:
         folder = Path(tempfile.mkdtemp(dir=home.path, prefix=".work-"))
         for name, key in outcome.new.items():
-            pem = pem_of(key, outcome.secrets.get(name))
+            pem = home.keys.pem(key, outcome.secrets.get(name))
             write_durably(folder / f"{name}.pem", pem, mode=0o600)
         write_durably(folder / "trust.json", outcome.trust)
         write_durably(folder / _PLAN, json.dumps(plan).encode())

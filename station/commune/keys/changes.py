@@ -26,11 +26,21 @@ def signatory(
     key: CryptoSigner, role: Role, name: str, now: datetime, until: datetime
 ) -> Signatory:
     """A person's key, valid from now until `until`. Raises InputError when the name can't be."""
+    return of_public(key.public_key.keyid, public_hex(key), role, name, now, until)
+
+
+def of_public(
+    keyid: str, public: str, role: Role, name: str, now: datetime, until: datetime
+) -> Signatory:
+    """As `signatory`, of a key whose private half is elsewhere."""
+    require_name(name)
+    return Signatory(keyid, public, role, name.strip(), now.replace(microsecond=0), until)
+
+
+def require_name(name: str) -> None:
+    """Raises InputError when that can't be a person's name."""
     if not name.strip() or len(name) > 200:
         raise InputError('give the person\'s name, such as --name "Nguyễn Văn A"')
-    begins = now.replace(microsecond=0)
-    keyid, public = key.public_key.keyid, public_hex(key)
-    return Signatory(keyid, public, role, name.strip(), begins, until)
 
 
 def holders(rules: Rules, role: Role, now: datetime) -> tuple[Signatory, ...]:

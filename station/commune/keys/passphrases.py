@@ -7,7 +7,7 @@ from typing import Protocol
 
 from securesystemslib.signer import CryptoSigner
 
-from station.commune.keys.folder import KeyFolder
+from station.commune.keys.folder import KeyFolder, WrongPassphraseError
 from station.errors import InputError
 
 SHORTEST = 8
@@ -22,15 +22,26 @@ class Passphrases(Protocol):
     def new(self, key: str) -> str:
         """A passphrase for a new key `key`."""
 
+    def mistyped(self, key: str) -> bool:
+        """Told that what it gave opens nothing; whether it can give another."""
+
 
 def unlocked(keys: KeyFolder, passphrases: Passphrases, key: str) -> CryptoSigner:
-    """The key `key`, to sign with. Raises InputError without a passphrase, TrustError when it is
-    wrong, StorageError.
+    """The key `key`, to sign with; asked for again when it was mistyped, if anybody is there.
+
+    Raises StorageError before anything is asked when the key isn't here; InputError without a
+    passphrase, TrustError when it is wrong.
     """
-    found = passphrases.existing(key)
-    if not found:
-        raise InputError("the {key}'s key needs its passphrase", key=key)
-    return keys.unlock(key, found)
+    keys.require(key)
+    while True:
+        found = passphrases.existing(key)
+        if not found:
+            raise InputError("the {key}'s key needs its passphrase", key=key)
+        try:
+            return keys.unlock(key, found)
+        except WrongPassphraseError:
+            if not passphrases.mistyped(key):
+                raise
 
 
 def chosen(passphrases: Passphrases, key: str) -> str:

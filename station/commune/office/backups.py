@@ -13,7 +13,7 @@ from station.commune.backup.contents import packed
 from station.commune.backup.sealing import seal, unseal
 from station.commune.backup.unpacking import unpack
 from station.commune.home import Home
-from station.commune.keys.folder import make_key, pem_of, ssh_private, ssh_public
+from station.commune.keys.folder import make_key, ssh_private, ssh_public
 from station.commune.keys.passphrases import Passphrases, chosen, unlocked
 from station.commune.office.office import Office
 from station.commune.record import Event
@@ -36,7 +36,7 @@ def make_backup_key(office: Office, passphrases: Passphrases, *, anew: bool = Fa
     secret, key = chosen(passphrases, KEY), make_key()
     with tempfile.TemporaryDirectory(dir=home.path, prefix=".work-") as folder:
         pem = Path(folder, f"{KEY}.pem")
-        write_durably(pem, pem_of(key, secret), mode=0o600)
+        write_durably(pem, home.keys.pem(key, secret), mode=0o600)
         home.keys.replace(KEY, pem)
     write_durably(home.backup_file, ssh_public(key).encode())
     home.store().note(Event(office.clock.now(), "root", f"{'rotate' if anew else 'add'} {KEY}"))

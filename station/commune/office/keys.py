@@ -14,6 +14,7 @@ from station.commune.ceremony.revoking import withdraw_the_unverified
 from station.commune.ceremony.rotation import Rotation
 from station.commune.keys.folder import FEED, TARGETS
 from station.commune.keys.passphrases import Passphrases, unlocked
+from station.commune.keys.persons import PersonKey
 from station.commune.office.office import Office
 from station.commune.repository.root_role import ROOT, RootRole, is_root
 from station.errors import InputError
@@ -39,6 +40,11 @@ def key_ring(office: Office) -> KeyRing:
     return KeyRing(tuple(ordered), root, office.home.keys.present(root.keys))
 
 
+def require(office: Office, role: Role) -> None:
+    """Raises StorageError when somebody's key isn't here: told before he listens for minutes."""
+    office.home.keys.require(role.value)
+
+
 def unlock(office: Office, role: Role, passphrases: Passphrases) -> CryptoSigner:
     """Somebody's key, to sign with. Raises InputError, TrustError, StorageError."""
     return unlocked(office.home.keys, passphrases, role.value)
@@ -59,18 +65,19 @@ def rotate(
     key: str,
     *,
     name: str = "",
+    brought: PersonKey | None = None,
     root_keys: int = 3,
     root_threshold: int = 2,
     agrees: Agrees = nobody_agrees,
 ) -> None:
-    """A new key in the place of `key`; a person's needs the successor's `name`.
+    """A new key in the place of `key`; a person's needs the successor's `name`, or is `brought`.
 
     What the predecessor approved while in office stays valid. Raises InputError when there is no
     such key, RefusedError, TrustError, StorageError.
     """
     rotation = _rotation(office, passphrases, agrees)
     if key in ROLES:
-        rotation.person(Role(key), name, vacant=False)
+        rotation.person(Role(key), name, vacant=False, brought=brought)
     elif key in (TARGETS, FEED):
         rotation.machine(key)
     elif key == ROOT:
@@ -91,10 +98,11 @@ def add(
     role: Role,
     name: str,
     *,
+    brought: PersonKey | None = None,
     agrees: Agrees = nobody_agrees,
 ) -> None:
     """A key for an office that nobody holds. Raises RefusedError when somebody does."""
-    _rotation(office, passphrases, agrees).person(role, name, vacant=True)
+    _rotation(office, passphrases, agrees).person(role, name, vacant=True, brought=brought)
 
 
 def revoke(

@@ -34,7 +34,7 @@ def found(office: Office, folder: Path, keys: Path, passphrases: Passphrases) ->
     secrets = {name: chosen(passphrases, name) for name in (ROOT, RELEASE)}
     made = {name: make_key() for name in secrets}
     for name, key in made.items():
-        KeyFolder(keys).keep(name, key, secrets[name])
+        _folder(office, keys).keep(name, key, secrets[name])
     written = ReleaseWriter(folder).found(made[ROOT], made[RELEASE], office.clock.now())
     place = keys / "program-root.json"
     write_durably(place, written)
@@ -63,7 +63,7 @@ def release(
                 version=version,
                 build=build,
             )
-    key = unlocked(KeyFolder(keys), passphrases, RELEASE)
+    key = unlocked(_folder(office, keys), passphrases, RELEASE)
     ReleaseWriter(folder).release(version, wheels, key, office.clock.now())
 
 
@@ -76,5 +76,9 @@ def rotate(
     """
     name = ROOT if root else RELEASE
     now = office.clock.now()
-    release_keys.rotate(ReleaseWriter(folder), KeyFolder(keys), passphrases, name, now)
+    release_keys.rotate(ReleaseWriter(folder), _folder(office, keys), passphrases, name, now)
     return name
+
+
+def _folder(office: Office, keys: Path) -> KeyFolder:
+    return KeyFolder(keys, rounds=office.home.keys.rounds)

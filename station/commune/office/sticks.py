@@ -12,6 +12,7 @@ from station.commune.fleet.enrolling import fleet
 from station.commune.fleet.stick_in import Arrival
 from station.commune.office.office import Office
 from station.commune.office.timetables import signed
+from station.commune.record import approvals
 from station.commune.stick import loa_keo, loa_keo_page, out
 from station.commune.stick.loa_keo import LoaKeoChoice, Making, unseen
 from station.commune.stick.out import Begun, Exported, unheard
@@ -63,7 +64,8 @@ def pull_along(
     home, now = office.home, office.clock.now()
     of, rules = home.settings(), home.rules()
     wanted = _choice(office, village, day, slot)
-    pieces = loa_keo.chosen(home.store().bulletins(), rules, wanted, now)
+    store = home.store()
+    pieces = loa_keo.chosen(store.bulletins(), rules, wanted, now, approvals(store.events()))
     page = loa_keo_page.page(rules.commune, pieces, now, of.zoneinfo)
     folder = loa_keo.export(home, stick, pieces, page, making)
     return PullAlong(folder, len(pieces), folder / loa_keo.PAGE)

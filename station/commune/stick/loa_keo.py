@@ -10,10 +10,11 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from station.commune.home import Home
 from station.commune.record import Record
@@ -55,12 +56,17 @@ class LoaKeoChoice:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file on the stick: a recording of a verified bulletin."""
+    """One file on the stick: a recording of a verified bulletin.
+
+    `at` is when it was approved (aware), which its statement doesn't say: that is made when the
+    editor signs, and the chairman signs the same bytes later.
+    """
 
     name: str
     approved: ApprovedBulletin
     recording: Recording
     text: str
+    at: datetime
 
 
 Making = Callable[[int, int, str], None]
@@ -72,10 +78,16 @@ def unseen(_number: int, _of: int, _name: str) -> None:
 
 
 def chosen(
-    records: Iterable[Record], rules: Rules, wanted: LoaKeoChoice, now: datetime
+    records: Iterable[Record],
+    rules: Rules,
+    wanted: LoaKeoChoice,
+    now: datetime,
+    approvals: Mapping[str, datetime] = MappingProxyType({}),
 ) -> list[Piece]:
     """What goes on the stick, in playing order. Raises TrustError when one isn't verified any more,
     InputError when nothing is left or there is too much.
+
+    `approvals` are the instants at which bulletins were approved, as the office has written down.
     """
     texts: dict[str, str] = {}
     verified: dict[str, ApprovedBulletin] = {}
@@ -94,7 +106,13 @@ def chosen(
             most_bulletins=_MOST_BULLETINS,
         )
     return [
-        Piece(file_name(number, bulletin), verified[bulletin], recording, texts[bulletin])
+        Piece(
+            file_name(number, bulletin),
+            verified[bulletin],
+            recording,
+            texts[bulletin],
+            approvals.get(bulletin, verified[bulletin].at),
+        )
         for number, (bulletin, recording) in enumerate(listed, 2)
     ]
 

@@ -48,13 +48,13 @@ Ký tên <small>(signature)</small>: <span></span></p>
 
 
 def _piece(piece: Piece, zone: tzinfo) -> str:
-    bulletin, found = piece.approved.bulletin, piece.approved
+    bulletin = piece.approved.bulletin
     until = f"{_when(bulletin.valid_from, zone)} – {_until(bulletin.valid_until, zone)}"
     rows = [
         ("Tệp (file)", piece.name),
         ("Thời lượng (length)", f"{_length(piece.recording.seconds)}, {bulletin.repeats} lần"),
         ("Ngôn ngữ (language)", piece.recording.language),
-        ("Duyệt (approved)", f"{_signers(piece)}, {_when(found.at, zone)}"),
+        ("Duyệt (approved)", f"{_signers(piece)}, {_when(piece.at, zone)}"),
         ("Hiệu lực (valid)", until),
         ("Mã (digest)", piece.recording.sha256[:16]),
     ]

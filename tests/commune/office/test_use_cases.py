@@ -28,7 +28,7 @@ from station.commune.stick.out import Copying
 from station.errors import InputError, RefusedError, TrustError
 from station.programme.bulletin import Priority
 from station.trust.rules import Role
-from tests.commune.desk import TEXT, StandingClock
+from tests.commune.desk import ROUNDS, TEXT, StandingClock
 from tests.commune.studio import SamePassphrase, SmallStudio
 
 SECRET = SamePassphrase("giếng nước giữa đình")
@@ -38,7 +38,7 @@ MORNING = '[[slot]]\nid = "sang"\ntitle = "Buổi sáng"\nat = 05:30:00\n'
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """A commune with one village."""
-    home, clock = Home(tmp_path / "xa"), StandingClock()
+    home, clock = Home(tmp_path / "xa", rounds=ROUNDS), StandingClock()
     found(home, Founding("xa-mau", "Xã Mẫu", {"na-dong": "Nà Đông"}), SECRET, clock.now())
     return opened(home, SmallStudio(), clock)
 

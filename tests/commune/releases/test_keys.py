@@ -22,7 +22,7 @@ class Maker:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.repository = folder / "releases", folder / "repository"
-        self.keys = KeyFolder(folder / "keys")
+        self.keys = KeyFolder(folder / "keys", rounds=50)
         self.passphrases = SamePassphrase(SECRET)
         for name in (ROOT, RELEASE):
             self.keys.keep(name, make_key(), SECRET)
