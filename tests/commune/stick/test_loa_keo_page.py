@@ -20,5 +20,5 @@ def test_the_sheet_has_the_instant_of_the_approval_not_of_the_draft(desk: Desk) 
     )
     page = loa_keo_page.page("Xã Mẫu", [piece], desk.clock.at, zone)
     # Drafted at 08:00 local time.
-    assert "Chủ tịch Chairman, 10:30 30/11/2026" in page
+    assert ", 10:30 30/11/2026" in page
     assert "hết ngày 05/12/2026" in page
