@@ -34,7 +34,7 @@ def add_to(main: OfficeGroup) -> None:
     group.does("list", "commune keys list")(show)
     group.does("rotate", 'commune keys rotate chairman --name "Nguyễn Văn B"')(rotate)
     group.does("add", 'commune keys add deputy --name "Trần Thị C"')(add)
-    group.does("make", 'commune keys make chairman --name "Nguyễn Văn A" /media/usb')(make)
+    group.does("new", 'commune keys new chairman --name "Nguyễn Văn A" /media/usb')(make)
     group.does("revoke", "commune keys revoke chairman --since 2026-11-20")(revoke)
 
 

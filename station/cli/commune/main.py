@@ -125,7 +125,7 @@ def init(
     """Make a commune: keys, settings, rules, an empty repository.
 
     Chairman and editor each type a passphrase of their own, one after the other, or bring the
-    public half of a key that they made for themselves: commune keys make, then --key.
+    public half of a key that they made for themselves: commune keys new, then --key.
     """
     named_people = {"chairman": chairman, "editor": editor}
     halves = {half.role.value: half for half in (_brought(terminal, each) for each in public)}

@@ -23,7 +23,7 @@ def own_key(desk: Desk, role: str = "chairman", name: str = "Nguyễn Văn B") -
     """A key that a person made on his own machine; its folder, and what he saw."""
     folder = desk.folder / f"own-{role}"
     tools = Tools(desk.studio, desk.clock, rounds=ROUNDS)
-    words = ["--home", str(desk.folder / "nowhere"), "keys", "make", role, str(folder)]
+    words = ["--home", str(desk.folder / "nowhere"), "keys", "new", role, str(folder)]
     typed = CliRunner().invoke(main, [*words, "--name", name], obj=tools, input=f"{OWN}\n{OWN}\n")
     assert typed.exit_code == 0, typed.output
     return folder, typed.output
@@ -155,6 +155,6 @@ def test_people_at_this_machine_type_one_after_the_other_and_not_the_same(tmp_pa
 def test_a_key_of_the_command_is_slow_to_guess(tmp_path: Path) -> None:
     tools = Tools()
     assert tools.rounds == REAL_ROUNDS
-    words = ["keys", "make", "editor", str(tmp_path), "--name", "A"]
+    words = ["keys", "new", "editor", str(tmp_path), "--name", "A"]
     CliRunner().invoke(main, words, input=f"{OWN}\n{OWN}\n", catch_exceptions=False)
     assert rounds_of((tmp_path / "editor.pem").read_bytes()) == REAL_ROUNDS
