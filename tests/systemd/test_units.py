@@ -21,6 +21,7 @@ STICK = (
     *("station-enrol.service", "station-enrolled.service"),
 )
 UPDATE = ("station-update.service", "station-https.service")
+CLOCK = ("station-clock@.service",)
 SCRIPTS = (
     *("install", "uninstall", "data-partition", "stick", "program", "system", "release", "locked"),
 )
@@ -39,6 +40,8 @@ MOST_EXPOSED = {
     "station-enrolled.service": 1.0,
     # Root, who becomes the station's user, and reads past modes.
     "station-update.service": 1.3,
+    # Root, who may set the clock and write to the battery clock.
+    "station-clock@.service": 1.5,
     # Root, who gives the page its key, and the machine's addresses.
     "station-https.service": 1.2,
 }
@@ -72,7 +75,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @needs_analyze
-@pytest.mark.parametrize("name", [*UNITS, *SYNC, *STICK, *UPDATE])
+@pytest.mark.parametrize("name", [*UNITS, *SYNC, *STICK, *UPDATE, *CLOCK])
 def test_systemd_finds_nothing_to_complain_about(name: str, tmp_path: Path) -> None:
     # It wants the programs to be there; unknown keys are told on stderr with exit status 0.
     command = "/opt/loa-thon/current/bin/station"
@@ -87,7 +90,7 @@ def test_systemd_finds_nothing_to_complain_about(name: str, tmp_path: Path) -> N
 
 
 @needs_analyze
-@pytest.mark.parametrize("name", [*UNITS, *SYNC, *STICK, *UPDATE])
+@pytest.mark.parametrize("name", [*UNITS, *SYNC, *STICK, *UPDATE, *CLOCK])
 def test_a_service_is_exposed_no_more_than_it_needs(name: str, tmp_path: Path) -> None:
     instance = name.replace("@.", "@sda1.")
     shutil.copy(FILES / name, tmp_path / instance)

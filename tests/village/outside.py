@@ -47,6 +47,9 @@ class FastClock:
     def monotonic(self) -> float:
         return self.uptime
 
+    def set(self, instant: datetime) -> None:
+        self.wall = instant.astimezone(UTC)
+
     def advance(self, length: timedelta) -> None:
         self.wall += length
         self.uptime += length.total_seconds()
@@ -195,6 +198,7 @@ def world(
     battery: Callable[[], BatteryReading | None],
     speech: Speech | None,
     relay_switched: Callable[[str, bool], None],
+    set_clock: Callable[[datetime], None] | None = None,
 ) -> World:
     """All that is outside of a simulated village; its disk is the test's folder."""
     return World(
@@ -203,6 +207,7 @@ def world(
         kernel_error=kernel_error,
         battery=battery,
         compare_battery=lambda now, error: None,
+        set_clock=set_clock or clock.set,
         pins=pins,
         relay_switched=relay_switched,
         players=players,

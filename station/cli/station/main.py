@@ -14,13 +14,14 @@ import click
 from station.cli import output
 from station.cli.output import say
 from station.cli.station import day, https, pair, release, stick
+from station.cli.station.by_watch import instant_in
 from station.cli.station.context import Context, StationGroup, pass_context
 from station.cli.station.lines import status_lines, written
 from station.errors import LinkError
 from station.plain_text import shown
 from station.village.asrun.line import log_line
 from station.village.control.messages.air import BeginSpeaking, EndSpeaking, PlayBulletin, StopAll
-from station.village.control.messages.box import ConfirmClock, FetchNews
+from station.village.control.messages.box import ConfirmClock, FetchNews, SetClock
 from station.village.control.messages.log import GetLog
 from station.village.control.messages.status import GetStatus, SyncStanding
 
@@ -232,6 +233,21 @@ def confirm_clock(context: Context, yes: bool) -> None:
         click.confirm(f"This box says {shown:%Y-%m-%d %H:%M:%S}. Is that right?", abort=True)
     answer = context.ask(ConfirmClock(_BY))
     say(answer.text)
+
+
+@main.command("set-clock")
+@click.argument("time")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@pass_context
+def set_clock(context: Context, time: str, yes: bool) -> None:
+    """Set clock and battery clock of this box to TIME, by a watch.
+
+    Example: station set-clock 17:04 · station set-clock "2026-11-30 17:04"
+    """
+    instant = instant_in(time, context.ask(GetStatus()).now)
+    if not yes:
+        click.confirm(f"Is it {instant:%Y-%m-%d %H:%M:%S} now?", abort=True)
+    say(context.ask(SetClock(instant, _BY)).text)
 
 
 @main.command()

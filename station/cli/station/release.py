@@ -19,7 +19,7 @@ _FOLDER = click.Path(path_type=Path)
 
 def add_to(main: click.Group) -> None:
     """Add the commands to `main`."""
-    for command in (self_check, build_release, serve_sync, setting):
+    for command in (self_check, build_release, serve_sync, serve_clock, setting):
         main.add_command(command)
 
 
@@ -67,6 +67,18 @@ def serve_sync(context: Context) -> None:
     from station.village.sync.process import main as serve
 
     serve([str(context.path)])
+
+
+@click.command("serve-clock")
+@click.argument("folder", type=click.Path(path_type=Path))
+def serve_clock(folder: Path) -> None:
+    """Set the clock to the number that comes in, as root; FOLDER counts how often.
+
+    Example: station serve-clock /run/loa-thon-clock
+    """
+    from station.village.clock.helper import main as serve
+
+    serve(folder)
 
 
 @click.command()

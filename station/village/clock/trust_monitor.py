@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 BY_HAND_ERROR = 30.0
 """Seconds that a person who compares the time with a watch may be wrong by."""
 
+SET_BY_HAND_ERROR = 60.0
+"""The same of one who says hour and minute, as watches show them."""
+
 BATTERY_EVERY = 600.0
 """Seconds between two looks at the battery clock."""
 
@@ -82,6 +85,13 @@ class ClockTrustMonitor:
         self.floor = None
         self._heard(ClockSource.PERSON, self._offset(), BY_HAND_ERROR, by)
         log.warning("the clock was confirmed by %s", by)
+        self.remember()
+        return self.trust()
+
+    def set_by(self, by: str, instant: datetime, at: float) -> ClockTrust:
+        """A person said at the monotonic instant `at` that it was `instant`, and it was set so."""
+        self.floor = None
+        self._heard(ClockSource.PERSON, instant.timestamp() - at, SET_BY_HAND_ERROR, by)
         self.remember()
         return self.trust()
 

@@ -59,7 +59,8 @@ class ControlClient:
         Raises LinkError when there is no answer, RequestRefusedError when the daemon says no,
         DaemonFaultError when it failed, InputError when it doesn't know the request.
         """
-        reply = self._exchange(encode(WIRE.form_of(request)))
+        timeout = max(self._timeout, request.patience)
+        reply = self._exchange(encode(WIRE.form_of(request)), timeout)
         try:
             if reply.get("ok") is not True:
                 raise _said_no(message_of(Refusal, reply.get("error")))
@@ -73,14 +74,14 @@ class ControlClient:
             ) from error
         return found
 
-    def _exchange(self, request: bytes) -> dict[str, Any]:
+    def _exchange(self, request: bytes, timeout: float) -> dict[str, Any]:
         with self._translated(), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(self._timeout)
+            connection.settimeout(timeout)
             connection.connect(str(self._path))
             # A busy daemon says so and hangs up without hearing what is asked.
             with suppress(BrokenPipeError):
                 connection.sendall(request)
-            line = LineReader(connection, MOST_REPLY).line(self._timeout)
+            line = LineReader(connection, MOST_REPLY).line(timeout)
             if line is None:
                 raise LinkError("the station's daemon hung up without an answer; try again")
             return decode(line)

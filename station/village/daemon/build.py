@@ -35,7 +35,7 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
     commune = make_commune(settings, world, state)
     playout = make_playout(settings, world, state, box, commune.syncing)
     jobs = _jobs(world, state, box, commune, playout)
-    hands = make_hands(settings, world, state, playout)
+    hands = make_hands(settings, world, state, commune, playout)
     others = _findings(world, state, box, commune, playout, jobs, file)
     buttons = make_buttons(settings, world, state, box, hands, others)
 
@@ -124,6 +124,7 @@ def _routes(
         planner=playout.loop.planner,
         broadcaster=playout.loop.broadcaster,
         hand=hands.manual,
+        of_clock=hands.clock,
         live=hands.live,
         waiting=hands.waiting,
         housekeeping=commune.housekeeping,

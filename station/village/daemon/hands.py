@@ -10,11 +10,13 @@ from datetime import timedelta
 from station.village.buttons.actions import Buttons
 from station.village.control.queue import Waiting
 from station.village.daemon.box import BoxParts
+from station.village.daemon.commune import Commune
 from station.village.daemon.playout import Playout
 from station.village.daemon.state import StationState
 from station.village.daemon.world import World
 from station.village.finding import Finding
 from station.village.requests.by_hand import ManualCommands
+from station.village.requests.clock import ClockCommands
 from station.village.requests.live import LiveCommands
 from station.village.requests.memos import MemoCommands
 from station.village.settings.station import StationSettings
@@ -28,12 +30,17 @@ class Hands:
     manual: ManualCommands
     live: LiveCommands
     memos: MemoCommands
+    clock: ClockCommands
 
 
 def make_hands(
-    settings: StationSettings, world: World, state: StationState, playout: Playout
+    settings: StationSettings,
+    world: World,
+    state: StationState,
+    commune: Commune,
+    playout: Playout,
 ) -> Hands:
-    """What may be asked of `playout`."""
+    """What may be asked of `playout`, and said of the time."""
     clock, broadcaster, planner = world.clock, playout.loop.broadcaster, playout.loop.planner
     manual = ManualCommands(broadcaster, state.library, planner, clock, settings.local)
     longest = timedelta(seconds=settings.hands.speak_longest)
@@ -47,7 +54,15 @@ def make_hands(
         is_quiet=state.is_quiet,
         trust=state.clock_trust_monitor.trust,
     )
-    return Hands(Waiting(), manual, live, memos)
+    of_clock = ClockCommands(
+        clock,
+        state.clock_trust_monitor,
+        state.published,
+        world.set_clock,
+        lambda: world.compare_battery(clock.now(), None),
+        commune.marks.bring_back,
+    )
+    return Hands(Waiting(), manual, live, memos, of_clock)
 
 
 def make_buttons(

@@ -22,6 +22,7 @@ from station.village.playout.planner import Planner
 from station.village.requests.box import BoxReport
 from station.village.requests.by_hand import ManualCommands
 from station.village.requests.calendar import CalendarView
+from station.village.requests.clock import ClockCommands
 from station.village.requests.live import LiveCommands
 from station.village.requests.log import LogView
 from station.village.requests.log_lines import LogLines
@@ -47,6 +48,7 @@ class RequestRoutes:
         planner: Planner,
         broadcaster: Broadcaster,
         hand: ManualCommands,
+        of_clock: ClockCommands,
         live: LiveCommands,
         waiting: Waiting,
         housekeeping: Housekeeping,
@@ -66,6 +68,7 @@ class RequestRoutes:
             faults=lambda: faults(findings()),
         )  # fmt: skip
         self.hand, self.live, self._waiting = hand, live, waiting
+        self.of_clock = of_clock
         self.volume = VolumeCommands(state.volumes, broadcaster)
         self.overrides = OverrideCommands(state.overrides, planner, clock)
         self._box = BoxReport(
@@ -103,6 +106,7 @@ class RequestRoutes:
             "confirm-clock": self._housekeeping.confirm_clock,
         }
         aside: dict[str, Handler] = {
+            "set-clock": self.of_clock.set,
             "disk-test": lambda _: self._disk_test.run().finding,
             "log": self._status.log,
             "block": self.live.give,

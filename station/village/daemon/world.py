@@ -18,6 +18,7 @@ from station.air.ear.handle import Listener, ListenerProcess
 from station.air.player.handle import Player, PlayerProcess
 from station.air.relays.pins import Factory, pin_factory
 from station.village.clock.battery import BatteryClock, BatteryReading
+from station.village.clock.setting import ClockSetter
 from station.village.health import sensors
 from station.village.health.disk_test import write_and_read_back
 from station.village.health.vitals import Sensors
@@ -63,7 +64,8 @@ class Fetcher(Protocol):
 @dataclass(frozen=True, slots=True)
 class World:
     """`clock` tells the time, `kernel_error` what the kernel makes of it, `battery`
-    what a battery clock says, which `compare_battery` compares; `boot` names this boot.
+    what a battery clock says, which `compare_battery` compares; `set_clock` sets both, and waits.
+    `boot` names this boot.
 
     `speech` is somebody at the box's microphone, if it has one; `phone` somebody at a phone.
     `relay_switched` is told of each relay that goes on or off. `notify` tells systemd; `alarm` and
@@ -75,6 +77,7 @@ class World:
     kernel_error: Callable[[], float | None]
     battery: Callable[[], BatteryReading | None]
     compare_battery: Callable[[datetime, float | None], None]
+    set_clock: Callable[[datetime], None]
     pins: Factory
     relay_switched: Callable[[str, bool], None]
     players: Players
@@ -123,6 +126,7 @@ def real_world(
         kernel_error=clocks.kernel_error,
         battery=battery.read,
         compare_battery=battery.compare,
+        set_clock=ClockSetter(places.clock_socket),
         pins=pin_factory(settings.amplifier.pins, places.runtime),
         relay_switched=lambda relay, on: log.info("relay %s %s", relay, "on" if on else "off"),
         players=PlayerProcesses(settings.sound.card),

@@ -146,6 +146,11 @@ class Places:
         return self.runtime / "control.sock"
 
     @property
+    def clock_socket(self) -> Path:
+        """Where what may set the clock listens, if systemd starts it."""
+        return self.runtime / "clock.sock"
+
+    @property
     def sync_socket(self) -> Path:
         """Where the process that syncs listens, if systemd starts it."""
         return self.runtime / "sync.sock"

@@ -99,6 +99,21 @@ class ConfirmClock(Request[ClockTrust]):
 
 
 @dataclass(frozen=True, slots=True)
+class SetClock(Request[ClockTrust]):
+    """A person says what time it is: clock and battery clock are set. Refused: no reason's code.
+
+    A clock that others than a person or a battery clock have set is only compared.
+    """
+
+    do = "set-clock"
+    patience = 8.0
+    instant: datetime
+    """What time it is now, to the minute."""
+    by: By = SOMEBODY
+    """Who says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommuneWay:
     """The way to the commune."""
 

@@ -23,6 +23,8 @@ class Request(Generic[Reply]):
 
     __slots__ = ()
     do: ClassVar[str]
+    patience: ClassVar[float] = 0.0
+    """Seconds that the answer may take where that is longer than others do."""
 
 
 def reply_of(request: type[Request[Any]]) -> type[Any]:
