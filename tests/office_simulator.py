@@ -88,6 +88,7 @@ class OfficeSimulator:
         valid_until: datetime | None = None,
         villages: Collection[str] = (),
         repeats: int = 1,
+        corrects: Collection[str] = (),
         signed_by: Iterable[str] | None = None,
     ) -> Bulletin:
         """Sign a bulletin and lay it ready for `publish`; as an emergency if it is one."""
@@ -103,6 +104,7 @@ class OfficeSimulator:
             valid_until=valid_until or self.now + timedelta(days=30),
             villages=frozenset(villages),
             repeats=repeats,
+            corrects=tuple(corrects),
         )
         self.files[f"bulletins/{id}.json"] = self.sign_bulletin(bulletin, signed_by)
         self.files[f"audio/{digest}.opus"] = audio

@@ -4,7 +4,7 @@ Not handled here: how a bulletin is written, signed or stored.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from enum import StrEnum
 from station.errors import WrongValueError
 
 IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+MOST_CORRECTED = 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -52,8 +53,9 @@ class Recording:
 class Bulletin:
     """What the chairman approved: which sounds, for whom, from when until when.
 
-    `villages` empty means all. Instants are aware. Raises ValueError on a bulletin that no
-    station could play.
+    `villages` empty means all. Instants are aware. A correction (đính chính) `corrects` others, by
+    name: none of them sounds any more, and it takes their place wherever a session lists them.
+    Raises ValueError on a bulletin that no station could play.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Bulletin:
     valid_until: datetime
     villages: frozenset[str] = frozenset()
     repeats: int = 1
+    corrects: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ValueError."""
@@ -80,6 +83,10 @@ class Bulletin:
             raise WrongValueError("a bulletin's instants carry their time zone")
         if self.valid_until <= self.valid_from:
             raise WrongValueError("a bulletin ends after it begins")
+        if len(self.corrects) > MOST_CORRECTED:
+            raise WrongValueError("a bulletin corrects {most} others at most", most=MOST_CORRECTED)
+        if self.id in self.corrects or not all(map(IDENTIFIER.fullmatch, self.corrects)):
+            raise WrongValueError("a bulletin corrects others, by their names")
         if not 1 <= self.repeats <= 10:
             raise WrongValueError("a bulletin is repeated 1 to 10 times")
 
@@ -91,6 +98,10 @@ class Bulletin:
         """Whether it may sound at `at`, an aware instant."""
         return self.valid_from <= at < self.valid_until
 
+    def answers(self, names: Container[str]) -> bool:
+        """Whether a session that lists `names`, or all by “*”, plays it."""
+        return "*" in names or any(name in names for name in (self.id, *self.corrects))
+
     def recordings_for(self, languages: Sequence[str]) -> tuple[Recording, ...]:
         """The recordings that a village plays, in its own order of `languages`."""
         by_language = {recording.language: recording for recording in self.recordings}
@@ -101,7 +112,12 @@ def in_session_order(bulletins: Sequence[Bulletin], names: Sequence[str]) -> tup
     """As a slot lists them by `names`; in playing order where it lists none of them (“*”)."""
     place = {name: number for number, name in enumerate(names)}
     ordered = in_playing_order(bulletins)
-    return tuple(sorted(ordered, key=lambda bulletin: place.get(bulletin.id, len(place))))
+    return tuple(sorted(ordered, key=lambda bulletin: _place(bulletin, place)))
+
+
+def _place(bulletin: Bulletin, place: Mapping[str, int]) -> int:
+    """Where a session lists it, or what it corrects."""
+    return min(place.get(name, len(place)) for name in (bulletin.id, *bulletin.corrects))
 
 
 def in_playing_order(bulletins: Sequence[Bulletin]) -> tuple[Bulletin, ...]:

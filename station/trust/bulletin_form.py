@@ -11,7 +11,7 @@ from typing import Any
 
 from station.errors import TrustError
 from station.programme import timetable_form
-from station.programme.bulletin import Bulletin, Priority, Recording
+from station.programme.bulletin import MOST_CORRECTED, Bulletin, Priority, Recording
 from station.programme.timetable import Timetable
 from station.trust import forms
 
@@ -37,8 +37,13 @@ class Approval:
 
 
 def write_bulletin(bulletin: Bulletin, approval: Approval) -> dict[str, Any]:
-    """The form of `bulletin`, of JSON's types only."""
+    """The form of `bulletin`, of JSON's types only.
+
+    A release that doesn't know `corrects` plays it all the same, beside what it corrects, until
+    that is withdrawn.
+    """
     return {
+        **({"corrects": list(bulletin.corrects)} if bulletin.corrects else {}),
         "id": bulletin.id,
         "title": bulletin.title,
         "priority": bulletin.priority.value,
@@ -63,7 +68,9 @@ def write_bulletin(bulletin: Bulletin, approval: Approval) -> dict[str, Any]:
 
 def read_bulletin(value: object) -> tuple[Bulletin, Approval]:
     """The bulletin in a payload. Raises TrustError."""
-    form = forms.table(value, _BULLETIN_KEYS, "the bulletin")
+    form = forms.table(value, _BULLETIN_KEYS, "the bulletin", ("corrects",))
+    corrects = form.get("corrects", [])
+    corrected = forms.listing(corrects, "the bulletin's corrects", most=MOST_CORRECTED)
     villages = forms.listing(form["villages"], "the bulletin's villages", most=_MOST_VILLAGES)
     try:
         bulletin = Bulletin(
@@ -76,6 +83,7 @@ def read_bulletin(value: object) -> tuple[Bulletin, Approval]:
             valid_until=forms.instant(form["valid_until"], "the bulletin's valid_until"),
             villages=frozenset(forms.text(v, "a village of the bulletin") for v in villages),
             repeats=forms.whole(form["repeats"], "the bulletin's repeats", least=1, most=10),
+            corrects=tuple(forms.text(name, "a bulletin that it corrects") for name in corrected),
         )
     except ValueError as error:
         raise TrustError("the bulletin can't be played: {error}", error=error) from error

@@ -49,9 +49,12 @@ def decode_canonical(data: bytes, what: str, *, most: int) -> Any:
     return form
 
 
-def table(value: object, keys: Collection[str], where: str) -> dict[str, Any]:
+def table(
+    value: object, keys: Collection[str], where: str, optional: Collection[str] = ()
+) -> dict[str, Any]:
     """The table `value`: all of `keys`, and under `more` what else is in it, to be ignored.
 
+    Those of `optional` that are in it are there, too.
     A newer release may add a field. Where ignoring it would change what is meant, it names it in
     the list `must`, too, and whoever doesn't know it leaves the whole table. Raises TrustError.
     """
@@ -61,14 +64,15 @@ def table(value: object, keys: Collection[str], where: str) -> dict[str, Any]:
         if key not in value:
             raise TrustError("{where} lacks “{key}”", where=where, key=key)
     for name in listing(value.get(MUST, []), f"{where}'s must", most=_MOST_NAMED):
-        if name not in keys:
+        if name not in keys and name not in optional:
             raise TrustError(
                 "{where} can only be used by a newer release, which knows its “{name}”",
                 where=where,
                 name=str(name)[:40],
             )
-    more = {key: item for key, item in value.items() if key not in keys}
-    return {key: value[key] for key in keys} | {MORE: more}
+    known = [*keys, *(key for key in optional if key in value)]
+    more = {key: item for key, item in value.items() if key not in known}
+    return {key: value[key] for key in known} | {MORE: more}
 
 
 def listing(value: object, where: str, *, most: int) -> list[Any]:

@@ -402,3 +402,26 @@ def test_what_is_written_is_read_the_same(office: OfficeSimulator) -> None:
 def test_rules_are_named_by_their_commune(office: OfficeSimulator) -> None:
     rules: Rules = office.rules()
     assert rules.commune == "Xã Mẫu"
+
+
+def test_a_correction_is_written_and_read_and_others_are_written_as_before(
+    office: OfficeSimulator,
+) -> None:
+    plain = form_of(office)
+    assert "corrects" not in plain
+    bulletin = office.add_bulletin("dinh-chinh", corrects=("mua-lu", "rac"))
+    approval = office.approval()
+    form = bulletin_form.write_bulletin(bulletin, approval)
+    assert form["corrects"] == ["mua-lu", "rac"]
+    assert bulletin_form.read_bulletin(form) == (bulletin, approval)
+    # A newer office may insist on it, and is understood here.
+    assert bulletin_form.read_bulletin(form | {"must": ["corrects"]})[0] == bulletin
+
+
+@pytest.mark.parametrize(
+    "corrects", ["mua-lu", ["dinh-chinh"], [7], ["Mưa lũ"], [""], ["a"] * 21, None]
+)
+def test_a_correction_of_what_cant_be_is_refused(office: OfficeSimulator, corrects: Any) -> None:
+    form = bulletin_form.write_bulletin(office.add_bulletin("dinh-chinh"), office.approval())
+    with pytest.raises(TrustError):
+        bulletin_form.read_bulletin(form | {"corrects": corrects})

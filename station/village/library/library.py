@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 from station import foreign
 from station.errors import LoaThonError, StorageError, TrustError
 from station.foreign import SignedFile
-from station.programme.bulletin import Bulletin, Recording, in_playing_order
+from station.programme.bulletin import Bulletin, Recording
 from station.programme.timetable import Timetable
 from station.trust.rules import Rules, read_rules
 from station.trust.statement import Verified, open_bulletin, open_timetable
+from station.village.library.corrections import current, require_current
 from station.village.library.own_verification import OwnVerification
 from station.village.library.snapshot import LibrarySnapshot
 from station.village.library.verified_copies import VerifiedCopies
@@ -76,13 +77,12 @@ class Library:
         if rules is None:
             self.snapshot = LibrarySnapshot(faults=tuple(faults))
             return self.snapshot
-        timetable, bulletins = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
+        timetable, held = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
         self._held_before = self._held
         if self._own is not None:
             self._own.note(self._found)
-        self.snapshot = LibrarySnapshot(
-            rules, timetable, in_playing_order(bulletins), tuple(faults)
-        )
+        bulletins, corrected = current(held)
+        self.snapshot = LibrarySnapshot(rules, timetable, bulletins, tuple(faults), corrected)
         return self.snapshot
 
     def reload_if_changed(self) -> None:
@@ -122,6 +122,7 @@ class Library:
                 bulletin_id=bulletin_id,
                 bulletin=bulletin.id,
             )
+        require_current(bulletin_id, self.snapshot.corrected)
         recordings = bulletin.recordings_for(self._languages)
         if not recordings:
             raise TrustError(
@@ -199,15 +200,16 @@ class Library:
             faults.append(f"timetable: {error}")
             return Timetable()
 
-    def _bulletins(self, rules: Rules, faults: list[str]) -> Iterator[Bulletin]:
+    def _bulletins(self, rules: Rules, faults: list[str]) -> Iterator[Verified[Bulletin]]:
         for name in self._names("bulletins", ".json", faults):
             try:
-                bulletin = self._verified(f"bulletins/{name}", open_bulletin, rules).content
+                verified = self._verified(f"bulletins/{name}", open_bulletin, rules)
             except LoaThonError as error:
                 faults.append(f"bulletin {name.removesuffix('.json')}: {error}")
                 continue
+            bulletin = verified.content
             if f"{bulletin.id}.json" == name and self.wanted(bulletin):
-                yield bulletin
+                yield verified
 
     def _names(self, folder: str, ending: str, faults: list[str]) -> list[str]:
         try:

@@ -3,8 +3,8 @@
 Not handled here: the proof (`library.py`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.programme.bulletin import Bulletin, in_playing_order
@@ -20,6 +20,8 @@ class LibrarySnapshot:
     timetable: Timetable = Timetable()
     bulletins: tuple[Bulletin, ...] = ()
     faults: tuple[str, ...] = ()
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """What is held, and sounds no more, by the name of the bulletin that corrects it."""
 
     @property
     def quiet(self) -> QuietHours | None:
@@ -32,7 +34,5 @@ class LibrarySnapshot:
 
     def valid(self, wanted: Sequence[str], now: datetime) -> tuple[Bulletin, ...]:
         """The bulletins of `wanted` (identifiers, or all by “*”) that may sound at `now`."""
-        chosen = [
-            b for b in self.bulletins if ("*" in wanted or b.id in wanted) and b.is_valid(now)
-        ]
-        return in_playing_order(chosen)
+        valid = (bulletin for bulletin in self.bulletins if bulletin.is_valid(now))
+        return in_playing_order([bulletin for bulletin in valid if bulletin.answers(wanted)])

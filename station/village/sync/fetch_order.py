@@ -71,7 +71,7 @@ def _ordered(
         said = [
             bulletin
             for bulletin in bulletins
-            if ("*" in names or bulletin.id in names) and bulletin.is_valid(occurrence.starts)
+            if bulletin.answers(names) and bulletin.is_valid(occurrence.starts)
         ]
         for bulletin in in_session_order(said, names):
             yield bulletin, Urgency.PLANNED
