@@ -79,6 +79,11 @@ def busy_day() -> dict[str, Any]:
     return status
 
 
+def doubting_status() -> dict[str, Any]:
+    """A station after a power cut, without a network."""
+    return silent_status() | {"clock": {"trusted": False, "text": "nobody has set the clock"}}
+
+
 def paused_status() -> dict[str, Any]:
     """A paused timetable, just after a Stop, on a box with a microphone."""
     status = silent_status()
@@ -165,6 +170,8 @@ EVERY = (
     Look("on-air", status=on_air_status),
     Look("emergency", status=emergency_status),
     Look("busy", status=busy_day),
+    Look("clock-doubted", status=doubting_status),
+    Look("clock", "/clock", doubting_status),
     Look("paused", status=paused_status),
     Look("down", wrong={"status": InputError("down")}),
     Look("lost", script="lost.hidden = false; live.className = 'old'"),

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from station.errors import HardwareError, InputError, LoaThonError, RefusedError
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.panel.test_panel import press
 
@@ -88,3 +89,88 @@ def test_nobody_confirms_it_without_the_pin_or_with_a_foreign_form(
     stranger = visitor.post("/clock-right", data={"shown": ON_THE_PAGE})
     assert stranger.headers["Location"] == "/login"
     assert doubting.asked_to("confirm-clock") == []
+
+
+SET = {"day": "2026-11-30", "time": "17:04"}
+
+
+def test_where_the_time_is_wrong_it_is_set_by_a_watch(
+    head: FlaskClient, doubting: FakeDaemon
+) -> None:
+    doubting.replies["set-clock"] = {"trusted": True, "text": "set by panel, within 60 s"}
+    assert 'href="/clock"' in head.get("/").text
+    page = head.get("/clock").text
+    assert "Đồng hồ của máy đang chỉ 12:00 ngày 30/11/2026." in page
+    press(head, "/clock", **SET)
+    [asked] = doubting.asked_to("set-clock")
+    # The middle of that minute, in the village.
+    assert (asked["instant"], asked["by"]) == ("2026-11-30T10:04:30+00:00", "panel")
+    assert "Đã chỉnh đồng hồ" in head.get("/").text
+
+
+def test_the_pickers_are_empty_so_that_they_begin_at_the_phones_own_time(
+    head: FlaskClient, doubting: FakeDaemon
+) -> None:
+    page = head.get("/clock").text
+    assert '<input type="date" name="day" required>' in page
+    assert '<input type="time" name="time" required>' in page
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"day": "2026-11-30"},
+        {"day": "2026-11-31", "time": "17:04"},
+        {"day": "30/11/2026", "time": "17:04"},
+        {"day": "2026-11-30", "time": "24:00"},
+        {"day": "0001-01-01", "time": "00:00"},
+        {"day": "9" * 500, "time": "\x00"},
+        {"day": "२०२६-११-३०", "time": "17:04\u202e"},
+    ],
+)
+def test_what_is_no_time_sets_nothing_and_is_said(
+    head: FlaskClient, doubting: FakeDaemon, fields: dict[str, str]
+) -> None:
+    head.get("/")
+    answer = press(head, "/clock", **fields)
+    assert answer.status_code == 400
+    assert "Chưa chỉnh được đồng hồ" in answer.text
+    assert doubting.asked_to("set-clock") == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError("the time must lie between then and then"),
+        RefusedError("the clock is set by the network"),
+        HardwareError("nothing here sets the clock"),
+    ],
+)
+def test_a_time_that_the_station_does_not_take_is_said(
+    head: FlaskClient, doubting: FakeDaemon, error: LoaThonError
+) -> None:
+    head.get("/")
+    doubting.fail("set-clock", error)
+    answer = press(head, "/clock", **SET)
+    assert "Chưa chỉnh được đồng hồ" in answer.text
+
+
+def test_a_clock_that_is_set_and_stays_in_doubt_is_said(
+    head: FlaskClient, doubting: FakeDaemon
+) -> None:
+    doubting.replies["set-clock"] = DOUBTED
+    head.get("/")
+    press(head, "/clock", **SET)
+    assert "chưa chắc đúng" in head.get("/").text
+
+
+def test_nobody_sets_it_without_the_pin_or_with_a_foreign_form(
+    head: FlaskClient, visitor: FlaskClient, doubting: FakeDaemon
+) -> None:
+    assert head.post("/clock", data={**SET, "token": "foreign"}).status_code == 403
+    head.get("/")
+    press(head, "/logout")
+    for answer in (visitor.post("/clock", data=SET), visitor.get("/clock")):
+        assert answer.headers["Location"] == "/login"
+    assert doubting.asked_to("set-clock") == []

@@ -21,6 +21,8 @@ def apology(error: LoaThonError, action: str, say: Say) -> str:
             return say("The page was old; nothing was done. Press again.")
         case RequestRefusedError():
             return say("Not played: %(reason)s.") % {"reason": reason_words(error.code, say)}
+    if action == "set_clock" and not isinstance(error, LinkError):
+        return say("The clock was not set. See that day and time are right; call the technician.")
     if action == "stop":
         return _not_stopped(error, say)
     if isinstance(error, LinkError):

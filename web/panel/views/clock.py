@@ -1,9 +1,10 @@
-"""The station's clock while it isn't believed, for somebody with a watch. Pure."""
+"""The station's clock beside a watch: what it shows, and what is read off the watch. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from station.errors import InputError
 from station.village.control.messages.status import StationStatus
 from web.kit.words.moments import clock
 
@@ -22,10 +23,25 @@ class ClockLine:
 
 def clock_line(status: StationStatus, zone: ZoneInfo) -> ClockLine | None:
     """What is to be compared with a watch; None while the clock is believed."""
-    if status.clock.trusted:
-        return None
-    day = status.now.astimezone(zone).strftime("%d/%m/%Y")
-    return ClockLine(clock(status.now, zone), day, _minute(status.now, zone))
+    return None if status.clock.trusted else shown_clock(status.now, zone)
+
+
+def shown_clock(now: datetime, zone: ZoneInfo) -> ClockLine:
+    """What the station's clock shows."""
+    day = now.astimezone(zone).strftime("%d/%m/%Y")
+    return ClockLine(clock(now, zone), day, _minute(now, zone))
+
+
+def by_watch(day: str, at: str, zone: ZoneInfo) -> datetime:
+    """The middle of the minute that the fields of a form say. Raises InputError."""
+    try:
+        local = datetime.combine(date.fromisoformat(day[:10]), time.fromisoformat(at[:5]), zone)
+        return local.replace(second=30).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InputError(
+            "“{typed}” is no time; write it as 17:04 or “2026-11-30 17:04”",
+            typed=f"{day[:10]} {at[:5]}",
+        ) from error
 
 
 def is_fresh(shown: str, now: datetime, zone: ZoneInfo) -> bool:

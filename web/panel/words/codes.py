@@ -102,6 +102,7 @@ TAKEN: dict[str, str] = {
     "own": mark("Saved. The station starts anew; look again in half a minute."),
     "test": mark("The test is about to sound."),
     "clock": mark("The clock is right. The timetable goes on."),
+    "clock-set": mark("The clock is set. The timetable goes on."),
     "clock-doubted": mark("It is noted. But the clock isn't sure yet: call the technician."),
 }
 
@@ -151,7 +152,7 @@ ADVICE: dict[str, str] = {
     "own-memory": mark("Switch the box off and on when nothing is due. Call the technician."),
     "heat": mark("Put the box into the shade and let air through it."),
     "power": mark("Use a supply of 5.1 V and 3 A and a short cable."),
-    "clock": mark("Compare the time with your watch, and tell the technician."),
+    "clock": mark("Compare the time with your watch, and set the clock if it is wrong."),
     "stick": mark("Take it out; the office has to format it as exFAT or FAT32."),
     "commune": mark("Nothing to do: what the box holds plays on. Tell the commune after a day."),
 }
