@@ -126,7 +126,7 @@ class FolderFetcher:
             raise
         return self.result
 
-    def program(self, _: StationSettings, __: str, at: datetime, ___: Callable[[], bool]) -> str:
+    def release(self, at: datetime) -> str:
         raise LinkError("this commune carries no releases")
 
     def close(self) -> None:

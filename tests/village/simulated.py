@@ -293,7 +293,7 @@ class Village:
     @property
     def hand(self) -> ManualCommands:
         """What may be asked of it, by hand."""
-        return self.station.routes.hand
+        return self.station.routes.manual
 
     def _player(self) -> FakePlayer:
         player = self.player_type(self.clock, Seconds(self.library))

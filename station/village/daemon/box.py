@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from station.air.relays.amplifier import Amplifier
 from station.village.buttons.pairing import Pairing
-from station.village.daemon.senses import Senses, make_senses
+from station.village.daemon.senses import SensedBox, Senses, make_senses
 from station.village.daemon.state import StationState
 from station.village.daemon.world import World
 from station.village.playout.amplifier import wired, write_down
@@ -39,7 +39,14 @@ def make_box(settings: StationSettings, world: World, state: StationState) -> Bo
         end=world.end,
         alarm=world.alarm,
     )
-    senses = make_senses(settings, world, amplifier, state.journal, state.sounds, state.is_quiet)
+    sensed = SensedBox(
+        settings.sense,
+        settings.microphone,
+        settings.zone_ids,
+        settings.zoneinfo,
+        settings.amplifier.mains_pin is not None,
+    )
+    senses = make_senses(sensed, world, amplifier, state.journal, state.sounds, state.is_quiet)
     minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
     clock = world.clock
     pairing = Pairing(state.journal, minutes * 60, clock.now, clock.monotonic)

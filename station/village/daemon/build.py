@@ -10,11 +10,11 @@ from itertools import chain
 from pathlib import Path
 
 from station.village.control.server import ControlServer
+from station.village.daemon.answers import make_routes
 from station.village.daemon.box import BoxParts, make_box
 from station.village.daemon.commune import Commune, make_commune
-from station.village.daemon.hands import Hands, make_buttons, make_hands
+from station.village.daemon.hands import make_buttons, make_hands
 from station.village.daemon.playout import Playout, make_playout
-from station.village.daemon.routes import RequestRoutes
 from station.village.daemon.state import StationState
 from station.village.daemon.station import Station
 from station.village.daemon.world import World
@@ -43,7 +43,7 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
         sticks = unread.findings(settings.places.unread_sticks)
         return chain(others(), buttons.findings(), sticks)
 
-    routes = _routes(settings, world, state, box, commune, playout, hands, findings, file)
+    routes = make_routes(settings, world, state, box, commune, playout, hands, findings, file)
     return Station(
         name=settings.village.name,
         world=world,
@@ -104,34 +104,3 @@ def _findings(
         )
 
     return found
-
-
-def _routes(
-    settings: StationSettings,
-    world: World,
-    state: StationState,
-    box: BoxParts,
-    commune: Commune,
-    playout: Playout,
-    hands: Hands,
-    findings: Callable[[], Iterable[Finding]],
-    file: Path | None,
-) -> RequestRoutes:
-    return RequestRoutes(
-        settings=settings,
-        clock=world.clock,
-        state=state,
-        planner=playout.loop.planner,
-        broadcaster=playout.loop.broadcaster,
-        hand=hands.manual,
-        of_clock=hands.clock,
-        live=hands.live,
-        waiting=hands.waiting,
-        housekeeping=commune.housekeeping,
-        syncing=commune.syncing,
-        relays_on=lambda: box.amplifier.on,
-        findings=findings,
-        file=file,
-        memos=hands.memos,
-        pairing=box.pairing,
-    )

@@ -4,7 +4,7 @@ Not handled here: what any of it does (`sync/`, `update/`).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from station.village.asrun.marks import marked
@@ -15,10 +15,11 @@ from station.village.daemon.world import World
 from station.village.health.expiries import ExpiryWatch
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED, reference_time, terms
-from station.village.sync.lock import in_turns
+from station.village.sync.lock import LibraryLock, LockedSync
 from station.village.sync.syncer import SyncResult
 from station.village.sync.worker import SyncWorker
 from station.village.update.manager import UpdateManager
+from station.village.update.marks import UpdateFolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Commune:
 def make_commune(settings: StationSettings, world: World, state: StationState) -> Commune:
     """By the settings; who fetches is the `world`'s."""
     clock, trust, journal = world.clock, state.clock_trust_monitor, state.journal
-    marks = Marks(journal, clock, trust, timedelta(seconds=settings.clock.grace))
+    marks = Marks(journal, clock, trust, settings.clock.lateness)
     housekeeping = Housekeeping(
         settings.places.state,
         clock,
@@ -46,29 +47,8 @@ def make_commune(settings: StationSettings, world: World, state: StationState) -
         state.published,
         settings.silent_after,
     )
-
-    def reference() -> datetime:
-        return reference_time(clock, trust, marks.known_sync)
-
-    metered = terms(settings, clock).metered
-    updates = UpdateManager(settings, clock, reference, metered, world.fetcher.program)
-    reload_if_changed = state.library.reload_if_changed
-
-    def sync() -> SyncResult:
-        return world.fetcher.sync(reference(), reload_if_changed, afresh=syncing.by_hand)
-
-    def synced() -> None:
-        marks.synced()
-        updates.fetch()
-
-    syncing = SyncWorker(
-        in_turns(settings, sync, reload_if_changed),
-        synced,
-        clock.now,
-        settings.sync_every,
-        marked(journal, SYNCED),
-        world.fetcher.close,
-    )
+    updates = _updates(settings, world, state, marks)
+    syncing = _syncing(settings, world, state, marks, updates)
     expiries = ExpiryWatch(
         Path(settings.commune.root),
         settings.places.feed,
@@ -77,3 +57,48 @@ def make_commune(settings: StationSettings, world: World, state: StationState) -
         trust.trust,
     )
     return Commune(marks, housekeeping, updates, syncing, expiries)
+
+
+def _updates(
+    settings: StationSettings, world: World, state: StationState, marks: Marks
+) -> UpdateManager:
+    return UpdateManager(
+        UpdateFolders.of(settings.program, settings.places),
+        world.clock,
+        lambda: _reference(world, state, marks),
+        terms(settings.zoneinfo, settings.commune, world.clock).metered,
+        world.fetcher.release,
+        online=settings.commune.is_online,
+    )
+
+
+def _syncing(
+    settings: StationSettings,
+    world: World,
+    state: StationState,
+    marks: Marks,
+    updates: UpdateManager,
+) -> SyncWorker:
+    reload_if_changed = state.library.reload_if_changed
+
+    def sync(by_hand: bool) -> SyncResult:
+        at = _reference(world, state, marks)
+        return world.fetcher.sync(at, reload_if_changed, afresh=by_hand)
+
+    def synced() -> None:
+        marks.synced()
+        updates.fetch()
+
+    lock, online = LibraryLock(settings.places.library_lock), settings.commune.is_online
+    return SyncWorker(
+        LockedSync(lock, sync, reload_if_changed, online=online).sync,
+        synced,
+        world.clock.now,
+        settings.sync_every,
+        marked(state.journal, SYNCED),
+        world.fetcher.close,
+    )
+
+
+def _reference(world: World, state: StationState, marks: Marks) -> datetime:
+    return reference_time(world.clock, state.clock_trust_monitor, marks.known_sync)

@@ -6,7 +6,7 @@ handled here: the parts that it is given.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from station.air.player.handle import Player
@@ -25,7 +25,7 @@ from station.village.playout.sequencer import AirSequencer
 from station.village.playout.sound_proof import SoundProofMonitor
 from station.village.playout.timing import BroadcastTiming
 from station.village.playout.verifier import Verifier
-from station.village.settings.station import StationSettings
+from station.village.settings.station import VillageSettings
 from station.village.settings.wiring import AmplifierSettings
 
 
@@ -71,7 +71,8 @@ def timing_of(wiring: AmplifierSettings) -> BroadcastTiming:
 
 
 def make_deciding_loop(
-    settings: StationSettings,
+    planner: Planner,
+    timing: BroadcastTiming,
     clock: Clock,
     known: Known,
     *,
@@ -82,8 +83,6 @@ def make_deciding_loop(
     sound_proof: SoundProofMonitor,
 ) -> DecidingLoop:
     """`current` says whether the commune has confirmed, since this start, what there is."""
-    timing = timing_of(settings.amplifier)
-    planner = make_planner(settings, known, timing)
     sequencer = AirSequencer(amplifier, make_player, timing, clock)
     broadcaster = Broadcaster(
         verifier=verifier,
@@ -99,14 +98,16 @@ def make_deciding_loop(
     return DecidingLoop(planner, sequencer, broadcaster)
 
 
-def make_planner(settings: StationSettings, known: Known, timing: BroadcastTiming) -> Planner:
-    """What is due in the village of `settings`, by what the journal says has played."""
+def make_planner(
+    village: VillageSettings, zones: tuple[str, ...], punctuality: Punctuality, known: Known
+) -> Planner:
+    """What is due in `village` with these `zones`, by what the journal says has played."""
     return Planner(
         known.library,
-        settings.village.id,
-        settings.zoneinfo,
-        settings.zone_ids,
-        Punctuality(timing.lead, timedelta(seconds=settings.clock.grace)),
+        village.id,
+        village.zoneinfo,
+        zones,
+        punctuality,
         seen=marked(known.journal, SEEN),
         done=known.journal.keys(),
         overrides=lambda: known.overrides.in_force,

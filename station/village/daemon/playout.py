@@ -6,8 +6,14 @@ Not handled here: what any of it does (`playout/`, `microphone/`), who has the a
 from dataclasses import dataclass
 
 from station.programme.asrun import Kind
+from station.programme.due import Punctuality
 from station.village.daemon.box import BoxParts
-from station.village.daemon.deciding import DecidingLoop, make_deciding_loop, timing_of
+from station.village.daemon.deciding import (
+    DecidingLoop,
+    make_deciding_loop,
+    make_planner,
+    timing_of,
+)
 from station.village.daemon.memos import Memos, make_memos
 from station.village.daemon.state import StationState
 from station.village.daemon.world import World
@@ -15,7 +21,7 @@ from station.village.microphone.live import Live
 from station.village.playout.computed import TRIAL
 from station.village.playout.verifier import Verifier
 from station.village.requests.trial_play import TrialPlay
-from station.village.settings.station import STICK_ONLY, StationSettings
+from station.village.settings.station import StationSettings
 from station.village.sync.worker import SyncWorker
 
 
@@ -33,22 +39,25 @@ def make_playout(
 ) -> Playout:
     """By the settings; `syncing` says what the commune has confirmed. Raises StorageError."""
     places, gain, heartbeat = settings.places, state.volumes.gain, box.watchdog.heartbeat
-    lead = timing_of(settings.amplifier).lead
+    timing = timing_of(settings.amplifier)
+    punctuality = Punctuality(timing.lead, settings.clock.lateness)
+    planner = make_planner(settings.village, settings.zone_ids, punctuality, state)
     live = Live(world.speech, gain, world.phone)
     memos = make_memos(
-        settings.memo, places, settings.zone_ids, world.clock, state, lead, heartbeat
+        settings.memo, places, settings.zone_ids, world.clock, state, timing.lead, heartbeat
     )
     tests = TrialPlay(state.sounds.sound(TRIAL), gain, box.senses.test_items)
-    own = {Kind.TEST: tests.items, Kind.LIVE: live.items, Kind.HAND: memos.playout.items}
+    other_kinds = {Kind.TEST: tests.items, Kind.LIVE: live.items, Kind.HAND: memos.playout.items}
     loop = make_deciding_loop(
-        settings,
+        planner,
+        timing,
         world.clock,
         state,
         amplifier=box.amplifier,
         make_player=world.players.make,
-        verifier=Verifier(state.library, state.sounds, gain, heartbeat, own),
+        verifier=Verifier(state.library, state.sounds, gain, heartbeat, other_kinds),
         # A stick may be weeks old: it can't say that a warning still holds.
-        current=lambda: syncing.current and settings.commune.source != STICK_ONLY,
+        current=lambda: syncing.current and settings.commune.is_online,
         sound_proof=box.senses.sound_proof,
     )
     return Playout(live, memos, loop)

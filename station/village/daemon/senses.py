@@ -7,6 +7,7 @@ Not handled here: the verdict (`programme/proof_of_sound.py`), when it is asked 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from station.air.player.messages import PlayItem
 from station.air.relays.amplifier import Amplifier
@@ -22,8 +23,7 @@ from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.computed import DAILY, ComputedSounds
 from station.village.playout.planner import Planner
 from station.village.playout.sound_proof import SoundProofMonitor
-from station.village.settings.optional import MicrophoneSettings
-from station.village.settings.station import StationSettings
+from station.village.settings.optional import MicrophoneSettings, SenseSettings
 
 BASELINE = "usual-gain"
 """The journal's mark for how many dB below what is sent the microphone hears it."""
@@ -72,8 +72,25 @@ class Senses:
             yield from self.self_test.findings(recent, now)
 
 
+@dataclass(frozen=True, slots=True)
+class SensedBox:
+    """What of a box's settings its senses go by; `zones` are all of them, `zone` is the time's."""
+
+    sense: SenseSettings
+    microphone: MicrophoneSettings
+    zones: tuple[str, ...]
+    zone: ZoneInfo
+    has_mains_relay: bool
+
+    @property
+    def earshot(self) -> frozenset[str]:
+        """The zones that the microphone hears; none without one."""
+        heard = self.microphone.zones or self.zones
+        return frozenset(heard) if self.microphone.device else frozenset()
+
+
 def make_senses(
-    settings: StationSettings,
+    box: SensedBox,
     world: World,
     amplifier: Amplifier,
     journal: Journal,
@@ -81,8 +98,7 @@ def make_senses(
     is_quiet: Callable[[datetime], bool],
 ) -> Senses:
     """By the settings. Raises HardwareError when a pin can't be had, StorageError."""
-    earshot = _earshot(settings.microphone, settings.zone_ids)
-    sense = settings.sense
+    sense = box.sense
     sound_proof = SoundProofMonitor(
         Sense(
             world.pins,
@@ -90,39 +106,31 @@ def make_senses(
             current=sense.current_pin,
             active_high=sense.active_high,
         ),
-        world.make_listener if settings.microphone.device else None,
-        earshot=earshot,
+        world.make_listener if box.microphone.device else None,
+        earshot=box.earshot,
         monotonic=world.clock.monotonic,
         relays=lambda: amplifier.on,
-        mains_relay=settings.amplifier.mains_pin is not None,
+        mains_relay=box.has_mains_relay,
         baseline_db=_marked(journal),
     )
-    daily = _daily(settings, earshot, sounds)
+    daily = _daily(box, sounds)
     test = SelfTest(daily, journal.keys(), is_quiet) if daily is not None else None
     return Senses(sound_proof, Baseline(journal, sound_proof), test)
 
 
-def _daily(
-    settings: StationSettings, earshot: frozenset[str], sounds: ComputedSounds
-) -> DailyTest | None:
+def _daily(box: SensedBox, sounds: ComputedSounds) -> DailyTest | None:
     """The test where the settings give it an hour."""
-    at = settings.sense.test_time
+    at = box.sense.test_time
     if at is None:
         return None
-    zones = settings.zone_ids
     return DailyTest(
         at=at,
-        zone=settings.zoneinfo,
-        zones=zones,
-        heard=frozenset(zones) if settings.sense.current_pin is not None else earshot,
-        gain=settings.sense.test_gain,
+        zone=box.zone,
+        zones=box.zones,
+        heard=frozenset(box.zones) if box.sense.current_pin is not None else box.earshot,
+        gain=box.sense.test_gain,
         recording=sounds.sound(DAILY).verified,
     )
-
-
-def _earshot(microphone: MicrophoneSettings, zones: Sequence[str]) -> frozenset[str]:
-    """The zones that the microphone hears; none without one."""
-    return frozenset(microphone.zones or zones) if microphone.device else frozenset()
 
 
 def _marked(journal: Journal) -> float | None:

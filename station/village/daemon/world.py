@@ -27,7 +27,6 @@ from station.village.microphone.phone import PhoneSpeech
 from station.village.settings.station import StationSettings
 from station.village.sync.client import SyncClient
 from station.village.sync.syncer import SyncResult
-from station.village.update.manager import Fetch
 from station.village.watchdog.loop_watchdog import Alarm, InterpreterAlarm
 from station.village.watchdog.notify import Notifier
 
@@ -53,9 +52,8 @@ class Fetcher(Protocol):
         `afresh` tries again what came wrong before.
         """
 
-    @property
-    def program(self) -> Fetch:
-        """Fetches a release, as `update/manager.py` asks."""
+    def release(self, at: datetime) -> str:
+        """Fetch a newer release, as `update/manager.py` asks; its version, if there is one."""
 
     def close(self) -> None:
         """Hang up; from any thread."""

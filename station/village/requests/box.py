@@ -8,6 +8,7 @@ import platform
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from station.clock import Clock, ClockTrust
 from station.files import free_bytes
@@ -16,7 +17,6 @@ from station.village.finding import Finding
 from station.village.health.vitals import Vitals
 from station.village.https.addresses import addresses
 from station.village.playout.planner import Planner
-from station.village.settings.station import StationSettings
 
 _HORIZON = timedelta(days=60)
 """Nobody asks further ahead."""
@@ -34,11 +34,16 @@ def lasts_until(planner: Planner, now: datetime) -> datetime | None:
 
 
 class BoxReport:
-    """How the box is. `relays_on` are the names of those that are on, `let_in` tells of phones."""
+    """How the box is: its `card`, its `disk`, its way to the commune, and all that the others say.
+
+    `relays_on` are the names of those that are on, `let_in` tells of phones.
+    """
 
     def __init__(
         self,
-        settings: StationSettings,
+        card: str,
+        disk: Path,
+        source: str,
         clock: Clock,
         vitals: Vitals,
         trust: Callable[[], ClockTrust],
@@ -47,7 +52,7 @@ class BoxReport:
         findings: Callable[[], Iterable[Finding]],
         let_in: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
-        self._settings, self._clock = settings, clock
+        self._card, self._disk, self._source, self._clock = card, disk, source, clock
         self._vitals, self._trust = vitals, trust
         self._planner, self._relays_on, self._findings = planner, relays_on, findings
         self._let_in = let_in
@@ -61,8 +66,8 @@ class BoxReport:
         return BoxState(
             now=now,
             relays=self._relays_on(),
-            card=self._settings.sound.card,
-            free=free_bytes(self._settings.state),
+            card=self._card,
+            free=free_bytes(self._disk),
             vitals=self._vitals.last.told,
             clock=self._trust().text,
             lasts=lasts,
@@ -85,7 +90,7 @@ class BoxReport:
             "kernel": platform.release(),
             "machine": platform.machine(),
             "addresses": ", ".join(addresses()),
-            "source": self._settings.commune.source,
+            "source": self._source,
             "phones let in": "; ".join(self._let_in()[:5]) or "-",
         }
 

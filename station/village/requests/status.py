@@ -4,7 +4,7 @@ Computed anew for each question, on the loop's thread and from memory; only the 
 the disk, on the asking thread. Not handled here: words (the screens').
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,7 +33,8 @@ from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.overrides import OverrideStore
 from station.village.playout.planner import Planner
 from station.village.playout.volumes import Volumes
-from station.village.settings.station import StationSettings
+from station.village.settings.station import VillageSettings
+from station.village.settings.wiring import ZoneSettings
 from station.village.sync.worker import SyncState
 
 _MOST_ENTRIES = 1000
@@ -44,9 +45,12 @@ _MOST_IN_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything that a status is made from."""
+    """Everything that a status is made from; `grace` is how late a broadcast may begin."""
 
-    settings: StationSettings
+    village: VillageSettings
+    zone_settings: Sequence[ZoneSettings]
+    grace: timedelta
+    microphone: bool
     broadcaster: Broadcaster
     planner: Planner
     library: Library
@@ -68,14 +72,14 @@ class Status:
         trust = self.clock_trust()
         return StationStatus(
             now=self._local(now),
-            village=VillageName(self.settings.village.id, self.settings.village.name),
+            village=VillageName(self.village.id, self.village.name),
             zones=self._zones(),
             air=self._air(),
             today=self._today(now, trust),
             promised=tuple(self.promised()),
             quiet=self.library.snapshot.quiet,
             stopped=self._stopped(now),
-            microphone=bool(self.settings.hands.speak_microphone),
+            microphone=self.microphone,
             paused_until=self._paused_until(now),
             bulletins=tuple(self._bulletin(b) for b in self.library.snapshot.valid("*", now)),
             clock=trust,
@@ -94,7 +98,7 @@ class Status:
 
     def _local(self, instant: datetime) -> datetime:
         """To the millisecond, in the village's zone."""
-        rounded = (instant + timedelta(milliseconds=0.5)).astimezone(self.settings.zoneinfo)
+        rounded = (instant + timedelta(milliseconds=0.5)).astimezone(self.village.zoneinfo)
         return rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)
 
     def _written(self, instant: datetime) -> str:
@@ -121,7 +125,7 @@ class Status:
                 volume_least=zone.volume_least,
                 volume_most=zone.volume_most,
             )
-            for zone in self.settings.zone
+            for zone in self.zone_settings
         )
 
     def _air(self) -> OnAir:
@@ -182,11 +186,10 @@ class Status:
             return "playing", ""
         if entry is not None:
             return str(entry.outcome), str(entry.reason)
-        grace = timedelta(seconds=self.settings.clock.grace)
         held = self.overrides.in_force.reason(occurrence)
-        if held and now <= occurrence.starts + grace:
+        if held and now <= occurrence.starts + self.grace:
             return "held", str(held)
-        if now <= occurrence.starts + grace:
+        if now <= occurrence.starts + self.grace:
             return "due", ""
         return "missed", str(Reason.TOO_LATE if trust.trusted else Reason.CLOCK_UNTRUSTED)
 

@@ -7,7 +7,7 @@ then starts anew (`station-enrolled.path`). Not handled here: who is a technicia
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ from station.village.control.messages.box import (
 )
 from station.village.settings.address import is_address
 from station.village.settings.at_start import forget_aside
-from station.village.settings.station import STICK_ONLY, StationSettings
+from station.village.settings.station import STICK_ONLY, LinkSettings, StationSettings
+from station.village.settings.wiring import ZoneSettings
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +38,23 @@ _HEADING = "# Written by the page's technician; it goes before what station.toml
 
 
 class TechnicianSettings:
-    """`file` is station.toml, None where nothing can be changed; `idle` whether now is a time."""
+    """`file` is station.toml, None where nothing can be changed; `idle` whether now is a time.
+
+    `commune` and `zones` are as they are now.
+    """
 
     def __init__(
-        self, file: Path | None, settings: StationSettings, idle: Callable[[], bool]
+        self,
+        file: Path | None,
+        commune: LinkSettings,
+        zones: Sequence[ZoneSettings],
+        idle: Callable[[], bool],
     ) -> None:
-        self._file, self._settings, self._idle = file, settings, idle
+        self._file, self._commune, self._zones, self._idle = file, commune, zones, idle
 
     def show(self, _: GetSettings) -> OwnSettings:
         """The answer to `settings`: what may be changed, as it is."""
-        commune, zones = self._settings.commune, self._settings.zone
+        commune, zones = self._commune, self._zones
         return OwnSettings(
             CommuneWay(commune.source, commune.every_minutes),
             tuple(ZoneBounds(z.id, z.name, z.volume_least, z.volume_most) for z in zones),
@@ -62,7 +70,7 @@ class TechnicianSettings:
         if not self._idle():
             raise RequestRefusedError(Reason.BUSY, "something sounds or soon will; wait for it")
         wanted = {"commune": request.commune, "zone": request.zone}
-        mistakes = list(_mistakes(wanted, self._settings.zone_ids))
+        mistakes = list(_mistakes(wanted, tuple(zone.id for zone in self._zones)))
         if mistakes:
             raise MistakesError(mistakes)
         base = settings_files.load(self._file, StationSettings, {BESIDE: {}})

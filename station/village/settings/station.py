@@ -41,6 +41,11 @@ class VillageSettings:
     timezone: str = setting("Its time zone, of the IANA list", "Asia/Ho_Chi_Minh")
     languages: list[str] = setting("Languages to play, in this order", ["vi"])
 
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        """Its time zone."""
+        return ZoneInfo(self.timezone)
+
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
@@ -68,6 +73,11 @@ class LinkSettings:
     metered_hours: list[str] = setting(
         "Local hours in which no recordings come but an emergency's, as 06:00-22:00", []
     )
+
+    @property
+    def is_online(self) -> bool:
+        """Whether there is a repository to ask: else news comes by stick only."""
+        return self.source != STICK_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,11 @@ class ClockSettings:
     )
 
     @property
+    def lateness(self) -> timedelta:
+        """How late a timed broadcast may still begin."""
+        return timedelta(seconds=self.grace)
+
+    @property
     def without_source(self) -> timedelta:
         """How long a clock that was right may go on by itself."""
         return timedelta(seconds=self.most_error / self.drift_ppm * 1e6)
@@ -151,7 +166,7 @@ class StationSettings:
     @property
     def zoneinfo(self) -> ZoneInfo:
         """The village's time zone."""
-        return ZoneInfo(self.village.timezone)
+        return self.village.zoneinfo
 
     def local(self, instant: datetime) -> datetime:
         """`instant` (aware) by the village's own clocks."""
@@ -180,8 +195,7 @@ class StationSettings:
     @property
     def silent_after(self) -> timedelta | None:
         """How long the commune may publish nothing; None where news comes by stick only."""
-        days = self.commune.silent_days
-        return None if self.commune.source == STICK_ONLY else timedelta(days=days)
+        return timedelta(days=self.commune.silent_days) if self.commune.is_online else None
 
     @property
     def sync_every(self) -> timedelta:

@@ -27,10 +27,11 @@ from station.village.settings.station import StationSettings
 from station.village.stick.facts import clock_keeper, facts
 from station.village.stick.report import FOLDER as REPORTS
 from station.village.stick.report import report_form, write_report
-from station.village.sync.connection import connect, reference_time
+from station.village.sync.connection import connect_at, reference_time
 from station.village.sync.lock import LibraryLock
 from station.village.sync.syncer import Syncer, SyncResult
-from station.village.update.manager import fetch_for
+from station.village.update.fetch import fetch_for
+from station.village.update.marks import UpdateFolders
 
 FOLDER = "loa-thon"
 _PATIENCE = 600.0
@@ -73,18 +74,16 @@ def fetch(
     folder = stick / FOLDER
     _require_folder(folder)
     clock_trust_monitor, last = clock_keeper(settings, clock)
-    here = replace(settings, commune=replace(settings.commune, source=str(folder)))
+    here, feed = replace(settings.commune, source=str(folder)), settings.places.feed
     library = Library(settings.places.library, settings.village.id, settings.village.languages)
     now = reference_time(clock, clock_trust_monitor, last)
-    turn = LibraryLock(settings.places.library_lock)
-    with turn.taken_first(patience):
+    lock = LibraryLock(settings.places.library_lock)
+    with lock.taken_first(patience):
         try:
-            return Syncer(
-                library, lambda: connect(here, clock, clock_trust_monitor, last), lambda: now
-            ).sync()
+            return Syncer(library, lambda: connect_at(here, feed, now), lambda: now).sync()
         finally:
             # Whatever became of it: a stick pulled half-way may have changed the library, too.
-            turn.mark(clock.now().isoformat())
+            lock.mark(clock.now().isoformat())
 
 
 def _require_folder(folder: Path) -> None:
@@ -106,7 +105,9 @@ def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Sa
     try:
         with LibraryLock(settings.places.library_lock).taken_first(_PATIENCE):
             version = fetch_for(
-                settings, str(folder), reference_time(clock, clock_trust_monitor, last)
+                UpdateFolders.of(settings.program, settings.places),
+                str(folder),
+                reference_time(clock, clock_trust_monitor, last),
             )
     except LinkError:
         return  # None is on it, or it was pulled out.

@@ -18,7 +18,6 @@ from pathlib import Path
 from station.errors import LinkError, Sentence
 from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
-from station.village.settings.station import StationSettings
 from station.village.sync.protocol import (
     ASKED,
     LONGEST,
@@ -86,12 +85,8 @@ class SyncClient:
             raise _something_else()
         return answer.result
 
-    def program(
-        self, settings: StationSettings, _: str, at: datetime, __: Callable[[], bool]
-    ) -> str:
-        """As `program_keeper.fetch_for`, which the process does by the settings it reads itself."""
-        if not Path(settings.program.root).is_file():
-            return ""
+    def release(self, at: datetime) -> str:
+        """As `update.fetch.fetch_for`, which the process does by the settings it reads itself."""
         answer = self.ask(FetchProgram(at))
         if not isinstance(answer, ProgramFetched):
             raise _something_else()

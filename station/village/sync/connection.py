@@ -7,13 +7,14 @@ Not handled here: what is fetched (`syncer.py`), when (`worker.py`), and how it 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from station.clock import Clock
 from station.errors import Sentence, SettingsError
 from station.trust.feed import Feed, open_source
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.settings import metered
-from station.village.settings.station import StationSettings
+from station.village.settings.station import LinkSettings
 from station.village.sync.recordings import Terms
 
 SYNCED = "synced"
@@ -34,9 +35,9 @@ def reference_time(clock: Clock, keeper: ClockTrustMonitor, last: datetime | Non
     return max((instant for instant in (keeper.floor, last) if instant), default=clock.now())
 
 
-def terms(settings: StationSettings, clock: Clock) -> Terms:
-    """When and how long this village's recordings are fetched."""
-    zone, hours = settings.zoneinfo, metered.spans(settings.commune.metered_hours)
+def terms(zone: ZoneInfo, commune: LinkSettings, clock: Clock) -> Terms:
+    """When and how long this village's recordings are fetched; its hours are those of `zone`."""
+    hours = metered.spans(commune.metered_hours)
 
     def is_metered() -> bool:
         local = clock.now().astimezone(zone).time()
@@ -45,18 +46,14 @@ def terms(settings: StationSettings, clock: Clock) -> Terms:
     return Terms(zone, is_metered, _TURN, clock.monotonic)
 
 
-def connect(
-    settings: StationSettings, clock: Clock, keeper: ClockTrustMonitor, last: datetime | None
-) -> Feed:
-    """The commune's repository, judged at `reference_time`. Raises SettingsError."""
-    return connect_at(settings, reference_time(clock, keeper, last))
-
-
 def connect_at(
-    settings: StationSettings, now: datetime, goes_on: Callable[[], bool] = lambda: True
+    commune: LinkSettings, feed: Path, now: datetime, goes_on: Callable[[], bool] = lambda: True
 ) -> Feed:
-    """The commune's repository, judged at `now`, read while `goes_on`. Raises SettingsError."""
-    root = Path(settings.commune.root)
+    """The commune's repository, judged at `now`, read while `goes_on`. Raises SettingsError.
+
+    Its metadata is kept in the folder `feed`.
+    """
+    root = Path(commune.root)
     try:
         trusted_root = root.read_bytes()
     except OSError as error:
@@ -69,6 +66,5 @@ def connect_at(
                 )
             ]
         ) from error
-    of = settings.commune
-    source = open_source(of.source, of.proxy, goes_on)
-    return Feed(of.source, settings.places.feed, trusted_root, reference_time=now, fetcher=source)
+    source = open_source(commune.source, commune.proxy, goes_on)
+    return Feed(commune.source, feed, trusted_root, reference_time=now, fetcher=source)

@@ -1,9 +1,9 @@
-"""Whose turn it is to change the library: the sync, or a USB stick.
+"""Who may change the library now: the sync, or a USB stick.
 
-Each is a process of its own, so that one that hangs or lies costs the air nothing. They take turns
-by a lock on one file, which a crash gives back; a stick leaves a mark in it, and the daemon looks
-at the disk itself. Not handled here: what is done in a
-turn (`syncer.py`, `stick/exchange.py`).
+Each is a process of its own, so that one that hangs or lies costs the air nothing. One waits for
+the other by a lock on one file, which a crash gives back; a stick leaves a mark in it, and the
+daemon looks at the disk itself. Not handled here: what is done under the lock (`syncer.py`,
+`stick/exchange.py`).
 """
 
 import os
@@ -15,14 +15,13 @@ from pathlib import Path
 from station import foreign
 from station.errors import LinkError, Sentence, StorageError
 from station.lock import is_held, one_at_a_time
-from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.sync.syncer import SyncResult
 
 _MOST_MARK = 100
 
 
 class LibraryLock:
-    """The file `path`, which is locked during a turn."""
+    """The file `path`, which is locked while somebody changes the library."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -53,7 +52,7 @@ class LibraryLock:
         return is_held(self._first)
 
     def mark(self, text: str) -> None:
-        """Leave a mark, within a turn. Raises StorageError."""
+        """Leave a mark, while it is taken. Raises StorageError."""
         try:
             # In place: a new file would not be the one that is locked.
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,42 +78,34 @@ class LibraryLock:
 class LockedSync:
     """The daemon's sync: what lies on disk is read again before and after, as others change it.
 
-    `sync` takes the turn itself. With `online` false there is no server: news comes by stick, and
+    `sync` takes the lock itself. With `online` false there is no server: news comes by stick, and
     nothing is asked for.
     """
 
     def __init__(
         self,
-        turn: LibraryLock,
-        sync: Callable[[], SyncResult],
+        lock: LibraryLock,
+        sync: Callable[[bool], SyncResult],
         reload_if_changed: Callable[[], object],
         *,
         online: bool = True,
     ) -> None:
-        self._turn, self._sync, self._reload, self._online = turn, sync, reload_if_changed, online
+        self._lock, self._sync, self._reload, self._online = lock, sync, reload_if_changed, online
 
-    def sync(self) -> SyncResult:
-        """As `Syncer.sync`; what a sync that broke off has changed is seen, too."""
+    def sync(self, by_hand: bool = False) -> SyncResult:
+        """As `Syncer.sync`; what a sync that broke off has changed is seen, too.
+
+        `by_hand` says whether somebody asked for it.
+        """
         self._reload()
         if not self._online:
             return self._offline()
         try:
-            return self._sync()
+            return self._sync(by_hand)
         finally:
             self._reload()
 
     def _offline(self) -> SyncResult:
-        if not self._turn.marked():
+        if not self._lock.marked():
             raise LinkError("no USB stick has come yet; bring one: commune stick export")
         return SyncResult(0, ())
-
-
-def in_turns(
-    settings: StationSettings,
-    sync: Callable[[], SyncResult],
-    reload_if_changed: Callable[[], object],
-) -> Callable[[], SyncResult]:
-    """The daemon's sync as `LockedSync` does it."""
-    online = settings.commune.source != STICK_ONLY
-    lock = LibraryLock(settings.places.library_lock)
-    return LockedSync(lock, sync, reload_if_changed, online=online).sync

@@ -28,6 +28,7 @@ from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
 from station.village.enrolment.register import register_by_the_way
 from station.village.library.library import Library
+from station.village.settings.places import Places
 from station.village.settings.station import StationSettings
 from station.village.sync.cache import recall, remember
 from station.village.sync.connection import connect_at, terms
@@ -46,7 +47,8 @@ from station.village.sync.protocol import (
     trouble,
 )
 from station.village.sync.syncer import Syncer, SyncResult
-from station.village.update.manager import fetch_for
+from station.village.update.fetch import fetch_for
+from station.village.update.marks import UpdateFolders
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ _IDLE = 60.0
 _HEARS = 5.0
 """Seconds that the line of a request may take."""
 
-_PROGRAM_TURN = 120.0
+_RELEASE_SLICE = 120.0
 """Seconds of fetching a release after which the commune's own news is looked for again."""
 
 _FIRST_PASSED = 3
@@ -66,45 +68,46 @@ _FIRST_PASSED = 3
 def sync(
     settings: StationSettings, at: datetime, news: Callable[[], None], *, afresh: bool = False
 ) -> SyncResult:
-    """One sync in its turn, doubts lifted if `afresh`. Raises LoaThonError; what came is kept."""
-    village, memory = settings.village, _memory(settings)
-    library = Library(settings.places.library, village.id, village.languages)
-    with _turn(settings) as goes_on:
-        terms_now = terms(settings, SystemClock())
+    """One sync, doubts lifted if `afresh`. Raises LoaThonError; what came is kept."""
+    village, commune, places = settings.village, settings.commune, settings.places
+    library, cache = Library(places.library, village.id, village.languages), _cache(places)
+    with _locked(settings.places) as goes_on:
+        terms_now = terms(village.zoneinfo, commune, SystemClock())
         syncer = Syncer(
             library,
-            lambda: connect_at(settings, at, goes_on),
+            lambda: connect_at(commune, places.feed, at, goes_on),
             lambda: at,
             terms=terms_now,
             news=news,
         )
-        recall(memory, syncer)
+        recall(cache, syncer)
         if afresh:
             syncer.lift_doubts()
         try:
             result = syncer.sync()
         finally:
-            remember(memory, syncer)
-        register_by_the_way(settings.state, settings.commune.source, settings.commune.proxy)
+            remember(cache, syncer)
+        register_by_the_way(places.state, commune.source, commune.proxy)
         return result
 
 
 def fetch_program(settings: StationSettings, at: datetime) -> str:
-    """A newer release of the program, if there is one, in its turn. Raises LoaThonError."""
-    ends = time.monotonic() + _PROGRAM_TURN
-    with _turn(settings) as goes_on:
+    """A newer release of the program, if there is one. Raises LoaThonError."""
+    ends = time.monotonic() + _RELEASE_SLICE
+    with _locked(settings.places) as goes_on:
         return fetch_for(
-            settings,
+            UpdateFolders.of(settings.program, settings.places),
             settings.commune.source,
             at,
             lambda: time.monotonic() < ends and goes_on(),
+            settings.commune.proxy,
         )
 
 
 @contextlib.contextmanager
-def _turn(settings: StationSettings) -> Iterator[Callable[[], bool]]:
+def _locked(places: Places) -> Iterator[Callable[[], bool]]:
     """Gives what says whether it goes on: a stick, by which somebody stands, goes first."""
-    lock = LibraryLock(settings.places.library_lock)
+    lock = LibraryLock(places.library_lock)
     try:
         with lock.taken(0):
             yield lambda: not lock.is_wanted_first()
@@ -112,8 +115,8 @@ def _turn(settings: StationSettings) -> Iterator[Callable[[], bool]]:
         raise LinkError("a USB stick is being read; it is tried again later") from error
 
 
-def _memory(settings: StationSettings) -> Path:
-    places, given = settings.places, os.environ.get("RUNTIME_DIRECTORY")
+def _cache(places: Places) -> Path:
+    given = os.environ.get("RUNTIME_DIRECTORY")
     return (replace(places, runtime=Path(given)) if given else places).sync_cache
 
 

@@ -38,15 +38,14 @@ class SyncState:
 
 
 class SyncWorker:
-    """`sync` does one sync; `done` is told after one that went well.
+    """`sync` does one sync, told whether somebody asked for it; `done` is told when it went well.
 
-    `current` is whether one has gone well since the start, `by_hand` whether somebody asked for the
-    one under way; `hang_up` ends that.
+    `current` is whether one has gone well since the start; `hang_up` ends the one under way.
     """
 
     def __init__(
         self,
-        sync: Callable[[], SyncResult],
+        sync: Callable[[bool], SyncResult],
         done: Callable[[], None],
         now: Callable[[], datetime],
         every: timedelta,
@@ -59,7 +58,7 @@ class SyncWorker:
         self._asked = threading.Event()
         self._failures, self._unfinished, self._urgent = 0, False, False
         self.state = SyncState(last)
-        self.current, self.by_hand = False, False
+        self.current = False
         self.thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -82,10 +81,10 @@ class SyncWorker:
         """One sync, and what came of it into `state`."""
         count = self.state.count + 1
         self.state = replace(self.state, running=True)
-        self.by_hand = self._asked.is_set()
+        by_hand = self._asked.is_set()
         self._asked.clear()
         try:
-            result = self._sync()
+            result = self._sync(by_hand)
         except LoaThonError as error:
             # The same trouble every quarter of an hour is written down once.
             if str(error) != self.state.error:

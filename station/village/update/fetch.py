@@ -17,7 +17,8 @@ from station.trust.feed import Catalogue, open_source
 from station.trust.release_feed import FOLDER, ReleaseFeed, release_of
 from station.trust.source import Source
 from station.village.update import marks
-from station.village.update.decision import best, running_version
+from station.village.update.decision import best, read_state, running_version
+from station.village.update.marks import UpdateFolders
 
 SPARE = 300_000_000
 """Bytes of the disk that an update leaves to the station."""
@@ -83,6 +84,25 @@ def fetch(
     _sweep(mirror, {_path(mirror, each, catalogue) for each in (name, *wheels)})
     write_durably(marks.READY.under(mirror), f"{version}\n".encode())
     return version
+
+
+def fetch_for(
+    folders: UpdateFolders,
+    source: str,
+    now: datetime,
+    goes_on: Callable[[], bool] = lambda: True,
+    proxy: str = "",
+) -> str:
+    """Fetch a newer release from `source`, if this box takes updates; returns its version.
+
+    Raises LoaThonError.
+    """
+    if not folders.root.is_file():
+        return ""
+    folders.mirror.mkdir(parents=True, exist_ok=True)
+    refused = tuple(read_state(folders.home, folders.mirror).refused)
+    root = folders.root.read_bytes()
+    return fetch(source, root, folders.mirror, now, refused=refused, goes_on=goes_on, proxy=proxy)
 
 
 def _path(mirror: Path, name: str, catalogue: Catalogue) -> Path:

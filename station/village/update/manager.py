@@ -8,91 +8,57 @@ a file in memory: after a power cut it is gone. Not handled here: the decision
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from station.clock import Clock
 from station.errors import LinkError, LoaThonError
-from station.files import free_bytes, write_durably
+from station.files import write_durably
 from station.village.finding import Finding
-from station.village.settings.station import STICK_ONLY, StationSettings
 from station.village.update import marks
 from station.village.update.decision import Moment, UpdateState, read_state, why_not
-from station.village.update.fetch import fetch
+from station.village.update.marks import UpdateFolders
 
 log = logging.getLogger(__name__)
 
 _FETCHES_EVERY = 3600.0
 _ASKS_EVERY = 6 * 3600.0
-_TURN = 120.0
-"""Seconds of fetching after which the commune's own news is looked for again."""
 
 
-def fetch_for(
-    settings: StationSettings,
-    source: str,
-    now: datetime,
-    goes_on: Callable[[], bool] = lambda: True,
-) -> str:
-    """Fetch a newer release from `source`, if this box takes updates; returns its version.
-
-    Raises LoaThonError.
-    """
-    root = Path(settings.program.root)
-    if not root.is_file():
-        return ""
-    mirror = settings.places.releases
-    mirror.mkdir(parents=True, exist_ok=True)
-    refused = tuple(read_state(Path(settings.program.home), mirror).refused)
-    return fetch(
-        source,
-        root.read_bytes(),
-        mirror,
-        now,
-        refused=refused,
-        goes_on=goes_on,
-        proxy=settings.commune.proxy,
-        free=free_bytes,
-    )
-
-
-Fetch = Callable[[StationSettings, str, datetime, Callable[[], bool]], str]
+Fetch = Callable[[datetime], str]
+"""Fetches a newer release, judged at an instant; its version, if there is one."""
 
 
 class UpdateManager:
-    """`metered` says whether big files wait; `reference` is the instant that judges expiry.
+    """`online` says whether there is a server to ask, `metered` whether big files wait.
 
-    `fetch` does as `fetch_for`, in the process that has the network.
+    `reference` is the instant that judges expiry. `fetch` does as `fetch_for`, in the process that
+    has the network.
     """
 
     def __init__(
         self,
-        settings: StationSettings,
+        folders: UpdateFolders,
         clock: Clock,
         reference: Callable[[], datetime],
         metered: Callable[[], bool],
-        fetch: Fetch = fetch_for,
+        fetch: Fetch,
+        *,
+        online: bool = True,
     ) -> None:
-        self._fetch_for = fetch
-        self._settings, self._clock = settings, clock
-        self._reference, self._metered = reference, metered
-        self._home, self._mirror = Path(settings.program.home), settings.places.releases
-        self._root = Path(settings.program.root)
+        self._folders, self._clock, self._online = folders, clock, online
+        self._reference, self._metered, self._fetch_for = reference, metered, fetch
         self._fetched = self._asked = float("-inf")
         self._trouble = ""
-        self._state = read_state(self._home, self._mirror, self._root)
+        self._state = self._read()
 
     def fetch(self) -> None:
         """After each sync that went well; what goes wrong never touches the sync. Never raises."""
-        begun, source = self._clock.monotonic(), self._settings.commune.source
-        if source == STICK_ONLY or self._metered() or begun - self._fetched < _FETCHES_EVERY:
+        begun = self._clock.monotonic()
+        if not self._online or self._metered() or begun - self._fetched < _FETCHES_EVERY:
+            return
+        if not self._folders.root.is_file():
             return
         try:
-            self._fetch_for(
-                self._settings,
-                source,
-                self._reference(),
-                lambda: self._clock.monotonic() - begun < _TURN,
-            )
+            self._fetch_for(self._reference())
             self._fetched, self._trouble = begun, ""
         except LinkError as error:
             # A commune that carries no releases, or a link of which the sync itself tells.
@@ -106,7 +72,7 @@ class UpdateManager:
 
     def check(self) -> None:
         """Read what root has done; a job."""
-        self._state = read_state(self._home, self._mirror, self._root)
+        self._state = self._read()
 
     def should_restart(self, moment: Callable[[], Moment]) -> bool:
         """Whether the daemon should end now for a release to take over; for each pass."""
@@ -115,7 +81,7 @@ class UpdateManager:
             return False
         try:
             if state.asks_for_switch:
-                path = marks.SWITCH.under(self._settings.places.runtime)
+                path = marks.SWITCH.under(self._folders.runtime)
                 write_durably(path, f"{state.next}\n".encode())
                 log.info("making way for version %s", state.next)
                 return True
@@ -132,8 +98,11 @@ class UpdateManager:
             found = Finding("program", False, f"{found.text}; no update: {self._trouble}")
         yield found
 
+    def _read(self) -> UpdateState:
+        return read_state(self._folders.home, self._folders.mirror, self._folders.root)
+
     def _ask_for_build(self, state: UpdateState) -> None:
         now = self._clock.monotonic()
         if now - self._asked >= _ASKS_EVERY:
             self._asked = now
-            write_durably(marks.REQUEST.under(self._mirror), f"{state.ready}\n".encode())
+            write_durably(marks.REQUEST.under(self._folders.mirror), f"{state.ready}\n".encode())

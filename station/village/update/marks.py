@@ -9,6 +9,10 @@ handled here: reading and writing them.
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
+
+from station.village.settings.optional import UpdateSettings
+from station.village.settings.places import Places
 
 
 class Writer(StrEnum):
@@ -33,6 +37,22 @@ class Place(StrEnum):
 
     RUN = "the runtime folder"
     """In memory: after a power cut it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFolders:
+    """Where updates lie: one folder for each `Place`, and `root`, the project's root.json."""
+
+    root: Path
+    home: Path
+    mirror: Path
+    runtime: Path
+
+    @classmethod
+    def of(cls, program: UpdateSettings, places: Places) -> Self:
+        """Those of a box."""
+        home = Path(program.home)
+        return cls(Path(program.root), home, places.releases, places.runtime)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from station.commune.repository.serve import RepositoryServer
 from station.settings import example, load
 from station.village.settings.station import HEADING, StationSettings
 from station.village.update.decision import Moment, platform_of, read_state
+from station.village.update.fetch import fetch_for
 from station.village.update.manager import UpdateManager
+from station.village.update.marks import UpdateFolders
 from tests.commune.desk import StandingClock
 from tests.places import SYSTEMD
 from tests.village.release_site import NOW
@@ -101,8 +103,15 @@ class Site:
             text = text.replace(f'"{old}"', f'"{new}"')
         (self.etc / "station.toml").write_text(text, "utf-8")
         settings = load(self.etc / "station.toml", StationSettings)
+        folders = UpdateFolders.of(settings.program, settings.places)
         try:
-            yield UpdateManager(settings, SystemClock(), lambda: NOW, lambda: False)
+            yield UpdateManager(
+                folders,
+                SystemClock(),
+                lambda: NOW,
+                lambda: False,
+                lambda at: fetch_for(folders, settings.commune.source, at),
+            )
         finally:
             server.stop()
             thread.join()

@@ -44,7 +44,9 @@ def withstands(site: Site, caplog: pytest.LogCaptureFixture) -> Callable[[str], 
 
     def refused(words: str) -> str:
         before, snapshot = site.files(), site.library.snapshot
-        worker = SyncWorker(site.sync, lambda: None, lambda: site.now, timedelta(1), None)
+        worker = SyncWorker(
+            lambda _: site.sync(), lambda: None, lambda: site.now, timedelta(1), None
+        )
         for _ in range(2):
             worker.once()
             assert words in worker.state.error

@@ -35,7 +35,8 @@ def spoilt(site: Site, office: OfficeSimulator, name: str, data: bytes) -> None:
     good, held = path.read_bytes(), site.files()
     path.write_bytes(data)
     shutil.rmtree(site.folder / "feed", ignore_errors=True)
-    worker = SyncWorker(site.restarted().sync, lambda: None, lambda: site.now, timedelta(1), None)
+    begun = site.restarted()
+    worker = SyncWorker(lambda _: begun.sync(), lambda: None, lambda: site.now, timedelta(1), None)
     worker.once()
     path.write_bytes(good)
     assert worker.state.error, f"{name} as {data[:40]!r}… was taken"

@@ -64,7 +64,7 @@ def trust(village: Village) -> ClockTrust:
 
 
 def set_to(village: Village, instant: datetime) -> ClockTrust:
-    return village.station.routes.of_clock.set(SetClock(instant, "panel"))
+    return village.station.routes.clock.set(SetClock(instant, "panel"))
 
 
 def outcomes(village: Village) -> list[tuple[str, Outcome]]:
@@ -171,7 +171,7 @@ def test_what_cannot_be_set_is_not_believed(dark: Village) -> None:
     def fails(_: datetime) -> None:
         raise HardwareError("nothing here sets the clock")
 
-    dark.station.routes.of_clock._set_clock = fails
+    dark.station.routes.clock._set_clock = fails
     with pytest.raises(HardwareError):
         set_to(dark, MORNING + timedelta(days=1))
     assert not trust(dark).trusted
@@ -179,7 +179,7 @@ def test_what_cannot_be_set_is_not_believed(dark: Village) -> None:
 
 def test_what_the_battery_clock_was_right_by_is_forgotten_before_it_is_set(dark: Village) -> None:
     told: list[str] = []
-    commands = dark.station.routes.of_clock
+    commands = dark.station.routes.clock
     commands._forget_battery = lambda: told.append("forgotten")
     commands._set_clock = lambda _: told.append("set")
     set_to(dark, MORNING + timedelta(days=1))

@@ -28,7 +28,7 @@ def loaded(file: Path) -> StationSettings:
 
 
 def own(file: Path, *, idle: bool = True) -> TechnicianSettings:
-    return TechnicianSettings(file, loaded(file), lambda: idle)
+    return TechnicianSettings(file, loaded(file).commune, loaded(file).zone, lambda: idle)
 
 
 def wanted(file: Path) -> dict[str, Any]:

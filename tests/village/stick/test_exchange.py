@@ -261,13 +261,13 @@ def test_a_box_without_root_says_what_is_missing(site: Site) -> None:
         site.take()
 
 
-class TestTakingTurns:
+class TestTheLock:
     """The daemon's side."""
 
     def test_it_looks_before_it_asks_and_after(self, tmp_path: Path) -> None:
         done = list[str]()
 
-        def sync() -> SyncResult:
+        def sync(_: bool) -> SyncResult:
             done.append("sync")
             return SyncResult(0, ())
 
@@ -277,36 +277,36 @@ class TestTakingTurns:
     def test_it_looks_even_when_there_is_no_network(self, tmp_path: Path) -> None:
         done = list[str]()
 
-        def sync() -> SyncResult:
+        def sync(_: bool) -> SyncResult:
             raise LinkError("no network")
 
-        turns = LockedSync(LibraryLock(tmp_path / "sync.lock"), sync, lambda: done.append("look"))
+        locked = LockedSync(LibraryLock(tmp_path / "sync.lock"), sync, lambda: done.append("look"))
         with pytest.raises(LinkError, match="no network"):
-            turns.sync()
+            locked.sync()
         assert done == ["look", "look"]
 
     def test_without_a_server_it_asks_for_nothing(self, tmp_path: Path) -> None:
-        def sync() -> SyncResult:
+        def sync(_: bool) -> SyncResult:
             raise AssertionError("there is no server")
 
-        turn = LibraryLock(tmp_path / "sync.lock")
-        turns = LockedSync(turn, sync, lambda: None, online=False)
+        lock = LibraryLock(tmp_path / "sync.lock")
+        locked = LockedSync(lock, sync, lambda: None, online=False)
         with pytest.raises(LinkError, match="no USB stick has come yet"):
-            turns.sync()
-        turn.mark("a stick")
-        assert turns.sync() == SyncResult(0, ())
+            locked.sync()
+        lock.mark("a stick")
+        assert locked.sync() == SyncResult(0, ())
 
     def test_a_crash_gives_the_turn_back(self, tmp_path: Path) -> None:
-        turn = LibraryLock(tmp_path / "sync.lock")
+        lock = LibraryLock(tmp_path / "sync.lock")
 
         def crash() -> None:
-            with contextlib.suppress(ValueError), turn.taken(0):
+            with contextlib.suppress(ValueError), lock.taken(0):
                 raise ValueError
 
         thread = threading.Thread(target=crash)
         thread.start()
         thread.join()
-        with turn.taken(0):
+        with lock.taken(0):
             pass
 
 

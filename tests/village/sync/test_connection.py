@@ -11,7 +11,7 @@ from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.library.library import Library
 from station.village.settings import metered
 from station.village.settings.station import StationSettings
-from station.village.sync.connection import connect, reference_time, terms
+from station.village.sync.connection import connect_at, reference_time, terms
 from station.village.sync.syncer import Syncer
 from tests.office_simulator import BEGINNING, OfficeSimulator
 
@@ -62,9 +62,9 @@ class Box:
         self.library = Library(folder / "library", "na-dong", ["vi"])
         self.syncer = Syncer(
             self.library,
-            lambda: connect(self.settings, self.clock, self.clock_trust_monitor, self.last),
+            lambda: connect_at(self.settings.commune, folder / "state" / "feed", self.now()),
             self.now,
-            terms=terms(self.settings, self.clock),
+            terms=terms(self.settings.zoneinfo, self.settings.commune, self.clock),
         )
 
     def now(self) -> datetime:
@@ -135,7 +135,7 @@ def test_metered_hours_are_local_ones(box: Box, local: str, expected: bool) -> N
     hour, minute = map(int, local.split(":"))
     at_seven = datetime(2026, 11, 23, hour, minute, tzinfo=UTC) - timedelta(hours=7)
     box.clock.wall = at_seven
-    assert terms(box.settings, box.clock).metered() is expected
+    assert terms(box.settings.zoneinfo, box.settings.commune, box.clock).metered() is expected
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def worker(sync: Callable[[], SyncResult], done: Callable[[], None] = lambda: None) -> SyncWorker:
-    return SyncWorker(sync, done, lambda: NOW, timedelta(minutes=15), None)
+    return SyncWorker(lambda _: sync(), done, lambda: NOW, timedelta(minutes=15), None)
 
 
 def unreachable() -> SyncResult:
@@ -103,11 +103,11 @@ def test_while_a_warning_is_missing_no_pause_is_longer_than_a_minute() -> None:
 def test_what_somebody_asks_for_by_hand_is_known_as_that_once() -> None:
     seen: list[bool] = []
 
-    def look() -> SyncResult:
-        seen.append(one.by_hand)
+    def look(by_hand: bool) -> SyncResult:
+        seen.append(by_hand)
         return SyncResult(0)
 
-    one = worker(look)
+    one = SyncWorker(look, lambda: None, lambda: NOW, timedelta(minutes=15), None)
     one.once()
     one.ask()
     one.once()

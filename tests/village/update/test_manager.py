@@ -12,7 +12,9 @@ from station.settings import example, load
 from station.village.settings.station import HEADING, StationSettings
 from station.village.sync.client import SyncClient
 from station.village.update.decision import Moment
+from station.village.update.fetch import fetch_for
 from station.village.update.manager import UpdateManager
+from station.village.update.marks import UpdateFolders
 from tests.village.release_site import NOW, Maker
 
 FREE = Moment(NOW, clock_trusted=True, air_silent=True, begins=NOW + timedelta(hours=2))
@@ -39,8 +41,13 @@ class Box:
         settings = load(folder / "station.toml", StationSettings)
         self.settings, self.file = settings, folder / "station.toml"
         self.metered = False
+        folders = UpdateFolders.of(settings.program, settings.places)
         self.update_manager = UpdateManager(
-            settings, SystemClock(), lambda: NOW, lambda: self.metered
+            folders,
+            SystemClock(),
+            lambda: NOW,
+            lambda: self.metered,
+            lambda at: fetch_for(folders, settings.commune.source, at),
         )
 
     def way(self, moment: Moment) -> bool:
@@ -91,9 +98,9 @@ def test_why_nothing_was_taken_is_told(box: Box, tmp_path: Path) -> None:
 
 def test_the_process_with_the_network_fetches_it_for_the_daemon(box: Box, tmp_path: Path) -> None:
     asker = SyncClient(tmp_path / "nobody", box.file, 30)
-    asked = asker.program(box.settings, box.settings.commune.source, NOW, lambda: True)
+    asked = asker.release(NOW)
     assert asked == "9.1.0"
     assert (box.state / "program" / "ready").read_text() == "9.1.0\n"
     (tmp_path / "root.json").write_bytes(Maker(tmp_path / "other").root)
     with pytest.raises(TrustError, match="project's keys"):
-        asker.program(box.settings, box.settings.commune.source, NOW, lambda: True)
+        asker.release(NOW)

@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo
 from station.air.relays.amplifier import Amplifier
 from station.programme import arbiter
 from station.programme.asrun import Kind
+from station.programme.due import Punctuality
 from station.programme.request import AirItem, AirRequest
 from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
 from station.village.asrun.writer import JournalWriter
 from station.village.clock.trust_monitor import ClockTrustMonitor
-from station.village.daemon.deciding import make_deciding_loop, timing_of
+from station.village.daemon.deciding import make_deciding_loop, make_planner, timing_of
 from station.village.daemon.marks import Marks
 from station.village.library.library import Library
 from station.village.playout.overrides import OverrideStore
@@ -59,6 +60,7 @@ def _settings() -> StationSettings:
 SETTINGS = _settings()
 TIMING = timing_of(SETTINGS.amplifier)
 GRACE = timedelta(seconds=SETTINGS.clock.grace)
+PUNCTUALITY = Punctuality(TIMING.lead, GRACE)
 UNSYNCED, SYNCED = 16.0, 0.01
 
 
@@ -129,7 +131,8 @@ class Year:
         self.overrides = OverrideStore(self.journal)
         self.marks = Marks(self.journal, self, self.clock_trust_monitor, GRACE)
         loop = make_deciding_loop(
-            SETTINGS,
+            make_planner(SETTINGS.village, SETTINGS.zone_ids, PUNCTUALITY, self),
+            TIMING,
             self,
             self,
             amplifier=cast(Amplifier, LightAmplifier()),

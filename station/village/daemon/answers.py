@@ -1,0 +1,135 @@
+"""Those who answer requests, each made of the parts and the settings that it needs.
+
+Not handled here: which request is whose (`routes.py`), and the answers (`requests/`).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from station.clock import Clock
+from station.programme.arbiter import Air
+from station.village.daemon.box import BoxParts
+from station.village.daemon.commune import Commune
+from station.village.daemon.hands import Hands
+from station.village.daemon.playout import Playout
+from station.village.daemon.routes import RequestRoutes
+from station.village.daemon.state import StationState
+from station.village.daemon.world import World
+from station.village.finding import Finding, faults
+from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.planner import Planner
+from station.village.requests.box import BoxReport
+from station.village.requests.calendar import CalendarView
+from station.village.requests.log import LogView
+from station.village.requests.log_lines import LogLines
+from station.village.requests.overrides import OverrideCommands
+from station.village.requests.status import Status
+from station.village.requests.technician import TechnicianSettings
+from station.village.requests.trial_play import TrialPlayCommands
+from station.village.requests.volumes import VolumeCommands
+from station.village.settings.station import StationSettings
+
+Findings = Callable[[], Iterable[Finding]]
+
+
+def make_routes(
+    settings: StationSettings,
+    world: World,
+    state: StationState,
+    box: BoxParts,
+    commune: Commune,
+    playout: Playout,
+    hands: Hands,
+    findings: Findings,
+    file: Path | None,
+) -> RequestRoutes:
+    """All who answer; `findings` are the whole box's, `file` is where its settings lie."""
+    clock, zone = world.clock, settings.zoneinfo
+    planner, broadcaster = playout.loop.planner, playout.loop.broadcaster
+    return RequestRoutes(
+        status=_status(settings, world, state, box, commune, playout, hands, findings),
+        manual=hands.manual,
+        clock=hands.clock,
+        live=hands.live,
+        volume=VolumeCommands(state.volumes, broadcaster),
+        overrides=OverrideCommands(state.overrides, planner, clock),
+        memos=hands.memos,
+        trial=TrialPlayCommands(settings.zone_ids, broadcaster, clock, hands.manual.require_day),
+        box=_box(settings, world, state, box, playout, findings),
+        technician=TechnicianSettings(
+            file, settings.commune, settings.zone, lambda: _idle(broadcaster, planner, clock)
+        ),
+        calendar=CalendarView(planner, lambda: state.overrides.in_force, zone, settings.village.id),
+        log=LogView(state.journal, zone),
+        lines=LogLines(),
+        pairing=box.pairing,
+        housekeeping=commune.housekeeping,
+        syncing=commune.syncing,
+        disk_test=state.disk_test,
+        findings=findings,
+        waiting=hands.waiting,
+    )
+
+
+def _status(
+    settings: StationSettings,
+    world: World,
+    state: StationState,
+    box: BoxParts,
+    commune: Commune,
+    playout: Playout,
+    hands: Hands,
+    findings: Findings,
+) -> Status:
+    """What `station status` and the page's first view show."""
+    return Status(
+        village=settings.village,
+        zone_settings=settings.zone,
+        grace=settings.clock.lateness,
+        microphone=bool(settings.hands.speak_microphone),
+        broadcaster=playout.loop.broadcaster,
+        planner=playout.loop.planner,
+        library=state.library,
+        journal=state.journal,
+        recent=lambda: state.journal_writer.recent,
+        promised=hands.memos.promised,
+        clock=world.clock,
+        clock_trust=state.clock_trust_monitor.trust,
+        relays_on=lambda: box.amplifier.on,
+        volumes=state.volumes,
+        overrides=state.overrides,
+        sync=lambda: commune.syncing.state,
+        published=commune.housekeeping.published,
+        faults=lambda: faults(findings()),
+    )
+
+
+def _box(
+    settings: StationSettings,
+    world: World,
+    state: StationState,
+    box: BoxParts,
+    playout: Playout,
+    findings: Findings,
+) -> BoxReport:
+    return BoxReport(
+        settings.sound.card,
+        settings.state,
+        settings.commune.source,
+        world.clock,
+        state.vitals,
+        state.clock_trust_monitor.trust,
+        playout.loop.planner,
+        lambda: box.amplifier.on,
+        findings,
+        lambda: box.pairing.lately,
+    )
+
+
+def _idle(broadcaster: Broadcaster, planner: Planner, clock: Clock) -> bool:
+    """Whether nothing sounds, nor will within a minute."""
+    now = clock.now()
+    begin = planner.next_begin(now)
+    soon = begin is not None and begin - now < timedelta(minutes=1)
+    return broadcaster.arbiter.air is Air.SILENT and not soon
