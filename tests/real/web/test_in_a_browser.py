@@ -86,5 +86,5 @@ def test_a_phone_that_waits_to_be_let_in_goes_on_by_itself(site: Site) -> None:
         page.get_by_text("Trang này sẽ tự mở tiếp").wait_for()
         site.daemon.pairing = "in"
         page.clock.run_for(4_100)
-        page.get_by_text("Loa đang im").wait_for()
+        page.get_by_text("Loa đang tắt").wait_for()
         assert page.url == f"{site.url}/"

@@ -108,7 +108,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 def test_a_phone_logs_in_looks_and_stops(served: Served, tmp_path: Path) -> None:
     with FakeDaemon(tmp_path / "control.sock") as daemon:
         token = served.log_in()
-        assert "Loa đang im" in served.ask("GET", "/")[1]
+        assert "Loa đang tắt" in served.ask("GET", "/")[1]
         assert served.ask("POST", "/stop", f"token={token}")[0] == 303
         assert daemon.asked_to("stop")
 
@@ -124,10 +124,10 @@ def test_two_hundred_requests_leave_it_small(served: Served, tmp_path: Path) -> 
 
 def test_a_daemon_that_comes_back_is_found(served: Served, tmp_path: Path) -> None:
     token = served.log_in()
-    assert "Máy phát không trả lời" in served.ask("GET", "/")[1]
+    assert "Tủ loa không trả lời" in served.ask("GET", "/")[1]
     assert served.ask("POST", "/stop", f"token={token}")[0] == 503
     with FakeDaemon(tmp_path / "control.sock"):
-        assert "Loa đang im" in served.ask("GET", "/")[1]
+        assert "Loa đang tắt" in served.ask("GET", "/")[1]
 
 
 def test_phones_that_fall_silent_do_not_keep_others_out(served: Served, tmp_path: Path) -> None:

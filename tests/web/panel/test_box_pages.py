@@ -1,5 +1,6 @@
 """The box's page, the test play, the technician's role, and pairing by a code."""
 
+import ast
 import time
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+import station
 from station.cli.station.main import main
 from station.settings import example
 from station.village.settings.station import HEADING, StationSettings
@@ -16,21 +18,23 @@ from tests.web.panel.test_panel import press
 from web.panel.access.login import FREE_TRIES, Login, PinRole, make_pin
 from web.panel.access.pairing import LONGEST, PairingWindow
 from web.panel.app import AppSettings
+from web.panel.views.box import _NAMES, _lasting
+from web.panel.words.languages import words
 
 
 def test_each_part_is_told_with_what_to_do(head: FlaskClient, daemon: FakeDaemon) -> None:
     page = head.get("/box").text
-    for words in ("48 °C", "Còn trống 24.1 GB", "Đang tắt hết", "Lần cuối lúc 11:45"):
-        assert words in page
+    for said in ("48 °C", "Còn trống 24.1 GB", "Đang tắt hết", "Lần cuối lúc 11:45"):
+        assert said in page
     assert "Dùng nguồn 5,1 V" in page
-    assert "53 giờ, đến 02/12/2026 17:00" in page
+    assert "02/12/2026 17:00 (2 ngày)" in page
     assert "last at 2026-11-30" not in page  # the daemon's English is the technician's
     assert "192.168.4.1" not in page
 
 
 def test_content_that_runs_out_is_said(head: FlaskClient, daemon: FakeDaemon) -> None:
     daemon.box["lasts"] = "2026-11-30T17:00:00+07:00"
-    assert "5 giờ, đến 17:00<br>Xin xã gửi bản tin mới." in head.get("/box").text
+    assert "17:00 (5 tiếng)<br>Xin xã gửi bản tin mới." in head.get("/box").text
     daemon.box["lasts"] = None
     assert "Không còn<br>Xin xã gửi bản tin mới." in head.get("/box").text
 
@@ -105,7 +109,7 @@ def test_a_code_lets_one_phone_in_once(
     page = visitor.get(f"/pair?code={code}").text
     assert f'value="{code}"' in page  # looking at the address uses nothing up
     assert press(visitor, "/pair", code=code).headers["Location"] == "/"
-    assert "Loa đang im" in visitor.get("/").text
+    assert "Loa đang tắt" in visitor.get("/").text
     press(visitor, "/logout")
     visitor.get("/pair")
     answer = press(visitor, "/pair", code=code)
@@ -218,3 +222,32 @@ def test_a_technician_sees_the_logs_last_lines_and_a_head_does_not(
 def test_a_head_sees_no_line_of_the_log(head: FlaskClient, daemon: FakeDaemon) -> None:
     head.get("/box")
     assert daemon.asked_to("log-lines") == []
+
+
+def test_each_part_that_the_station_names_has_a_name_on_the_page() -> None:
+    parts = {
+        call.args[0].value
+        for path in Path(station.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Finding"
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert len(parts) > 20
+    assert parts <= dict(_NAMES).keys()
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0.4, "0 tiếng"),
+        (47.9, "47 tiếng"),
+        (48.0, "2 ngày"),
+        (59.0, "2 ngày"),
+        (61.0, "gần 3 ngày"),
+        (164.0, "gần 7 ngày"),
+    ],
+)
+def test_what_is_left_is_told_as_people_count(hours: float, said: str) -> None:
+    assert _lasting(hours, words("vi")) == said

@@ -95,9 +95,9 @@ def test_the_log_is_told_in_words(head: FlaskClient, daemon: FakeDaemon) -> None
     assert "trễ 2 giây" in page
     assert "loa KHÔNG kêu: âm ly không tiêu thụ điện" in page
     assert "đúng giờ" in page
-    assert "người bấm: trang này" in page
+    assert "bấm trên điện thoại" in page
     assert "quá dài nên bỏ bớt: dai 2×" in page
-    assert "Bỏ lỡ: mất điện" in page
+    assert "Không phát được: mất điện" in page
     assert "phát hiện lúc 06:01:02 30/11" in page
     assert "nhường cho: &lt;script&gt;" in page
     assert SCRIPT not in page
@@ -179,7 +179,7 @@ def test_the_month_shows_what_became_of_each_day(head: FlaskClient, daemon: Fake
     assert sorted((number, tone, sign) for tone, number, sign in found) == [
         ("2", "all", "✓"), ("3", "some", "1/2"), ("4", "lost", "✗"), ("5", "none", "–"),
     ]  # fmt: skip
-    assert "1 lần phát tay hoặc khẩn cấp" in page
+    assert "1 lần do bác phát hoặc khẩn cấp" in page
     assert 'href="/month?month=2026-10"' in page
     assert 'href="/month?month=2026-12"' in page
 

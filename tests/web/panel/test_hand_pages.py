@@ -81,7 +81,7 @@ def test_the_box_with_a_microphone_can_be_spoken_into(
 ) -> None:
     assert "micro" not in head.get("/").text
     daemon.status["microphone"] = True
-    assert "Nói qua micro của máy" in head.get("/").text
+    assert "Nói qua micro của tủ loa" in head.get("/").text
     press(head, "/speak")
     assert daemon.asked_to("speak")[0]["confirmed"] is False
     daemon.status["air"] |= {"state": "on-air", "kind": "live"}

@@ -50,7 +50,7 @@ def test_over_https_there_is_a_button_and_the_microphone_is_allowed(
     head: FlaskClient, daemon: FakeDaemon
 ) -> None:
     page = head.get("/speak/live", **PHONE)
-    assert "NHẤN GIỮ ĐỂ NÓI" in page.text
+    assert "BẤM GIỮ ĐỂ NÓI" in page.text
     assert "microphone=(self)" in page.headers["Permissions-Policy"]
 
 

@@ -70,7 +70,7 @@ def test_a_recording_goes_from_the_phone_to_the_shelf_and_is_heard_again(
     assert "capture" in head.get("/speak").text
     answer = send(head, speech.read_bytes(), "Họp thôn", "../../Ghi âm.m4a")
     assert answer.headers["Location"] == "/speak"
-    assert "Máy đã nhận bản ghi" in head.get("/speak").text
+    assert "Tủ loa đã nhận bản ghi" in head.get("/speak").text
     assert daemon.shelf is not None
     MemoWorker(daemon.shelf, 600, lambda: NOON, frozenset).work()
     (memo,) = daemon.shelf.all()
@@ -88,7 +88,7 @@ def test_a_file_that_is_too_large_is_refused_in_words_and_leaves_nothing(
     head.get("/speak")
     answer = send(head, b"x" * (settings.largest + 20_000))
     assert answer.headers["Location"] == "/speak?no=too-large"
-    assert "File quá lớn" in head.get("/speak?no=too-large").text
+    assert "Tệp quá lớn" in head.get("/speak?no=too-large").text
     assert inbox(settings) == []
     assert daemon.asked_to("memo") == []
 
@@ -96,7 +96,7 @@ def test_a_file_that_is_too_large_is_refused_in_words_and_leaves_nothing(
 def test_nothing_chosen_is_said(head: FlaskClient, daemon: MemoDaemon) -> None:
     head.get("/speak")
     assert send(head, b"").headers["Location"] == "/speak?no=nothing"
-    assert "Xin ghi âm hoặc chọn file trước" in head.get("/speak?no=nothing").text
+    assert "Xin ghi âm hoặc chọn tệp trước" in head.get("/speak?no=nothing").text
 
 
 def test_nobody_sends_anything_without_the_pin_or_with_a_foreign_form(

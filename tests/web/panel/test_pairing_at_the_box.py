@@ -19,7 +19,7 @@ def test_the_login_page_offers_it_only_while_the_box_does(
     assert "Dừng trên máy" not in visitor.get("/login").text
     daemon.pairing = "shut"
     page = visitor.get("/login").text
-    assert "giữ nút Dừng trên máy 3 giây" in page
+    assert "giữ nút Dừng trên tủ loa 3 giây" in page
     assert "/pair/box" not in page
     daemon.pairing = "open"
     assert 'action="/pair/box"' in visitor.get("/login").text
@@ -34,7 +34,7 @@ def test_a_phone_asks_waits_and_is_in(visitor: FlaskClient, daemon: FakeDaemon) 
     assert first == second
     daemon.pairing = "waits"
     page = visitor.get("/pair/box").text
-    assert "bấm nút Dừng trên máy một lần" in page
+    assert "bấm nút Dừng trên tủ loa một lần" in page
     assert '<noscript><meta http-equiv="refresh" content="5">' in page
     assert first["phone"] not in page
     daemon.pairing = "in"
@@ -47,8 +47,8 @@ def test_a_phone_asks_waits_and_is_in(visitor: FlaskClient, daemon: FakeDaemon) 
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("shut", "Máy không cho điện thoại nào vào nữa"), ("two", "Có hai điện thoại xin vào"),
-     ("never", "Máy không cho điện thoại nào vào nữa"), ("open", "Máy không cho")],
+    [("shut", "Tủ loa không cho điện thoại nào vào nữa"), ("two", "Có hai điện thoại xin vào"),
+     ("never", "Tủ loa không cho điện thoại nào vào nữa"), ("open", "Tủ loa không cho")],
 )  # fmt: skip
 def test_a_phone_that_is_not_let_in_is_told_why(
     visitor: FlaskClient, daemon: FakeDaemon, state: str, said: str
@@ -68,7 +68,7 @@ def test_without_the_daemon_it_is_said_and_the_pin_still_works(visitor: FlaskCli
     assert "Mã PIN" in visitor.get("/login").text
     answer = press(visitor, "/pair/box")
     assert answer.status_code == 503
-    assert "máy phát không trả lời" in answer.text
+    assert "tủ loa không trả lời" in answer.text
 
 
 def test_without_a_pin_nobody_comes_in_by_the_button(

@@ -34,7 +34,7 @@ def test_without_the_pin_every_page_leads_to_the_login(
     assert visitor.get("/live").status_code == 401
     assert visitor.post("/stop").headers["Location"] == "/login"
     assert daemon.asked == []
-    assert "Máy chưa làm gì" in visitor.get("/login").text
+    assert "Chưa có gì được thực hiện" in visitor.get("/login").text
 
 
 def test_many_taps_without_a_login_leave_one_notice(visitor: FlaskClient) -> None:
@@ -42,8 +42,8 @@ def test_many_taps_without_a_login_leave_one_notice(visitor: FlaskClient) -> Non
         visitor.post("/stop")
     with visitor.session_transaction() as session:
         assert len(str(dict(session))) < 500  # a cookie holds 4 kB
-    assert visitor.get("/login").text.count("Máy chưa làm gì") == 1
-    assert "Máy chưa làm gì" not in visitor.get("/login").text
+    assert visitor.get("/login").text.count("Chưa có gì được thực hiện") == 1
+    assert "Chưa có gì được thực hiện" not in visitor.get("/login").text
 
 
 def test_a_wrong_pin_is_told_and_lets_nobody_in(visitor: FlaskClient) -> None:
@@ -78,7 +78,7 @@ def test_logging_out_ends_it(head: FlaskClient, daemon: FakeDaemon) -> None:
 
 def test_the_page_shows_silence_and_what_comes_next(head: FlaskClient, daemon: FakeDaemon) -> None:
     page = head.get("/").text
-    assert "Loa đang im" in page
+    assert "Loa đang tắt" in page
     assert "Tiếp theo: 17:00, Bản tin chiều" in page
     assert "Đã phát" in page
     assert "12:00:00" in page
@@ -101,15 +101,15 @@ def test_stop_takes_one_tap(head: FlaskClient, daemon: FakeDaemon) -> None:
     answer = press(head, "/stop")
     assert answer.headers["Location"] == "/"
     assert daemon.asked_to("stop") == [{"do": "stop", "by": "panel"}]
-    assert "Máy đã nhận lệnh dừng" in head.get("/").text
-    assert "Máy đã nhận lệnh dừng" not in head.get("/").text
+    assert "Tủ loa đã nhận lệnh dừng" in head.get("/").text
+    assert "Tủ loa đã nhận lệnh dừng" not in head.get("/").text
 
 
 def test_stop_tells_the_truth_when_the_daemon_is_down(head: FlaskClient) -> None:
     answer = press(head, "/stop")
     assert answer.status_code == 503
     assert "CHƯA CHẮC ĐÃ DỪNG" in answer.text
-    assert "tắt nguồn tăng âm" in answer.text
+    assert "tắt nguồn âm ly" in answer.text
 
 
 def test_stop_tells_the_truth_when_the_daemon_fails(head: FlaskClient, daemon: FakeDaemon) -> None:
@@ -122,7 +122,7 @@ def test_stop_tells_the_truth_when_the_daemon_fails(head: FlaskClient, daemon: F
 def test_when_the_daemon_is_down_the_page_comes_and_says_so(head: FlaskClient) -> None:
     answer = head.get("/")
     assert answer.status_code == 200
-    assert "Máy phát không trả lời" in answer.text
+    assert "Tủ loa không trả lời" in answer.text
     assert 'action="/stop"' in answer.text
     assert "12:30:00" in answer.text
 
@@ -130,19 +130,19 @@ def test_when_the_daemon_is_down_the_page_comes_and_says_so(head: FlaskClient) -
 def test_a_daemon_of_another_version_counts_as_down(head: FlaskClient, daemon: FakeDaemon) -> None:
     daemon.foreign = True
     del daemon.status["air"]
-    assert "Máy phát không trả lời" in head.get("/").text
+    assert "Tủ loa không trả lời" in head.get("/").text
 
 
 def test_a_newer_daemon_that_says_more_is_understood(head: FlaskClient, daemon: FakeDaemon) -> None:
     daemon.status |= {"weather": {"rain": True}}
     for table in (daemon.status["air"], daemon.status["zones"][0], daemon.status["today"][0]):
         table["more"] = [1, 2]
-    assert "Loa đang im" in head.get("/").text
+    assert "Loa đang tắt" in head.get("/").text
 
 
 def test_playing_is_asked_once_more_and_then_done(head: FlaskClient, daemon: FakeDaemon) -> None:
     page = head.get(f"/play/{BULLETIN}").text
-    assert "Phát bản tin này ra loa?" in page
+    assert "Phát ra loa?" in page
     assert daemon.asked_to("play") == []
     assert press(head, f"/play/{BULLETIN}").headers["Location"] == "/"
     assert daemon.asked_to("play") == [
@@ -168,7 +168,7 @@ def test_quiet_hours_are_told_and_asked_about_in_words(
     [
         ("busy", "loa đang phát nội dung khác"),
         ("card", "card âm thanh bị lỗi"),
-        ("of-next-year", "máy không nói lý do"),
+        ("of-next-year", "tủ loa không báo lý do"),
     ],
 )
 def test_another_refusal_is_told_in_words(
@@ -224,7 +224,7 @@ def test_the_language_is_remembered(head: FlaskClient, daemon: FakeDaemon) -> No
     head.get("/language/klingon")
     assert "The loudspeakers are silent" in head.get("/").text
     head.get("/language/vi")
-    assert "Loa đang im" in head.get("/").text
+    assert "Loa đang tắt" in head.get("/").text
 
 
 def test_what_comes_from_outside_is_never_markup(head: FlaskClient, daemon: FakeDaemon) -> None:

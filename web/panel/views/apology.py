@@ -1,11 +1,15 @@
 """What the page says when something was not done. Pure; `say` is `words/catalogue.py`'s."""
 
+import math
+
 from station.errors import LinkError, LoaThonError
 from station.village.control.client import RequestRefusedError
 from web.kit.access.session import StalePageError
 from web.kit.words.catalogue import Say
 from web.panel.access.login import LockedError, WrongCodeError, WrongPinError
 from web.panel.views.home import reason_words
+
+_COUNTED_IN_SECONDS = 120
 
 
 def apology(error: LoaThonError, action: str, say: Say) -> str:
@@ -16,7 +20,7 @@ def apology(error: LoaThonError, action: str, say: Say) -> str:
         case WrongPinError():
             return say("That is not the PIN.")
         case LockedError():
-            return say("Too many wrong tries. Wait %(seconds)d s.") % {"seconds": error.wait + 1}
+            return _locked(error.wait, say)
         case StalePageError():
             return say("The page was old; nothing was done. Press again.")
         case RequestRefusedError():
@@ -28,6 +32,14 @@ def apology(error: LoaThonError, action: str, say: Say) -> str:
     if isinstance(error, LinkError):
         return say("Not done: the station does not answer.")
     return say("Not done: the station reports a fault. Call the technician.")
+
+
+def _locked(wait: float, say: Say) -> str:
+    """Whole minutes from two on: nobody counts 900 seconds."""
+    if wait < _COUNTED_IN_SECONDS:
+        return say("Too many wrong tries. Wait %(seconds)d s.") % {"seconds": int(wait) + 1}
+    minutes = {"minutes": math.ceil(wait / 60)}
+    return say("Too many wrong tries. Wait %(minutes)d min.") % minutes
 
 
 def _not_stopped(error: LoaThonError, say: Say) -> str:

@@ -18,6 +18,9 @@ _RENEWED_BEFORE = timedelta(days=30)
 _SCARCE = 24.0
 """Hours of content below which the commune is to be asked for more."""
 
+_IN_HOURS, _ALMOST = 48.0, 12.0
+"""From how many hours on days are counted; how many beyond whole days are "almost" one more."""
+
 _NAMES = (
     ("pins", mark("Amplifier's switch")),
     ("card", mark("Sound card")),
@@ -34,6 +37,19 @@ _NAMES = (
     ("microphone", mark("Microphone")),
     ("stick", mark("USB stick")),
     ("self-test", mark("Daily test")),
+    ("amplifier", mark("Amplifier's power")),
+    ("buttons", mark("Buttons")),
+    ("lamp", mark("Lamp")),
+    ("sense", mark("Inputs that sense the amplifier")),
+    ("sounds", mark("Signal tunes")),
+    ("journal", mark("Broadcast log")),
+    ("panel", mark("This page")),
+    ("https", mark("Secured page")),
+    ("program", mark("Program")),
+    ("daemon", mark("Daemon")),
+    ("chores", mark("Upkeep")),
+    ("packages", mark("Debian's packages")),
+    ("settings", mark("Settings")),
 )
 
 
@@ -118,6 +134,16 @@ def certificate_line(
     return BoxLine(name, True, say("Holds until %(date)s") % day)
 
 
+def _lasting(hours: float, say: Say) -> str:
+    """A time as people say it: hours up to two days, then days."""
+    if hours < _IN_HOURS:
+        return say("%(hours)d hours") % {"hours": int(hours)}
+    days, over = divmod(hours, 24)
+    if over < _ALMOST:
+        return say("%(days)d days") % {"days": days}
+    return say("almost %(days)d days") % {"days": days + 1}
+
+
 def _content(box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo) -> BoxLine:
     """How long there is something to play."""
     name, advice = say("Content left"), say("Ask the commune for new bulletins.")
@@ -127,9 +153,6 @@ def _content(box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo) -> 
     hours = (until - status.now).total_seconds() / 3600
     if box.beyond:
         return BoxLine(name, True, say("For the next two months"))
-    words = say("%(hours)d hours, until %(time)s") % {
-        "hours": max(0, int(hours)),
-        "time": moment(until, status.now, zone),
-    }
+    words = f"{moment(until, status.now, zone)} ({_lasting(max(0.0, hours), say)})"
     scarce = hours < _SCARCE
     return BoxLine(name, not scarce, words, advice if scarce else "")

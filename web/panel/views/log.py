@@ -13,6 +13,9 @@ from web.kit.words.catalogue import Say
 from web.panel.views.home import reason_words
 from web.panel.words.codes import KINDS, PROOF_REASONS, PROOFS, STATES, WEEKDAYS, WHO, WRONG
 
+_WITHOUT_SENSORS = (ProofReason.NONE, ProofReason.NOTHING_TO_PROVE_BY)
+"""Said under every broadcast of such a box, it would only be in the way."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
@@ -80,8 +83,10 @@ def _started(entry: Mapping[str, Any], planned: datetime, started: datetime, say
 
 
 def _proof(entry: Mapping[str, Any], say: Say) -> str:
-    """Whether it sounded, and how that is known."""
+    """Whether it sounded, and how that is known; nothing where no box could know."""
     verdict, reason = str(entry["proof"]), str(entry["proof_reason"])
+    if reason in _WITHOUT_SENSORS:
+        return ""
     verdict_words = say(PROOFS.get(verdict, PROOFS[Proof.UNKNOWN]))
     plain = PROOF_REASONS[ProofReason.NONE]
     return f"{verdict_words}: {say(PROOF_REASONS.get(reason, plain))}"
