@@ -100,7 +100,7 @@ def test_where_the_time_is_wrong_it_is_set_by_a_watch(
     doubting.replies["set-clock"] = {"trusted": True, "text": "set by panel, within 60 s"}
     assert 'href="/clock"' in head.get("/").text
     page = head.get("/clock").text
-    assert "Đồng hồ của máy đang chỉ 12:00 ngày 30/11/2026." in page
+    assert "Đồng hồ của tủ loa đang chỉ 12:00 ngày 30/11/2026." in page
     press(head, "/clock", **SET)
     [asked] = doubting.asked_to("set-clock")
     # The middle of that minute, in the village.
