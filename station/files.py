@@ -98,18 +98,18 @@ def sync_folder(folder: Path) -> None:
 _PIECE = 1 << 18
 
 
-def file_digest(path: Path, beat: Callable[[], None] = lambda: None) -> str:
-    """The SHA-256 of a file's bytes, hexadecimal; `beat` at each piece. Raises OSError."""
+def file_digest(path: Path, heartbeat: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file's bytes, hexadecimal; `heartbeat` at each piece. Raises OSError."""
     with path.open("rb") as file:
-        return digest_of(iter(lambda: file.read(_PIECE), b""), beat)
+        return digest_of(iter(lambda: file.read(_PIECE), b""), heartbeat)
 
 
-def digest_of(pieces: Iterable[bytes], beat: Callable[[], None] = lambda: None) -> str:
-    """The SHA-256 of all `pieces` together, hexadecimal; `beat` at each."""
+def digest_of(pieces: Iterable[bytes], heartbeat: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of all `pieces` together, hexadecimal; `heartbeat` at each."""
     digest = hashlib.sha256()
     for piece in pieces:
         digest.update(piece)
-        beat()
+        heartbeat()
     return digest.hexdigest()
 
 

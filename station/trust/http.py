@@ -48,7 +48,7 @@ PORTAL = Sentence(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What a server answered to a post; `is_page` says that it is a page for people."""
 
     status: int
@@ -90,7 +90,7 @@ class HttpClient:
             redirect=False,
         )
 
-    def post(self, url: str, body: bytes, media_type: str, most: int) -> Answer:
+    def post(self, url: str, body: bytes, media_type: str, most: int) -> HttpAnswer:
         """Send `body` once; the answer with at most `most` bytes of its body.
 
         Raises ERRORS, LinkError.
@@ -111,7 +111,7 @@ class HttpClient:
             said = response.read(most)
         finally:
             response.close()
-        return Answer(response.status, said, is_page(response, said))
+        return HttpAnswer(response.status, said, is_page(response, said))
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         proxy = self._proxy or _usual_proxy(url)

@@ -62,12 +62,12 @@ class Witness:
 
     def __init__(self, disk: Path) -> None:
         self._file = os.open(disk, os.O_RDWR)
-        self._turn, self._next = threading.Lock(), FILE_SYSTEM
+        self._lock, self._next = threading.Lock(), FILE_SYSTEM
 
     def __call__(self, what: str, **said: Any) -> None:
         page = json.dumps({"what": what, "at": time.time(), **said}).encode()
         assert len(page) <= 4 * PAGE
-        with self._turn:
+        with self._lock:
             size = -(-len(page) // PAGE) * PAGE
             assert self._next + size <= _DISK
             os.pwrite(self._file, page.ljust(size), self._next)

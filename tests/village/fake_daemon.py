@@ -115,7 +115,7 @@ BEGUN = {"key": "hand/20261130T120000-1"}
 OVERRIDES: dict[str, Any] = {"skipped": [], "paused_until": None}
 PLAIN: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("play", "test", "memo-play", "memo-at"), BEGUN),
-    **dict.fromkeys(("skip", "keep", "pause", "resume"), OVERRIDES),
+    **dict.fromkeys(("skip", "unskip", "pause", "resume"), OVERRIDES),
     "speak": {**BEGUN, "seconds": 300.0},
     "speak-end": {"ended": True},
     "volume": {"zone": "cong-lang", "percent": 70},

@@ -303,4 +303,4 @@ class Village:
 
 
 def _speech(speech: Speech | None) -> str:
-    return '[hands]\nspeak_microphone = "somebody"' if speech is not None else ""
+    return '[buttons]\nspeak_microphone = "somebody"' if speech is not None else ""

@@ -16,7 +16,7 @@ from station.errors import HardwareError, Sentence
 _log = logging.getLogger(__name__)
 MAINS = "mains"
 COOLING = 60.0  # seconds off after the longest time on
-_TURN = 0.2  # seconds; a switching under way takes microseconds, unless it hangs
+_LOCK_PATIENCE = 0.2  # seconds; a switching under way takes microseconds, unless it hangs
 
 
 class Amplifier:
@@ -43,7 +43,7 @@ class Amplifier:
         self._monotonic = monotonic
         self._on_switch = on_switch
         self._zones = tuple(zones)
-        self._turn = threading.RLock()
+        self._lock = threading.RLock()
         self._abandoned = False
         self._on: dict[str, None] = {}  # in the order in which they were switched
         self._since: float | None = None
@@ -117,14 +117,14 @@ class Amplifier:
         Nothing can be switched on afterwards. `on_switch` is not told: it may be what hangs.
         """
         self._abandoned = True
-        held = self._turn.acquire(timeout=_TURN)
+        held = self._lock.acquire(timeout=_LOCK_PATIENCE)
         for relay in tuple(self._relays.values()):
             try:
                 relay.off()
             except Exception:  # noqa: BLE001, S112 - the other pins must still be tried
                 continue
         if held:
-            self._turn.release()
+            self._lock.release()
 
     def check_longest_on(self) -> bool:
         """Switch off what has been on for too long; True when it had to. Raises HardwareError.
@@ -140,7 +140,7 @@ class Amplifier:
     def _switch_on(self, names: Sequence[str]) -> None:
         self._refuse_while_cooling()
         for name in names:
-            with self._turn:
+            with self._lock:
                 self._switch_one_on(name)
 
     def _switch_one_on(self, name: str) -> None:
@@ -177,7 +177,7 @@ class Amplifier:
 
     def _switch_off(self, names: Sequence[str] | Mapping[str, OutputPin]) -> None:
         stuck = {}
-        with self._turn:
+        with self._lock:
             for name in names:
                 try:
                     self._relays[name].off()

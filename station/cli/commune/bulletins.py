@@ -19,7 +19,7 @@ from station.commune.bulletins.languages import NAMES
 from station.commune.office import amendments, bulletins, drafts
 from station.commune.office.amendments import Amendment
 from station.commune.office.drafts import Asked, Preparation
-from station.commune.office.studio import voice_shelf
+from station.commune.office.studio import voice_store
 from station.commune.record import Record
 from station.programme.bulletin import Priority
 from station.studio.voice.voices import described
@@ -145,7 +145,7 @@ def show(terminal: Terminal, id: str) -> None:  # noqa: A002
 
 def voices(terminal: Terminal) -> None:
     """Who can read aloud: each voice, fit or refused and why, and how good it is."""
-    terminal.say(described(voice_shelf(terminal.home)))
+    terminal.say(described(voice_store(terminal.home)))
 
 
 @click.argument("id")

@@ -1,4 +1,4 @@
-"""The `station` commands by which a hand changes the day: volume, skip, keep, pause, resume.
+"""The `station` commands by which a hand changes the day: volume, skip, unskip, pause, resume.
 
 Not handled here: what they do (`playout/volumes.py`, `playout/overrides.py`).
 """
@@ -43,16 +43,16 @@ def skip(context: Context, key: str) -> None:
     Example: station skip sang/2026-11-30
     """
     context.ask(SkipSession(key, _BY))
-    say(f"{key} will not sound; to have it after all: station keep {key}")
+    say(f"{key} will not sound; to have it after all: station unskip {key}")
 
 
 @click.command()
 @click.argument("key")
 @pass_context
-def keep(context: Context, key: str) -> None:
+def unskip(context: Context, key: str) -> None:
     """Have a skipped session after all.
 
-    Example: station keep sang/2026-11-30
+    Example: station unskip sang/2026-11-30
     """
     context.ask(UnskipSession(key, _BY))
     say(f"{key} is not skipped any more")
@@ -86,5 +86,5 @@ def resume(context: Context) -> None:
 
 def add_to(main: click.Group) -> None:
     """Give `main` these commands."""
-    for command in (volume, skip, keep, pause, resume):
+    for command in (volume, skip, unskip, pause, resume):
         main.add_command(command)

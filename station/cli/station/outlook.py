@@ -33,8 +33,8 @@ def outlook(
     `told` says by their keys why others do not come.
     """
     village = settings.village
-    own = OwnVerification(settings.places, Path(settings.commune.root), keeps=False)
-    library = Library(settings.places.library, village.id, village.languages, own)
+    verification = OwnVerification(settings.places, Path(settings.commune.root), keeps=False)
+    library = Library(settings.places.library, village.id, village.languages, verification)
     snapshot = library.load()
     planner = Planner(
         library,

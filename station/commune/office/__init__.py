@@ -7,7 +7,7 @@ drafts: look_over, prepare → add · amendments: paragraph, language, signature
 approval: hearing, confirmed → approve · bulletins: bulletins, dossier, withdraw ·
 timetables: read → sign, signed · publishing: publish, server · keys: key_ring, unlock, renew,
 rotate, add, revoke · boxes: boxes, enrol · sticks: export, read, pull_along · releases: take,
-found, release, rotate · studio: real_studio, voice_shelf. A commune is founded by
+found, release, rotate · studio: real_studio, voice_store. A commune is founded by
 `ceremony.founding.found`.
 
 Imports every other room of the commune's; nobody but `station.cli` and `web` imports it.

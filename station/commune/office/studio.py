@@ -14,7 +14,7 @@ from station.studio.paper.document import read_document
 from station.studio.reading.aloud import read_aloud
 from station.studio.sound.mastering import master
 from station.studio.voice.espeak import EspeakVoice
-from station.studio.voice.voices import ESPEAK, VoiceShelf, piper_command
+from station.studio.voice.voices import ESPEAK, VoiceStore, piper_command
 
 
 def real_studio() -> Studio:
@@ -42,11 +42,11 @@ def with_voice(studio: Studio, home: Home, name: str = "") -> Studio:
     wanted = name or home.settings().voice.name
     if wanted == ESPEAK:
         return studio
-    return replace(studio, voice=voice_shelf(home).voice(wanted), voice_name=wanted)
+    return replace(studio, voice=voice_store(home).voice(wanted), voice_name=wanted)
 
 
-def voice_shelf(home: Home) -> VoiceShelf:
+def voice_store(home: Home) -> VoiceStore:
     """The voices in the folder that commune.toml names."""
     of = home.settings().voice
     folder = home.path / Path(of.folder)
-    return VoiceShelf(folder, of.language, piper_command(of.piper))
+    return VoiceStore(folder, of.language, piper_command(of.piper))

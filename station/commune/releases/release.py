@@ -34,7 +34,7 @@ class ReleaseWriter:
 
     def __init__(self, folder: Path) -> None:
         self._metadata = MetadataFolder(folder / "metadata")
-        self._shelf = TargetStore(folder / "targets")
+        self._store = TargetStore(folder / "targets")
         self._lock = folder.with_name(f".{folder.name}.lock")
 
     def found(self, root: Signer, release: Signer, now: datetime) -> bytes:
@@ -67,7 +67,7 @@ class ReleaseWriter:
             known: dict[str, str] = {}
             for (python, machine), wheels in builds.items():
                 named: dict[str, bytes | Path] = {f"wheels/{path.name}": path for path in wheels}
-                placed = self._shelf.place_all(named)
+                placed = self._store.place_all(named)
                 digests = {path.removeprefix("wheels/"): of.sha256 for path, of in placed.items()}
                 _require_same(known, digests)
                 form = {"version": version, "wheels": digests}
@@ -75,11 +75,11 @@ class ReleaseWriter:
                     f"{version}-{python}-{machine}.json": json.dumps(form, sort_keys=True).encode()
                 }
             _require_names(files)
-            placed = self._shelf.place_all(files)
+            placed = self._store.place_all(files)
             listed = {name: target(name, of.length, of.sha256) for name, of in placed.items()}
             self._list(listed, key, then, now)
-            keep = {self._shelf.path(name, of.sha256) for name, of in placed.items()}
-            self._shelf.sweep(keep)
+            keep = {self._store.path(name, of.sha256) for name, of in placed.items()}
+            self._store.sweep(keep)
 
     def rekey(
         self, root: Signer, release: Signer, now: datetime, *, before: Signer | None = None

@@ -35,12 +35,12 @@ class Few:
 
     def __init__(self, most: int, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._most, self._monotonic = most, monotonic
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._calls: deque[float] = deque()
 
     def may(self) -> bool:
         """Whether one more is let through now."""
-        with self._turn:
+        with self._lock:
             now = self._monotonic()
             while self._calls and self._calls[0] <= now - 60:
                 self._calls.popleft()

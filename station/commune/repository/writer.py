@@ -65,7 +65,7 @@ class RepositoryWriter:
     ) -> None:
         self._folder = folder
         self._metadata = MetadataFolder(folder / "metadata")
-        self._shelf = TargetStore(folder / "targets", digest)
+        self._store = TargetStore(folder / "targets", digest)
         # Beside the folder, which is served and copied.
         self._lock = folder.with_name(f".{folder.name}.lock")
         self._feed_life, self._offline_life = feed_life, offline_life
@@ -144,7 +144,7 @@ class RepositoryWriter:
         """
         with one_at_a_time(self._lock):
             then = self._metadata.versions()
-            placed = self._shelf.place_all(files)
+            placed = self._store.place_all(files)
             before = self._metadata.listed(FEED, then.feed)
             listed = {name: before[name] for name in unchanged if name in before}
             listed |= {name: target(name, of.length, of.sha256) for name, of in placed.items()}
@@ -178,7 +178,7 @@ class RepositoryWriter:
 
     def place_rules(self, trust: bytes) -> None:
         """Lay trust.json ready that a signature taken over speaks of. Raises StorageError."""
-        self._shelf.place_all({TRUST: trust})
+        self._store.place_all({TRUST: trust})
 
     def floors(self, sequence: int = 0) -> Floors:
         """The repository's own numbers. Raises StorageError."""
@@ -219,7 +219,7 @@ class RepositoryWriter:
         )
 
     def _write_targets(self, keys: OfflineKeys, version: int, trust: bytes, now: datetime) -> None:
-        placed = self._shelf.place_all({TRUST: trust})[TRUST]
+        placed = self._store.place_all({TRUST: trust})[TRUST]
         listed = target(TRUST, placed.length, placed.sha256)
         self._metadata.write_targets(keys, version, self._expires(now), listed)
 
@@ -235,11 +235,11 @@ class RepositoryWriter:
             self._metadata.sweep(role, min(getattr(now, role), getattr(before, role)))
         roles = {("targets", version) for version in (before.targets, now.targets)}
         roles |= {(FEED, version) for version in (before.feed, now.feed)}
-        self._shelf.sweep({path for role, version in roles for path in self._listed(role, version)})
+        self._store.sweep({path for role, version in roles for path in self._listed(role, version)})
 
     def _listed(self, role: str, version: int) -> Iterator[Path]:
         for name, info in self._metadata.listed(role, version).items():
-            yield self._shelf.path(name, info.hashes["sha256"])
+            yield self._store.path(name, info.hashes["sha256"])
 
 
 def _to_the_second(moment: datetime) -> datetime:

@@ -85,9 +85,9 @@ def master(
     program.check()
     try:
         with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".master-") as folder:
-            desk = _Desk(program, Path(folder), progress or (lambda _share: None))
-            mastered = desk.master(source, longest)
-            desk.result.replace(destination)
+            chain = _MasteringChain(program, Path(folder), progress or (lambda _share: None))
+            mastered = chain.master(source, longest)
+            chain.result.replace(destination)
     except OSError as error:
         raise StorageError(
             "{destination}: can't be written: {strerror}",
@@ -97,7 +97,7 @@ def master(
     return mastered
 
 
-class _Desk:
+class _MasteringChain:
     """The passes over one recording, in a folder of their own."""
 
     def __init__(self, program: Ffmpeg, folder: Path, progress: Callable[[float], None]) -> None:

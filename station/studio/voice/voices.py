@@ -15,7 +15,7 @@ from station.studio.voice.espeak import Voice
 from station.studio.voice.piper import PiperVoice, piper_command
 from station.studio.voice.piper_model import PiperModel, read_model
 
-__all__ = ["ESPEAK", "PREVIEW_ONLY", "VoiceShelf", "described", "piper_command"]
+__all__ = ["ESPEAK", "PREVIEW_ONLY", "VoiceStore", "described", "piper_command"]
 
 ESPEAK = "espeak"
 PREVIEW_ONLY = (
@@ -31,7 +31,7 @@ _QUALITY = {
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceShelf:
+class VoiceStore:
     """The Piper voices in `folder`, for `language`; `command` runs piper."""
 
     folder: Path
@@ -66,7 +66,7 @@ class VoiceShelf:
         return read_model(self.folder / f"{name}.onnx", self.language)
 
 
-def described(shelf: VoiceShelf) -> str:
+def described(shelf: VoiceStore) -> str:
     """Each voice, fit or refused and why, and how good it is."""
     lines = [f"{ESPEAK}: {_QUALITY[ESPEAK]}"]
     for name in shelf.names():

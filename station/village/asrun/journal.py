@@ -38,7 +38,7 @@ class Journal:
 
     def __init__(self, path: Path | None) -> None:
         """Open it, brought to the present form; None keeps it in memory only."""
-        self._turn = threading.RLock()
+        self._lock = threading.RLock()
         self._marks: dict[str, str | None] = {}
         with _translated():
             if path is not None:
@@ -56,9 +56,9 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; nothing can be written after. One that hangs is left as it is."""
-        if self._turn.acquire(timeout=_PATIENCE):
+        if self._lock.acquire(timeout=_PATIENCE):
             self._db.close()
-            self._turn.release()
+            self._lock.release()
 
     def begin(
         self,
@@ -226,13 +226,13 @@ class Journal:
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
-        if not self._turn.acquire(timeout=_PATIENCE):
+        if not self._lock.acquire(timeout=_PATIENCE):
             raise StorageError("the disk hangs and the journal with it; replace the card")
         try:
             with _translated():
                 yield self._db
         finally:
-            self._turn.release()
+            self._lock.release()
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:

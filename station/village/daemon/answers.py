@@ -10,8 +10,8 @@ from pathlib import Path
 from station.clock import Clock
 from station.programme.arbiter import Air
 from station.village.daemon.box import BoxParts
+from station.village.daemon.commands import CommandParts
 from station.village.daemon.commune import Commune
-from station.village.daemon.hands import Hands
 from station.village.daemon.playout import Playout
 from station.village.daemon.routes import RequestRoutes
 from station.village.daemon.state import StationState
@@ -40,7 +40,7 @@ def make_routes(
     box: BoxParts,
     commune: Commune,
     playout: Playout,
-    hands: Hands,
+    commands: CommandParts,
     findings: Findings,
     file: Path | None,
 ) -> RequestRoutes:
@@ -48,14 +48,14 @@ def make_routes(
     clock, zone = world.clock, settings.zoneinfo
     planner, broadcaster = playout.loop.planner, playout.loop.broadcaster
     return RequestRoutes(
-        status=_status(settings, world, state, box, commune, playout, hands, findings),
-        manual=hands.manual,
-        clock=hands.clock,
-        live=hands.live,
+        status=_status(settings, world, state, box, commune, playout, commands, findings),
+        manual=commands.manual,
+        clock=commands.clock,
+        live=commands.live,
         volume=VolumeCommands(state.volumes, broadcaster),
         overrides=OverrideCommands(state.overrides, planner, clock),
-        memos=hands.memos,
-        trial=TrialPlayCommands(settings.zone_ids, broadcaster, clock, hands.manual.require_day),
+        memos=commands.memos,
+        trial=TrialPlayCommands(settings.zone_ids, broadcaster, clock, commands.manual.require_day),
         box=_box(settings, world, state, box, playout, findings),
         technician=TechnicianSettings(
             file, settings.commune, settings.zone, lambda: _idle(broadcaster, planner, clock)
@@ -68,7 +68,7 @@ def make_routes(
         syncing=commune.syncing,
         disk_test=state.disk_test,
         findings=findings,
-        waiting=hands.waiting,
+        waiting=commands.waiting,
     )
 
 
@@ -79,7 +79,7 @@ def _status(
     box: BoxParts,
     commune: Commune,
     playout: Playout,
-    hands: Hands,
+    commands: CommandParts,
     findings: Findings,
 ) -> Status:
     """What `station status` and the page's first view show."""
@@ -87,13 +87,13 @@ def _status(
         village=settings.village,
         zone_settings=settings.zone,
         grace=settings.clock.lateness,
-        microphone=bool(settings.hands.speak_microphone),
+        microphone=bool(settings.buttons.speak_microphone),
         broadcaster=playout.loop.broadcaster,
         planner=playout.loop.planner,
         library=state.library,
         journal=state.journal,
         recent=lambda: state.journal_writer.recent,
-        promised=hands.memos.promised,
+        promised=commands.memos.promised,
         clock=world.clock,
         clock_trust=state.clock_trust_monitor.trust,
         relays_on=lambda: box.amplifier.on,

@@ -47,7 +47,7 @@ def make_box(settings: StationSettings, world: World, state: StationState) -> Bo
         settings.amplifier.mains_pin is not None,
     )
     senses = make_senses(sensed, world, amplifier, state.journal, state.sounds, state.is_quiet)
-    minutes = 0 if settings.hands.stop_pin is None else settings.hands.pair_minutes
+    minutes = 0 if settings.buttons.stop_pin is None else settings.buttons.pair_minutes
     clock = world.clock
     pairing = Pairing(state.journal, minutes * 60, clock.now, clock.monotonic)
     return BoxParts(amplifier, watchdog, senses, pairing)

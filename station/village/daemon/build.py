@@ -12,8 +12,8 @@ from pathlib import Path
 from station.village.control.server import ControlServer
 from station.village.daemon.answers import make_routes
 from station.village.daemon.box import BoxParts, make_box
+from station.village.daemon.commands import make_buttons, make_commands
 from station.village.daemon.commune import Commune, make_commune
-from station.village.daemon.hands import make_buttons, make_hands
 from station.village.daemon.playout import Playout, make_playout
 from station.village.daemon.state import StationState
 from station.village.daemon.station import Station
@@ -35,15 +35,15 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
     commune = make_commune(settings, world, state)
     playout = make_playout(settings, world, state, box, commune.syncing)
     jobs = _jobs(world, state, box, commune, playout)
-    hands = make_hands(settings, world, state, commune, playout)
+    commands = make_commands(settings, world, state, commune, playout)
     others = _findings(world, state, box, commune, playout, jobs, file)
-    buttons = make_buttons(settings, world, state, box, hands, others)
+    buttons = make_buttons(settings, world, state, box, commands, others)
 
     def findings() -> Iterable[Finding]:
         sticks = unread.findings(settings.places.unread_sticks)
         return chain(others(), buttons.findings(), sticks)
 
-    routes = make_routes(settings, world, state, box, commune, playout, hands, findings, file)
+    routes = make_routes(settings, world, state, box, commune, playout, commands, findings, file)
     return Station(
         name=settings.village.name,
         world=world,

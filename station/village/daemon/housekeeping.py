@@ -72,8 +72,8 @@ class Housekeeping:
         yield from checks.library(self._library)
         yield from broadcaster.findings()
         hang = "has not ended for {:.0f} minutes; restart the station, then look at the disk: dmesg"
-        if (seconds := self._stalled_seconds("chores", jobs.passes)) > _LONGEST_JOB:
-            yield Finding("chores", False, f"the housekeeping {hang.format(seconds / 60)}")
+        if (seconds := self._stalled_seconds("jobs", jobs.passes)) > _LONGEST_JOB:
+            yield Finding("jobs", False, f"the housekeeping {hang.format(seconds / 60)}")
         at_work = syncing.state.count if syncing.state.running else None
         seconds = self._stalled_seconds("sync", at_work)
         if at_work is not None and seconds > _LONGEST_SYNC:

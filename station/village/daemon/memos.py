@@ -43,10 +43,10 @@ def make_memos(
     def store(folder: Path) -> MemoStore:
         return MemoStore(folder, inboxes[folder], most)
 
-    shelf = kept(tuple(inboxes), store)
+    memo_store = kept(tuple(inboxes), store)
     plan = MemoPlan(state.journal, state.journal.keys())
     playout = MemoPlayout(
-        shelf,
+        memo_store,
         plan,
         state.journal_writer,
         clock,
@@ -56,4 +56,4 @@ def make_memos(
         gain=state.volumes.gain,
         heartbeat=heartbeat,
     )
-    return Memos(playout, MemoWorker(shelf, settings.longest * 60, clock.now, plan.memos))
+    return Memos(playout, MemoWorker(memo_store, settings.longest * 60, clock.now, plan.memos))

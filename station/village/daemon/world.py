@@ -116,7 +116,7 @@ def real_world(
 ) -> World:
     """The machine itself; `file` is where the settings lie. Raises HardwareError."""
     clock, places = clock or clocks.SystemClock(), settings.places
-    microphone, voice = settings.microphone, settings.hands.speak_microphone
+    microphone, voice = settings.microphone, settings.buttons.speak_microphone
     battery = _battery(settings, clock)
     return World(
         clock=clock,

@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 
 from station.errors import LinkError, LoaThonError, TrustError
-from station.trust.http import ERRORS, PORTAL, Answer, HttpClient
+from station.trust.http import ERRORS, PORTAL, HttpAnswer, HttpClient
 from station.village.enrolment.enrol import owed, receipt
 from station.village.settings.places import EnrolmentFiles
 
@@ -63,7 +63,7 @@ def register_by_the_way(state: Path, server: str, proxy: str = "") -> None:
         log.warning("%s", error)
 
 
-def _post(server: str, envelope: bytes, proxy: str) -> Answer:
+def _post(server: str, envelope: bytes, proxy: str) -> HttpAnswer:
     address = f"{server.rstrip('/')}/enrol"
     try:
         return HttpClient(proxy=proxy).post(address, envelope, "application/json", _MOST_ANSWER)

@@ -115,7 +115,7 @@ class DiskTest:
     ) -> None:
         self._folder, self._now, self._test = folder, now, test
         self._passing, self._lasting = passing, lasting
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._done = _remembered(self._passing)
         self.last = self._done or _remembered(self._lasting)
 
@@ -133,7 +133,7 @@ class DiskTest:
 
     def run(self) -> Result:
         """Test now; for any thread. Never raises."""
-        with self._turn:
+        with self._lock:
             before, self.last = self.last, Result(self._now(), self._test(self._folder))
             self._done = self.last
             if self.last.fault:

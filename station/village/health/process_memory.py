@@ -95,7 +95,7 @@ class ProcessMemory:
         self._taken: int | None = None
         self._over = 0
         self._days: deque[MemoryOfDay] = deque(maxlen=_DAYS + 1)
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
     def register_jobs(self, jobs: PeriodicJobs) -> None:
         """Put the looks among the jobs."""
@@ -104,7 +104,7 @@ class ProcessMemory:
     def measure(self) -> None:
         """Look once."""
         taken = self._read()
-        with self._turn:
+        with self._lock:
             self._taken = taken
             if taken is None:
                 return
@@ -115,7 +115,7 @@ class ProcessMemory:
 
     def findings(self) -> Iterator[Finding]:
         """It in words; nothing where the kernel doesn't tell."""
-        with self._turn:
+        with self._lock:
             if self._taken is not None:
                 yield self._finding(self._taken)
 

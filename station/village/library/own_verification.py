@@ -37,7 +37,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _LastVerified:
     """The rules last verified, how new the proof was, and the digest of the root.json it began at.
 
     And the version of the feed that was last taken account of, 0 if none was, and by whose keys:
@@ -60,7 +60,7 @@ class OwnVerification:
     def __init__(self, places: Places, root: Path, *, keeps: bool = True) -> None:
         self._places, self._root = places, root
         self._keeps = keeps
-        self._kept: _Kept | None = None
+        self._kept: _LastVerified | None = None
         self._sequences = Sequences(places.seen_by_daemon)
         if keeps:
             clear_unfinished(places.verified_rules.parent)
@@ -110,7 +110,7 @@ class OwnVerification:
         except StorageError as error:
             log.warning("which statements were used can't be kept: %s", error)
 
-    def _before(self, root: bytes) -> _Kept | None:
+    def _before(self, root: bytes) -> _LastVerified | None:
         """What was kept by this root.json; another one makes it another commune's box.
 
         One that can't be read doesn't: a box must not fall silent for that.
@@ -122,7 +122,7 @@ class OwnVerification:
             return None
         return kept
 
-    def _keep(self, found: _Kept, *, another_commune: bool) -> None:
+    def _keep(self, found: _LastVerified, *, another_commune: bool) -> None:
         numbers = self._places.seen_by_daemon
         try:
             if another_commune:
@@ -143,7 +143,7 @@ class OwnVerification:
             log.warning("what was withdrawn can't be kept: %s", error)
 
 
-def _offer(root: bytes, feed: Path, kept: _Kept) -> Offer | None:
+def _offer(root: bytes, feed: Path, kept: _LastVerified) -> Offer | None:
     """What the feed offers; None when that isn't verified, or its number isn't to be believed."""
     try:
         offer = verify_offer(root, feed)
@@ -164,7 +164,7 @@ def _bytes(path: Path, most: int) -> bytes:
     return b""
 
 
-def _verified(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept:
+def _verified(data: bytes, root: bytes, feed: Path, kept: _LastVerified | None) -> _LastVerified:
     if not data:
         raise TrustError("trust.json isn't here, or can't be read; run: station sync")
     read_rules(data)
@@ -172,10 +172,10 @@ def _verified(data: bytes, root: bytes, feed: Path, kept: _Kept | None) -> _Kept
     if kept is not None and standing.is_older_than(kept.standing):
         raise TrustError("trust.json is older than the one that this box has had; it isn't used")
     floor: tuple[int, tuple[str, ...]] = (kept.feed, kept.feed_keys) if kept else (0, ())
-    return _Kept(hashlib.sha256(root).hexdigest(), standing, data, *floor)
+    return _LastVerified(hashlib.sha256(root).hexdigest(), standing, data, *floor)
 
 
-def _written(kept: _Kept) -> bytes:
+def _written(kept: _LastVerified) -> bytes:
     # Rules that rotted would be other rules.
     form = {
         "root": kept.root,
@@ -187,7 +187,7 @@ def _written(kept: _Kept) -> bytes:
     return digested(form)
 
 
-def _read(path: Path) -> _Kept | None:
+def _read(path: Path) -> _LastVerified | None:
     try:
         with path.open("rb") as file:
             return _kept(file.read(_MOST_BYTES))
@@ -198,9 +198,11 @@ def _read(path: Path) -> _Kept | None:
         return None
 
 
-def _kept(data: bytes) -> _Kept:
+def _kept(data: bytes) -> _LastVerified:
     form = undigested(data)
     root, targets = form["standing"]
     standing = Standing(int(root), int(targets))
     keys = tuple(str(key) for key in form.get("feed_keys", ()))
-    return _Kept(str(form["root"]), standing, form["rules"].encode(), int(form["feed"]), keys)
+    return _LastVerified(
+        str(form["root"]), standing, form["rules"].encode(), int(form["feed"]), keys
+    )

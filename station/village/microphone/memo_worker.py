@@ -34,14 +34,14 @@ _TIDIES_EVERY = 600.0
 
 
 class MemoWorker:
-    """Works for `shelf`; a recording may last `longest` seconds.
+    """Works for `store`; a recording may last `longest` seconds.
 
     `wanted` names the memos that are still to be played; `free` tells the bytes of a disk.
     """
 
     def __init__(
         self,
-        shelf: MemoStore,
+        store: MemoStore,
         longest: float,
         now: Callable[[], datetime],
         wanted: Callable[[], Collection[str]],
@@ -49,7 +49,7 @@ class MemoWorker:
         free: Callable[[Path], int] = free_bytes,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self._shelf, self._longest, self._now, self._wanted = shelf, longest, now, wanted
+        self._store, self._longest, self._now, self._wanted = store, longest, now, wanted
         self._free, self._environment = free, environment
         self._wake, self._ending = threading.Event(), threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -77,13 +77,13 @@ class MemoWorker:
 
     def work(self) -> None:
         """Prepare all that waits, and tidy up. For the thread, or a test."""
-        waiting = [m for m in reversed(self._shelf.all()) if m.state is MemoState.PREPARING]
+        waiting = [m for m in reversed(self._store.all()) if m.state is MemoState.PREPARING]
         for memo in waiting:
             if self._ending.is_set():
                 return
             self._prepare(memo)
         try:
-            self._shelf.tidy(self._now(), self._wanted())
+            self._store.tidy(self._now(), self._wanted())
         except (OSError, StorageError):
             log.exception("the recordings could not be tidied up")
 
@@ -103,16 +103,16 @@ class MemoWorker:
             return
         log.info("the recording “%s” is %s %s", done.title, done.state, done.fault)
         try:
-            self._shelf.finish(done)
+            self._store.finish(done)
         except (OSError, LoaThonError):
             log.exception("what became of a recording could not be written down")
 
     def _result(self, memo: Memo) -> Memo | None:
         """What becomes of it; None when we are to end."""
-        raw, made = self._shelf.raw(memo), self._shelf.made(memo)
+        raw, made = self._store.raw(memo), self._store.made(memo)
         if not raw.exists():
             return changed(memo, state=MemoState.REFUSED, fault="no-recording")
-        if self._free(self._shelf.folder) < _SPARE + 2 * raw.stat().st_size:
+        if self._free(self._store.folder) < _SPARE + 2 * raw.stat().st_size:
             return changed(memo, state=MemoState.REFUSED, fault="disk")
         told = self._run_process(raw, made)
         if self._ending.is_set():

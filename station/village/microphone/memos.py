@@ -38,7 +38,7 @@ class MemoPlayout:
 
     def __init__(
         self,
-        shelf: MemoStore,
+        store: MemoStore,
         plan: MemoPlan,
         journal_writer: JournalWriter,
         clock: Clock,
@@ -49,7 +49,7 @@ class MemoPlayout:
         gain: Callable[[AirRequest], float],
         heartbeat: Callable[[], None] = lambda: None,
     ) -> None:
-        self.shelf, self.plan = shelf, plan
+        self.store, self.plan = store, plan
         self._journal_writer, self._clock, self._zones, self._lead = (
             journal_writer,
             clock,
@@ -64,7 +64,7 @@ class MemoPlayout:
         found: list[PlayItem] = []
         good: dict[str, bool] = {}
         for item in request.items:
-            path = self.shelf.folder / f"{item.sha256}.opus"
+            path = self.store.folder / f"{item.sha256}.opus"
             if item.sha256 not in good:
                 good[item.sha256] = self._is_whole(item.sha256)
             if good[item.sha256]:
@@ -96,7 +96,7 @@ class MemoPlayout:
         )
 
     def _take_up(self, broadcaster: Broadcaster, promise: Promise, now: datetime) -> None:
-        memo = self.shelf.memo(promise.memo)
+        memo = self.store.memo(promise.memo)
         if memo is None or memo.state is not MemoState.READY:
             self._give_up(promise, promise.memo, Outcome.MISSED, Reason.NOT_THERE)
             return
@@ -129,7 +129,7 @@ class MemoPlayout:
         )
 
     def _is_whole(self, sha256: str) -> bool:
-        path = self.shelf.folder / f"{sha256}.opus"
+        path = self.store.folder / f"{sha256}.opus"
         try:
             whole = file_digest(path, self._heartbeat) == sha256
         except OSError as error:

@@ -29,9 +29,9 @@ class Verifier:
         sounds: ComputedSounds,
         gain: Callable[[AirRequest], float],
         heartbeat: Callable[[], None],
-        own: Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]] | None = None,
+        makers: Mapping[Kind, Callable[[AirRequest], Sequence[PlayItem]]] | None = None,
     ) -> None:
-        self._own = own or {}
+        self._makers = makers or {}
         self._told: dict[str, str] = {}
         self._library, self._gain, self._heartbeat = library, gain, heartbeat
         # Made now: to compute one takes seconds, which no broadcast has.
@@ -40,9 +40,9 @@ class Verifier:
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """The files to play, each verified just now; what isn't is left out and logged."""
         gain = self._gain(request)
-        own = self._own.get(request.kind)
-        if own is not None and not any(item.bulletin for item in request.items):
-            spoken = own(request)
+        maker = self._makers.get(request.kind)
+        if maker is not None and not any(item.bulletin for item in request.items):
+            spoken = maker(request)
         else:
             spoken = self._bulletins(request, gain)
         if not spoken:

@@ -49,7 +49,7 @@ class LiveCommands:
         """
         by_phone = request.source == "phone"
         if not by_phone and not self._live.there:
-            raise InputError("there is no microphone to speak into; see hands.speak_microphone")
+            raise InputError("there is no microphone to speak into; see buttons.speak_microphone")
         self._require_day(request.confirmed)
         asked = self._request()
         refuse_busy(self._broadcaster, asked)

@@ -56,7 +56,7 @@ class MemoCommands:
     def take(self, request: TakeMemo) -> MemoTaken:
         """Take a recording out of the inbox. Raises InputError, StorageError."""
         now = self._local(self._clock.now())
-        memo = self._memos.shelf.take(request.name, request.title, request.by, now)
+        memo = self._memos.store.take(request.name, request.title, request.by, now)
         log.warning("%s gives the recording “%s”", request.by, memo.title)
         self._wake()
         return MemoTaken(memo.id)
@@ -64,13 +64,13 @@ class MemoCommands:
     def list(self, _: ListMemos) -> MemoList:
         """All recordings, the newest first, and when they are to be played."""
         promises = self._memos.plan.all()
-        rows = (self._row(memo, promises) for memo in self._memos.shelf.all())
+        rows = (self._row(memo, promises) for memo in self._memos.store.all())
         return MemoList(tuple(rows), self._local(self._clock.now()))
 
     def promised(self) -> tuple[TodayLine, ...]:
         """What is still to be played today, the earliest first, in the form of a day's line."""
-        waiting = ((p, self._memos.shelf.memo(p.memo)) for p in self._memos.plan.all())
-        return tuple(self._turn(promise, memo) for promise, memo in waiting if memo is not None)
+        waiting = ((p, self._memos.store.memo(p.memo)) for p in self._memos.plan.all())
+        return tuple(self._lock(promise, memo) for promise, memo in waiting if memo is not None)
 
     def play(self, request: PlayMemo) -> Begun:
         """Play one now. Raises InputError, RequestRefusedError."""
@@ -113,12 +113,12 @@ class MemoCommands:
         if current is not None and current.key.startswith(f"memo/{name}/"):
             raise RequestRefusedError(Reason.BUSY, "it is on the air; stop it first")
         self._memos.plan.withdraw(name)
-        self._memos.shelf.remove(name)
+        self._memos.store.remove(name)
         log.warning("%s deletes the recording %s", request.by, name[:40])
         return Done()
 
     def _ready(self, name: str) -> Memo:
-        memo = self._memos.shelf.memo(name)
+        memo = self._memos.store.memo(name)
         if memo is None:
             raise RequestRefusedError(Reason.NOT_THERE, "there is no such recording")
         if memo.state is not MemoState.READY:
@@ -128,7 +128,7 @@ class MemoCommands:
     def _require_day(self, confirmed: bool, at: datetime) -> None:
         require_day(confirmed=confirmed, quiet=self._is_quiet(at))
 
-    def _turn(self, promise: Promise, memo: Memo) -> TodayLine:
+    def _lock(self, promise: Promise, memo: Memo) -> TodayLine:
         at = self._local(promise.at)
         ends = at + timedelta(seconds=memo.seconds * promise.times)
         return TodayLine(promise.key, memo.title, at, ends, "promised")

@@ -37,7 +37,7 @@ class OverrideCommands:
             raise InputError(error.message, **error.values) from error
         return self._put_in_force(request.by, overrides, f"skips {key}")
 
-    def keep(self, request: UnskipSession) -> OverridesNow:
+    def unskip(self, request: UnskipSession) -> OverridesNow:
         """Have a skipped session after all."""
         overrides = self._in_force.keeping(request.key)
         return self._put_in_force(request.by, overrides, f"keeps {request.key}")

@@ -21,7 +21,7 @@ from station.village.control.messages.box import (
     ChangeSettings,
     CommuneWay,
     GetSettings,
-    OwnSettings,
+    TechnicianValues,
     ZoneBounds,
 )
 from station.village.settings.address import is_address
@@ -52,10 +52,10 @@ class TechnicianSettings:
     ) -> None:
         self._file, self._commune, self._zones, self._idle = file, commune, zones, idle
 
-    def show(self, _: GetSettings) -> OwnSettings:
+    def show(self, _: GetSettings) -> TechnicianValues:
         """The answer to `settings`: what may be changed, as it is."""
         commune, zones = self._commune, self._zones
-        return OwnSettings(
+        return TechnicianValues(
             CommuneWay(commune.source, commune.every_minutes),
             tuple(ZoneBounds(z.id, z.name, z.volume_least, z.volume_most) for z in zones),
         )

@@ -159,7 +159,7 @@ class StationSettings:
     clock: ClockSettings = setting("")
     sense: SenseSettings = setting("Proof that it sounded; all of it may be left out")
     microphone: MicrophoneSettings = setting("")
-    hands: ButtonSettings = setting("")
+    buttons: ButtonSettings = setting("")
     program: UpdateSettings = setting("")
     memo: MemoSettings = setting("")
 
@@ -248,9 +248,9 @@ class StationSettings:
             *((f"zone “{zone.id}”", zone.pin) for zone in self.zone),
             ("sense.mains_pin", self.sense.mains_pin),
             ("sense.current_pin", self.sense.current_pin),
-            ("hands.stop_pin", self.hands.stop_pin),
-            ("hands.speak_pin", self.hands.speak_pin),
-            ("hands.lamp_pin", self.hands.lamp_pin),
+            ("buttons.stop_pin", self.buttons.stop_pin),
+            ("buttons.speak_pin", self.buttons.speak_pin),
+            ("buttons.lamp_pin", self.buttons.lamp_pin),
         ]
         for user, pin in pins:
             if pin is not None:

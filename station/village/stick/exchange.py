@@ -24,7 +24,7 @@ from station.village.library.library import Library
 from station.village.library.sequences import Sequences
 from station.village.settings.places import Places
 from station.village.settings.station import StationSettings
-from station.village.stick.facts import clock_keeper, facts
+from station.village.stick.facts import clock_trust_of_boot, facts
 from station.village.stick.report import FOLDER as REPORTS
 from station.village.stick.report import report_form, write_report
 from station.village.sync.connection import connect_at, reference_time
@@ -73,7 +73,7 @@ def fetch(
     """One sync from the stick, in its turn. Raises LoaThonError; what was verified is kept."""
     folder = stick / FOLDER
     _require_folder(folder)
-    clock_trust_monitor, last = clock_keeper(settings, clock)
+    clock_trust_monitor, last = clock_trust_of_boot(settings, clock)
     here, feed = replace(settings.commune, source=str(folder)), settings.places.feed
     library = Library(settings.places.library, settings.village.id, settings.village.languages)
     now = reference_time(clock, clock_trust_monitor, last)
@@ -101,7 +101,7 @@ def _require_folder(folder: Path) -> None:
 
 def _take_release(settings: StationSettings, folder: Path, clock: Clock, say: Say) -> None:
     """A newer release of the program, if one is on the stick; the commune's news came first."""
-    clock_trust_monitor, last = clock_keeper(settings, clock)
+    clock_trust_monitor, last = clock_trust_of_boot(settings, clock)
     try:
         with LibraryLock(settings.places.library_lock).taken_first(_PATIENCE):
             version = fetch_for(
@@ -131,7 +131,7 @@ def _floors(places: Places) -> Floors:
 
 def _leave_report(settings: StationSettings, stick: Path, clock: Clock, news: str) -> Path:
     key = station_key(settings.state)
-    trust = clock_keeper(settings, clock)[0].trust()
+    trust = clock_trust_of_boot(settings, clock)[0].trust()
     form = report_form(
         settings.village.id,
         settings.village.name,

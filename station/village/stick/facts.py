@@ -56,7 +56,7 @@ def facts(settings: StationSettings) -> Facts:
     return Facts(rows, found)
 
 
-def clock_keeper(
+def clock_trust_of_boot(
     settings: StationSettings, clock: Clock
 ) -> tuple[ClockTrustMonitor, datetime | None]:
     """This boot's verdict on the clock, and when a sync last went well."""

@@ -25,9 +25,9 @@ from station.village.sync.protocol import (
     MOST_LINES,
     SAID,
     Asked,
-    FetchProgram,
+    FetchRelease,
     News,
-    ProgramFetched,
+    ReleaseFetched,
     Synced,
     SyncOnce,
     checked,
@@ -55,7 +55,7 @@ class SyncClient:
 
     def ask(
         self, request: Asked, news: Callable[[], object] = lambda: None
-    ) -> Synced | ProgramFetched:
+    ) -> Synced | ReleaseFetched:
         """The last line of the answer to `request`; `news` is told of a line before.
 
         Raises LinkError when none comes, or another error of ours that the process had.
@@ -87,8 +87,8 @@ class SyncClient:
 
     def release(self, at: datetime) -> str:
         """As `update.fetch.fetch_for`, which the process does by the settings it reads itself."""
-        answer = self.ask(FetchProgram(at))
-        if not isinstance(answer, ProgramFetched):
+        answer = self.ask(FetchRelease(at))
+        if not isinstance(answer, ReleaseFetched):
             raise _something_else()
         return answer.version
 
@@ -102,7 +102,7 @@ class SyncClient:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
-    def _answer(self, reader: LineReader, news: Callable[[], object]) -> Synced | ProgramFetched:
+    def _answer(self, reader: LineReader, news: Callable[[], object]) -> Synced | ReleaseFetched:
         until = time.monotonic() + self._patience
         for _ in range(MOST_LINES):
             line = reader.line(max(0.001, until - time.monotonic()))

@@ -20,19 +20,19 @@ from station.village.sync.recordings import Terms
 SYNCED = "synced"
 """The journal's mark for the last sync that went well."""
 
-_TURN = 300.0
+_TIME_SLICE = 300.0
 """Seconds of fetching recordings after which news is looked for again: it may be a warning."""
 
 
-def reference_time(clock: Clock, keeper: ClockTrustMonitor, last: datetime | None) -> datetime:
+def reference_time(clock: Clock, monitor: ClockTrustMonitor, last: datetime | None) -> datetime:
     """The instant by which it is judged what has expired.
 
     The clock's if it is trusted, else the latest that is known to have been, `last` being the last
     good sync's: a wrong clock must neither revive what is old nor condemn what is good.
     """
-    if keeper.trust().trusted:
+    if monitor.trust().trusted:
         return clock.now()
-    return max((instant for instant in (keeper.floor, last) if instant), default=clock.now())
+    return max((instant for instant in (monitor.floor, last) if instant), default=clock.now())
 
 
 def terms(zone: ZoneInfo, commune: LinkSettings, clock: Clock) -> Terms:
@@ -43,7 +43,7 @@ def terms(zone: ZoneInfo, commune: LinkSettings, clock: Clock) -> Terms:
         local = clock.now().astimezone(zone).time()
         return any(span.contains(local) for span in hours)
 
-    return Terms(zone, is_metered, _TURN, clock.monotonic)
+    return Terms(zone, is_metered, _TIME_SLICE, clock.monotonic)
 
 
 def connect_at(

@@ -40,9 +40,9 @@ from station.village.sync.protocol import (
     SAID,
     Answered,
     Asked,
-    FetchProgram,
+    FetchRelease,
     News,
-    ProgramFetched,
+    ReleaseFetched,
     synced,
     trouble,
 )
@@ -91,7 +91,7 @@ def sync(
         return result
 
 
-def fetch_program(settings: StationSettings, at: datetime) -> str:
+def fetch_release(settings: StationSettings, at: datetime) -> str:
     """A newer release of the program, if there is one. Raises LoaThonError."""
     ends = time.monotonic() + _RELEASE_SLICE
     with _locked(settings.places) as goes_on:
@@ -124,8 +124,8 @@ def answer(file: Path, request: Asked, tell: Tell) -> Answered:
     """The last line that answers `request`, the settings being read anew. Never raises."""
     try:
         settings = settings_files.load(file, StationSettings)
-        if isinstance(request, FetchProgram):
-            return ProgramFetched(fetch_program(settings, request.at))
+        if isinstance(request, FetchRelease):
+            return ReleaseFetched(fetch_release(settings, request.at))
         return synced(sync(settings, request.at, lambda: tell(News()), afresh=request.afresh))
     except LoaThonError as error:
         return trouble(error)

@@ -69,7 +69,7 @@ class SyncOnce:
 
 
 @dataclass(frozen=True, slots=True)
-class FetchProgram:
+class FetchRelease:
     """Fetch a newer release of the program, if there is one."""
 
     at: datetime
@@ -107,7 +107,7 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramFetched:
+class ReleaseFetched:
     """The release that lies ready."""
 
     version: Annotated[str, Cut(40)]
@@ -134,11 +134,11 @@ class Trouble:
         return error if plain == str(error) else kind(plain)
 
 
-Asked = SyncOnce | FetchProgram
-Answered = Synced | ProgramFetched | Trouble
+Asked = SyncOnce | FetchRelease
+Answered = Synced | ReleaseFetched | Trouble
 
-ASKED = Kinds("do", {"sync": SyncOnce, "program": FetchProgram})
-SAID = Kinds("said", {"news": News, "synced": Synced, "program": ProgramFetched, "failed": Trouble})
+ASKED = Kinds("do", {"sync": SyncOnce, "release": FetchRelease})
+SAID = Kinds("said", {"news": News, "synced": Synced, "release": ReleaseFetched, "failed": Trouble})
 
 
 def synced(result: SyncResult) -> Synced:
@@ -155,7 +155,7 @@ def trouble(error: LoaThonError) -> Trouble:
     return Trouble(kind, error.message, values_of(error))
 
 
-def checked(said: Answered | News) -> Synced | ProgramFetched:
+def checked(said: Answered | News) -> Synced | ReleaseFetched:
     """The last line `said`. Raises LineError, or the error that it tells of."""
     if isinstance(said, Trouble):
         raise said.error

@@ -60,7 +60,7 @@ class Terms:
 
     zone: tzinfo = UTC
     metered: Callable[[], bool] = lambda: False
-    turn: float = 300.0
+    time_slice: float = 300.0
     monotonic: Callable[[], float] = time.monotonic
 
 
@@ -151,7 +151,7 @@ class RecordingSync:
     def _fetch(
         self, source: RecordingSource, catalogue: Catalogue, fetch: Sequence[WantedRecording]
     ) -> None:
-        ends = self._terms.monotonic() + self._terms.turn
+        ends = self._terms.monotonic() + self._terms.time_slice
         failures, waiting = 0, 0
         for each in fetch:
             if self._has_to_wait(each):

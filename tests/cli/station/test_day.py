@@ -51,7 +51,7 @@ def station(folder: Path, *words: str, typed: str = "") -> Result:
     [
         (["volume", "cong-lang", "70"], {"do": "volume", "zone": "cong-lang", "percent": 70}),
         (["skip", "sang/2026-11-30"], {"do": "skip", "key": "sang/2026-11-30"}),
-        (["keep", "sang/2026-11-30"], {"do": "keep", "key": "sang/2026-11-30"}),
+        (["unskip", "sang/2026-11-30"], {"do": "unskip", "key": "sang/2026-11-30"}),
         (["pause", "2026-11-30 18:00"], {"do": "pause", "until": "2026-11-30T18:00:00+07:00"}),
         (["resume"], {"do": "resume"}),
     ],

@@ -113,7 +113,7 @@ def add_fault(name: str, daemon: Daemon, strike: Strike) -> None:
             strike.before(station.state.journal, "begin", faults[what])
         case "sync":
             strike.before(station.syncing, "_sync", faults[what])
-        case "chores":
+        case "jobs":
             strike.before(station.jobs, "pass_once", faults[what])
         case "guard":
             strike.before(station.watchdog, "pass_once", faults[what])

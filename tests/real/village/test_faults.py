@@ -76,7 +76,7 @@ def is_cut_and_not_begun_again(station: Station, reason: str) -> None:
     "fault",
     [
         *("loop-raises", "loop-exits", "loop-out-of-memory", "journal-raises", "sync-exits"),
-        *("chores-exits", "guard-raises", "socket-closes"),
+        *("jobs-exits", "guard-raises", "socket-closes"),
     ],
 )
 def test_what_ends_a_thread_ends_the_sound_and_the_daemon(station: Station, fault: str) -> None:
@@ -143,7 +143,7 @@ def test_sigterm_on_the_air_drives_every_pin_off(station: Station) -> None:
 
 
 @meets_the_clock(PLAYS)
-@pytest.mark.parametrize("fault", ["sync-raises", "sync-hangs", "chores-hangs", "journal-hangs"])
+@pytest.mark.parametrize("fault", ["sync-raises", "sync-hangs", "jobs-hangs", "journal-hangs"])
 def test_what_hangs_or_fails_beside_the_air_does_not_touch_it(station: Station, fault: str) -> None:
     on_air(station, fault)
     strike(station)

@@ -27,7 +27,7 @@ SETTINGS = """
 [microphone]
 device = "mic"
 farthest = 1000
-[hands]
+[buttons]
 stop_pin = 5
 lamp_pin = 13
 """

@@ -18,7 +18,7 @@ from tests.real_clock import EAR, meets_the_clock
 from tests.village.station_process import Station, station_in
 
 HANDS = """
-[hands]
+[buttons]
 speak_microphone = "{name}"
 """
 PITCH = 1_000.0  # Hz

@@ -117,7 +117,7 @@ def test_a_session_is_skipped_and_had_after_all(head: Person, daemon: FakeDaemon
     head.taps("Look again")
     head.taps("Play after all", "17:00 Bản tin chiều")
     head.sees("It will be played after all.")
-    assert [len(daemon.asked_to(do)) for do in ("skip", "keep")] == [1, 1]
+    assert [len(daemon.asked_to(do)) for do in ("skip", "unskip")] == [1, 1]
 
 
 def test_a_pause_and_its_end(head: Person, daemon: FakeDaemon) -> None:
@@ -169,7 +169,7 @@ def test_a_recording_is_sent_played_promised_and_deleted(head: Person, daemon: F
     head.sees("The recording is deleted.")
     assert daemon.asked_to("memo-play")[0]["times"] == 3
     assert daemon.asked_to("memo-at")[0]["at"] == "2026-11-30T18:30:00+07:00"
-    assert daemon.asked_to("memo-keep")
+    assert daemon.asked_to("memo-withdraw")
     assert daemon.asked_to("memo-delete")
 
 

@@ -14,7 +14,7 @@ from station.studio.voice import piper
 from station.studio.voice.espeak import PAUSE, Voice
 from station.studio.voice.piper import PiperVoice, piper_command
 from station.studio.voice.piper_model import read_model
-from station.studio.voice.voices import VoiceShelf, described
+from station.studio.voice.voices import VoiceStore, described
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_piper.py")))
 SIGNS = {sign: [number] for number, sign in enumerate("_^$ abc123456ɜ")}
@@ -39,7 +39,7 @@ def voice_in(folder: Path, name: str = "vi-a", form: object = None) -> Path:
 
 
 def voice(folder: Path) -> Voice:
-    return VoiceShelf(folder, "vi", FAKE).voice(voice_in(folder).stem)
+    return VoiceStore(folder, "vi", FAKE).voice(voice_in(folder).stem)
 
 
 def without(*signs: str) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def test_a_voice_that_is_unfit_is_refused_with_the_reason(
     model = voice_in(tmp_path, form=form if isinstance(form, bytes) else json.dumps(form).encode())
     with pytest.raises(InputError, match=sentence):
         read_model(model)
-    assert f"vi-a: refused: {'vi-a'}" in described(VoiceShelf(tmp_path, "vi", FAKE))
+    assert f"vi-a: refused: {'vi-a'}" in described(VoiceStore(tmp_path, "vi", FAKE))
 
 
 def test_files_that_are_no_files_are_refused(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_how_piper_is_run(tmp_path: Path) -> None:
 
 
 def test_the_voices_are_listed_with_their_worth(tmp_path: Path) -> None:
-    shelf = VoiceShelf(tmp_path, "vi", ("piper-that-is-not-there",))
+    shelf = VoiceStore(tmp_path, "vi", ("piper-that-is-not-there",))
     assert "no Piper voice in" in described(shelf)
     voice_in(tmp_path, "vi-tot")
     told = described(shelf)

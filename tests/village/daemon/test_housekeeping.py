@@ -293,7 +293,7 @@ def test_housekeeping_and_a_sync_that_hang_are_told_of(make: Make) -> None:
     beside.state = SyncState(running=True)
     assert parts() == []
     clock.uptime += 130
-    assert parts() == ["chores"]
+    assert parts() == ["jobs"]
     beside.passes += 1
     clock.uptime += 3600
     assert parts() == ["commune"]

@@ -22,7 +22,7 @@ MORE_SETTINGS = f"""
 mains_pin = {SENSED}
 current_pin = {CURRENT}
 test_at = "06:30"
-[hands]
+[buttons]
 stop_pin = {STOP}
 speak_pin = {SPEAK}
 lamp_pin = {LAMP}

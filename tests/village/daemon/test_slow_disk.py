@@ -48,13 +48,13 @@ ASKED: dict[str, Request[Any]] = {
     "memo": TakeMemo(name="abc", title="Họp thôn"),
     "memos": ListMemos(),
     "memo-at": PromiseMemo(id="MEMO", at=FIVE + timedelta(hours=3)),
-    "memo-keep": WithdrawMemo(id="MEMO"),
+    "memo-withdraw": WithdrawMemo(id="MEMO"),
     "memo-delete": DeleteMemo(id="MEMO"),
     "memo-play": PlayMemo(id="MEMO"),
     "status": GetStatus(),
     "volume": SetVolume(zone="cong-lang", percent=40),
     "skip": SkipSession(key="cong/2026-11-23"),
-    "keep": UnskipSession(key="cong/2026-11-23"),
+    "unskip": UnskipSession(key="cong/2026-11-23"),
     "pause": PauseTimetable(until=FIVE + timedelta(hours=20)),
     "resume": ResumeTimetable(),
     "calendar": GetCalendar(first=TODAY, last=TODAY),
@@ -86,7 +86,7 @@ class SlowDisk:
             fsync(number)
 
         def slow_mark_all(journal: Journal, marks: Mapping[str, str]) -> None:
-            with journal._turn:
+            with journal._lock:
                 self._wait()
                 mark_all(journal, marks)
 
@@ -110,7 +110,7 @@ def village(tmp_path: Path) -> Iterator[Village]:
 
 def given(village: Village) -> str:
     """A recording that is ready, and another that waits in the inbox; the first one's name."""
-    shelf, sound = village.station.memos.playout.shelf, b"OggS what was said"
+    shelf, sound = village.station.memos.playout.store, b"OggS what was said"
     (shelf.inbox / "first").write_bytes(b"as it came")
     memo = shelf.take("first", "Họp thôn", "panel", village.clock.now().astimezone(HANOI))
     shelf.made(memo).write_bytes(sound)
@@ -157,7 +157,7 @@ def test_no_command_keeps_the_loop_waiting_for_a_disk_that_hangs(
     asking.join(10)
     assert not asking.is_alive()
     assert max(passes) < LONGEST_PASS
-    if name in ("memo", "memo-at", "memo-keep", "memo-delete", "paired"):
+    if name in ("memo", "memo-at", "memo-withdraw", "memo-delete", "paired"):
         assert disk.asked
 
 

@@ -36,8 +36,8 @@ class Talking(Village):
     """A village whose head sends recordings."""
 
     @property
-    def shelf(self) -> MemoStore:
-        return self.station.memos.playout.shelf
+    def store(self) -> MemoStore:
+        return self.station.memos.playout.store
 
     @property
     def plan(self) -> MemoPlan:
@@ -52,12 +52,12 @@ class Talking(Village):
 
     def given(self, title: str = "Họp thôn") -> Memo:
         """A recording that is ready."""
-        (self.shelf.inbox / "abc").write_bytes(b"as it came")
-        memo = self.shelf.take("abc", title, "panel", self.clock.now().astimezone(HANOI))
+        (self.store.inbox / "abc").write_bytes(b"as it came")
+        memo = self.store.take("abc", title, "panel", self.clock.now().astimezone(HANOI))
         digest = sha256(SOUND).hexdigest()
-        self.shelf.made(memo).write_bytes(SOUND)
+        self.store.made(memo).write_bytes(SOUND)
         ready = changed(memo, state=MemoState.READY, sha256=digest, seconds=5.0, size=len(SOUND))
-        self.shelf.finish(ready)
+        self.store.finish(ready)
         return ready
 
     def files(self) -> list[list[str]]:
@@ -132,12 +132,12 @@ def test_deleted_or_taken_back_it_does_not_sound(village: Talking) -> None:
     village.power_cut(timedelta(seconds=10))
     village.pass_time(timedelta(hours=1))
     assert (village.files(), village.log()) == ([], [])
-    assert village.shelf.memo(first.id) is None
+    assert village.store.memo(first.id) is None
 
 
 def test_a_changed_file_never_sounds(village: Talking) -> None:
     memo = village.given()
-    village.shelf.audio(memo).write_bytes(b"OggS something else")
+    village.store.audio(memo).write_bytes(b"OggS something else")
     village.ask.play(PlayMemo(id=memo.id))
     village.pass_time(timedelta(minutes=1))
     assert village.files() == []
@@ -201,7 +201,7 @@ def test_it_is_played_once_to_five_times(village: Talking, times: object) -> Non
 
 
 def test_what_is_not_ready_is_not_played(village: Talking) -> None:
-    (village.shelf.inbox / "abc").write_bytes(b"x")
+    (village.store.inbox / "abc").write_bytes(b"x")
     waits = village.ask.take(TakeMemo(name="abc", by="panel")).id
     for name in (waits, "nothing"):
         with pytest.raises(RequestRefusedError):

@@ -108,7 +108,7 @@ def test_a_skipped_session_is_left_out_once_and_written_down(village: Village) -
 
 def test_a_session_that_is_kept_after_all_plays(village: Village) -> None:
     village.station.routes.overrides.skip(SkipSession(key=MORNING))
-    assert village.station.routes.overrides.keep(UnskipSession(key=MORNING)).skipped == ()
+    assert village.station.routes.overrides.unskip(UnskipSession(key=MORNING)).skipped == ()
     village.until(6)
     assert outcomes(village) == [(MORNING, Outcome.PLAYED, Reason.NONE)]
 

@@ -21,7 +21,7 @@ def loaded(folder: Path, text: str) -> StationSettings:
 
 def test_without_any_of_it_there_is_none(tmp_path: Path) -> None:
     settings = loaded(tmp_path, LEAST)
-    pins = (settings.sense.mains_pin, settings.hands.stop_pin, settings.hands.lamp_pin)
+    pins = (settings.sense.mains_pin, settings.buttons.stop_pin, settings.buttons.lamp_pin)
     assert pins == (None, None, None)
     assert settings.sense.test_time is None
     assert settings.microphone.device == ""
@@ -38,11 +38,14 @@ def test_the_tests_hour_and_level_are_understood(tmp_path: Path) -> None:
     [
         ('[sense]\ntest_at = "half past six"', "“sense.test_at” is “half past six”; write"),
         ('[microphone]\nzones = ["moon"]', "“microphone.zones”: there is no zone “moon”"),
-        ("[hands]\nstop_pin = 27", "pin 27 is used twice: zone “cong-lang” and hands.stop_pin"),
-        ("[hands]\nlamp_pin = 17", "pin 17 is used twice: amplifier.mains_pin and hands.lamp_pin"),
+        ("[buttons]\nstop_pin = 27", "pin 27 is used twice: zone “cong-lang” and buttons.stop_pin"),
         (
-            "[sense]\nmains_pin = 5\n[hands]\nspeak_pin = 5",
-            "pin 5 is used twice: sense.mains_pin and hands.speak_pin",
+            "[buttons]\nlamp_pin = 17",
+            "pin 17 is used twice: amplifier.mains_pin and buttons.lamp_pin",
+        ),
+        (
+            "[sense]\nmains_pin = 5\n[buttons]\nspeak_pin = 5",
+            "pin 5 is used twice: sense.mains_pin and buttons.speak_pin",
         ),
         (
             "[sense]\nmains_pin = 5\ncurrent_pin = 5",

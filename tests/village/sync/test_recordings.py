@@ -203,7 +203,7 @@ def test_a_turn_ends_so_that_news_is_looked_for_and_the_rest_comes_later(site: S
     site.office.add_bulletin("dai", audio=AUDIO, priority=Priority.PRIORITY)
     site.office.publish()
     moments = iter([0.0, 1.0, 2.0])
-    site.terms = type(site.terms)(turn=10, monotonic=lambda: next(moments, 1000.0))
+    site.terms = type(site.terms)(time_slice=10, monotonic=lambda: next(moments, 1000.0))
     result = site.restarted().sync()
     assert result.unfinished
     assert [sentence.split(":")[0] for sentence in result.missing] == ["dai", "cchc"]

@@ -215,7 +215,7 @@ def test_what_comes_can_be_skipped_and_what_is_suspended_says_why(
     ]  # fmt: skip
     page = head.get("/month").text
     assert page.count('action="/skip"') == 1
-    assert page.count('action="/keep"') == 1
+    assert page.count('action="/unskip"') == 1
     assert "Xã tạm ngừng: Quốc tang &lt;script&gt;" in page
     assert "T2 30/11/2026" in page
     assert "29/11/2026" not in page  # it is over

@@ -165,8 +165,8 @@ def test_a_time_today_is_promised_shown_and_taken_back(
     (asked,) = daemon.asked_to("memo-at")
     assert (asked["at"], asked["times"]) == ("2026-11-30T18:30:00+07:00", 2)
     assert "Sẽ phát lúc 18:30" in head.get("/speak").text
-    press(head, f"/memo/{MEMO['id']}/keep")
-    assert daemon.asked_to("memo-keep")[0]["id"] == MEMO["id"]
+    press(head, f"/memo/{MEMO['id']}/withdraw")
+    assert daemon.asked_to("memo-withdraw")[0]["id"] == MEMO["id"]
     press(head, f"/memo/{MEMO['id']}/delete")
     assert daemon.asked_to("memo-delete")[0]["id"] == MEMO["id"]
 

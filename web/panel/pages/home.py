@@ -18,10 +18,10 @@ from web.kit.words.catalogue import LANGUAGES
 from web.panel.pages.ask_in import add_asking
 from web.panel.pages.clock import add_clock
 from web.panel.pages.context import BY, Panel, flashed, is_sure, sent_or_asked, taken
-from web.panel.pages.hand import add_hand
 from web.panel.pages.log import add_log
+from web.panel.pages.manual import add_manual
 from web.panel.pages.pair import add_pairing
-from web.panel.pages.technician import add_own
+from web.panel.pages.technician import add_technician
 from web.panel.views import home as view
 from web.panel.views.question import question
 
@@ -32,9 +32,9 @@ def make_pages(panel: Panel, port: int) -> Blueprint:
     _add_home(pages, panel)
     _add_actions(pages, panel)
     add_clock(pages, panel)
-    add_hand(pages, panel)
+    add_manual(pages, panel)
     add_log(pages, panel)
-    add_own(pages, panel)
+    add_technician(pages, panel)
     _add_login(pages, panel)
     add_pairing(pages, panel, port)
     add_asking(pages, panel)

@@ -99,10 +99,10 @@ def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> N
             abort(404)
         return send_file(there.absolute(), "audio/ogg", conditional=True)
 
-    @pages.post("/memo/<name>/keep")
-    def memo_keep(name: str) -> Response:
+    @pages.post("/memo/<name>/withdraw")
+    def memo_withdraw(name: str) -> Response:
         panel.client.ask(WithdrawMemo(name[:64], BY))
-        return _done("memo-keep")
+        return _done("memo-withdraw")
 
     @pages.post("/memo/<name>/delete")
     def memo_delete(name: str) -> Response:

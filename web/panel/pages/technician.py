@@ -7,14 +7,14 @@ from flask import Blueprint, abort, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
-from station.village.control.messages.box import ChangeSettings, GetSettings, OwnSettings
+from station.village.control.messages.box import ChangeSettings, GetSettings, TechnicianValues
 from web.kit.words.errors import errors_in
 from web.panel.pages.context import Panel, taken
 
 _BY = "the technician"
 
 
-def add_own(pages: Blueprint, panel: Panel) -> None:
+def add_technician(pages: Blueprint, panel: Panel) -> None:
     """The routes, over `panel`; a village head finds nothing there."""
 
     @pages.get("/own")
@@ -38,12 +38,12 @@ def _require_technician() -> None:
         abort(Response("This page is the technician's.\n", 403, mimetype="text/plain"))
 
 
-def _page(values: OwnSettings | ChangeSettings, mistakes: str = "") -> Response:
-    page = render_template("own.html", own=values, mistakes=mistakes.splitlines())
+def _page(values: TechnicianValues | ChangeSettings, mistakes: str = "") -> Response:
+    page = render_template("technician.html", values=values, mistakes=mistakes.splitlines())
     return make_response(page, 400 if mistakes else 200)
 
 
-def _wanted(now: OwnSettings) -> ChangeSettings:
+def _wanted(now: TechnicianValues) -> ChangeSettings:
     """What the form says, for the zones that there are."""
     zones = tuple(
         {

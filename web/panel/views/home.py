@@ -14,7 +14,7 @@ from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock, moment
 from web.panel.views.clock import ClockLine, clock_line
 from web.panel.views.day_line import DayLine, day_line
-from web.panel.views.hand import HandLines, hand_lines
+from web.panel.views.manual import ManualLines, manual_lines
 from web.panel.words.codes import (
     KINDS,
     OTHER_PART,
@@ -26,7 +26,7 @@ from web.panel.words.codes import (
     WRONG,
 )
 
-_HOLDS = {("due", ""): "skip", ("held", str(Reason.SKIPPED)): "keep"}
+_HOLDS = {("due", ""): "skip", ("held", str(Reason.SKIPPED)): "unskip"}
 """What a tap does to a session, by its state and reason."""
 
 _TO_COME = ("due", "promised")
@@ -50,7 +50,7 @@ class Now:
 class BroadcastLine:
     """One broadcast of today; `state` is the code, for the colours.
 
-    `hold` is what a tap on it does, skip or keep; empty where it does nothing.
+    `hold` is what a tap on it does, skip or unskip; empty where it does nothing.
     """
 
     key: str
@@ -94,7 +94,7 @@ class HomeView:
     today: tuple[BroadcastLine, ...] = ()
     bulletins: tuple[BulletinLine, ...] = ()
     news: str = ""
-    hand: HandLines | None = None
+    manual: ManualLines | None = None
     line: DayLine | None = None
     clock: ClockLine | None = None
 
@@ -111,7 +111,7 @@ def home(status: StationStatus | None, say: Say, zone: ZoneInfo) -> HomeView:
         ),
         bulletins=tuple(bulletin_line(held, say) for held in status.bulletins),
         news=_news(status, say, zone),
-        hand=hand_lines(status, say, zone),
+        manual=manual_lines(status, say, zone),
         line=day_line(status, say, zone),
         clock=clock_line(status, zone),
     )

@@ -45,7 +45,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """One session to come; `hold` is what a tap does, skip or keep, empty where nothing."""
+    """One session to come; `hold` is what a tap does, skip or unskip, empty where nothing."""
 
     key: str
     at: str
@@ -122,7 +122,7 @@ def _session_line(session: ComingSession, say: Say, zone: ZoneInfo) -> SessionLi
         words, hold = ": ".join((say("Suspended by the commune"), session.why)), ""
     elif session.held:
         words = ": ".join((say("Left out"), reason_words(session.held, say)))
-        hold = "keep" if session.held == Reason.SKIPPED else ""
+        hold = "unskip" if session.held == Reason.SKIPPED else ""
     return SessionLine(session.key, clock(session.at, zone), session.title, words, hold)
 
 

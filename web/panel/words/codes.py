@@ -94,7 +94,7 @@ TAKEN: dict[str, str] = {
     "play": mark("The station has taken it and is about to play."),
     "volume": mark("The volume is set."),
     "skip": mark("It will be left out."),
-    "keep": mark("It will be played after all."),
+    "unskip": mark("It will be played after all."),
     "pause": mark("The timetable is paused. Warnings still sound."),
     "resume": mark("The timetable goes on."),
     "speak": mark("Speak as soon as the loudspeakers are on."),

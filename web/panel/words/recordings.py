@@ -32,6 +32,6 @@ FLAWS: dict[str, str] = {
 DONE: dict[str, str] = {
     "memo": mark("The station has the recording and is preparing it."),
     "memo-at": mark("It will be played at its time."),
-    "memo-keep": mark("It will not be played then."),
+    "memo-withdraw": mark("It will not be played then."),
     "memo-delete": mark("The recording is deleted."),
 }

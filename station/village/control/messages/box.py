@@ -138,7 +138,7 @@ class ZoneBounds:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnSettings:
+class TechnicianValues:
     """What a technician may change from the page, as it is."""
 
     commune: CommuneWay
@@ -148,7 +148,7 @@ class OwnSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class GetSettings(Request[OwnSettings]):
+class GetSettings(Request[TechnicianValues]):
     """What may be changed, as it is."""
 
     do = "settings"
@@ -158,7 +158,7 @@ class GetSettings(Request[OwnSettings]):
 class ChangeSettings(Request[Done]):
     """Change these settings; the station then starts anew. Refused: busy.
 
-    Tables as in `OwnSettings`, but with values as somebody typed them: the settings' own rules
+    Tables as in `TechnicianValues`, but with values as somebody typed them: the settings' own rules
     judge them, and all that is wrong is said at once.
     """
 

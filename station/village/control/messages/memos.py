@@ -116,7 +116,7 @@ class PromiseMemo(Request[Begun]):
 class WithdrawMemo(Request[Done]):
     """Play a recording later no more."""
 
-    do = "memo-keep"
+    do = "memo-withdraw"
     id: Name
     """Its short name."""
     by: By = SOMEBODY

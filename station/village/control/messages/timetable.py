@@ -31,7 +31,7 @@ class SkipSession(Request[OverridesNow]):
 class UnskipSession(Request[OverridesNow]):
     """Have a skipped session after all."""
 
-    do = "keep"
+    do = "unskip"
     key: Key
     """The session's."""
     by: By = SOMEBODY

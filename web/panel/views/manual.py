@@ -32,7 +32,7 @@ class ZoneLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HandLines:
+class ManualLines:
     """`paused` says until when, `pauses` what can be chosen, `stopped` is a bulletin's name.
 
     `speak` is what a tap on the microphone does, begin or end; empty on a box without one.
@@ -45,7 +45,7 @@ class HandLines:
     speak: str
 
 
-def hand_lines(status: StationStatus, say: Say, zone: ZoneInfo) -> HandLines:
+def manual_lines(status: StationStatus, say: Say, zone: ZoneInfo) -> ManualLines:
     """What there is to change for `status`."""
     until = status.paused_until
     paused = ""
@@ -53,7 +53,7 @@ def hand_lines(status: StationStatus, say: Say, zone: ZoneInfo) -> HandLines:
         when = {"time": moment(until, status.now, zone)}
         paused = say("The timetable is paused until %(time)s") % when
     silent = status.air.state is Air.SILENT
-    return HandLines(
+    return ManualLines(
         zones=tuple(_zone_line(each) for each in status.zones),
         paused=paused,
         pauses=tuple((hours, _hours(hours, say)) for hours in PAUSES),

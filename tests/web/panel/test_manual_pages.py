@@ -44,8 +44,8 @@ def test_a_session_to_come_can_be_skipped_and_had_after_all(
     daemon.status["today"][1] |= {"state": "held", "reason": "skipped"}
     page = head.get("/").text
     assert "Không phát: đã được bỏ qua bằng tay" in page
-    press(head, "/keep", key="chieu")
-    assert daemon.asked_to("keep")[0]["key"] == "chieu"
+    press(head, "/unskip", key="chieu")
+    assert daemon.asked_to("unskip")[0]["key"] == "chieu"
 
 
 def test_a_pause_ends_by_itself_or_by_a_tap(head: FlaskClient, daemon: FakeDaemon) -> None:
@@ -99,7 +99,7 @@ def test_what_the_daemon_refuses_is_said(head: FlaskClient, daemon: FakeDaemon) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/volume/cong-lang", "/skip", "/keep", "/pause", "/resume", "/speak", "/speak-end"]
+    "path", ["/volume/cong-lang", "/skip", "/unskip", "/pause", "/resume", "/speak", "/speak-end"]
 )
 def test_nobody_changes_anything_without_the_pin_or_with_a_foreign_form(
     visitor: FlaskClient, daemon: FakeDaemon, path: str
@@ -117,4 +117,4 @@ def test_what_is_skipped_on_the_months_page_leads_back_to_it(
     assert answer.headers["Location"] == "/month"
     assert "Buổi này sẽ không phát" in head.get("/month").text
     assert "Buổi này sẽ không phát" not in head.get("/month").text
-    assert press(head, "/keep", key="a", **{"from": "//evil"}).headers["Location"] == "/"
+    assert press(head, "/unskip", key="a", **{"from": "//evil"}).headers["Location"] == "/"

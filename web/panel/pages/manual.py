@@ -17,26 +17,42 @@ from station.village.control.messages.timetable import (
     UnskipSession,
 )
 from web.panel.pages.context import BY, Panel, is_sure, taken
-from web.panel.views.hand import PAUSES
+from web.panel.views.manual import PAUSES
 
 
-def add_hand(pages: Blueprint, panel: Panel) -> None:
+def add_manual(pages: Blueprint, panel: Panel) -> None:
     """The routes, over `panel`."""
+    _add_sound(pages, panel)
+    _add_timetable(pages, panel)
 
+
+def _add_sound(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/volume/<zone>")
     def volume(zone: str) -> Response:
         panel.client.ask(SetVolume(zone[:64], _whole("percent"), BY))
         return taken("volume")
 
+    @pages.post("/speak")
+    def speak() -> Response:
+        panel.client.ask(BeginSpeaking(by=BY, confirmed=is_sure()))
+        return taken("speak")
+
+    @pages.post("/speak-end")
+    def speak_end() -> Response:
+        panel.client.ask(EndSpeaking(BY))
+        return taken("speak-end")
+
+
+def _add_timetable(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/skip")
     def skip() -> Response:
         panel.client.ask(SkipSession(request.form.get("key", "")[:200], BY))
         return _held("skip")
 
-    @pages.post("/keep")
-    def keep() -> Response:
+    @pages.post("/unskip")
+    def unskip() -> Response:
         panel.client.ask(UnskipSession(request.form.get("key", "")[:200], BY))
-        return _held("keep")
+        return _held("unskip")
 
     @pages.post("/pause")
     def pause() -> Response:
@@ -53,16 +69,6 @@ def add_hand(pages: Blueprint, panel: Panel) -> None:
     def resume() -> Response:
         panel.client.ask(ResumeTimetable(BY))
         return taken("resume")
-
-    @pages.post("/speak")
-    def speak() -> Response:
-        panel.client.ask(BeginSpeaking(by=BY, confirmed=is_sure()))
-        return taken("speak")
-
-    @pages.post("/speak-end")
-    def speak_end() -> Response:
-        panel.client.ask(EndSpeaking(BY))
-        return taken("speak-end")
 
 
 def _held(what: str) -> Response:

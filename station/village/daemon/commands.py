@@ -23,7 +23,7 @@ from station.village.settings.station import StationSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class CommandParts:
     """What people may do, whether they press a button or ask; `waiting` is what they ask."""
 
     waiting: Waiting
@@ -33,17 +33,17 @@ class Hands:
     clock: ClockCommands
 
 
-def make_hands(
+def make_commands(
     settings: StationSettings,
     world: World,
     state: StationState,
     commune: Commune,
     playout: Playout,
-) -> Hands:
+) -> CommandParts:
     """What may be asked of `playout`, and said of the time."""
     clock, broadcaster, planner = world.clock, playout.loop.broadcaster, playout.loop.planner
     manual = ManualCommands(broadcaster, state.library, planner, clock, settings.local)
-    longest = timedelta(seconds=settings.hands.speak_longest)
+    longest = timedelta(seconds=settings.buttons.speak_longest)
     live = LiveCommands(playout.live, broadcaster, planner, clock, longest, manual.require_day)
     memos = MemoCommands(
         playout.memos.playout,
@@ -62,7 +62,7 @@ def make_hands(
         lambda: world.compare_battery(clock.now(), None),
         commune.marks.bring_back,
     )
-    return Hands(Waiting(), manual, live, memos, of_clock)
+    return CommandParts(Waiting(), manual, live, memos, of_clock)
 
 
 def make_buttons(
@@ -70,20 +70,20 @@ def make_buttons(
     world: World,
     state: StationState,
     box: BoxParts,
-    hands: Hands,
+    commands: CommandParts,
     findings: Callable[[], Iterable[Finding]],
 ) -> Buttons:
     """`findings` are for the lamp. Raises HardwareError when a pin can't be had."""
     return Buttons(
-        settings.hands,
+        settings.buttons,
         world.pins,
         box.amplifier,
         world.clock,
-        commands=hands.manual,
-        live=hands.live,
+        commands=commands.manual,
+        live=commands.live,
         journal_writer=state.journal_writer,
         pairing=box.pairing,
         trust=state.clock_trust_monitor.trust,
         findings=findings,
-        wake=hands.waiting.wake,
+        wake=commands.waiting.wake,
     )
