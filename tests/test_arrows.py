@@ -26,6 +26,7 @@ GROUND = {
     "station.wire",
     "station.lock",
     "station.backoff",
+    "station.server_date",
 }
 ROOTS = {
     "station.village.daemon.main",

@@ -26,6 +26,7 @@ from tuf.ngclient import (
 from station.errors import LinkError, LoaThonError, StorageError, TrustError
 from station.files import clear_unfinished, write_durably
 from station.foreign import remove_strange
+from station.server_date import ServerDate
 from station.trust import names
 from station.trust.download import WantedFile, download, download_on
 from station.trust.folder import FolderSource
@@ -297,8 +298,16 @@ def _entry(form: Mapping[str, Any]) -> tuple[int, str]:
     return int(form["length"]), str(form["hashes"]["sha256"])
 
 
-def open_source(source: str, proxy: str = "", goes_on: Callable[[], bool] = lambda: True) -> Source:
-    """What `source` names: an http(s) address, asked by `proxy` while `goes_on`, or a folder."""
+def open_source(
+    source: str,
+    proxy: str = "",
+    goes_on: Callable[[], bool] = lambda: True,
+    dated: Callable[[ServerDate], object] = lambda _: None,
+) -> Source:
+    """What `source` names: an http(s) address, asked by `proxy` while `goes_on`, or a folder.
+
+    `dated` is told of the time by a server's own clock, if it proves who it is.
+    """
     if source.startswith(("http://", "https://")):
-        return HttpSource(source, proxy=proxy, goes_on=goes_on)
+        return HttpSource(source, proxy=proxy, goes_on=goes_on, dated=dated)
     return FolderSource(Path(source))

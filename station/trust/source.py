@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 from urllib.parse import urljoin
 
+from station.clock import SystemClock
 from station.errors import LinkError
+from station.server_date import ServerDate, server_date
 from station.trust.bounds import RequestBounds
 from station.trust.http import (
     BROKEN_OFF,
@@ -51,7 +53,7 @@ class Source(Protocol):
 
 
 class HttpSource:
-    """A repository behind an http or https address."""
+    """A repository behind an http or https address; `dated` is told of its server's time."""
 
     def __init__(
         self,
@@ -60,7 +62,9 @@ class HttpSource:
         monotonic: Callable[[], float] = time.monotonic,
         proxy: str = "",
         goes_on: Callable[[], bool] = lambda: True,
+        dated: Callable[[ServerDate], object] = lambda _: None,
     ) -> None:
+        self._clock, self._dated = SystemClock(), dated
         self.name = address.rstrip("/")
         self._bounds = RequestBounds(monotonic, goes_on)
         self._client = HttpClient(self._bounds, proxy)
@@ -91,7 +95,11 @@ class HttpSource:
     def _ask(self, url: str, more: Mapping[str, str]) -> Response:
         """The answer, wherever it is; each that only points elsewhere is closed."""
         for _ in range(1 + _MOST_REDIRECTS):
+            asked = self._clock.monotonic()
             response = self._client.get(url, more)
+            date = server_date(url, response.headers, asked, self._clock.monotonic())
+            if date is not None:
+                self._dated(date)
             if not (place := response.get_redirect_location()):
                 return response
             response.close()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -173,6 +174,8 @@ def test_one_in_the_villages_network_may() -> None:
 
 def test_a_redirect_from_https_to_http_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     class Moved:
+        headers: ClassVar[dict[str, str]] = {}
+
         def get_redirect_location(self) -> str:
             return "http://elsewhere.example/file"
 

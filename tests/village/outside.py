@@ -25,6 +25,7 @@ from station.village.microphone.box import Speech
 from station.village.periodic_jobs import PeriodicJobs, guarded
 from station.village.playout.computed import COMPUTED, ComputedSounds
 from station.village.settings.station import StationSettings
+from station.village.sync.protocol import Dated
 from station.village.sync.syncer import Syncer, SyncResult
 from tests.air.fake_player import FakePlayer
 
@@ -116,9 +117,19 @@ class FolderFetcher:
         self._settings = settings
         self.result: SyncResult | None = None
         self.error: Exception | None = None
+        self.date: Callable[[], Dated] | None = None
 
-    def sync(self, at: datetime, news: Callable[[], object], *, afresh: bool = False) -> SyncResult:
+    def sync(
+        self,
+        at: datetime,
+        news: Callable[[], object],
+        dated: Callable[[Dated], object],
+        *,
+        afresh: bool = False,
+    ) -> SyncResult:
         self.result = self.error = None
+        if self.date is not None:
+            dated(self.date())
         try:
             self.result = self._sync(at, news)
         except Exception as error:

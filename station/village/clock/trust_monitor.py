@@ -80,6 +80,10 @@ class ClockTrustMonitor:
         self._heard(source, instant.timestamp() - self._clock.monotonic(), error, by)
         return self.trust()
 
+    def witness(self, instant: datetime, error: float, at: float, by: str) -> None:
+        """The commune's server said that it was `instant` at the monotonic second `at`."""
+        self._heard(ClockSource.COMMUNE, instant.timestamp() - at, error, by)
+
     def confirm(self, by: str) -> ClockTrust:
         """A person says that the time shown is right; the floor no longer matters."""
         self.floor = None

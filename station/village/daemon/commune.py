@@ -16,6 +16,7 @@ from station.village.health.expiries import ExpiryWatch
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED, reference_time, terms
 from station.village.sync.lock import LibraryLock, LockedSync
+from station.village.sync.protocol import Dated
 from station.village.sync.syncer import SyncResult
 from station.village.sync.worker import SyncWorker
 from station.village.update.manager import UpdateManager
@@ -80,10 +81,17 @@ def _syncing(
     updates: UpdateManager,
 ) -> SyncWorker:
     reload_if_changed = state.library.reload_if_changed
+    monotonic, trust = world.clock.monotonic, state.clock_trust_monitor
 
     def sync(by_hand: bool) -> SyncResult:
-        at = _reference(world, state, marks)
-        return world.fetcher.sync(at, reload_if_changed, afresh=by_hand)
+        at, asked_at = _reference(world, state, marks), monotonic()
+
+        def dated(said: Dated) -> None:
+            # Of another second since boot the process can't know anything.
+            if asked_at <= said.at <= monotonic():
+                trust.witness(said.instant, said.error, said.at, "the commune's server")
+
+        return world.fetcher.sync(at, reload_if_changed, dated, afresh=by_hand)
 
     def synced() -> None:
         marks.synced()

@@ -26,6 +26,7 @@ from station.village.microphone.box import MicrophoneSpeech, Speech
 from station.village.microphone.phone import PhoneSpeech
 from station.village.settings.station import StationSettings
 from station.village.sync.client import SyncClient
+from station.village.sync.protocol import Dated
 from station.village.sync.syncer import SyncResult
 from station.village.watchdog.loop_watchdog import Alarm, InterpreterAlarm
 from station.village.watchdog.notify import Notifier
@@ -46,10 +47,17 @@ class Players(Protocol):
 class Fetcher(Protocol):
     """Who fetches from the commune: the process that has the network."""
 
-    def sync(self, at: datetime, news: Callable[[], object], *, afresh: bool = False) -> SyncResult:
+    def sync(
+        self,
+        at: datetime,
+        news: Callable[[], object],
+        dated: Callable[[Dated], object],
+        *,
+        afresh: bool = False,
+    ) -> SyncResult:
         """One sync, judged at `at`; `news` is told when a part of it is there. Raises LinkError.
 
-        `afresh` tries again what came wrong before.
+        `dated` is told of the commune's time; `afresh` tries again what came wrong before.
         """
 
     def release(self, at: datetime) -> str:

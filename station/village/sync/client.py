@@ -25,6 +25,7 @@ from station.village.sync.protocol import (
     MOST_LINES,
     SAID,
     Asked,
+    Dated,
     FetchRelease,
     News,
     ReleaseFetched,
@@ -54,9 +55,12 @@ class SyncClient:
         self._ending = False
 
     def ask(
-        self, request: Asked, news: Callable[[], object] = lambda: None
+        self,
+        request: Asked,
+        news: Callable[[], object] = lambda: None,
+        dated: Callable[[Dated], object] = lambda _: None,
     ) -> Synced | ReleaseFetched:
-        """The last line of the answer to `request`; `news` is told of a line before.
+        """The last line of the answer to `request`; `news` and `dated` are told of lines before.
 
         Raises LinkError when none comes, or another error of ours that the process had.
         """
@@ -64,7 +68,7 @@ class SyncClient:
             with self._reached() as connection:
                 connection.settimeout(self._patience)
                 connection.sendall(encode(ASKED.form_of(request)))
-                return self._answer(LineReader(connection, MOST_ANSWER), news)
+                return self._answer(LineReader(connection, MOST_ANSWER), news, dated)
         except (LineError, FormError) as error:
             raise _something_else() from error
         except TimeoutError as error:
@@ -77,10 +81,15 @@ class SyncClient:
             ) from error
 
     def sync(
-        self, at: datetime, news: Callable[[], object] = lambda: None, *, afresh: bool = False
+        self,
+        at: datetime,
+        news: Callable[[], object] = lambda: None,
+        dated: Callable[[Dated], object] = lambda _: None,
+        *,
+        afresh: bool = False,
     ) -> SyncResult:
         """One sync, judged at `at`; `afresh` lifts doubts. Raises LoaThonError as `Syncer.sync`."""
-        answer = self.ask(SyncOnce(at, afresh), news)
+        answer = self.ask(SyncOnce(at, afresh), news, dated)
         if not isinstance(answer, Synced):
             raise _something_else()
         return answer.result
@@ -102,16 +111,21 @@ class SyncClient:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
-    def _answer(self, reader: LineReader, news: Callable[[], object]) -> Synced | ReleaseFetched:
+    def _answer(
+        self, reader: LineReader, news: Callable[[], object], dated: Callable[[Dated], object]
+    ) -> Synced | ReleaseFetched:
         until = time.monotonic() + self._patience
         for _ in range(MOST_LINES):
             line = reader.line(max(0.001, until - time.monotonic()))
             if line is None:
                 raise LinkError("the sync's process ended without an answer; {again}", again=_AGAIN)
             said = SAID.message_of(decode(line))
-            if not isinstance(said, News):
+            if isinstance(said, News):
+                news()
+            elif isinstance(said, Dated):
+                dated(said)
+            else:
                 return checked(said)
-            news()
         raise LineError("too many lines")
 
     @contextlib.contextmanager

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from station.clock import Clock
 from station.errors import Sentence, SettingsError
+from station.server_date import ServerDate
 from station.trust.feed import Feed, open_source
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.settings import metered
@@ -47,11 +48,15 @@ def terms(zone: ZoneInfo, commune: LinkSettings, clock: Clock) -> Terms:
 
 
 def connect_at(
-    commune: LinkSettings, feed: Path, now: datetime, goes_on: Callable[[], bool] = lambda: True
+    commune: LinkSettings,
+    feed: Path,
+    now: datetime,
+    goes_on: Callable[[], bool] = lambda: True,
+    dated: Callable[[ServerDate], object] = lambda _: None,
 ) -> Feed:
     """The commune's repository, judged at `now`, read while `goes_on`. Raises SettingsError.
 
-    Its metadata is kept in the folder `feed`.
+    Its metadata is kept in the folder `feed`; `dated` is told of its server's time.
     """
     root = Path(commune.root)
     try:
@@ -66,5 +71,5 @@ def connect_at(
                 )
             ]
         ) from error
-    source = open_source(commune.source, commune.proxy, goes_on)
+    source = open_source(commune.source, commune.proxy, goes_on, dated)
     return Feed(commune.source, feed, trusted_root, reference_time=now, fetcher=source)

@@ -26,6 +26,7 @@ from station.clock import SystemClock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
+from station.server_date import BestDate, ServerDate
 from station.village.enrolment.register import register_by_the_way
 from station.village.library.library import Library
 from station.village.settings.places import Places
@@ -40,9 +41,11 @@ from station.village.sync.protocol import (
     SAID,
     Answered,
     Asked,
+    Dated,
     FetchRelease,
     News,
     ReleaseFetched,
+    SyncOnce,
     synced,
     trouble,
 )
@@ -52,7 +55,7 @@ from station.village.update.marks import UpdateFolders
 
 log = logging.getLogger(__name__)
 
-Tell = Callable[[Answered | News], None]
+Tell = Callable[[Answered | News | Dated], None]
 
 _IDLE = 60.0
 _HEARS = 5.0
@@ -66,7 +69,12 @@ _FIRST_PASSED = 3
 
 
 def sync(
-    settings: StationSettings, at: datetime, news: Callable[[], None], *, afresh: bool = False
+    settings: StationSettings,
+    at: datetime,
+    news: Callable[[], None],
+    dated: Callable[[ServerDate], object],
+    *,
+    afresh: bool = False,
 ) -> SyncResult:
     """One sync, doubts lifted if `afresh`. Raises LoaThonError; what came is kept."""
     village, commune, places = settings.village, settings.commune, settings.places
@@ -75,7 +83,7 @@ def sync(
         terms_now = terms(village.zoneinfo, commune, SystemClock())
         syncer = Syncer(
             library,
-            lambda: connect_at(commune, places.feed, at, goes_on),
+            lambda: connect_at(commune, places.feed, at, goes_on, dated),
             lambda: at,
             terms=terms_now,
             news=news,
@@ -104,6 +112,16 @@ def fetch_release(settings: StationSettings, at: datetime) -> str:
         )
 
 
+def _dated_sync(settings: StationSettings, request: SyncOnce, tell: Tell) -> SyncResult:
+    """The server's date is told of however the sync ends: a wrong clock may be what it fails by."""
+    best = BestDate()
+    try:
+        return sync(settings, request.at, lambda: tell(News()), best.hear, afresh=request.afresh)
+    finally:
+        if best.found is not None:
+            tell(Dated(best.found.instant, best.found.error, best.found.at))
+
+
 @contextlib.contextmanager
 def _locked(places: Places) -> Iterator[Callable[[], bool]]:
     """Gives what says whether it goes on: a stick, by which somebody stands, goes first."""
@@ -126,7 +144,7 @@ def answer(file: Path, request: Asked, tell: Tell) -> Answered:
         settings = settings_files.load(file, StationSettings)
         if isinstance(request, FetchRelease):
             return ReleaseFetched(fetch_release(settings, request.at))
-        return synced(sync(settings, request.at, lambda: tell(News()), afresh=request.afresh))
+        return synced(_dated_sync(settings, request, tell))
     except LoaThonError as error:
         return trouble(error)
     except Exception as error:
@@ -140,7 +158,7 @@ def serve(file: Path, connection: socket.socket) -> None:
     """Answer what is asked over `connection`, until the other side hangs up."""
     reader = LineReader(connection, MOST_ASKED)
 
-    def tell(said: Answered | News) -> None:
+    def tell(said: Answered | News | Dated) -> None:
         with contextlib.suppress(OSError):  # a daemon that ends has no use for it
             connection.settimeout(_HEARS)
             connection.sendall(encode(SAID.form_of(said)))

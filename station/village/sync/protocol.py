@@ -1,8 +1,9 @@
 """What the daemon and the process that syncs say to each other: one JSON object a line.
 
-The daemon asks one thing; the process says `News` when the statements on the disk are in step, and
-at the end what came of it, or `Trouble`. Bounded on both sides, for the process has the network for
-a neighbour. Not handled here: the sockets (`client.py`, `process.py`).
+The daemon asks one thing; the process says `News` when the statements on the disk are in step,
+`Dated` what time the server has, and at the end what came of it, or `Trouble`. Bounded on both
+sides, for the process has the network for a neighbour. Not handled here: the sockets (`client.py`,
+`process.py`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -82,6 +83,18 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """What time it is by the commune's server, which has proved who it is; well or not, a line."""
+
+    instant: datetime
+    """What time it was."""
+    error: Annotated[float, Within(0, 60)]
+    """Seconds."""
+    at: float
+    """At which second since boot it was that time."""
+
+
+@dataclass(frozen=True, slots=True)
 class Synced:
     """A sync went well: a `SyncResult`, its sentences bounded."""
 
@@ -138,7 +151,8 @@ Asked = SyncOnce | FetchRelease
 Answered = Synced | ReleaseFetched | Trouble
 
 ASKED = Kinds("do", {"sync": SyncOnce, "release": FetchRelease})
-SAID = Kinds("said", {"news": News, "synced": Synced, "release": ReleaseFetched, "failed": Trouble})
+_BEFORE = {"news": News, "date": Dated}
+SAID = Kinds("said", _BEFORE | {"synced": Synced, "release": ReleaseFetched, "failed": Trouble})
 
 
 def synced(result: SyncResult) -> Synced:
@@ -155,11 +169,11 @@ def trouble(error: LoaThonError) -> Trouble:
     return Trouble(kind, error.message, values_of(error))
 
 
-def checked(said: Answered | News) -> Synced | ReleaseFetched:
+def checked(said: Answered | News | Dated) -> Synced | ReleaseFetched:
     """The last line `said`. Raises LineError, or the error that it tells of."""
     if isinstance(said, Trouble):
         raise said.error
-    if isinstance(said, News):
+    if isinstance(said, News | Dated):
         raise LineError("it is no answer")
     return said
 

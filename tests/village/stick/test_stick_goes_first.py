@@ -43,7 +43,7 @@ def test_the_stick_is_taken_while_the_server_drips(site: Site) -> None:
 
         def dripped() -> None:
             try:
-                sync(here, BEGINNING, lambda: None)
+                sync(here, BEGINNING, lambda: None, lambda _: None)
             except LinkError as error:
                 ended.append(str(error))
 
