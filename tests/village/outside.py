@@ -5,6 +5,8 @@ started: the village steps what they would do.
 """
 
 import atexit
+import hashlib
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,6 +18,7 @@ from gpiozero.pins.mock import MockFactory
 from station.air.ear.handle import Listener
 from station.air.player.messages import PlayItem
 from station.errors import LinkError
+from station.studio.sound.tune import wave_bytes
 from station.trust.feed import Feed
 from station.village.clock.battery import BatteryReading
 from station.village.daemon.world import World
@@ -23,7 +26,7 @@ from station.village.health.vitals import Sensors
 from station.village.library.library import Library
 from station.village.microphone.box import Speech
 from station.village.periodic_jobs import PeriodicJobs, guarded
-from station.village.playout.computed import COMPUTED, ComputedSounds
+from station.village.playout.computed import COMPUTED
 from station.village.settings.station import StationSettings
 from station.village.sync.protocol import Dated
 from station.village.sync.syncer import Syncer, SyncResult
@@ -238,12 +241,15 @@ def world(
 
 @cache
 def _computed() -> Mapping[str, bytes]:
-    """The sounds that a station computes, for computing them takes a second."""
-    with TemporaryDirectory() as folder:
-        sounds = ComputedSounds([Path(folder)])
-        for name in COMPUTED:
-            sounds.sound(name)
-        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+    """What stands for the sounds that a station computes: 10 ms of each, with its digest.
+
+    The true ones have as many bytes as a photograph, which each simulated minute would read.
+    """
+    files = dict[str, bytes]()
+    for number, name in enumerate(COMPUTED):
+        data = files[f"{name}.wav"] = wave_bytes(array("h", [number] * 480))
+        files[f"{name}.sha256"] = hashlib.sha256(data).hexdigest().encode("ascii")
+    return files
 
 
 @cache

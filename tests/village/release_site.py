@@ -1,7 +1,7 @@
 """Releases for the tests of updating: real wheels, real signatures, a real web server."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,14 @@ from threading import Thread
 from station.commune.keys.folder import make_key
 from station.commune.releases.release import ReleaseWriter, take
 from station.commune.repository.serve import RepositoryServer
-from station.village.update.decision import platform_of
+from station.errors import RefusedError
+from station.village.update import install as program_install
+from station.village.update.decision import platform_of, read_state
+from station.village.update.fetch import fetch
 from station.village.update.install import BROUGHT
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ROOM = 10_000_000_000
 
 
 def wheel(
@@ -69,3 +73,35 @@ class Maker:
         finally:
             server.stop()
             thread.join()
+
+
+class Box:
+    """A village's box, whose commands are done by a fake that fails on cue."""
+
+    def __init__(self, folder: Path, maker: Maker) -> None:
+        self.maker, self.mirror, self.home = maker, folder / "mirror", folder / "home"
+        self.home.mkdir(parents=True)
+        (self.home / "current").symlink_to(".")
+        self.mirror.mkdir()
+        self.commands: list[str] = []
+        self.fails_at = ""
+
+    def run(self, command: Sequence[str]) -> None:
+        self.commands.append(" ".join(command))
+        if self.fails_at and self.fails_at in self.commands[-1]:
+            raise RefusedError("exit status 1: it broke")
+        if "venv" in command:
+            (Path(command[-1]) / "bin").mkdir(parents=True)
+
+    def fetch(self, source: str = "") -> str:
+        return fetch(source or str(self.maker.repository), self.maker.root, self.mirror, NOW,
+                     free=lambda _: ROOM)  # fmt: skip
+
+    def install(self, room: int = ROOM) -> str:
+        return program_install.install(
+            self.mirror, self.home, self.maker.root, NOW, free=lambda _: room, running=self.run
+        )
+
+    @property
+    def next(self) -> str:
+        return read_state(self.home, self.mirror).next

@@ -1,11 +1,9 @@
 """The daemon's side of a sync, against a process that answers anything at all."""
 
 import json
-import os
-import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,26 +138,6 @@ def test_endless_sentences_are_cut(tmp_path: Path) -> None:
     assert synced(SyncResult(0, tuple(refused))).refused[-1] == "and 200 more"
 
 
-def child(tmp_path: Path, code: str, patience: float = 10) -> SyncClient:
-    """An asker whose child is this program."""
-    made = SyncClient(tmp_path / "nobody", None, patience)
-    made.command = (os.path.realpath("/bin/sh"), "-c", code)
-    return made
-
-
-def test_a_child_that_dies_in_the_middle(tmp_path: Path) -> None:
-    with pytest.raises(LinkError):
-        child(tmp_path, "read line; kill -KILL $$").sync(NOW)
-
-
-def test_a_child_that_hangs_is_ended(tmp_path: Path) -> None:
-    asker = child(tmp_path, f"echo $$ > {tmp_path}/pid; exec sleep 100", 0.5)
-    with pytest.raises(LinkError, match="in time"):
-        asker.sync(NOW)
-    with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), signal.SIG_DFL)
-
-
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:
     asker = SyncClient(tmp_path / "nobody", None)
     asker.command = (str(tmp_path / "none"),)
@@ -167,36 +145,22 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
         asker.sync(NOW)
 
 
-@pytest.mark.parametrize("how", ["socket", "child"])
-def test_the_daemons_end_waits_for_none_that_hangs(tmp_path: Path, how: str) -> None:
-    errors = list[Exception]()
+def test_the_daemons_end_waits_for_none_that_hangs(tmp_path: Path) -> None:
+    errors = list[LinkError]()
 
-    def ask(asker: SyncClient, asked: Callable[[], None]) -> None:
+    def ask() -> None:
         try:
-            asker.sync(NOW, asked)
+            asker.sync(NOW, begun.set)
         except LinkError as error:
             errors.append(error)
 
     begun = threading.Event()
-    news = line(NEWS)
-    with process(tmp_path / "s", news, stays=True):
+    with process(tmp_path / "s", line(NEWS), stays=True):
         asker = SyncClient(tmp_path / "s", None, 100)
-        if how == "child":
-            asker = child(tmp_path, 'echo \'{"said":"news"}\' >&0; exec sleep 100', 100)
-        thread = threading.Thread(target=ask, args=(asker, begun.set))
+        thread = threading.Thread(target=ask)
         thread.start()
         assert begun.wait(10)
         asker.close()
         thread.join(10)
         assert not thread.is_alive()
-        if how == "child":
-            with socket.socket(socket.AF_UNIX) as unused:
-                unused.connect(str(tmp_path / "s"))
     assert len(errors) == 1
-
-
-def test_after_the_daemons_end_nothing_is_begun(tmp_path: Path) -> None:
-    asker = child(tmp_path, "exec sleep 100")
-    asker.close()
-    with pytest.raises(LinkError, match="ending"):
-        asker.sync(NOW)

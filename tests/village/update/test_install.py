@@ -13,42 +13,7 @@ from station.trust.release_feed import FOLDER
 from station.village.update import install as program_install
 from station.village.update.decision import platform_of, read_state
 from station.village.update.fetch import fetch
-from tests.village.release_site import NOW, Maker, wheel
-
-ROOM = 10_000_000_000
-UNFIT = "import sys\ndef main():\n    sys.exit('its player is missing')\n"
-
-
-class Box:
-    """A village's box, whose commands are done by a fake that fails on cue."""
-
-    def __init__(self, folder: Path, maker: Maker) -> None:
-        self.maker, self.mirror, self.home = maker, folder / "mirror", folder / "home"
-        self.home.mkdir(parents=True)
-        (self.home / "current").symlink_to(".")
-        self.mirror.mkdir()
-        self.commands: list[str] = []
-        self.fails_at = ""
-
-    def run(self, command: Sequence[str]) -> None:
-        self.commands.append(" ".join(command))
-        if self.fails_at and self.fails_at in self.commands[-1]:
-            raise RefusedError("exit status 1: it broke")
-        if "venv" in command:
-            (Path(command[-1]) / "bin").mkdir(parents=True)
-
-    def fetch(self, source: str = "") -> str:
-        return fetch(source or str(self.maker.repository), self.maker.root, self.mirror, NOW,
-                     free=lambda _: ROOM)  # fmt: skip
-
-    def install(self, room: int = ROOM) -> str:
-        return program_install.install(
-            self.mirror, self.home, self.maker.root, NOW, free=lambda _: room, running=self.run
-        )
-
-    @property
-    def next(self) -> str:
-        return read_state(self.home, self.mirror).next
+from tests.village.release_site import NOW, Box, Maker, wheel
 
 
 @pytest.fixture
@@ -74,31 +39,6 @@ def test_over_http_it_is_fetched_verified_and_built(box: Box) -> None:
 def test_from_a_folder_such_as_a_stick(box: Box) -> None:
     assert box.fetch() == "9.1.0"
     assert box.install() == "9.1.0"
-
-
-def test_a_real_environment_is_built_offline_and_tried(box: Box) -> None:
-    # So small a wheel's command checks nothing: it says so, and is refused with its words.
-    box.maker.release("9.3.0", wheel(box.maker.folder / "unfit", "9.3.0", UNFIT))
-    box.fetch()
-    with pytest.raises(RefusedError, match="its player is missing"):
-        program_install.install(box.mirror, box.home, box.maker.root, NOW, free=lambda _: ROOM)
-    assert (box.home / "releases/9.3.0/bin/station").is_file()
-    assert "9.3.0" in read_state(box.home, box.mirror).refused
-    assert box.next == ""
-
-
-def test_a_real_environment_is_asked_by_its_own_command_and_script_alone(box: Box) -> None:
-    box.fetch()
-    assert (
-        program_install.install(box.mirror, box.home, box.maker.root, NOW, free=lambda _: ROOM)
-        == "9.1.0"
-    )
-    # What it brings to the system lies in its own folder, verified with it.
-    assert (box.home / "releases/9.1.0" / program_install.BROUGHT / "system.sh").is_file()
-    settings = Path("/etc/loa-thon/station.toml")
-    command, script = program_install.trials(Path("/opt/x"), settings, "9.1.0")
-    assert command == ["/opt/x/bin/station", "--settings", str(settings), "self-check", "9.1.0"]
-    assert script == ["/bin/bash", "/opt/x/share/loa-thon/system.sh", "check"]
 
 
 def test_every_flipped_file_is_refused(box: Box) -> None:

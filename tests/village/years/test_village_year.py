@@ -16,9 +16,8 @@ from tests.village.years.year_calendar import FIRST, TIMETABLE, at
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    folder, start = tmp_path_factory.mktemp("year"), at(FIRST, 0)
-    lived = Year(*_village(folder, start))
+def year(module_path: Path) -> Iterator[Year]:
+    lived = Year(*_village(module_path, at(FIRST, 0)))
     befall(lived)
     lived.run()
     yield lived
