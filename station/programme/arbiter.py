@@ -2,7 +2,7 @@
 
 Emergency > live > by hand > scheduled priority > scheduled normal > test. A higher one takes the
 air at once; an equal or lower one waits for its grace, or is refused where a person can ask again.
-What fails before it has sounded, and has time, rests and is tried again until its grace is over.
+What fails and may begin still rests, and is tried again from its beginning until its grace is over.
 Stop always wins. Not handled here: what the state is (`arbiter_state.py`), doing any of it
 (`playout/broadcaster.py`), and whether a request is allowed at this hour (`due.py`).
 """
@@ -26,10 +26,12 @@ from station.programme.arbiter_events import (
     Fit,
     Fitted,
     Prepare,
+    Rest,
     Shutdown,
     Silence,
     Stop,
     TimeUp,
+    Unready,
 )
 from station.programme.arbiter_state import Air, Arbiter, Failure
 from station.programme.asrun import Kind, Outcome, Reason
@@ -54,18 +56,23 @@ __all__ = [
     "Fit",
     "Fitted",
     "Prepare",
+    "Rest",
     "Shutdown",
     "Silence",
     "Stop",
     "TimeUp",
+    "Unready",
     "step",
 ]
 
 _PATIENT = {Kind.SCHEDULED, Kind.EMERGENCY}
 """Nobody stands by who could ask again: these wait for the air."""
 
-_PASSING = {Reason.CARD, Reason.DISK, Reason.NOT_VERIFIED, Reason.NOT_THERE}
+_PASSING = {Reason.CARD, Reason.PIN, Reason.DISK, Reason.NOT_VERIFIED, Reason.NOT_THERE}
 """What may be over in a moment: a card that is busy or away, a disk that stands still."""
+
+_TRIED_AGAIN = {Kind.SCHEDULED, Kind.EMERGENCY, Kind.HAND}
+"""What plays recordings: what is spoken live can't begin anew, and a test may fail."""
 
 Step = tuple[Arbiter, tuple[Action, ...]]
 
@@ -91,12 +98,21 @@ def _ask_busy(arbiter: Arbiter, event: Ask) -> Step:
     current, request = arbiter.holder, event.request
     if request.rank > current.rank:
         cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, preempted_by=request.key)
-        again = (current,) if current.kind is Kind.SCHEDULED else ()
+        promised = current.kind is Kind.HAND and event.now < current.grace_until
+        again = (current,) if current.kind is Kind.SCHEDULED or promised else ()
         arbiter, actions = _take(replace(arbiter, waiting=again + arbiter.waiting), request)
         return arbiter, (Silence(), cut, *actions)
     if request.kind in _PATIENT and request.grace_until > event.now:
         return replace(arbiter, waiting=(*arbiter.waiting, request)), ()
     return arbiter, (Enter(request, Outcome.REFUSED, Reason.BUSY),)
+
+
+def _unready(arbiter: Arbiter, event: Unready) -> Step:
+    """It cuts nobody off for nothing: it rests until it has what it lacks."""
+    request = event.request
+    rests = arbiter.failed(request, event.reason)
+    rests = replace(rests, waiting=(*arbiter.waiting, request))
+    return rests, (Enter(request, Outcome.FAILED, event.reason),)
 
 
 def _began(arbiter: Arbiter, _: Began) -> Step:
@@ -109,19 +125,27 @@ def _ended(arbiter: Arbiter, _: Ended) -> Step:
 
 
 def _broke(arbiter: Arbiter, event: Broke) -> Step:
+    """While it may begin still it is tried again.
+
+    What has sounded in part is entered before, and a warning at its first failure: people are to
+    know of it at once.
+    """
+    current = arbiter.holder
+    if not (event.in_time and event.reason in _PASSING and current.kind in _TRIED_AGAIN):
+        return _failed(arbiter, event)
+    told = current.kind is Kind.EMERGENCY and arbiter.failure(current) is None
+    rests = replace(arbiter.failed(current, event.reason), air=Air.CLOSING, current=None)
+    rests = replace(rests, waiting=(*arbiter.waiting, current))
+    entered = Enter(current, Outcome.FAILED, event.reason)
+    last = entered if told or arbiter.air is Air.ON_AIR else Rest(current)
+    return rests, (Silence(), Close(gently=False), last)
+
+
+def _failed(arbiter: Arbiter, event: Broke) -> Step:
     current = arbiter.holder
     closing = replace(arbiter.forgiven(current), air=Air.CLOSING, current=None)
     outcome, reason = arbiter.why(current, Outcome.FAILED, event.reason)
     return closing, (Silence(), Close(gently=False), Enter(current, outcome, reason))
-
-
-def _broke_early(arbiter: Arbiter, event: Broke) -> Step:
-    """Nothing of it has sounded: while its grace lasts it is tried again."""
-    current = arbiter.holder
-    if event.reason not in _PASSING or current.kind is not Kind.SCHEDULED:
-        return _broke(arbiter, event)
-    rests = replace(arbiter.failed(current, event.reason), air=Air.CLOSING, current=None)
-    return replace(rests, waiting=(*arbiter.waiting, current)), (Silence(), Close(gently=False))
 
 
 def _again(arbiter: Arbiter, event: Again) -> Step:
@@ -173,9 +197,8 @@ def _fitted(arbiter: Arbiter, event: Fitted) -> Step:
         return arbiter, ()
     arbiter = replace(arbiter, current=request)
     if not request.items:
-        return _broke(arbiter, _NOTHING_FITS)
-    again = arbiter.failure(request) in (Reason.CARD, Reason.NOT_THERE)
-    return arbiter, (Prepare(request, again),)
+        return _failed(arbiter, _NOTHING_FITS)
+    return arbiter, (Prepare(request),)
 
 
 def _expired(arbiter: Arbiter, event: Expired) -> Step:
@@ -200,6 +223,7 @@ Row = Callable[[Arbiter, Any], Step]
 
 TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.SILENT, Ask): _ask_free,
+    (Air.SILENT, Unready): _unready,
     (Air.SILENT, Began): _nothing,
     (Air.SILENT, Ended): _nothing,
     (Air.SILENT, Broke): _nothing,
@@ -211,9 +235,10 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.SILENT, Expired): _expired,
     (Air.SILENT, Shutdown): _shutdown,
     (Air.WARMING, Ask): _ask_busy,
+    (Air.WARMING, Unready): _unready,
     (Air.WARMING, Began): _began,
     (Air.WARMING, Ended): _ended,
-    (Air.WARMING, Broke): _broke_early,
+    (Air.WARMING, Broke): _broke,
     (Air.WARMING, Stop): _stop,
     (Air.WARMING, TimeUp): _time_up,
     (Air.WARMING, Closed): _nothing,
@@ -222,6 +247,7 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.WARMING, Expired): _expired,
     (Air.WARMING, Shutdown): _shutdown,
     (Air.ON_AIR, Ask): _ask_busy,
+    (Air.ON_AIR, Unready): _unready,
     (Air.ON_AIR, Began): _nothing,
     (Air.ON_AIR, Ended): _ended,
     (Air.ON_AIR, Broke): _broke,
@@ -233,6 +259,7 @@ TABLE: dict[tuple[Air, type[Event]], Row] = {
     (Air.ON_AIR, Expired): _expired,
     (Air.ON_AIR, Shutdown): _shutdown,
     (Air.CLOSING, Ask): _ask_free,
+    (Air.CLOSING, Unready): _unready,
     (Air.CLOSING, Began): _nothing,
     (Air.CLOSING, Ended): _nothing,
     (Air.CLOSING, Broke): _nothing,

@@ -19,6 +19,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Unready:
+    """`request` wants the air that another has, and couldn't use it yet, for that `reason`."""
+
+    request: AirRequest
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Began:
     """The first frame of the current request has sounded."""
 
@@ -30,9 +38,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Broke:
-    """The card, a pin or the disk failed."""
+    """The card, a pin or the disk failed; `in_time`: the request that it failed may begin still."""
 
     reason: Reason
+    in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,16 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Warm up for `request` and start it at its instant; `again`: the card has failed it before."""
+    """Warm up for `request` and start it at its instant."""
 
     request: AirRequest
-    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing of `request` has sounded in this try: what was written down for it isn't true."""
+
+    request: AirRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +138,18 @@ class Enter:
     preempted_by: str = ""
 
 
-Event = Ask | Began | Ended | Broke | Stop | TimeUp | Closed | Fitted | Again | Expired | Shutdown
-Action = Fit | Prepare | Silence | Close | Enter
+Event = (
+    Ask
+    | Unready
+    | Began
+    | Ended
+    | Broke
+    | Stop
+    | TimeUp
+    | Closed
+    | Fitted
+    | Again
+    | Expired
+    | Shutdown
+)
+Action = Fit | Prepare | Rest | Silence | Close | Enter

@@ -24,7 +24,7 @@ class Air(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why the request of that key has failed so far, before it sounded."""
+    """Why the request of that key has failed so far."""
 
     key: str
     reason: Reason

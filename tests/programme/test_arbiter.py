@@ -18,6 +18,7 @@ from station.programme.request import AirItem, AirRequest
 NOW = datetime(2026, 11, 22, 22, tzinfo=UTC)
 EVENTS = (
     arbiter.Ask,
+    arbiter.Unready,
     arbiter.Began,
     arbiter.Ended,
     arbiter.Broke,
@@ -67,6 +68,8 @@ def event(kind: type, of: AirRequest = EMERGENCY) -> arbiter.Event:
         made = arbiter.Fitted(MORNING)
     elif kind is arbiter.Again:
         made = arbiter.Again(OTHER, NOW)
+    elif kind is arbiter.Unready:
+        made = arbiter.Unready(OTHER, Reason.NOT_VERIFIED)
     elif kind is arbiter.Expired:
         made = arbiter.Expired(OTHER, Reason.BUSY)
     else:
@@ -81,6 +84,7 @@ def at(air: Air, waiting: tuple[AirRequest, ...] = ()) -> Arbiter:
 FIT, SILENCE, PREPARE = arbiter.Fit(EMERGENCY), arbiter.Silence(), arbiter.Prepare(MORNING)
 GENTLY, AT_ONCE = arbiter.Close(gently=True), arbiter.Close(gently=False)
 CUT = arbiter.Enter(MORNING, Outcome.CUT, Reason.PREEMPTED, preempted_by="emergency/bao")
+UNREADY = arbiter.Enter(OTHER, Outcome.FAILED, Reason.NOT_VERIFIED)
 FAILED = arbiter.Enter(MORNING, Outcome.FAILED, Reason.CARD)
 STOPPED = arbiter.Enter(MORNING, Outcome.STOPPED, Reason.BY_HAND)
 TOO_LONG = arbiter.Enter(MORNING, Outcome.CUT, Reason.TOO_LONG)
@@ -89,6 +93,7 @@ ENDED_WITH_US = arbiter.Enter(MORNING, Outcome.CUT, Reason.DAEMON_STOPPED)
 
 EXPECTED = {
     ("SILENT", "Ask"): ("WARMING", (FIT,)),
+    ("SILENT", "Unready"): ("SILENT", (UNREADY,)),
     ("SILENT", "Began"): ("SILENT", ()),
     ("SILENT", "Ended"): ("SILENT", ()),
     ("SILENT", "Broke"): ("SILENT", ()),
@@ -100,9 +105,10 @@ EXPECTED = {
     ("SILENT", "Expired"): ("SILENT", ()),
     ("SILENT", "Shutdown"): ("SILENT", ()),
     ("WARMING", "Ask"): ("WARMING", (SILENCE, CUT, FIT)),
+    ("WARMING", "Unready"): ("WARMING", (UNREADY,)),
     ("WARMING", "Began"): ("ON_AIR", ()),
     ("WARMING", "Ended"): ("CLOSING", (GENTLY, PLAYED)),
-    ("WARMING", "Broke"): ("CLOSING", (SILENCE, AT_ONCE)),
+    ("WARMING", "Broke"): ("CLOSING", (SILENCE, AT_ONCE, FAILED)),
     ("WARMING", "Stop"): ("CLOSING", (SILENCE, AT_ONCE, STOPPED)),
     ("WARMING", "TimeUp"): ("CLOSING", (SILENCE, GENTLY, TOO_LONG)),
     ("WARMING", "Closed"): ("WARMING", ()),
@@ -111,6 +117,7 @@ EXPECTED = {
     ("WARMING", "Expired"): ("WARMING", ()),
     ("WARMING", "Shutdown"): ("SILENT", (ENDED_WITH_US,)),
     ("ON_AIR", "Ask"): ("WARMING", (SILENCE, CUT, FIT)),
+    ("ON_AIR", "Unready"): ("ON_AIR", (UNREADY,)),
     ("ON_AIR", "Began"): ("ON_AIR", ()),
     ("ON_AIR", "Ended"): ("CLOSING", (GENTLY, PLAYED)),
     ("ON_AIR", "Broke"): ("CLOSING", (SILENCE, AT_ONCE, FAILED)),
@@ -122,6 +129,7 @@ EXPECTED = {
     ("ON_AIR", "Expired"): ("ON_AIR", ()),
     ("ON_AIR", "Shutdown"): ("SILENT", (ENDED_WITH_US,)),
     ("CLOSING", "Ask"): ("WARMING", (FIT,)),
+    ("CLOSING", "Unready"): ("CLOSING", (UNREADY,)),
     ("CLOSING", "Began"): ("CLOSING", ()),
     ("CLOSING", "Ended"): ("CLOSING", ()),
     ("CLOSING", "Broke"): ("CLOSING", ()),
@@ -219,40 +227,82 @@ def test_what_waits_at_the_daemons_end_is_left_to_the_next_one() -> None:
     assert (after, actions) == (Arbiter(), (ENDED_WITH_US,))
 
 
+PASSING = [Reason.CARD, Reason.PIN, Reason.DISK, Reason.NOT_VERIFIED, Reason.NOT_THERE]
+
+
 def resting(reason: Reason = Reason.CARD, of: AirRequest = MORNING) -> Arbiter:
     """Silent after `of` has failed for that `reason`."""
-    state, _ = step(Arbiter(Air.WARMING, of), arbiter.Broke(reason))
+    state, _ = step(Arbiter(Air.WARMING, of), arbiter.Broke(reason, in_time=True))
     state, _ = step(state, arbiter.Closed(NOW))
     return state
 
 
-@pytest.mark.parametrize(
-    "reason", [Reason.CARD, Reason.DISK, Reason.NOT_VERIFIED, Reason.NOT_THERE]
-)
-def test_what_fails_early_rests_is_tried_again_and_sounds(reason: Reason) -> None:
-    state = resting(reason)
-    assert (state.air, state.current, state.resting) == (Air.SILENT, None, (MORNING,))
-    state, actions = step(state, arbiter.Again(MORNING, NOW))
-    assert (state.current, state.waiting, actions) == (MORNING, (), (arbiter.Fit(MORNING),))
-    state, actions = step(state, arbiter.Fitted(MORNING))
-    assert actions == (arbiter.Prepare(MORNING, again=reason in (Reason.CARD, Reason.NOT_THERE)),)
+@pytest.mark.parametrize("kind", [Kind.SCHEDULED, Kind.HAND, Kind.EMERGENCY])
+@pytest.mark.parametrize("reason", PASSING)
+def test_what_fails_in_time_rests_is_tried_again_and_sounds(reason: Reason, kind: Kind) -> None:
+    asked = request(kind=kind)
+    state = resting(reason, asked)
+    assert (state.air, state.current, state.resting) == (Air.SILENT, None, (asked,))
+    state, actions = step(state, arbiter.Again(asked, NOW))
+    assert (state.current, state.waiting, actions) == (asked, (), (arbiter.Fit(asked),))
+    state, actions = step(state, arbiter.Fitted(asked))
+    assert actions == (arbiter.Prepare(asked),)
     state, _ = step(state, arbiter.Began())
     assert (state.air, state.failures) == (Air.ON_AIR, ())
 
 
-@pytest.mark.parametrize("kind", [Kind.HAND, Kind.LIVE, Kind.TEST, Kind.EMERGENCY])
-def test_only_a_timed_session_rests(kind: Kind) -> None:
-    """Whoever stands by can ask again; a warning is asked for again for as long as it is valid."""
+@pytest.mark.parametrize("kind", [Kind.LIVE, Kind.TEST])
+def test_a_voice_and_a_test_are_not_tried_again(kind: Kind) -> None:
     asked = request("x", kind)
-    state, actions = step(Arbiter(Air.WARMING, asked), arbiter.Broke(Reason.CARD))
+    state, actions = step(Arbiter(Air.WARMING, asked), arbiter.Broke(Reason.CARD, in_time=True))
     assert state.resting == ()
     assert actions[-1] == arbiter.Enter(asked, Outcome.FAILED, Reason.CARD)
 
 
-@pytest.mark.parametrize("reason", [Reason.PIN, Reason.TOO_LONG, Reason.MICROPHONE])
+@pytest.mark.parametrize("air", [Air.WARMING, Air.ON_AIR])
+def test_what_fails_when_its_grace_is_over_has_failed(air: Air) -> None:
+    state, actions = step(Arbiter(air, MORNING), arbiter.Broke(Reason.CARD))
+    assert (state.resting, actions) == ((), (SILENCE, AT_ONCE, FAILED))
+
+
+@pytest.mark.parametrize("reason", [Reason.TOO_LONG, Reason.MICROPHONE])
 def test_what_lasts_is_no_reason_to_try_again(reason: Reason) -> None:
-    _, actions = step(Arbiter(Air.WARMING, MORNING), arbiter.Broke(reason))
+    _, actions = step(Arbiter(Air.WARMING, MORNING), arbiter.Broke(reason, in_time=True))
     assert actions[-1] == arbiter.Enter(MORNING, Outcome.FAILED, reason)
+
+
+@pytest.mark.parametrize("reason", PASSING)
+def test_what_sounded_in_part_is_entered_and_begins_again(reason: Reason) -> None:
+    broke = arbiter.Broke(reason, in_time=True)
+    state, actions = step(at(Air.ON_AIR), broke)
+    assert actions == (SILENCE, AT_ONCE, arbiter.Enter(MORNING, Outcome.FAILED, reason))
+    assert (state.resting, state.failure(MORNING)) == ((MORNING,), reason)
+
+
+def test_a_warning_is_said_to_have_failed_at_once_and_only_once() -> None:
+    broke = arbiter.Broke(Reason.CARD, in_time=True)
+    state, actions = step(Arbiter(Air.WARMING, EMERGENCY), broke)
+    assert actions[-1] == arbiter.Enter(EMERGENCY, Outcome.FAILED, Reason.CARD)
+    state, _ = step(state, arbiter.Again(EMERGENCY, NOW))
+    _, actions = step(state, broke)
+    assert actions[-1] == arbiter.Rest(EMERGENCY)
+
+
+def test_a_warning_that_has_nothing_to_play_yet_cuts_nobody_off() -> None:
+    lacking = arbiter.Unready(EMERGENCY, Reason.NOT_VERIFIED)
+    state, actions = step(at(Air.ON_AIR), lacking)
+    assert (state.air, state.current, state.resting) == (Air.ON_AIR, MORNING, (EMERGENCY,))
+    assert actions == (arbiter.Enter(EMERGENCY, Outcome.FAILED, Reason.NOT_VERIFIED),)
+    state, _ = step(state, arbiter.Again(EMERGENCY, NOW))
+    assert (state.current, state.waiting) == (EMERGENCY, (MORNING,))
+
+
+def test_what_the_head_promised_begins_again_after_a_warning_and_what_he_pressed_does_not() -> None:
+    promised, pressed = request("memo/a", Kind.HAND), request("hand/a", Kind.HAND, grace=0)
+    state, _ = step(Arbiter(Air.ON_AIR, promised), arbiter.Ask(EMERGENCY, NOW))
+    assert state.waiting == (promised,)
+    state, _ = step(Arbiter(Air.ON_AIR, pressed), arbiter.Ask(EMERGENCY, NOW))
+    assert state.waiting == ()
 
 
 def test_what_failed_until_its_grace_was_over_has_failed_and_by_what() -> None:
@@ -283,7 +333,7 @@ def test_others_sound_while_it_rests_and_it_cuts_off_only_what_matters_less() ->
 def test_two_that_fail_never_cut_each_other_off() -> None:
     lifted = request("trua", priority=Priority.PRIORITY)
     state, _ = step(resting(), arbiter.Ask(lifted, NOW))
-    state, _ = step(state, arbiter.Broke(Reason.CARD))
+    state, _ = step(state, arbiter.Broke(Reason.CARD, in_time=True))
     state, _ = step(state, arbiter.Closed(NOW))
     assert state.resting == (lifted, MORNING)
     state, _ = step(state, arbiter.Again(MORNING, NOW))
@@ -336,35 +386,48 @@ GOES_ON = tuple(kind for kind in EVENTS if kind is not arbiter.Shutdown)
 STEPS = st.lists(st.tuples(st.sampled_from(GOES_ON), KINDS, st.integers(0, 120)), max_size=40)
 
 
+def befallen(
+    state: Arbiter, kind: type, rank: Kind, number: int, seconds: int
+) -> tuple[Arbiter, tuple[arbiter.Action, ...]]:
+    """After an event of that `kind`; what is asked for is called after its `number`."""
+    now = NOW + timedelta(seconds=seconds)
+    if kind is arbiter.Ask:
+        return step(state, arbiter.Ask(request(f"r{number}", rank), now))
+    if kind is arbiter.Unready:
+        lacking = request(f"r{number}", Kind.EMERGENCY)
+        return step(state, arbiter.Unready(lacking, Reason.NOT_VERIFIED))
+    if kind is arbiter.Broke:
+        broke = arbiter.Broke(Reason.CARD, in_time=seconds % 2 == 0)
+        return step(state, broke)
+    if kind is arbiter.Closed:
+        return step(state, arbiter.Closed(now))
+    if kind is arbiter.Fitted and state.current is not None:
+        kept = state.current if seconds % 2 else replace(state.current, items=())
+        return step(state, arbiter.Fitted(kept))
+    if kind is arbiter.Again and state.resting:
+        return step(state, arbiter.Again(state.resting[0], now))
+    if kind is arbiter.Expired and state.waiting:
+        last = state.waiting[-1]
+        return step(state, arbiter.Expired(last, Reason.BUSY))
+    return step(state, event(kind, MORNING))
+
+
 @given(STEPS)
 def test_every_request_ends_in_exactly_one_place(steps: list[tuple[type, Kind, int]]) -> None:
     """Whatever happens: on the air, waiting, or entered; never lost, and off when silent."""
     state, asked, lit = Arbiter(), set[str](), False
     entered: dict[str, int] = {}
     for number, (kind, rank, seconds) in enumerate(steps):
-        now = NOW + timedelta(seconds=seconds)
-        if kind is arbiter.Ask:
+        if kind in (arbiter.Ask, arbiter.Unready):
             asked.add(f"r{number}")
-            state, actions = step(state, arbiter.Ask(request(f"r{number}", rank), now))
-        elif kind is arbiter.Closed:
-            state, actions = step(state, arbiter.Closed(now))
-        elif kind is arbiter.Fitted and state.current is not None:
-            kept = state.current if seconds % 2 else replace(state.current, items=())
-            state, actions = step(state, arbiter.Fitted(kept))
-        elif kind is arbiter.Again and state.resting:
-            state, actions = step(state, arbiter.Again(state.resting[0], now))
-        elif kind is arbiter.Expired and state.waiting:
-            last = state.waiting[-1]
-            state, actions = step(state, arbiter.Expired(last, Reason.BUSY))
-        else:
-            state, actions = step(state, event(kind, MORNING))
+        state, actions = befallen(state, kind, rank, number, seconds)
         for action in actions:
             lit = lit or isinstance(action, arbiter.Fit)
             lit = lit and not isinstance(action, arbiter.Close)
-            if isinstance(action, arbiter.Enter) and action.reason is not Reason.PREEMPTED:
-                entered[action.request.key] = entered.get(action.request.key, 0) + 1
-            elif isinstance(action, arbiter.Enter) and action.request.kind is not Kind.SCHEDULED:
-                entered[action.request.key] = 1
+            # What is entered and waits still begins again; that isn't its end.
+            if isinstance(action, arbiter.Enter) and action.request not in state.waiting:
+                key = action.request.key
+                entered[key] = entered.get(key, 0) + 1
     held = {r.key for r in (state.current, *state.waiting) if r is not None}
     assert held | set(entered) == asked
     assert not held & set(entered)

@@ -120,7 +120,8 @@ class PlayerLoop:
         """Look after the card and what is being played, and tell what came of it."""
         if self._name is not None:
             self._look_after_card(self._name)
-        if self._play_session and self._play_session.tick(self._monotonic()):
+        lost = self._lost_since is not None
+        if self._play_session and self._play_session.tick(self._monotonic(), lost=lost):
             self._finish()
         if self._then and not self._play_session:
             play, self._then = self._then, None

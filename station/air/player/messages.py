@@ -118,6 +118,8 @@ class Progress:
     """How often the card had nothing to play."""
     level: float = QUIETEST
     """The peak of what is being heard, in dB of full scale."""
+    lost: bool = False
+    """Whether the card takes nothing just now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,8 +129,11 @@ class PlaySession:
             instants.append(now)
         return max(_SHORTEST, min(instants) - now)
 
-    def tick(self, now: float) -> bool:
-        """Tell what is new at `now` (monotonic); True when there is nothing more to come."""
+    def tick(self, now: float, *, lost: bool = False) -> bool:
+        """Tell what is new at `now` (monotonic), and whether the card is `lost`.
+
+        True when there is nothing more to come.
+        """
         self._tell_started(now)
         self._tell_item(now)
         if self._decoder_thread.error is not None:
@@ -148,7 +151,8 @@ class PlaySession:
             self._next_progress = now + _PROGRESS_EVERY
             heard = self._heard(now)
             level = self._pcm_buffer.meter.level(heard - self._skipped, self.playback.gain)
-            self._emit(Progress(heard / RATE, self.playback.underruns, round(level, 1)))
+            underruns = self.playback.underruns
+            self._emit(Progress(heard / RATE, underruns, round(level, 1), lost))
         return False
 
     def close(self) -> None:

@@ -70,7 +70,8 @@ def _parts(settings: StationSettings, path: Path) -> Iterator[Finding]:
     yield from found
     if "pins" not in {finding.part for finding in found}:
         yield Finding("pins", True, f"held by the daemon, driven by {settings.amplifier.pins}")
-    yield _card_beside(settings, status)
+    if "card" not in {finding.part for finding in found}:
+        yield _card_beside(settings, status)
 
 
 def _test_disk(client: ControlClient) -> None:

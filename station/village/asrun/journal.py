@@ -83,6 +83,11 @@ class Journal:
                 row,
             )
 
+    def forget_beginning(self, key: str) -> None:
+        """What was begun under `key` has not sounded: it may begin again, after a restart too."""
+        with self._change() as db:
+            db.execute("DELETE FROM begun WHERE key=? AND finished=0", (key,))
+
     def enter(self, entry: AsRunEntry) -> int:
         """Add `entry` and finish its key; returns its sequence number."""
         return self.enter_all([entry])

@@ -44,7 +44,8 @@ class JournalWriter:
     def __init__(self, journal: Journal, monotonic: Callable[[], float], fault: str = "") -> None:
         self._journal, self._monotonic, self.fault = journal, monotonic, fault
         self.recent = deque((entry for _, entry in reversed(journal.last(RECENT))), RECENT)
-        self._given: deque[AsRunEntry | _Beginning] = deque()
+        self._given: deque[AsRunEntry | _Beginning | str] = deque()
+        self._begun: set[str] = set()
         self._refused: deque[AsRunEntry] = deque()
         self._again_at = 0.0
         self._asked: tuple[str, Future[None]] | None = None
@@ -92,12 +93,21 @@ class JournalWriter:
                 return asked, True
         written: Future[None] = Future()
         self._asked = request.key, written
+        self._begun.add(request.key)
         self._give((request, now, written))
         return written, False
+
+    def rest(self, key: str) -> None:
+        """What was begun under `key` has not sounded, and begins again later."""
+        self._asked = None
+        if key in self._begun:
+            self._begun.discard(key)
+            self._give(key)
 
     def enter(self, entry: AsRunEntry) -> None:
         """Have `entry` written, now or when the disk works again."""
         self._asked = None
+        self._begun.discard(entry.key)
         log.info("%s: %s %s", entry.key, entry.outcome, entry.reason)
         self.recent.append(entry)
         self._give(entry)
@@ -117,7 +127,7 @@ class JournalWriter:
         if not self.thread.is_alive():
             self._work()
 
-    def _give(self, what: AsRunEntry | _Beginning) -> None:
+    def _give(self, what: AsRunEntry | _Beginning | str) -> None:
         with self._wake:
             self._given.append(what)
             self._wake.notify()
@@ -142,6 +152,8 @@ class JournalWriter:
             if isinstance(what, AsRunEntry):
                 self._refused.append(what)
                 self._write_refused()
+            elif isinstance(what, str):
+                self._write_rest(what)
             else:
                 self._write_beginning(*what)
         self._busy_since = None
@@ -156,6 +168,13 @@ class JournalWriter:
                 self._again_at = self._monotonic() + _AGAIN
                 return
             self._refused.popleft()
+
+    def _write_rest(self, key: str) -> None:
+        """A disk that refuses is told of only: at worst it isn't tried again after a restart."""
+        try:
+            self._journal.forget_beginning(key)
+        except StorageError as error:
+            log.warning("%s", error)
 
     def _write_beginning(self, request: AirRequest, now: datetime, written: "Future[None]") -> None:
         names = tuple(item.bulletin for item in request.items)

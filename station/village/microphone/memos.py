@@ -82,15 +82,17 @@ class MemoPlayout:
                 continue
             self._take_up(broadcaster, promise, now)
 
-    def request(self, memo: Memo, key: str, at: datetime, times: int) -> AirRequest:
-        """`memo`, `times` times, from the instant `at`."""
+    def request(
+        self, memo: Memo, key: str, at: datetime, times: int, grace: timedelta = GRACE
+    ) -> AirRequest:
+        """`memo`, `times` times, from the instant `at`; `grace` is none where a person waits."""
         return AirRequest(
             key=key,
             kind=Kind.HAND,
             title=memo.title,
             starts=at,
             ends=at + LONGEST,
-            grace_until=at + GRACE,
+            grace_until=at + grace,
             zones=self._zones,
             items=(AirItem(memo.sha256, memo.title, seconds=memo.seconds),) * times,
         )

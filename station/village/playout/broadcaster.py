@@ -7,6 +7,7 @@ twice. Not handled here: the decisions (`programme/arbiter.py`), the hardware's 
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.clock import Clock, ClockTrust
@@ -36,6 +37,9 @@ _AT_MORNING = timedelta(seconds=0.1)
 
 _EARLY = timedelta(minutes=5)
 """What waits for the air with its instant so far ahead came before the clock was set back."""
+
+_LACKING = {Reason.NOT_VERIFIED, Reason.NOT_THERE}
+"""What a request fails by that has nothing to play yet."""
 
 
 class Broadcaster:
@@ -84,7 +88,7 @@ class Broadcaster:
         for request in self._planner.emergencies(
             now, clock_trusted=trusted, current=self._current()
         ):
-            self.dispatch(arbiter.Ask(request, now))
+            self._warn(request, now)
         for due in self._planner.due(now, clock_trusted=trusted, settled=trust.settled):
             self._take_up(due, now)
         self._hush(now, uptime, trusted)
@@ -131,6 +135,8 @@ class Broadcaster:
 
     def dispatch(self, event: arbiter.Event) -> None:
         """Let the arbiter decide on `event`, and do it; what comes of that is an event itself."""
+        if isinstance(event, arbiter.Broke):
+            event = self._broke(event)
         self._faults.note(event)
         self.arbiter, actions = arbiter.step(self.arbiter, event)
         for action in actions:
@@ -147,6 +153,15 @@ class Broadcaster:
         """Stop everything for the daemon's end: silence and relays first, then the log."""
         self._sequencer.shutdown()
         self.dispatch(arbiter.Shutdown())
+
+    def _broke(self, event: arbiter.Broke) -> arbiter.Broke:
+        """With what the arbiter needs to know: whether the request may begin still."""
+        current = self.arbiter.current
+        if current is None:
+            return event
+        uptime, woke = self._clock.monotonic(), self._sequencer.woken
+        self._pauses.failed(current.key, uptime, woke=woke)
+        return replace(event, in_time=self._clock.now() < current.grace_until)
 
     def _hush(self, now: datetime, uptime: float, trusted: bool) -> None:
         """A step of the clock may show that a timed broadcast sounds in the quiet hours."""
@@ -168,7 +183,21 @@ class Broadcaster:
         resting = self.arbiter.resting
         for key in self._pauses.over((request.key for request in resting), uptime):
             request = next(each for each in resting if each.key == key)
-            self.dispatch(arbiter.Again(request, now))
+            if self._has_what_it_lacked(request):
+                self.dispatch(arbiter.Again(request, now))
+
+    def _has_what_it_lacked(self, request: AirRequest) -> bool:
+        """Looked at before it takes the air from another."""
+        if self.arbiter.current is None or self.arbiter.failure(request) not in _LACKING:
+            return True
+        return bool(self._verifier.items(request))
+
+    def _warn(self, request: AirRequest, now: datetime) -> None:
+        """A warning whose recording isn't here yet cuts nothing off."""
+        if self.arbiter.current is None or self._verifier.items(request):
+            self.dispatch(arbiter.Ask(request, now))
+        else:
+            self.dispatch(arbiter.Unready(request, Reason.NOT_VERIFIED))
 
     def _take_up(self, due: Due, now: datetime) -> None:
         begins = due.verdict is Verdict.BEGIN
@@ -185,8 +214,10 @@ class Broadcaster:
                 case arbiter.Fit(request):
                     # It may begin later than it was asked for, and play less.
                     return arbiter.Fitted(self._planner.fitted(request, self._clock.now()))
-                case arbiter.Prepare(request, again):
-                    return self._prepare(request, again=again)
+                case arbiter.Prepare(request):
+                    return self._prepare(request)
+                case arbiter.Rest(request):
+                    self._journal_writer.rest(request.key)
                 case arbiter.Silence():
                     self._sequencer.silence()
                 case arbiter.Close(gently):
@@ -198,7 +229,7 @@ class Broadcaster:
             return arbiter.Broke(Reason.PIN) if isinstance(action, arbiter.Prepare) else None
         return None
 
-    def _prepare(self, request: AirRequest, *, again: bool) -> arbiter.Event | None:
+    def _prepare(self, request: AirRequest) -> arbiter.Event | None:
         items = self._verifier.items(request)
         if not items:
             return arbiter.Broke(Reason.NOT_VERIFIED)
@@ -210,7 +241,7 @@ class Broadcaster:
             if request.kind is Kind.SCHEDULED:
                 # Unwritten, it could play again after the next power cut.
                 return arbiter.Broke(Reason.DISK)
-        self._sequencer.prepare(request, items, again=again)
+        self._sequencer.prepare(request, items)
         self._sound_proof.prepare(request.key, request.zones, items)
         log.info("preparing %s (%s) for %s", request.key, request.title, request.starts)
         return None
@@ -218,8 +249,10 @@ class Broadcaster:
     def _enter(self, action: arbiter.Enter) -> None:
         sound = self._sequencer.sound if self._sequencer.last == action.request.key else None
         entry = entry_of(action, sound, self._clock.now())
-        if entry.kind is Kind.EMERGENCY and has_failed(entry):
-            self._retries.failed(entry.key, self._clock.monotonic())
+        if not any(request.key == entry.key for request in self.arbiter.waiting):
+            self._pauses.forget(entry.key)
+            if entry.kind is Kind.EMERGENCY and has_failed(entry):
+                self._retries.failed(entry.key, self._clock.monotonic())
         self._journal_writer.enter(self._sound_proof.attest(entry))
 
 

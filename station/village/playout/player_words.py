@@ -26,6 +26,7 @@ def meaning(word: Event, stage: Stage, sound: SoundReport) -> events.Event | Non
             return events.FirstFrame()
         case Progress():
             sound.level = word.level if sounding else None
+            sound.lost = word.lost and sounding
         case PlayingEnded(stopped=False) if sounding:
             sound.underruns, sound.corrected = word.underruns, word.corrected
             return events.LastFrame()

@@ -27,7 +27,7 @@ class RecentFaults:
         """Learn from what the arbiter is told."""
         if isinstance(event, arbiter.Began):
             self._broken.clear()
-        elif isinstance(event, arbiter.Broke) and event.reason in _BROKEN:
+        elif isinstance(event, arbiter.Broke | arbiter.Unready) and event.reason in _BROKEN:
             part, text = _BROKEN[event.reason]
             self._broken[part] = text
 

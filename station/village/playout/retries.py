@@ -1,11 +1,13 @@
-"""When a warning that the hardware failed is tried again.
+"""When what the hardware failed is tried again.
 
-A card that is plugged in again, a pin that works again: whoever waits for a warning can't ask for
-it. As long as it is valid it is never given up. Not handled here: whether it still is
+A card that is plugged in again, a pin that works again: whoever waits can't ask for it. What has
+time has its next try in a moment; a warning whose time went by failing, later and later: as long as
+it is valid it is never given up. Not handled here: whether it still is
 (`planner.py`), and what else is never played twice (`asrun/journal.py`).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from station.programme.asrun import AsRunEntry, Outcome
 
@@ -13,8 +15,13 @@ _FIRST, _LONGEST = 15.0, 120.0
 """Seconds; the pauses double from the first to the longest."""
 
 
-_PAUSE = 0.5
-"""Seconds between two tries of what has failed before it sounded and still has time."""
+_PAUSE, _LATER_PAUSE, _PATIENT_FOR = 0.5, 5.0, 120.0
+"""Seconds between two tries of what has failed and still has time: at first, and later; each try
+writes to the disk."""
+
+_WOKEN_FIRST, _WOKEN_LONG, _WOKEN_LONGEST = 5.0, 10.0, 60.0
+"""Seconds of rest for an amplifier that was woken in vain more than once, and the longest: a
+session's grace of a minute is to have several tries."""
 
 
 def has_failed(entry: AsRunEntry) -> bool:
@@ -43,16 +50,44 @@ class Retries:
         return found
 
 
+@dataclass(slots=True)
+class _Failures:
+    """Since when something fails, and how often the amplifier was woken for it in vain."""
+
+    since: float
+    woken: int = 0
+
+
 class Pauses:
     """Between the tries of what rests, by its key, in monotonic seconds."""
 
     def __init__(self) -> None:
         self._until: dict[str, float] = {}
+        self._failures: dict[str, _Failures] = {}
+
+    def failed(self, key: str, now: float, *, woke: bool) -> None:
+        """`key` has failed `now`; `woke` if relays were on for it."""
+        failures = self._failures.setdefault(key, _Failures(now))
+        failures.woken += woke
+        self._until[key] = now + self._pause(failures, now, woke=woke)
 
     def over(self, resting: Iterable[str], now: float) -> tuple[str, ...]:
         """Those of `resting` whose pause is over; one that is new there begins its own."""
-        self._until = {key: self._until.get(key, now + _PAUSE) for key in resting}
+        keys = tuple(resting)
+        self._until = {key: self._until.get(key, now + _PAUSE) for key in keys}
         found = tuple(key for key, until in self._until.items() if until <= now)
         for key in found:
             del self._until[key]
         return found
+
+    def forget(self, key: str) -> None:
+        """`key` has ended, one way or another."""
+        self._failures.pop(key, None)
+
+    @staticmethod
+    def _pause(failures: _Failures, now: float, *, woke: bool) -> float:
+        patient = now - failures.since < _PATIENT_FOR
+        if woke and failures.woken > 1:
+            longest = _WOKEN_LONG if patient else _WOKEN_LONGEST
+            return min(longest, _WOKEN_FIRST * 2.0 ** min(8, failures.woken - 2))
+        return _PAUSE if patient else _LATER_PAUSE

@@ -85,8 +85,8 @@ Action = Do | Say
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """`card_open` and `begun` are of the player that there is; `mains` and `zones` say which relays
-    were switched on for who is to sound; `off_at` is of the tail. A `wary` one wakes no amplifier
-    before its card is open: that has failed already, and relays wear out."""
+    were switched on for who is to sound; `off_at` is of the tail. A `wary` one, whose card has
+    failed and not sounded since, wakes no amplifier before it is open: relays wear out."""
 
     stage: Stage = Stage.REST
     card_open: bool = False
@@ -109,7 +109,7 @@ def _nothing(sequence: Sequence, _: Any) -> Step:
     return sequence, ()
 
 
-def _prepare(sequence: Sequence, event: BeginSequence) -> Step:
+def _prepare(sequence: Sequence, _: BeginSequence) -> Step:
     """A card that runs stays open, for what it plays is replaced.
 
     Of one that hasn't begun a word may still come that would be taken for the next one's: it goes
@@ -119,7 +119,7 @@ def _prepare(sequence: Sequence, event: BeginSequence) -> Step:
         runs = Sequence(Stage.OPENING, card_open=True)
         return runs, (Do.ZONES_OFF, Do.RECKON, Do.TELL)
     anew = (Do.ZONES_OFF, Do.RECKON, Do.LEAVE_PLAYER, Do.OPEN_CARD)
-    return Sequence(Stage.OPENING, wary=event.again), anew
+    return Sequence(Stage.OPENING, wary=sequence.wary), anew
 
 
 def _hush(sequence: Sequence, _: StopSound) -> Step:
@@ -139,13 +139,14 @@ def _off(sequence: Sequence, _: Idle) -> Step:
     return sequence, (Do.OFF_UNTIL_DONE,)
 
 
-def _tail_over(_: Sequence, event: TailOver) -> Step:
+def _tail_over(sequence: Sequence, event: TailOver) -> Step:
     closed = Say(arbiter.Closed(event.now))
-    return Sequence(), (Do.OFF_UNTIL_DONE, Do.LEAVE_PLAYER, closed)
+    return Sequence(wary=sequence.wary), (Do.OFF_UNTIL_DONE, Do.LEAVE_PLAYER, closed)
 
 
 def _say_end(sequence: Sequence, event: Over | NotTold) -> Step:
-    return sequence, (Say(event.end),)
+    mute = isinstance(event.end, arbiter.Broke) and event.end.reason is Reason.CARD
+    return replace(sequence, wary=sequence.wary or mute), (Say(event.end),)
 
 
 def _wake(sequence: Sequence, _: WakeDue) -> Step:
@@ -172,7 +173,7 @@ def _told(sequence: Sequence, _: Told) -> Step:
 
 
 def _first_frame(sequence: Sequence, _: FirstFrame) -> Step:
-    sounding = replace(sequence, stage=Stage.SOUNDING, begun=True)
+    sounding = replace(sequence, stage=Stage.SOUNDING, begun=True, wary=False)
     return sounding, (Say(arbiter.Began()),)
 
 
@@ -181,7 +182,8 @@ def _last_frame(sequence: Sequence, _: LastFrame) -> Step:
 
 
 def _player_failed(sequence: Sequence, event: PlayerFailed) -> Step:
-    return replace(sequence, card_open=False), (Say(arbiter.Broke(event.reason)),)
+    wary = sequence.wary or event.reason is Reason.CARD
+    return replace(sequence, card_open=False, wary=wary), (Say(arbiter.Broke(event.reason)),)
 
 
 def _pin_failed(sequence: Sequence, _: PinFailed) -> Step:

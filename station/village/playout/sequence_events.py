@@ -12,9 +12,7 @@ from station.programme.asrun import Reason
 
 @dataclass(frozen=True, slots=True)
 class BeginSequence:
-    """Somebody is to sound; `again` if the card has failed them before."""
-
-    again: bool = False
+    """Somebody is to sound."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class AirSequencer:
         return self._power.is_on
 
     @property
+    def woken(self) -> bool:
+        """Whether the amplifier was woken for who was to sound last."""
+        return self._sequence.mains
+
+    @property
     def busy(self) -> bool:
         """Whether anything is warming, sounding, closing or still on: poll often."""
         return self._sequence.stage not in _QUIET or self.relays_on
@@ -87,19 +92,19 @@ class AirSequencer:
         return sound.next_instant(now, self._timing) - now
 
     def findings(self) -> Iterator[Finding]:
-        """What is on and should not be."""
+        """What is on and should not be, or silent."""
         if self.relays_on and self._sequence.stage in _QUIET:
             yield Finding("pins", False, "a relay does not go off; pull the amplifier's plug")
+        if self._sequence.stage is Stage.SOUNDING and self.sound is not None and self.sound.lost:
+            yield Finding("card", False, "the sound card takes no sound; unplug it, plug it in")
 
-    def prepare(
-        self, request: AirRequest, items: Sequence[PlayItem], *, again: bool = False
-    ) -> None:
-        """Wake amplifier and card for `request`; the card first if it has failed it before.
+    def prepare(self, request: AirRequest, items: Sequence[PlayItem]) -> None:
+        """Wake amplifier and card for `request`; the card first if it has failed before.
 
         Raises HardwareError.
         """
         self._asked = request, items
-        self._order(events.BeginSequence(again))
+        self._order(events.BeginSequence())
 
     def silence(self) -> None:
         """No sound from here on; the relays stay as they are."""

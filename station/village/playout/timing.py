@@ -67,6 +67,7 @@ class SoundReport:
     underruns: int = 0
     corrected: int = 0
     level: float | None = None
+    lost: bool = False
 
     def place(self, now: float, wall: datetime) -> float | None:
         """The Unix instant to tell the player; None when it is too late to begin.

@@ -78,7 +78,7 @@ class MemoCommands:
         self._require_day(request.confirmed, now)
         self._count += 1
         key = f"memo/{memo.id}/{now:%Y%m%dT%H%M%S}-{self._count}"
-        asked = self._memos.request(memo, key, now, request.times)
+        asked = self._memos.request(memo, key, now, request.times, timedelta(0))
         refuse_busy(self._broadcaster, asked)
         log.warning("%s plays the recording “%s”", request.by, memo.title)
         self._broadcaster.dispatch(arbiter.Ask(asked, now))

@@ -158,12 +158,12 @@ def befall(year: Year) -> None:
     happens(at(date(2026, 12, 15), 4, 30), year.cut_power, timedelta(hours=2))
     happens(at(date(2027, 7, 10), 12), year.cut_power, timedelta(days=5))
 
-    # The card: absent for a day, and gone in the middle of a sentence.
+    # The card: absent for a day, and gone in the middle of a sentence, after the session's grace.
     cues = village.player_cues
     happens(at(date(2027, 1, 12), 0, 1), cues.update, {"fail_open": "there is no card “loa”"})
     happens(at(date(2027, 1, 12), 12), cues.clear)
     fates("sang/2027-01-12", Outcome.FAILED, Reason.CARD)
-    happens(at(date(2027, 1, 13), 0, 1), cues.update, {"fail_at": 10.0})
+    happens(at(date(2027, 1, 13), 0, 1), cues.update, {"fail_at": 70.0})
     happens(at(date(2027, 1, 14), 0, 1), cues.clear)
     fates("sang/2027-01-13", Outcome.FAILED, Reason.CARD)
     fates("chieu/2027-01-13", Outcome.FAILED, Reason.CARD)

@@ -256,12 +256,11 @@ def test_a_warning_that_the_card_failed_sounds_once_the_card_is_there(
     warn(village, office)
     for _ in range(18):
         village.pass_time(timedelta(seconds=10))
-    failed = outcomes(village)
-    assert set(failed) == {("emergency", Outcome.FAILED, Reason.CARD)}
-    assert 3 <= len(failed) <= 6  # again and again, but ever more seldom
+    failed = ("emergency", Outcome.FAILED, Reason.CARD)
+    assert outcomes(village) == [failed]  # told once, and tried again and again
     village.player_cues.clear()
-    village.pass_time(timedelta(hours=2))
-    assert outcomes(village)[len(failed) :] == [("emergency", Outcome.PLAYED, Reason.NONE)]
+    village.pass_time(timedelta(minutes=1))
+    assert outcomes(village) == [failed, ("emergency", Outcome.PLAYED, Reason.NONE)]
 
 
 def test_a_warning_that_only_failed_sounds_after_a_restart_and_then_never_again(
@@ -355,13 +354,12 @@ def test_a_card_that_fails_on_the_way_leaves_every_relay_off(
 ) -> None:
     village.player_cues = cue
     village.until(6)
-    (entry,) = village.log()
-    assert entry.outcome is Outcome.FAILED
+    assert {entry.outcome for entry in village.log()} == {Outcome.FAILED}
     assert village.lit == ()
 
 
 def test_the_next_broadcast_plays_after_a_card_has_come_back(village: Village) -> None:
-    village.player_cues = {"fail_at": 10.0}
+    village.player_cues = {"fail_at": 70.0}  # later than its grace
     village.until(6)
     village.player_cues = {}
     village.until(18)
