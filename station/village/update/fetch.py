@@ -74,10 +74,7 @@ def fetch(
     feed.fetch(name, manifest)
     wheels = release_of(manifest, catalogue).wheels
     absent = [wheel for wheel in wheels if not _path(mirror, wheel, catalogue).is_file()]
-    if sum(catalogue[wheel][0] for wheel in absent) + SPARE > free(mirror):
-        raise StorageError(
-            "there is no room for version {version} of the program; see: df -h", version=version
-        )
+    _require_room(version, sum(catalogue[wheel][0] for wheel in absent), free(mirror))
     for wheel in absent:
         sha256 = catalogue[wheel][1]
         feed.fetch(wheel, _path(mirror, wheel, catalogue), mirror / "parts" / sha256, goes_on)
@@ -103,6 +100,13 @@ def fetch_for(
     refused = tuple(read_state(folders.home, folders.mirror).refused)
     root = folders.root.read_bytes()
     return fetch(source, root, folders.mirror, now, refused=refused, goes_on=goes_on, proxy=proxy)
+
+
+def _require_room(version: str, needed: int, free: int) -> None:
+    if needed + SPARE > free:
+        raise StorageError(
+            "there is no room for version {version} of the program; see: df -h", version=version
+        )
 
 
 def _path(mirror: Path, name: str, catalogue: Catalogue) -> Path:

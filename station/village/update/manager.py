@@ -1,8 +1,8 @@
 """The daemon's part in updates: fetches after a sync, asks root to build, makes way when it may.
 
 The loop itself decides to make way, in the pass in which nothing is on the air or near. Its word is
-a file in memory: after a power cut it is gone. Not handled here: the decision
-(`decision.py`), fetching (`fetch.py`), all that root does.
+a file in memory: after a power cut it is gone. Not handled here: what follows from what
+(`stages.py`), when (`decision.py`), fetching (`fetch.py`), all that root does.
 """
 
 import logging
@@ -16,6 +16,7 @@ from station.village.finding import Finding
 from station.village.update import marks
 from station.village.update.decision import Moment, UpdateState, read_state, why_not
 from station.village.update.marks import UpdateFolders
+from station.village.update.stages import Event, stage_of, step
 
 log = logging.getLogger(__name__)
 
@@ -77,10 +78,11 @@ class UpdateManager:
     def should_restart(self, moment: Callable[[], Moment]) -> bool:
         """Whether the daemon should end now for a release to take over; for each pass."""
         state = self._state
-        if not (state.asks_for_build or state.asks_for_switch) or why_not(moment()):
+        made = step(stage_of(state), Event.GOOD_MOMENT).made
+        if not made or why_not(moment()):
             return False
         try:
-            if state.asks_for_switch:
+            if marks.SWITCH in made:
                 path = marks.SWITCH.under(self._folders.runtime)
                 write_durably(path, f"{state.next}\n".encode())
                 log.info("making way for version %s", state.next)
