@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from station.studio.reading import (
     capitals,
     dates,
+    field_days,
+    field_signs,
     identifiers,
     initials,
     marks,
@@ -121,6 +123,8 @@ def _table(
         *definition_rules(known),
         *_abbreviation_rules(own, "the office's own"),
         *named_numbers.TELEPHONES,
+        *field_signs.RULES,
+        *field_days.RULES,
         *identifiers.TELEPHONES,
         *document_rules(known, own),
         *written_hours.RULES,

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
-from station.studio.reading.rule import Rule, rule
+from station.studio.reading.numerals import letter
+from station.studio.reading.rule import Guessed, Rule, rule
 
 # For a character class. From U+1EA0 on capitals and small letters alternate.
 UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
@@ -41,6 +42,7 @@ _SYLLABLE = re.compile(
     r"|ua|ue|ui|uo|uy|uu|ye|[aeiouy])(?:ng|nh|ch|[cmnpt])?"
 )
 _TONES_OF_STOPS = frozenset("\u0301\u0323")  # sắc and nặng
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _CHECKED = re.compile(r"(?:c|ch|p|t)$")
 
 
@@ -92,8 +94,20 @@ def is_syllable(word: str) -> bool:
     return not _CHECKED.search(plain) or any(mark in _TONES_OF_STOPS for mark in marks)
 
 
-def _emphasised(found: re.Match[str]) -> str | None:
-    return found[0].lower() if is_syllable(found[0]) else None
+def _emphasised(found: re.Match[str]) -> str | Guessed | None:
+    """A word; two letters that stand alone in small ones may be letters as well."""
+    if not is_syllable(found[0]):
+        return None
+    word = found[0].lower()
+    if len(word) > 2 or _TONES & set(unicodedata.normalize("NFD", word)) or _among_capitals(found):
+        return word
+    return Guessed((" ".join(letter(each).lower() for each in found[0]), word))
+
+
+def _among_capitals(found: re.Match[str]) -> bool:
+    """Whether a word beside it is in capitals too: an emphasised sentence, a name."""
+    before = re.search(rf"[{UPPER}]{{2,}}\W{{1,3}}$", found.string[: found.start()])
+    return bool(before or re.match(rf"\W{{1,3}}[{UPPER}]{{2,}}(?!\w)", found.string[found.end() :]))
 
 
 RULES: tuple[Rule, ...] = (rule("capitals", _CAPITALS.pattern, _emphasised),)

@@ -22,8 +22,11 @@ SHARE_FOLLOWS = re.compile(
     r"\s+(?:tổng|số|dân số|diện tích|thành viên|đại biểu|hộ|người|thôn|bản|xóm|xã|tổ|trường|lớp"
     r"|tiêu chí|chỉ tiêu|điểm|phiếu|ý kiến|đơn vị|cơ sở|con|mẫu|đồng chí|nhà)\b"
 )
-_ADDRESS_BEFORE = re.compile(
-    r"(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|số|tỷ lệ|tỉ lệ|đạt|thị lực)\s+$", re.IGNORECASE
+ADDRESS_BEFORE = re.compile(
+    r"(?:(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|đường)\s+(?:\d{1,4}[/\dA-Z]{0,8}(?:\s?,\s?"
+    r"|\svà\s)){0,6}"
+    r"|(?:lớp|số|tỷ lệ|tỉ lệ|đạt|thị lực)\s+)$",
+    re.IGNORECASE,
 )
 _DATE_FOLLOWS = re.compile(r"\s*(?:-|–|đến)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}")
 _DATE_BEFORE = re.compile(
@@ -56,7 +59,7 @@ def _day_and_month(found: re.Match[str]) -> str | None:
     day, month_number = int(found["day"]), int(found["month"])
     if not exists(day, month_number) or SHARE_FOLLOWS.match(found.string, found.end()):
         return None
-    if _ADDRESS_BEFORE.search(found.string[max(0, found.start() - 12) : found.start()]):
+    if ADDRESS_BEFORE.search(found.string[max(0, found.start() - 60) : found.start()]):
         return None
     if not (found["cue"] or _looks_like_a_day(found, day, month_number)):
         return None

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 
 from station.studio.reading.lexicon.abbreviations import ISSUERS, KINDS
+from station.studio.reading.lexicon.several_meanings import MEANINGS
 from station.studio.reading.numerals import cardinal
 from station.studio.reading.rule import Rule, Speak, rule
 
@@ -35,7 +36,8 @@ def document_rules(
 
     `own` are the office's, which win over the table.
     """
-    issuers = {**abbreviations, **ISSUERS, **(own or {})}
+    certain = {key: said for key, said in abbreviations.items() if key not in MEANINGS}
+    issuers = {**certain, **ISSUERS, **(own or {})}
     return (rule("document number", _PATTERN, _document_number(issuers)),)
 
 

@@ -91,7 +91,8 @@ def _plate(found: re.Match[str]) -> str:
     letters = " ".join(letter(each) for each in found["letters"])
     series = f" {digit_by_digit(found['series'])}" if found["series"] else ""
     number = digit_by_digit(found["number"].replace(".", ""))
-    return f"{found['cue']}{digit_by_digit(found['place'])} {letters}{series}, {number}"
+    cue = re.sub(r"BKS|BSX?", "biển số", found["cue"])
+    return f"{cue}{digit_by_digit(found['place'])} {letters}{series}, {number}"
 
 
 def _road(found: re.Match[str]) -> str:
@@ -118,7 +119,8 @@ TELEPHONES = (
     ),
     rule(
         "telephone",
-        r"(?<!\w)(?P<cue>(?:[Cc]ảnh sát|[Cc]ông an|[Cc]ứu hỏa|[Cc]ấp cứu|[Cc]ứu nạn)(?: số)?:?\s+)"
+        r"(?<!\w)(?P<cue>(?:[Cc]ảnh sát|[Cc]ông an|[Cc]ứu hỏa|[Cc]ấp cứu|[Cc]ứu nạn|[Yy] tế"
+        r"|[Bb]áo cháy|[Cc]ứu thương|[Kk]hẩn cấp)(?: số)?:?\s+)"
         rf"(?P<digits>11[1-5]){_FURTHER}(?!\w|[/.,]\d)(?!\s(?:{_COUNTED})(?!\w))",
         _short_numbers,
     ),
@@ -126,7 +128,8 @@ TELEPHONES = (
     rule("account or card", rf"(?<!\w){_LONG_CODE_CUE}{_CODE_END}", _code),
     rule(
         "number plate",
-        r"(?<!\w)(?P<cue>[Bb]iển (?:số|kiểm soát|đăng ký)(?: xe)?:?\s+)(?P<place>\d{2})"
+        r"(?<!\w)(?P<cue>(?:[Bb]iển (?:số|kiểm soát|đăng ký)(?: xe)?|BKS"
+        r"|BSX?):?\s+)(?P<place>\d{2})"
         r"-?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d?)[ -.]?\s?(?P<number>\d{3}\.?\d{2}|\d{4})(?!\w)",
         _plate,
     ),
@@ -140,7 +143,7 @@ PLACES = (
     rule("ward", r"(?<!\w)(?P<kind>[QP])\.\s?(?P<number>\d{1,2})(?![\w/])", _ward),
     rule(
         "milestone",
-        r"(?<!\w)[Kk]m\s?(?:số\s)?(?P<number>\d{1,4})(?:\s?\+\s?(?P<metres>\d{1,3}))?"
+        r"(?<!\w)(?:[Kk]m|KM)\s?(?:số\s)?(?P<number>\d{1,4})(?:\s?\+\s?(?P<metres>\d{1,3}))?"
         r"(?![\w/]|[.,]\d)",
         _milestone,
     ),

@@ -17,6 +17,7 @@ _PLACES = {
     "H": ("huyện",), "T": ("tỉnh", "thôn"), "Q": ("quận",), "Đ": ("đường",), "Tp": ("thành phố",),
     "Tx": ("thị xã",),
 }  # fmt: skip
+_PEOPLE = {"ô": "ông", "Ô": "ông", "a": "anh", "c": "chị", "b": "bà"}
 _A_LETTER = re.compile(
     r"(?:vitamin|vi-ta-min|khu|nhóm|loại|nhà|dãy|lớp|hạng|điểm|tổ|lô|khối|viêm gan|cúm|bảng|tòa"
     r"|block|hàng|cửa|cổng|mẫu|phần|phụ lục)\s+$",
@@ -34,6 +35,19 @@ def _place(found: re.Match[str]) -> Guessed | None:
     if _A_PERSON.search(found.string[max(0, found.start() - 14) : found.start()]):
         return None
     return Guessed(tuple(f"{place} " for place in _PLACES[found["short"]]))
+
+
+def _someone(found: re.Match[str]) -> str | Guessed:
+    """“(a. Khánh)”: how a person is called; “ô.” is nothing else."""
+    called = _PEOPLE[found["short"]]
+    return f"{called} " if found["short"] in "ôÔ" else Guessed((f"{called} ", found[0]))
+
+
+def _initials(found: re.Match[str]) -> Guessed:
+    """“bà H.T.N”, “Lê V.Út”: letters of a name, by their names."""
+    letters = re.findall(rf"[{UPPER}](?=\.|$|\W|\s)", found["letters"])
+    said = " ".join(letter(each) for each in letters)
+    return Guessed((f"{said} " if found["named"] is not None else said, found[0]))
 
 
 def _initial(found: re.Match[str]) -> str | Guessed:
@@ -64,8 +78,24 @@ RULES = (
     rule(
         "initial of a place",
         rf"(?<![\w.])(?P<short>{'|'.join(sorted(_PLACES, key=len, reverse=True))})\.\s?"
-        rf"(?=[{UPPER}][^\W\d_])",
+        rf"(?=[{UPPER}][^\W\d_{UPPER}]|[{UPPER}]{{5,}})",
         _place,
+    ),
+    rule("initial of a place", r"(?<![\w.])(?P<short>[xXP])\.\s?(?=\d{1,2}(?![\w/]))", _place),
+    rule(
+        "person",
+        rf"(?<![\w.])(?<![:;.]\s)(?P<short>[ôÔacb])\.\s?(?=[{UPPER}][^\W\d_{UPPER}])",
+        _someone,
+    ),
+    rule(
+        "initials",
+        rf"(?<![\w.])(?P<letters>(?:[{UPPER}]\.){{1,3}}[{UPPER}])(?P<named>\Z.)?(?!\w|\.)",
+        _initials,
+    ),
+    rule(
+        "initials",
+        rf"(?<![\w.])(?P<letters>(?:[{UPPER}]\.){{1,3}})(?P<named>\s?)(?=[{UPPER}][^\W\d_{UPPER}])",
+        _initials,
     ),
     rule("initial", rf"(?<![\w.])(?P<letter>[{UPPER}])\.(?=\s|$|[,;:)])", _initial),
 )

@@ -22,12 +22,16 @@ _UNITS = {
     "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "V": "vôn", "kVA": "ki lô vôn am pe",
     "GB": "gi ga bai", "MB": "mê ga bai", "MHz": "mê ga héc", "Hz": "héc",
     "°C": "độ xê", "ºC": "độ xê", "oC": "độ xê", "độ C": "độ xê", "°": "độ", "s": "giây",
-    "h": "giờ",
+    "h": "giờ", "tỉ": "tỷ", "ngàn": "nghìn", "k": "nghìn", "hPa": "héc tô pát can",
+    "mm3": "mi li mét khối",
+    "điểm %": "điểm phần trăm", "bar": "ba", "lux": "lúc",
 }  # fmt: skip
 _PER = (
     "người|hộ|khẩu|cháu|em|học sinh|tháng|năm|ngày|đêm|tuần|quý|giờ|lần|con|cây|sào|buổi|suất|thửa"
-    "|xe|ca|thôn|vụ|lứa|bao|chai|gói|bình|thùng|hộp|công|mẫu|lứa|vé|liều|lượt|phút|bữa"
+    "|xe|ca|thôn|vụ|lứa|bao|chai|gói|bình|thùng|hộp|công|mẫu|lứa|vé|liều|lượt|phút|bữa|chuyến|HS"
+    "|hs|LĐ|trẻ|cuộc|ca|bộ|đội|nhà|mũi|lọ|tiết|sản phẩm"
 )
+_PER_SAID = {"HS": "học sinh", "hs": "học sinh", "LĐ": "lao động"}
 _MEASURED = "cây|cháu|hộ|người|đồng|lần|tấn|tạ|lít|buổi|giờ|triệu|nghìn|suất|con|công|phút"
 _BARE_UNITS = "km|kg|mg|ml|m2|m²|m3|m³|ha|kWh"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
@@ -57,7 +61,10 @@ def _rate(found: re.Match[str]) -> str:
 
 def _each(strokes: str | None) -> str:
     """“/người/năm” → “một người một năm”."""
-    return "".join(f" một {_UNITS.get(per, per)}" for per in (strokes or "").split("/")[1:])
+    return "".join(
+        f" một {_PER_SAID.get(per) or _UNITS.get(per, per)}"
+        for per in (strokes or "").split("/")[1:]
+    )
 
 
 def _score(found: re.Match[str]) -> str:
@@ -118,7 +125,7 @@ RULES = (
     rule(
         "quantity",
         rf"(?<!\w)(?P<number>\d{{1,4}}\.\d{{1,2}}(?![\d.])|{NUMBER})\s?"
-        rf"(?P<unit>{_UNIT})(?:\s(?P<further>đồng|đ|VNĐ|USD|tấn|ha))?"
+        rf"(?P<unit>{_UNIT})(?:\s(?P<further>đồng|đ|VNĐ|USD|tấn|ha|m3|m³|m2|m²|kWh|kW|lít|km))?"
         rf"(?P<per>(?:/(?:{_UNIT}|{_PER})(?!\w)){{0,2}})(?!\w|/c\b)",
         _quantity,
     ),

@@ -17,8 +17,8 @@ from station.studio.reading.numerals import digit_by_digit
 from station.studio.reading.rule import rule
 
 _PLAIN = r"0\d{8,10}(?!\d)"
-_MOBILE = r"0[35789](?:[ .-]?\d){8}"
-_LANDLINE = r"02(?:[ .-]?\d){7,9}"
+_MOBILE = r"0[35789](?:[ .-]?\d){8}|0[35789]\d{1,2}(?:\s-\s\d{2,4}){2,3}"
+_LANDLINE = r"02(?:[ .-]?\d){7,9}|02\d{1,2}\s?/\s?\d{7,8}"
 _AREA = r"\((?:0|\+?84)\d{0,3}\)[ .-]{0,2}\d(?:[ .-]?\d){5,8}"
 _ABROAD = r"\+84(?:[ .-]?\d){8,10}"
 _SERVICE = r"1[89]00(?:[ .-]?\d){4,6}"

@@ -6,11 +6,11 @@ guess. Not handled here: dates that anybody can tell (`dates.py`).
 
 import re
 
-from station.studio.reading.dates import HOLIDAYS, exists
+from station.studio.reading.dates import ADDRESS_BEFORE, HOLIDAYS, exists
 from station.studio.reading.numerals import cardinal, month, roman
 from station.studio.reading.rule import Guessed, rule
 
-_START, _END = r"(?<![\w/.,:+-])", r"(?![\w:]|[/.,-]\d|\s?[-–]\s?\d)"
+_START, _END = r"(?<![\w/.,:+-])", r"(?!\w|[/.,:-]\d|\s?[-–]\s?\d)"
 _WEEKDAY = r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|\bCN"
 _DAYTIME = r"sáng|trưa|chiều|tối|đêm|khuya|chiều tối|rạng sáng|nửa đêm"
 _TODAY = rf"nay|mai|qua|kia|kìa|{_WEEKDAY}"
@@ -31,7 +31,7 @@ _ONE_DAY = re.compile(
 )
 _FEAST = re.compile(
     r"(?:kỷ niệm|mừng|quốc khánh|lễ|nghỉ|dịp|giải phóng|quốc tế|phụ nữ|nhà giáo|liệt sĩ|thành lập)"
-    r"[^.;!?]{0,36}$",
+    r"[^.;!?]{0,36}$|\b(?:trước|sau|hết|tới|đúng)\s+$",
     re.IGNORECASE,
 )
 _OF_A_LIST = re.compile(
@@ -40,7 +40,7 @@ _OF_A_LIST = re.compile(
     r"\s+$",
     re.IGNORECASE,
 )
-_UNIT_FOLLOWS = re.compile(
+UNIT_FOLLOWS = re.compile(
     r"\s?(?:giờ|h\b|tháng|hằng|hàng|%|kg|g\b|km|m\b|ha\b|tỷ|triệu|nghìn|đồng|đ\b|độ|°|người|hộ|con"
     r"|tuổi|lần|cm|mm|lít|tấn|tạ|điểm|phần|mét|ngày)",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ def _parted(found: re.Match[str]) -> str | Guessed | None:
     """“14-11” and “14.8”: a day after a word for one, else an amount or a span, or a guess."""
     day, month_number = int(found["day"]), int(found["month"])
     before = _before(found)
-    if not exists(day, month_number) or _UNIT_FOLLOWS.match(found.string, found.end()):
+    if not exists(day, month_number) or UNIT_FOLLOWS.match(found.string, found.end()):
         return None
     named = _NAMED.search(before) is not None
     said = _said_day(day, month_number, named=named)
@@ -137,6 +137,9 @@ def _list(found: re.Match[str]) -> str | None:
     days = [int(day) for day in re.findall(r"\d+", found["days"])]
     ordered = [*days, last]
     if ordered != sorted(set(ordered)) or not all(exists(day, month_number) for day in ordered):
+        return None
+    parted = found["sign"] == "-" and UNIT_FOLLOWS.match(found.string, found.end())
+    if parted or ADDRESS_BEFORE.search(_before(found)):
         return None
     named = re.search(r"\b(?:ngày|mùng|mồng)\s+$", _before(found), re.IGNORECASE)
     joined = re.sub(r"\s*[;,]\s*", ", ", found["days"])
@@ -211,7 +214,7 @@ RULES = (
     rule(
         "days",
         rf"{_START}(?P<days>(?:\d{{1,2}}(?:\s?[,;]\s?|\s(?:và|&)\s)){{1,12}})(?P<last>\d{{1,2}})"
-        rf"[/-](?P<month>\d{{1,2}}){_YEAR}(?![\w:]|[/.,-]\d)",
+        rf"(?P<sign>[/-])(?P<month>\d{{1,2}}){_YEAR}(?![\w:]|[/.,-]\d)",
         _list,
     ),
     rule(

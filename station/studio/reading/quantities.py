@@ -6,7 +6,7 @@ Not handled here: amounts with units (`measures.py`), numbers that name somethin
 
 import re
 
-from station.studio.reading.dates import SHARE_FOLLOWS, exists
+from station.studio.reading.dates import ADDRESS_BEFORE, SHARE_FOLLOWS, exists
 from station.studio.reading.numerals import cardinal, letter, month, ordinal, roman
 from station.studio.reading.rule import Guessed, rule
 from station.studio.reading.written_numbers import NUMBER, spoken_number
@@ -19,10 +19,12 @@ _ROMAN_CUE = (
     r"[Tt]hế kỷ|[Bb]áo động|[Tt]ập|[Vv]ùng|[Kk]hu vực|[Gg]iai đoạn|[Đđ]ợt|[Đđ]ại hội|[Nn]hóm|"
     r"[Bb]ậc|[Kk]hối|[Qq]uân khu|[Qq]uân đoàn|[Pp]hụ lục|[Tt]hế chiến|[Tt]ầng|[Ll]ần|[Tt]uyến"
     r"|[Bb]iểu|"
-    r"[Mm]ẫu số|[Mm]ẫu|[Tt]iểu khu|[Pp]hân khu|[Bb]ảng|[Cc]hiến khu|[Dd]ạng|[Tt]ổ|[Gg]iải)"
+    r"[Mm]ẫu số|[Mm]ẫu|[Tt]iểu khu|[Pp]hân khu|[Bb]ảng|[Cc]hiến khu|[Dd]ạng|[Tt]ổ|[Gg]iải|[Đđ]ộ"
+    r"|[Cc]hi nhánh|[Vv]ành đai|[Tt]ầng|[Tt][Kk]\.?|[Tt]hế kỉ)"
 )
 _A_SHARE = re.compile(
-    r"(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|số|t[ỷỉ] lệ|đạt|thị lực|thứ|được|chiếm|còn"
+    r"(?:lớp|trình độ|số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|số|t[ỷỉ] lệ|đạt|thị lực|thứ|được"
+    r"|chiếm|còn"
     r"|hạng|bệnh binh"
     r"|thương binh|loại|khoảng|trên|hơn|gần|dưới|điểm|huyết áp|mới)\s+$",
     re.IGNORECASE,
@@ -44,7 +46,8 @@ def _share(found: re.Match[str]) -> str | Guessed:
     day, month_number = int(found["part"]), int(found["whole"])
     if not exists(day, month_number) or SHARE_FOLLOWS.match(found.string, found.end()):
         return said
-    if _A_SHARE.search(found.string[max(0, found.start() - 20) : found.start()]):
+    before = found.string[max(0, found.start() - 60) : found.start()]
+    if _A_SHARE.search(before) or ADDRESS_BEFORE.search(before):
         return said
     a_day = f"ngày {cardinal(day)} tháng {month(month_number)}"
     return Guessed((said, a_day) if found[0] in _FEW else (a_day, said))
@@ -95,7 +98,7 @@ RULES = (
         r"(?:\.(?P<part>\d{1,2}))?(?!\w)",
         _romans,
     ),
-    rule("share", r"(?<![\w/.,])(?P<part>\d{1,6})/(?P<whole>\d{1,6})(?![\w/])", _share),
+    rule("share", r"(?<![\w/.,])(?P<part>\d{1,6})/(?P<whole>\d{1,6})(?![\w/]|[.,]\d)", _share),
     rule(
         "dotted number",
         r"(?<!\w)(?!\d{1,3}(?:\.\d{3})+(?!\d|\.\d))\d{1,4}(?:\.\d{1,4})+(?!\w)",

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from station.studio.reading.capitals import UPPER
 from station.studio.reading.lexicon.abbreviations import ABBREVIATIONS
-from station.studio.reading.lexicon.several_meanings import MEANINGS, Meaning
+from station.studio.reading.lexicon.meaning import Meaning
+from station.studio.reading.lexicon.several_meanings import MEANINGS
 from station.studio.reading.rule import Guessed, Rule, Speak, rule
 
 _NEAR = 60  # letters to look at on each side
@@ -46,9 +47,20 @@ def tied_letter_rules(known: Mapping[str, str]) -> tuple[Rule, ...]:
         rule(
             "abbreviation", rf"(?<![\w&-])(?P<short>{keys})(?![\w&])", lambda f: known[f["short"]]
         ),
-        rule("tied letters", rf"(?<![\w&]){one}(?:[-&][{UPPER}]{{1,8}}){{0,3}}(?![\w&])", _itself),
+        rule(
+            "tied letters",
+            rf"(?<![\w&]){one}(?:[-&][{UPPER}]{{1,8}}){{0,3}}(?![\w&])",
+            _both(known),
+        ),
     )
 
 
-def _itself(found: re.Match[str]) -> str:
-    return found[0]
+def _both(known: Mapping[str, str]) -> Speak:
+    def speak(found: re.Match[str]) -> str:
+        """“HĐND&UBND” are two that everybody knows; of others the half would be a guess."""
+        parts = [each.strip() for each in found[0].split("&")]
+        if all(len(each) > 2 and each in known and each not in MEANINGS for each in parts):
+            return " và ".join(known[each] for each in parts)
+        return found[0]
+
+    return speak

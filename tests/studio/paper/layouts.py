@@ -268,6 +268,38 @@ L ĐIỆN LỰC BA BỂ
 A GIÁM ĐỐC
 A Trần Văn Hùng
 """
+WATERWORKS = """
+L CÔNG TY CP CẤP NƯỚC SƠN LA
+L XNCN PHÙ YÊN
+
++ THÔNG BÁO
++ Về việc súc xả, thay đường ống và điều chỉnh giá nước sạch
+
++ Xí nghiệp tiến hành thay tuyến ống trên đường Tô Hiệu, mong quý khách thông cảm.
+
+A P. GIÁM ĐỐC
+A Cầm Bun Panh
+"""
+ELECTION = """
+L ỦY BAN BẦU CỬ XÃ HÒA BẮC
+L Số 05/TB-UBBC
+
++ THÔNG BÁO
++ Về ngày bầu cử bổ sung đại biểu Hội đồng nhân dân xã
+
++ Ủy ban bầu cử xã thông báo ngày bầu cử là Chủ nhật, ngày 13 tháng 12 năm 2026.
+
+A TM. ỦY BAN BẦU CỬ
+A CHỦ TỊCH
+A Hồ Tăng Phúc
+"""
+PRESS = """
++ Vụ cháy chợ trong đêm
+
++ Khoảng hai giờ sáng nay, tại chợ Mới xảy ra hỏa hoạn, rất may không có thiệt hại về người.
+
+A H.Nam - T.Dũng
+"""
 PLAIN = """
 + Bà con chú ý, chiều nay có gió mạnh, đề nghị các hộ chằng chống nhà cửa.
 """

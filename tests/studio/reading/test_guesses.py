@@ -13,7 +13,7 @@ TOLD = [
     ("cuộc họp (5/9)", "5/9", ("ngày năm tháng chín", "năm trên chín")),
     ("họp 3/4", "3/4", ("ba phần tư", "ngày ba tháng tư")),
     ("thắng đội bạn 3-1", "3-1", ("ngày ba tháng một", "ba đến một")),
-    ("chuyển CV cho phòng", "CV", ("Công văn", "chuyên viên", "công việc")),
+    ("chuyển CV cho phòng", "CV", ("Công văn", "chuyên viên", "công việc", "công viên")),
     ("ông H. ở thôn Nà Mu", "H.", ("H.", "hát")),
     ("ở x. Bản Lạc", "x.", ("xã", "xóm")),
     ("P. Đức Xuân", "P.", ("phường", "phố")),
@@ -78,4 +78,4 @@ def test_the_sentence_told_is_the_one_that_the_letters_stand_in() -> None:
     assert guesses == (Guess("CV", "Bà con xem CV nhé!", MEANING_OF_CV, "several meanings"),)
 
 
-MEANING_OF_CV = ("Công văn", "chuyên viên", "công việc")
+MEANING_OF_CV = ("Công văn", "chuyên viên", "công việc", "công viên")

@@ -11,7 +11,7 @@ from station.studio.reading.sentences import sentence_at
 
 
 def test_the_figures_count_words_and_pieces() -> None:
-    reading = read_aloud(["Họp ngày 5/9/2026 (xem CV).", "Gặp XKLĐ."])
+    reading = read_aloud(["Họp ngày 5/9/2026 (xem CV).", "Gặp XKLN."])
     found = figures_of(reading, ["Nơi nhận: Các thôn", "CHỦ TỊCH"])
     assert (found.changed, found.guessed, found.unread, found.withheld) == (1, 1, 1, 6)
     assert found.spoken == sum(len(each.split()) for each in reading.paragraphs)
@@ -31,8 +31,8 @@ def test_changes_are_folded_by_kind_in_the_order_of_the_text() -> None:
 
 
 def test_an_unread_piece_comes_with_its_sentence() -> None:
-    reading = read_aloud(["Xã họp. Tổ XKLĐ nghe. Hết."])
-    assert unread_in_sentences(reading.unread, reading.paragraphs) == (("XKLĐ", "Tổ XKLĐ nghe."),)
+    reading = read_aloud(["Xã họp. Tổ XKLN nghe. Hết."])
+    assert unread_in_sentences(reading.unread, reading.paragraphs) == (("XKLN", "Tổ XKLN nghe."),)
 
 
 def test_a_long_sentence_is_shown_around_what_it_is_about() -> None:

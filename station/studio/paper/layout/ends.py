@@ -24,10 +24,19 @@ def letterhead_end(lines: Sequence[str]) -> int:
         office = parts.is_office(line) and (official or parts.is_capitals(following))
         # Above the motto, whatever stands in capitals is the name of an office.
         above = parts.is_capitals(line) and place < max(mottos, default=0)
-        if not (office or above or place in mottos or parts.is_letterhead(line)):
+        # “XNCN PHÙ YÊN” directly below its company, with an empty line before what it has to say.
+        under = end and top[place] == end and _is_under_office(lines, end, following)
+        if not (office or under or above or place in mottos or parts.is_letterhead(line)):
             break
         end = top[place] + 1
     return end
+
+
+def _is_under_office(lines: Sequence[str], index: int, following: str) -> bool:
+    """Whether a line in capitals is parted from the capitals below it, and names no subject."""
+    alone = index + 1 < len(lines) and not lines[index + 1]
+    named = parts.is_capitals(lines[index]) and not parts.names_a_subject(lines[index])
+    return alone and named and parts.is_capitals(following)
 
 
 def _mottos(lines: Sequence[str]) -> set[int]:

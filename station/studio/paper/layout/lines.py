@@ -7,6 +7,8 @@ taken for a signature. Not handled here: what follows from it (`cutting.py`).
 import re
 import unicodedata
 
+from station.studio.paper.layout.authors import is_initialled
+
 LETTERHEAD = "letterhead"
 APPROVAL = "approval block"
 NOTE = "note"
@@ -24,11 +26,13 @@ _OFFICE = (
     r"|truong (?:th|thcs|thpt|mam non|mn|tieu hoc|trung hoc|ptdtbt|ptdtnt|th&thcs|th va thcs)\b"
     r"|hoi (?:nong dan|lhpn|lien hiep phu nu|cuu chien binh|ccb|phu nu|chu thap do|nguoi cao tuoi"
     r"|khuyen hoc)|doan (?:tncs|thanh nien)\b|ban chap hanh|bch|chi bo|dai (?:truyen thanh|tt)"
-    r"|trung tam|phong (?:van hoa|vh\S*|kinh te|noi vu|giao duc|y te|tu phap|lao dong|nong nghiep)"
+    r"|trung tam|phong (?:van hoa|vh\S*|kinh te|noi vu|giao duc|gd\S*|y te|tu phap|lao dong"
+    r"|nong nghiep)"
     r"|so (?:y te|giao duc|noi vu|tu phap|cong thuong|nong nghiep|tai chinh|xay dung|van hoa"
     r"|khoa hoc)"
     r"|chi cuc|hat kiem lam|kho bac|dien luc|cong ty|ngan hang|buu dien|hop tac xa"
-    r"|htx|hoi dong (?:nvqs|nghia vu quan su)|ban (?:quan ly|cong tac mat tran|chqs)"
+    r"|htx|hdnvqs|uy ban bau cu|hoi dong (?:nvqs|nghia vu quan su)|ban (?:quan ly"
+    r"|cong tac mat tran|chqs)"
     r"|to cong nghe\S*"
     r"|to dan pho|khu pho)"
 )
@@ -61,7 +65,7 @@ _APPROVAL = re.compile(
     r"(?: (?:bai|tin|noi dung|ban tin))?(?::.*)?"
     r"|xac nhan cua (?:lanh dao|ubnd|uy ban|chu tich|thu truong)(?: \S+){0,6}[:.]?"
     r"|t/?m\.? ?(?:ubnd|uy ban|ban |dang uy|hdnd|hoi dong|bch|btv).{0,60}"
-    r"|(?:kt|tl|tuq|q)\. ?(?:pho )?(?:chu tich|truong|thu truong|bi thu|giam doc).{0,60}"
+    r"|(?:kt|tl|tuq|q|p)\. ?(?:pho )?(?:chu tich|truong|thu truong|bi thu|giam doc).{0,60}"
     r"|t[/.]?m\.? (?:tap the|chi bo|chi uy|lanh dao|hoi|doan|thuong truc|bgh|to|nha truong).{0,60}"
     r"|\(?(?:da )?ky(?: ten)?(?:,? (?:dong dau|ghi ro ho ten|va ghi ro ho ten))+\)?|\(da ky\)"
 )
@@ -115,7 +119,9 @@ _FAREWELL = re.compile(
     r"\b(?:da (?:chu y )?(?:lang nghe|theo doi)|den day la het"
     r"|xin (?:kinh )?chao|xin (?:tran trong )?cam on)\b"
 )
-_HEAD = re.compile(r"(?:[-–—+•●▪◦·]|\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ]\)|[IVX]{1,5}\.)\s")
+_HEAD = re.compile(
+    r"(?:[-–—+•●▪◦·]|\d{1,2}(?:\.\d{1,2})*[.)/]|[a-zđ]\)|[a-hđ]\.(?=\s[A-ZĐÀ-Ỹ])|[IVX]{1,5}\.)\s"
+)
 _SENTENCE_END = tuple(".!?:;…")
 
 
@@ -153,6 +159,11 @@ def is_office(line: str) -> bool:
     return named and not _SUBJECTS.search(said)
 
 
+def names_a_subject(line: str) -> bool:
+    """Whether it says what a paper is about: “LỊCH TIÊM”, “THÔNG BÁO”."""
+    return _SUBJECTS.search(plain(line)) is not None
+
+
 def is_capitals(line: str) -> bool:
     """Words, and none of them in small letters."""
     return re.search(r"[^\W\d_]{2}", line) is not None and line == line.upper()
@@ -172,8 +183,8 @@ def is_signature(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """“Tin, bài: Hoàng Lan”: who wrote it, at its end."""
-    return _BYLINE.fullmatch(plain(line)) is not None
+    """“Tin, bài: Hoàng Lan”, “H.Nam - T.Dũng”: who wrote it, at its end."""
+    return _BYLINE.fullmatch(plain(line)) is not None or is_initialled(line)
 
 
 def is_script_field(line: str) -> bool:

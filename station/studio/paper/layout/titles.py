@@ -74,7 +74,8 @@ def name_of(title: str, paragraphs: Sequence[str]) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return [each for each in re.split(r"(?<=[.!?])\s+", text) if re.search(r"\w", each)]
+    ends = re.split(r"(?<=[.!?])(?<!\b[A-ZĐ]\.)(?<!\bT[PXTp]\.)(?<!\bTS\.)(?<!ThS\.)\s+", text)
+    return [each for each in ends if re.search(r"\w", each)]
 
 
 def _is_greeting(sentence: str) -> bool:

@@ -6,36 +6,12 @@ small letters; a full stop ends a neighbourhood. Not handled here: applying them
 (`short_letters.py`).
 """
 
-import re
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One meaning, and the words beside the letters that make it certain; none make it a guess."""
-
-    spoken: str
-    before: re.Pattern[str] | None = None
-    after: re.Pattern[str] | None = None
-
-    def fits(self, before: str, after: str) -> bool:
-        """Whether one of the neighbours decides for this meaning."""
-        ahead = self.after is not None and self.after.match(after) is not None
-        return ahead or (self.before is not None and self.before.search(before) is not None)
-
-
-def _m(spoken: str, before: str = "", after: str = "") -> Meaning:
-    return Meaning(
-        spoken,
-        re.compile(rf"(?:^|[\s(“\"])(?:{before})[\s:]+$", re.IGNORECASE) if before else None,
-        re.compile(rf"(?:[\s:]+|(?=[,-]))(?:{after})(?!\w)", re.IGNORECASE) if after else None,
-    )
-
-
-_NUMBER = r"(?:số[\s:]*)?\d{1,4}"
-_OFFICES = r"đảng ủy|hđnd|ubnd|hội đồng nhân dân|ủy ban|ubmttq|mttq|mặt trận|đu|huyện ủy|tỉnh ủy"
+from station.studio.reading.lexicon.meaning import NUMBER, OFFICES, Meaning
+from station.studio.reading.lexicon.meaning import meant as _m
+from station.studio.reading.lexicon.meanings_of_offices import OFFICE_MEANINGS
 
 MEANINGS: dict[str, tuple[Meaning, ...]] = {
+    **OFFICE_MEANINGS,
     "TT": (
         _m("Trung tâm", "",
            r"y tế|yt|dịch vụ|văn hóa|văn hoá|vh|vhtt|gdnn|gdtx|gd|giáo dục|dân số|khuyến nông"
@@ -46,12 +22,12 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
            r"|kiểm nghiệm|pháp y|trợ giúp|tư vấn|ngoại ngữ|tin học|dạy nghề|đào tạo|nông nghiệp"),
         _m("truyền thanh", "đài|trạm|hệ thống|cụm|cụm loa|loa|buổi|cán bộ đài"),
         _m("Thường trực", r"phó (?:chủ tịch|bí thư|trưởng ban|chủ nhiệm)(?: ubnd| hđnd)?|phó ct",
-           rf"{_OFFICES}|ban chỉ đạo|bcđ|cấp ủy"),
+           rf"{OFFICES}|ban chỉ đạo|bcđ|cấp ủy"),
         _m("Thông tư", r"(?:theo|căn cứ) quy định tại|thông tư",
-           rf"{_NUMBER}|(?:của )?(?:liên )?bộ|liên tịch"),
+           rf"{NUMBER}|(?:của )?(?:liên )?bộ|liên tịch"),
         _m("thông tin", "bản|điểm|nguồn|tiếp nhận|cổng|cung cấp|trao đổi|nắm|phòng|sở|trang"),
         _m("tuyên truyền", "công tác|bài|nội dung|đội|tổ|xe", r"lưu động|miệng|pháp luật|vận động"),
-        _m("thị trấn", rf"các xã,|xã,|địa bàn|{_OFFICES}|công an|nhân dân", r"và các xã|, các xã"),
+        _m("thị trấn", rf"các xã,|xã,|địa bàn|{OFFICES}|công an|nhân dân", r"và các xã|, các xã"),
     ),
     "HĐ": (
         _m("Hội đồng", "chủ tịch|thành viên|ủy viên|thư ký|thành lập",
@@ -62,7 +38,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         _m("hoạt động", "các|mọi|tổ chức|kế hoạch|thời gian",
            r"kinh doanh|hè|ngoại khóa|trải nghiệm|văn nghệ|tình nguyện|vui chơi|tín dụng|văn hóa"),
         _m("hợp đồng", r"ký|kí|ký kết|kết|thanh lý|theo|chấm dứt|gia hạn|lao động|làm|bản|giá trị",
-           rf"{_NUMBER}|mua|bán|thuê|lao động|kinh tế|bảo hiểm|cho thuê|dịch vụ|chuyển nhượng|vay"
+           rf"{NUMBER}|mua|bán|thuê|lao động|kinh tế|bảo hiểm|cho thuê|dịch vụ|chuyển nhượng|vay"
            r"|thi công|xây dựng|cung cấp|bao tiêu|đặt cọc|giao khoán|khoán|điện|làm việc|thời vụ"),
     ),
     "BCH": (
@@ -81,9 +57,9 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         _m("chi phí", "tổng|các", r"xây dựng|vật tư|nhân công|đi lại|sản xuất|khám|phát sinh"),
     ),
     "CT": (
-        _m("Chỉ thị", "theo|quán triệt", rf"{_NUMBER}|của (?:thủ tướng|ban bí thư|bộ chính trị)"),
+        _m("Chỉ thị", "theo|quán triệt", rf"{NUMBER}|của (?:thủ tướng|ban bí thư|bộ chính trị)"),
         _m("Chủ tịch", "phó|đ/c|đồng chí|ông|bà",
-           rf"{_OFFICES}|hội|xã|phường|huyện|tỉnh|công đoàn|cđ|ub|nước|mtxh|ccb|hnd|lhpn"),
+           rf"{OFFICES}|hội|xã|phường|huyện|tỉnh|công đoàn|cđ|ub|nước|mtxh|ccb|hnd|lhpn"),
         _m("Công ty", "", r"tnhh|cp|cổ phần|mtv|điện lực|xổ số|lâm nghiệp|môi trường|xây dựng"),
         _m("chương trình", "các",
            r"mtqg|mục tiêu|135|30a|gdpt|hành động|ocop|ntm|phối hợp|khuyến nông|giảm nghèo"
@@ -105,17 +81,18 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
            r"|bao gồm|tại|tthc|thủ tục|khám|đề nghị|địa chính|gốc|nghĩa vụ|nvqs|cấp|mời thầu"),
     ),
     "CV": (
-        _m("Công văn", r"theo|thực hiện|ban hành|căn cứ|có|tại",
-           rf"{_NUMBER}|của|chỉ đạo|hướng dẫn|khẩn|hỏa tốc|đến|đi|về|ngày"),
+        _m("Công văn", r"theo|thực hiện|ban hành|căn cứ|có",
+           rf"{NUMBER}|của|chỉ đạo|hướng dẫn|khẩn|hỏa tốc|đến|đi|về|ngày"),
         _m("chuyên viên", "ông|bà|đ/c|đồng chí|ngạch",
            r"cao cấp|chính|phòng|văn phòng|vp|sở|phụ trách|theo dõi"),
         _m("công việc", "giải quyết|bàn giao|xử lý|phân công|khối lượng",
             r"gia đình|nhà|hằng|thường"),
+        _m("công viên", "cổng|trong|vườn hoa,?", r"cây xanh|nước|văn hóa"),
     ),
     "KH": (
         _m("Kế hoạch", r"theo|xây dựng|ban hành|triển khai|thực hiện|đạt|vượt|lập|hoàn thành|giao"
            r"|so với|trong|\d{1,3}(?:,\d{1,2})?%|của|có|căn cứ",
-           rf"{_NUMBER}|của|ubnd|sản xuất|sxkd|tổ chức|năm|tháng|quý|thực hiện|phát triển|hành động"
+           rf"{NUMBER}|của|ubnd|sản xuất|sxkd|tổ chức|năm|tháng|quý|thực hiện|phát triển|hành động"
            r"|tuyển|công tác|phối hợp|đầu tư|triển khai|đề ra|giao|đã|thu|phòng|tiêm|kiểm tra|về"),
         _m("khách hàng", r"mã|quý|đối với|phục vụ|chăm sóc|lượt|\d{1,5}|tên",
            r"sử dụng|dùng|mua|vay|gửi|nộp|mất điện|ngừng"),
@@ -123,17 +100,17 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
     ),
     "TB": (
         _m("Thông báo", r"theo|ra|ban hành|căn cứ|có|tại",
-           rf"{_NUMBER}|kết luận|của|về|tuyển|thu|mời|v/v|lịch"),
+           rf"{NUMBER}|kết luận|của|về|tuyển|thu|mời|v/v|lịch"),
         _m("thương binh", r"gia đình|đối tượng|chế độ|anh hùng,?|thăm|con|liệt sĩ,?|ls,|bác|các",
            r"nặng|hạng|\d/4|và gia đình|và bệnh binh|loại|, ?bb|-bb|, ?ls|-ls|và bb"),
         _m("trung bình", r"thu nhập|học lực|mức|loại|nhiệt độ|năng suất|điểm|độ cao|khá,?|mức sống"
            r"|chiều cao|cân nặng|đạt|xếp loại|sức khỏe|lượng mưa|giá|khá và|sản lượng",
-           r"đầu người|năm|tháng|ngày|mỗi|khá|từ|\d"),
+           r"đầu người|năm|tháng|ngày|mỗi|khá|từ|\d{1,4}"),
         _m("thiết bị", r"máy móc,?|vật tư,?|dụng cụ,?|lắp đặt|trang",
             "y tế|điện|dạy học|trường học"),
     ),
     "BB": (
-        _m("biên bản", "lập|ký|theo|có|ghi", rf"{_NUMBER}|vi phạm|họp|kiểm tra|bàn giao|làm việc"),
+        _m("biên bản", "lập|ký|theo|có|ghi", rf"{NUMBER}|vi phạm|họp|kiểm tra|bàn giao|làm việc"),
         _m("bệnh binh", r"thương binh,?|tb,|tb và|liệt sĩ,?|ls,", r"hạng|nặng|\d/3"),
         _m("bắt buộc", "đối tượng|bhxh|bảo hiểm xã hội"),
     ),
@@ -173,7 +150,7 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         _m("công đoàn", r"chủ tịch|chi bộ,|đoàn viên|chính quyền,|bch|tổ",
             r"cơ sở|xã|trường|ngành|cs"),
         _m("cộng đồng", r"học tập|tổ|dựa vào|y tế", r"dân cư|doanh nghiệp|các dân tộc"),
-        _m("Công điện", r"thực hiện|theo|ban hành", rf"{_NUMBER}|của|khẩn|hỏa tốc"),
+        _m("Công điện", r"thực hiện|theo|ban hành", rf"{NUMBER}|của|khẩn|hỏa tốc"),
     ),
     "TH": (
         _m("tiểu học", r"trường|cấp|học sinh|gv", r"và thcs|&"),
