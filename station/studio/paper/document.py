@@ -182,6 +182,7 @@ def _lines(text: str) -> list[str]:
     """Lines in NFC without marks of emphasis and invisible signs; empty ones part paragraphs."""
     text = unicodedata.normalize("NFC", text).replace("\f", "\n\n").replace("\v", "\n")
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    text = re.sub(r"(?<=\d)([ .-]?)\*{2,4}", r"\1xxx", text)  # a number that is hidden in part
     text = re.sub(r"(?m)^[ \t]{0,8}#{1,6}[ \t]+", "", text.replace("*", ""))
     text = re.sub(r"(?<!\w)_{1,2}(?=\w)([^_\n]*\w[.,;:!?)]?)_{1,2}(?!\w)", r"\1", text)
     return [" ".join(line.split()) for line in text.splitlines()]

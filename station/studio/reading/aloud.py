@@ -23,11 +23,11 @@ from station.studio.reading import (
     named_numbers,
     press_dates,
     quantities,
-    written_hours,
 )
 from station.studio.reading.definitions import definition_rules, own_abbreviations
 from station.studio.reading.document_numbers import document_rules
 from station.studio.reading.lexicon.abbreviations import ABBREVIATIONS
+from station.studio.reading.lexicon.letters import UPPER
 from station.studio.reading.lexicon.several_meanings import MEANINGS
 from station.studio.reading.rule import Guessed, Rule, Speak, rule
 from station.studio.reading.sentences import sentence_at
@@ -71,14 +71,15 @@ class Reading:
     guesses: tuple[Guess, ...] = ()
 
 
-_TIED_AFTER = re.compile(rf"[-&]([{capitals.UPPER}]{{2,}})(?!\w)")
-_TIED_BEFORE = re.compile(rf"(?<!\w)([{capitals.UPPER}]{{2,}})[-&]$")
+_TIED_AFTER = re.compile(rf"[-&]([{UPPER}]{{2,}})(?!\w)")
+_TIED_BEFORE = re.compile(rf"(?<!\w)([{UPPER}]{{2,}})[-&]$")
+_TIED_NUMBER, _NUMBER_TIED = re.compile(r"-\d{3}"), re.compile(r"\d-$")
 _TIDYING = (
     (re.compile(r"\s+"), " "),
     (re.compile(r"\s+(?=[,.;:!?])"), ""),
     (re.compile(r"(?:,\s*)+(?=[.;:!?,])"), ""),
     (re.compile(r"(?<=[.;:!?])(?:\s*,)+"), ""),
-    (re.compile(rf"(?<=[,;])(?=\w)|(?<=[^\W\d]{{2}}\.)(?=[{capitals.UPPER}][^\W\d])"), " "),
+    (re.compile(rf"(?<=[,;])(?=\w)|(?<=[^\W\d]{{2}}\.)(?=[{UPPER}][^\W\d])"), " "),
     (re.compile(r"\.{2,}"), "."),
     (re.compile(r"^[\s,.;:]+|[\s,]+$"), ""),
 )
@@ -127,7 +128,6 @@ def _table(
         *field_days.RULES,
         *identifiers.TELEPHONES,
         *document_rules(known, own),
-        *written_hours.RULES,
         *press_dates.RULES,
         *dates.RULES,
         *initials.CODES,
@@ -160,6 +160,12 @@ def _meaning(known: Mapping[str, str]) -> Speak:
         tied.append(_TIED_BEFORE.search(found.string[max(0, found.start() - 20) : found.start()]))
         if any(each is not None and each[1] not in known for each in tied):
             return None
+        short = found["short"]
+        if short in MEANINGS and known[short] == ABBREVIATIONS.get(short):
+            tied.append(_TIED_NUMBER.match(found.string[found.end() : found.end() + 6]))
+            tied.append(_NUMBER_TIED.search(found.string[: found.start()][-3:]))
+            if any(tied):
+                return None  # “SL-0457”, “TC-ĐT”: which of its meanings, nobody can know
         return known[found["short"]]
 
     return speak

@@ -9,11 +9,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
+from station.studio.reading.lexicon.letters import UPPER
 from station.studio.reading.numerals import letter
 from station.studio.reading.rule import Guessed, Rule, rule
 
-# For a character class. From U+1EA0 on capitals and small letters alternate.
-UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 _CAPITALS = re.compile(rf"(?<![\w./-])[{UPPER}]{{2,}}(?![\w/]|-\w|\.\w)")
 _TOKEN = re.compile(r"[^\s,;:!?()“”\"]+")
 _NUMBERED = re.compile(r"(?:[IVX]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+")

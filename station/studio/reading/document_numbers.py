@@ -16,13 +16,14 @@ from collections.abc import Mapping
 from station.studio.reading.lexicon.abbreviations import ISSUERS, KINDS
 from station.studio.reading.lexicon.several_meanings import MEANINGS
 from station.studio.reading.numerals import cardinal
-from station.studio.reading.rule import Rule, Speak, rule
+from station.studio.reading.rule import Guessed, Rule, Speak, rule
 
 _ASSEMBLY = re.compile(r"(?P<who>UBTVQH|QH|HĐND|HĐNDT|HĐNDH)(?P<term>\d{1,2})")
 _ISSUER_FOLLOWS = re.compile(
     r"(?:,?\s+(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
     r"|,?\s+ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})?,?\s+của\s"
 )
+_FINANCE = "Bộ Tài chính"
 _PATTERN = (
     r"(?<![\w/.,-])(?:(?P<lead>[Ss]ố):?\s+)?(?P<number>\d{1,6})"
     r"(?:/(?P<year>(?:19|20)\d{2}))?(?P<stroke>[/-])(?P<symbol>[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)*)(?!\w)"
@@ -42,7 +43,14 @@ def document_rules(
 
 
 def _document_number(abbreviations: Mapping[str, str]) -> Speak:
-    def speak(found: re.Match[str]) -> str | None:
+    def speak(found: re.Match[str]) -> str | Guessed | None:
+        """“93/QĐ-BTC”: a ministry numbers by the year, a contest’s Ban tổ chức doesn’t."""
+        said = of_number(found)
+        if said and not found["year"] and _FINANCE in said:
+            return Guessed((said.replace(_FINANCE, "Ban tổ chức"), said))
+        return said
+
+    def of_number(found: re.Match[str]) -> str | None:
         if found["stroke"] == "-" and "/" not in found["symbol"]:
             return None
         number = f"{found['lead'] or 'số'} {cardinal(int(found['number']))}"

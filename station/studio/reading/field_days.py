@@ -1,4 +1,5 @@
-"""Days and hours as notices set them down: “từ 1-12 đến 31-12”, “13h/10/10”, “14h 28.11”, “T2-T6”.
+"""Days and hours as notices set them down: “từ 1-12 đến 31-12”, “13h/10/10”, “14h 28.11”, “T2-T6”,
+“07:15 phút”, “07:30:00 AM”.
 
 Another day or an hour beside the figures shows what they are. Not handled here: a day by itself
 (`dates.py`, `press_dates.py`).
@@ -17,7 +18,11 @@ _WEEKDAY_NEAR = re.compile(
     r"|từ|đến|và)[\s,;:()–-]*$",
     re.IGNORECASE,
 )
-_WEEKDAY_AFTER = re.compile(r"\s*(?:[-–,;(]|và|đến)\s*(?:T[2-7]\b|CN\b|\d{1,2}/\d{1,2})")
+_A_THING = re.compile(
+    r"(?:trụ|tháp|tòa|toà|thang máy|máy|cột|tuyến|mẫu|loại|tàu|mốc)\s(?:T\d(?:,| và)\s)*$",
+    re.IGNORECASE,
+)
+_WEEKDAY_AFTER = re.compile(r"\s*(?:[-–(]|đến)\s*(?:T[2-7]\b|CN\b|\d{1,2}/\d{1,2})")
 _AN_HOUR = re.compile(
     r"(?:lúc|hồi|vào|sáng|trưa|chiều|tối|đêm|ngày|\dg\d\d|\dg)[\s,;:(–-]*(?:đến|và|hoặc)?\s*$",
     re.IGNORECASE,
@@ -60,6 +65,15 @@ def _at(found: re.Match[str]) -> str | None:
     return f"{said} ngày {cardinal(day)} tháng {month(month_number)}{year}"
 
 
+def _from_part(found: re.Match[str]) -> str | None:
+    """“từ đêm 6 đến 7-11”: both days are of that month."""
+    first, last, month_number = (int(found[name]) for name in ("first", "last", "month"))
+    if not (first < last and exists(first, month_number) and exists(last, month_number)):
+        return None
+    to = f"{found['to'] or ''}ngày {cardinal(last)} tháng {month(month_number)}"
+    return f"{found['cue']} {cardinal(first)} đến {to}"
+
+
 def _hour_or_grams(found: re.Match[str]) -> str | Guessed | None:
     """“7g” is an hour in the South: where an hour or a part of the day is beside it."""
     hour = int(found["hour"])
@@ -73,8 +87,10 @@ def _hour_or_grams(found: re.Match[str]) -> str | Guessed | None:
     return Guessed((said, f"{cardinal(hour)} gam")) if _MAYBE_AN_HOUR.search(before) else None
 
 
-def _short_weekday(found: re.Match[str]) -> str | Guessed:
+def _short_weekday(found: re.Match[str]) -> str | Guessed | None:
     """“T7, CN” are weekdays; “T7” alone may be a month."""
+    if _A_THING.search(_before(found)):
+        return None
     day = f"thứ {ordinal(int(found['day']))}"
     near = _WEEKDAY_NEAR.search(_before(found)) or _WEEKDAY_AFTER.match(found.string, found.end())
     return day if near else Guessed((day, f"tháng {month(int(found['day']))}"))
@@ -89,6 +105,26 @@ def _minutes(found: re.Match[str]) -> str | None:
         return None
     per = f" một {found['per']}" if found["per"] else ""
     return f"{cardinal(int(found['minutes']))} phút{per}"
+
+
+def _half_day(found: re.Match[str]) -> str | None:
+    """“07:30:00 AM”, as sheets have it."""
+    hour, minute = int(found["hour"]), int(found["minute"])
+    if not 1 <= hour <= 12 or minute > 59:
+        return None
+    said = f"{cardinal(hour)} giờ" + (f" {cardinal(minute)} phút" if minute else "")
+    if found["half"].upper() == "AM":
+        return f"{said} sáng" if hour < 12 else f"{said} đêm"
+    return f"{said} {'trưa' if hour == 12 else 'chiều' if hour < 6 else 'tối'}"
+
+
+def _clock(found: re.Match[str]) -> str | None:
+    """“07:15 phút”."""
+    hour, minute = int(found["hour"]), int(found["minute"])
+    if hour > 23 or minute > 59:
+        return None
+    said = f"{cardinal(hour)} giờ"
+    return f"{said} {cardinal(minute)} phút" if minute else said
 
 
 _DAY = r"(?P<day>\d{1,2})"
@@ -111,12 +147,24 @@ RULES = (
         r"(?P<month>\d{1,2})(?:(?P=sign)(?P<year>20\d{2}))?(?!\w|[/.,:-]\d)",
         _at,
     ),
-    rule("hour", r"(?<![\w/.,:])(?:(?<!-)|(?<=g-))(?P<hour>\d{1,2})g(?![\w/])", _hour_or_grams),
+    rule(
+        "days",
+        r"(?<!\w)(?P<cue>(?:[Đđ]êm|[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa)(?: ngày)?)\s+(?P<first>\d{1,2})"
+        r"\s(?:đến|tới)\s(?P<to>(?:hết|sáng|chiều|tối|đêm|trưa)\s)?(?P<last>\d{1,2})[-/]"
+        r"(?P<month>\d{1,2})(?!\w|[/.,:-]\d)",
+        _from_part,
+    ),
+    rule(
+        "hour",
+        r"(?<![\w/.,:])(?:(?<!-)|(?<=g-)"
+        r"|(?<=g\d\d-))(?P<hour>\d{1,2})g(?![\w/])",
+        _hour_or_grams,
+    ),
     rule("range", r"(?<=\dg)\s*[-–]\s*(?=\d{1,2}(?:g|h|:))", " đến "),
     rule("weekdays", r"(?<=\bT[2-7])\s?[-–]\s?(?=T[2-7]\b|CN\b)", " đến "),
     rule(
         "weekday",
-        r"(?<![\w/.])(?:(?<![-–])|(?<=T[2-7][-–]))T(?P<day>[2-7])(?![\w/.])",
+        r"(?<![\w/.])(?:(?<![-–])|(?<=T[2-7][-–]))T(?P<day>[2-7])(?![\w/]|\.\w)",
         _short_weekday,
     ),
     rule(
@@ -124,5 +172,13 @@ RULES = (
         r"(?<![\w.,:°º'‘])(?P<minutes>\d{1,3})\s?['′](?:/(?P<per>chuyến|lượt|tiết|lần|ngày|buổi))?"
         r"(?![\w'])",
         _minutes,
+    ),
+    rule(
+        "hour",
+        r"(?<![\w/.,:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?\s?(?P<half>[AaPp][Mm])(?!\w)",
+        _half_day,
+    ),
+    rule(
+        "hour", r"(?<![\w/.,:])(?P<hour>\d{1,2})[:.](?P<minute>\d{2})\s?(?:phút|ph)(?!\w)", _clock
     ),
 )

@@ -6,7 +6,7 @@ here: heads of lists (`marks.py`).
 
 import re
 
-from station.studio.reading.capitals import UPPER
+from station.studio.reading.lexicon.letters import UPPER
 from station.studio.reading.numerals import cardinal, digit_by_digit, letter
 from station.studio.reading.rule import Guessed, rule
 

@@ -5,7 +5,7 @@ Not handled here: marks inside numbers, dates and symbols, which their own rules
 
 import re
 
-from station.studio.reading.capitals import UPPER
+from station.studio.reading.lexicon.letters import UPPER
 from station.studio.reading.numerals import cardinal, letter, roman
 from station.studio.reading.rule import rule
 

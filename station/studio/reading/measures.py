@@ -6,9 +6,8 @@ Not handled here: numbers without units (`quantities.py`), dates and hours (`dat
 
 import re
 
-from station.studio.reading.numerals import cardinal
+from station.studio.reading.numerals import NUMBER, cardinal, spoken_number
 from station.studio.reading.rule import rule
-from station.studio.reading.written_numbers import NUMBER, spoken_number
 
 _UNITS = {
     "%": "phần trăm", "‰": "phần nghìn", "đ": "đồng", "₫": "đồng", "đồng": "đồng",
@@ -22,7 +21,8 @@ _UNITS = {
     "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "V": "vôn", "kVA": "ki lô vôn am pe",
     "GB": "gi ga bai", "MB": "mê ga bai", "MHz": "mê ga héc", "Hz": "héc",
     "°C": "độ xê", "ºC": "độ xê", "oC": "độ xê", "độ C": "độ xê", "°": "độ", "s": "giây",
-    "h": "giờ", "tỉ": "tỷ", "ngàn": "nghìn", "k": "nghìn", "hPa": "héc tô pát can",
+    "h": "giờ", "UI": "đơn vị quốc tế", "tỉ": "tỷ", "ngàn": "nghìn", "k": "nghìn",
+    "hPa": "héc tô pát can",
     "mm3": "mi li mét khối",
     "điểm %": "điểm phần trăm", "bar": "ba", "lux": "lúc",
 }  # fmt: skip

@@ -34,6 +34,8 @@ _FEAST = re.compile(
     r"[^.;!?]{0,36}$|\b(?:trước|sau|hết|tới|đúng)\s+$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:từ|kể từ|trước|sau|đến|hết|tới)\s+$", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:$|[,.;:)])(?!\d)")
 _OF_A_LIST = re.compile(
     r"(?:mục|điểm|phần|bảng|hình|khoản|điều|chương|phụ lục|số|đạt|tăng|giảm|ý|tiết|bài|biểu|còn"
     r"|lên)"
@@ -42,7 +44,7 @@ _OF_A_LIST = re.compile(
 )
 UNIT_FOLLOWS = re.compile(
     r"\s?(?:giờ|h\b|tháng|hằng|hàng|%|kg|g\b|km|m\b|ha\b|tỷ|triệu|nghìn|đồng|đ\b|độ|°|người|hộ|con"
-    r"|tuổi|lần|cm|mm|lít|tấn|tạ|điểm|phần|mét|ngày)",
+    r"|tuổi|lần|cm|mm|lít|tấn|tạ|điểm|phần|mét|ngày)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _SHARED = (
@@ -81,7 +83,9 @@ def _parted(found: re.Match[str]) -> str | Guessed | None:
         if day > 12 or _is_feast(before, day, month_number):
             return said
         span = f"{cardinal(day)} đến {cardinal(month_number)}"
-        return Guessed((said, span)) if day > month_number else None  # no span goes down
+        ends = _ENDS.match(found.string, found.end()) and _FROM.search(before)
+        # No span goes down, and one that nothing follows spans nothing.
+        return Guessed((said, span)) if day > month_number or ends else None
     point = f"{cardinal(day)} chấm {cardinal(month_number)}"
     return Guessed((point, said)) if day > 12 and not _OF_A_LIST.search(before) else None
 

@@ -7,15 +7,22 @@ Not handled here: amounts with units (`measures.py`), numbers that name somethin
 import re
 
 from station.studio.reading.dates import ADDRESS_BEFORE, SHARE_FOLLOWS, exists
-from station.studio.reading.numerals import cardinal, letter, month, ordinal, roman
+from station.studio.reading.numerals import (
+    NUMBER,
+    cardinal,
+    letter,
+    month,
+    ordinal,
+    roman,
+    spoken_number,
+)
 from station.studio.reading.rule import Guessed, rule
-from station.studio.reading.written_numbers import NUMBER, spoken_number
 
 _FEW = {"1/2": "một phần hai", "1/3": "một phần ba", "2/3": "hai phần ba",
         "1/4": "một phần tư", "3/4": "ba phần tư"}  # fmt: skip
 _NAMED = r"(?P<cue>[Ll]ớp|[Nn]hà|[Tt]ổ|[Kk]hu|[Ll]ô|[Pp]hòng|[Ss]ố|[Kk]hối)"
 _ROMAN_CUE = (
-    r"(?P<cue>[Kk]h[óo][aá]|[Kk]ỳ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Cc]ấp|[Ll]oại|[Hh]ạng|"
+    r"(?P<cue>[Kk]h[óo][aá]|[Kk]hu|[Pp]hiếu|BĐ|[Kk]ỳ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Cc]ấp|[Ll]oại|[Hh]ạng|"
     r"[Tt]hế kỷ|[Bb]áo động|[Tt]ập|[Vv]ùng|[Kk]hu vực|[Gg]iai đoạn|[Đđ]ợt|[Đđ]ại hội|[Nn]hóm|"
     r"[Bb]ậc|[Kk]hối|[Qq]uân khu|[Qq]uân đoàn|[Pp]hụ lục|[Tt]hế chiến|[Tt]ầng|[Ll]ần|[Tt]uyến"
     r"|[Bb]iểu|"
@@ -74,7 +81,7 @@ def _named(found: re.Match[str]) -> str:
 
 
 def _row(found: re.Match[str]) -> str:
-    return ", ".join(spoken_number(part) for part in found[0].split("-"))
+    return ", ".join(spoken_number(part) for part in re.split(r"\s?-\s?", found[0]))
 
 
 def _romans(found: re.Match[str]) -> str | None:
@@ -104,7 +111,12 @@ RULES = (
         r"(?<!\w)(?!\d{1,3}(?:\.\d{3})+(?!\d|\.\d))\d{1,4}(?:\.\d{1,4})+(?!\w)",
         _dotted,
     ),
-    rule("numbers in a row", r"(?<![\w-])\d{1,3}(?:-\d{1,3}){2,4}(?![\w-])", _row),
+    rule(
+        "numbers in a row",
+        r"(?<![\w-])\d{1,3}(?:(?:-\d{1,3}){2,4}"
+        r"|(?:\s-\s\d{1,3}){2,4})(?![\w-])",
+        _row,
+    ),
     rule(
         "class",
         rf"(?<!\w){_NAMED}\s(?P<number>\d{{1,3}})(?P<branch>[A-Z])(?P<room>\d?)(?!\w)",

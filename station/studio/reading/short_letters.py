@@ -7,8 +7,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from station.studio.reading.capitals import UPPER
 from station.studio.reading.lexicon.abbreviations import ABBREVIATIONS
+from station.studio.reading.lexicon.letters import UPPER
 from station.studio.reading.lexicon.meaning import Meaning
 from station.studio.reading.lexicon.several_meanings import MEANINGS
 from station.studio.reading.rule import Guessed, Rule, Speak, rule

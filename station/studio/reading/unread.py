@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from station.studio.reading import capitals, marks
+from station.studio.reading.lexicon.letters import UPPER
 
 _UNREAD = re.compile(
     rf"{marks.ADDRESSES[0].pattern.pattern}"
     r"|[^\s(]*\d(?:\S*[^\s.,;:!?)])?"  # figures, and what they are part of
-    rf"|(?<!\w)\w*[{capitals.UPPER}]{{2,}}\w*(?:[-/.]\w+)*"  # letters that nobody explained
+    rf"|(?<!\w)\w*[{UPPER}]{{2,}}\w*(?:[-/.]\w+)*"  # letters that nobody explained
     r"|(?<!\w)\w*[fjwzFJWZ]\w*"  # words of other languages
-    r"|[^\w\s.,;:!?-]+|_+"  # signs
+    r"|[^\w\s.,;:!?-]+|_+|[\u0370-\u1dff]+"  # signs, letters of other alphabets
 )
 _WORD = re.compile(r"\S{1,200}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")

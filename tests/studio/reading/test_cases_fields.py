@@ -72,6 +72,34 @@ NUMBERS = [
     ("vành đai IV", "Vành đai bốn"),
     ("số 0238/HS-BTXH", "Số hai trăm ba mươi tám trên HS gạch bảo trợ xã hội"),
 ]  # fmt: skip
+PLACES_AND_GAMES = [
+    ("số (0904.xxx.811)", "Số, không chín không bốn, xxx, tám một một"),
+    ("ĐT (02373) 830.145", "Điện thoại không hai ba bảy ba, tám ba không, một bốn năm"),
+    ("gọi 001-714-555-0182", "Gọi không không một, bảy một bốn, năm năm năm, không một tám hai"),
+    ("tàu KH-90234-TS", "Tàu ca hát, chín không hai ba bốn, tê sờ"),
+    ("xe 36B5-123.45", "Xe ba sáu bê năm, một hai ba bốn năm"),
+    ("PC07: 114", "PC07: một một bốn"),
+    ("bảo vệ trẻ em 111", "Bảo vệ trẻ em một một một"),
+    ("số khẩn: 113, 114, 115", "Số khẩn: một một ba, một một bốn, một một năm"),
+    ("số nội bộ 101/102", "Số nội bộ một không một, một không hai"),
+    ("có 115 người", "Có một trăm mười lăm người"),
+    ("thắng 3 điểm, hòa 1đ", "Thắng ba điểm, hòa một điểm"),
+    ("thắng (25-21, 23-25)", "Thắng, hai mươi lăm hai mươi mốt, hai mươi ba hai mươi lăm"),
+    ("ấp 7 thua THPT 0 - 5", "Ấp bảy thua trung học phổ thông không năm"),
+    ("thang điểm: 15 - 30 - 55", "Thang điểm: mười lăm, ba mươi, năm mươi lăm"),
+    ("117.500 đ/kg (-1.200đ)",
+     ("Một trăm mười bảy nghìn năm trăm đồng một ki lô gam, trừ một nghìn hai trăm đồng")),
+    ("so với năm trước: -3 vụ", "So với năm trước: trừ ba vụ"),
+    ("13g30-17g", "Mười ba giờ ba mươi phút đến mười bảy giờ"),
+    ("mưa từ đêm 6 đến 7-11", "Mưa từ đêm sáu đến ngày bảy tháng mười một"),
+    ("giá lúa ngày 4.8 tại kho", "Giá lúa ngày bốn tháng tám tại kho"),
+    ("theo NĐ 06/2022", "Theo Nghị định sáu năm hai nghìn không trăm hai mươi hai"),
+    ("Sở GD-ĐT", "Sở Giáo dục và Đào tạo"),
+    ("SL 14.900 tấn", "Sản lượng mười bốn nghìn chín trăm tấn"),
+    ("TB 81% trở lên", "Thương binh tám mươi mốt phần trăm trở lên"),
+    ("thương binh 3/4 - 4/4", "Thương binh ba phần tư đến bốn trên bốn"),
+    ("uống 200.000UI", "Uống hai trăm nghìn đơn vị quốc tế"),
+]  # fmt: skip
 LETTERS = [
     ("TP Kinh tế họp", "Trưởng phòng Kinh tế họp"),
     ("tìm thấy sau TB 35 phút", "Tìm thấy sau trung bình ba mươi lăm phút"),
@@ -88,7 +116,9 @@ LETTERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("written", "spoken"), [*HOURS_AND_DAYS, *SIGNS, *NUMBERS, *LETTERS])
+@pytest.mark.parametrize(
+    ("written", "spoken"), [*HOURS_AND_DAYS, *SIGNS, *NUMBERS, *PLACES_AND_GAMES, *LETTERS]
+)
 def test_the_written_is_said_as_an_announcer_says_it(written: str, spoken: str) -> None:
     assert read_aloud([written]).paragraphs == (spoken,)
 
@@ -104,6 +134,8 @@ def test_the_written_is_said_as_an_announcer_says_it(written: str, spoken: str) 
         ("gặp a. Khánh", "a.", "anh"),
         ("thực hiện QƯ của thôn", "QƯ", "quy ư"),
         ("chỉ số BI cao", "BI", "bê i"),
+        ("chạy từ 1-6", "1-6", "ngày một tháng sáu"),
+        ("Quyết định số 93/QĐ-BTC", "số 93/QĐ-BTC", "số chín mươi ba của Ban tổ chức"),
         ("bắn pháo hoa tại CV Văn Lang", "CV", "Công văn"),
         ("nhận QĐ, 48 người", "QĐ", None),
     ],

@@ -12,7 +12,7 @@ TOLD = [
     ("khai giảng 5/9", "5/9", ("ngày năm tháng chín", "năm trên chín")),
     ("cuộc họp (5/9)", "5/9", ("ngày năm tháng chín", "năm trên chín")),
     ("họp 3/4", "3/4", ("ba phần tư", "ngày ba tháng tư")),
-    ("thắng đội bạn 3-1", "3-1", ("ngày ba tháng một", "ba đến một")),
+    ("thắng đội bạn 3-1", "3-1", ("ba một", "ngày ba tháng một")),
     ("chuyển CV cho phòng", "CV", ("Công văn", "chuyên viên", "công việc", "công viên")),
     ("ông H. ở thôn Nà Mu", "H.", ("H.", "hát")),
     ("ở x. Bản Lạc", "x.", ("xã", "xóm")),

@@ -2,10 +2,14 @@
 
 import re
 
-from station.studio.reading.capitals import UPPER
+from station.studio.reading.lexicon.letters import UPPER
 
 _AUTHOR = rf"(?:[{UPPER}]\.\s?){{1,2}}[{UPPER}][^\W\d_]*"
-_AUTHORS = re.compile(rf"{_AUTHOR}(?:\s?[-–,&]\s?{_AUTHOR}){{0,3}}\.?")
+_NAMED = rf"[{UPPER}]{{2,}}(?:\s[{UPPER}]{{2,}}){{0,2}}|[{UPPER}]\w+\s[{UPPER}]\w+"
+_BETWEEN = r"\s?[-–,&]\s?"
+_AUTHORS = re.compile(
+    rf"(?:(?:{_NAMED}){_BETWEEN})?{_AUTHOR}(?:{_BETWEEN}(?:{_AUTHOR}|{_NAMED})){{0,3}}\.?"
+)
 
 
 def is_initialled(line: str) -> bool:

@@ -34,7 +34,8 @@ _OFFICE = (
     r"|htx|hdnvqs|uy ban bau cu|hoi dong (?:nvqs|nghia vu quan su)|ban (?:quan ly"
     r"|cong tac mat tran|chqs)"
     r"|to cong nghe\S*"
-    r"|to dan pho|khu pho)"
+    r"|to dan pho|khu pho|ban dai dien|ban quan tri|phong giao dich|pgd|toa an|tand"
+    r"|vien kiem sat)"
 )
 _SUBJECTS = re.compile(
     r"\b(?:thong bao|lich|ke hoach|huong dan|tuyen truyen|bai|bao cao|giay moi|phat dong|quyet dinh"
@@ -64,7 +65,8 @@ _APPROVAL = re.compile(
     r"[:.]?|(?:nguoi|lanh dao|can bo) (?:ky |phe |kiem )?duyet"
     r"(?: (?:bai|tin|noi dung|ban tin))?(?::.*)?"
     r"|xac nhan cua (?:lanh dao|ubnd|uy ban|chu tich|thu truong)(?: \S+){0,6}[:.]?"
-    r"|t/?m\.? ?(?:ubnd|uy ban|ban |dang uy|hdnd|hoi dong|bch|btv).{0,60}"
+    r"|t/?m\.? ?(?:ubnd|uy ban|ban |tang (?:quyen|gia)|gia dinh|dang uy|hdnd|hoi dong|bch"
+    r"|btv).{0,60}"
     r"|(?:kt|tl|tuq|q|p)\. ?(?:pho )?(?:chu tich|truong|thu truong|bi thu|giam doc).{0,60}"
     r"|t[/.]?m\.? (?:tap the|chi bo|chi uy|lanh dao|hoi|doan|thuong truc|bgh|to|nha truong).{0,60}"
     r"|\(?(?:da )?ky(?: ten)?(?:,? (?:dong dau|ghi ro ho ten|va ghi ro ho ten))+\)?|\(da ky\)"

@@ -102,6 +102,11 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
         "DVVL": "dịch vụ việc làm", "TTDVVL": "Trung tâm Dịch vụ việc làm",
         "ĐBSCL": "Đồng bằng sông Cửu Long", "CSKH": "chăm sóc khách hàng",
         "BTVĐU": "Ban Thường vụ Đảng ủy", "THCS&THPT": "trung học cơ sở và trung học phổ thông",
+        "GD-ĐT": "Giáo dục và Đào tạo", "TN-MT": "tài nguyên, môi trường",
+        "KH-ĐT": "Kế hoạch và Đầu tư", "SX-KD": "sản xuất, kinh doanh",
+        "SX-TM": "sản xuất, thương mại",
+        "LĐ-TBXH": "Lao động, Thương binh và Xã hội", "CNH-HĐH": "công nghiệp hóa, hiện đại hóa",
+        "KTTV": "khí tượng thủy văn", "TTATGT": "trật tự, an toàn giao thông",
         # Fields of work
         "AN-QP": "an ninh, quốc phòng", "ANCT": "an ninh chính trị", "ANTQ": "an ninh Tổ quốc",
         "ANTT": "an ninh trật tự", "ATGT": "an toàn giao thông", "ATTP": "an toàn thực phẩm",

@@ -6,7 +6,7 @@ Not handled here: the tables (`several_meanings.py`, `meanings_of_offices.py`).
 import re
 from dataclasses import dataclass
 
-from station.studio.reading.capitals import UPPER
+from station.studio.reading.lexicon.letters import UPPER
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,14 @@ OFFICE_MEANINGS: dict[str, tuple[Meaning, ...]] = {
         _m("tư pháp", r"công chức|ban|cán bộ|công an,", r"hộ tịch|-|và"),
     ),
     "CB": (
-        _m("công binh", r"(?:lữ|trung|tiểu|đại) đoàn \d{1,4}|binh chủng|bộ đội|lực lượng"),
-        _m("cảnh báo", r"tin|phát|cấp", r"lũ|mưa|thiên tai|cháy|sớm|sạt lở|giông|dông"),
-        _m("cán bộ", r"\d{1,3}|các|đội ngũ|toàn thể|công tác|là|cử|cùng|của|đ/c|gặp|qua|báo|cho"
+        _m("cán bộ", r"(?<!đoàn )\d{1,3}|các|đội ngũ|toàn thể|công tác|là|cử|cùng|của|đ/c|gặp"
+        r"|qua|báo|cho"
         r"|với",
            r"xã|thôn|phụ trách|y tế|đoàn|hội|công chức|chuyên trách|,|văn hóa|khuyến nông|kỹ thuật"
            r"|thú y|hưu|quản lý|ql|nhân viên|nv|địa chính|tư pháp|chiến sĩ|đảng viên|đv|không|và"
            r"|trạm"),
+        _m("công binh", r"(?:lữ|trung|tiểu|đại) đoàn \d{1,4}|binh chủng|bộ đội|lực lượng"),
+        _m("cảnh báo", r"tin|phát|cấp", r"lũ|mưa|thiên tai|cháy|sớm|sạt lở|giông|dông"),
         _m("chế biến", r"nhà máy|khu|xưởng|sản xuất,", r"nông sản|gỗ|thủy sản|thực phẩm"),
     ),
     "BC": (

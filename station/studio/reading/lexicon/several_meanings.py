@@ -102,7 +102,8 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         _m("Thông báo", r"theo|ra|ban hành|căn cứ|có|tại",
            rf"{NUMBER}|kết luận|của|về|tuyển|thu|mời|v/v|lịch"),
         _m("thương binh", r"gia đình|đối tượng|chế độ|anh hùng,?|thăm|con|liệt sĩ,?|ls,|bác|các",
-           r"nặng|hạng|\d/4|và gia đình|và bệnh binh|loại|, ?bb|-bb|, ?ls|-ls|và bb"),
+           r"\d{1,2}\s?% (?:trở|thương tật)|nặng|hạng|\d/4|và gia đình|và bệnh binh|loại|, ?bb"
+           r"|-bb|, ?ls|-ls|và bb"),
         _m("trung bình", r"thu nhập|học lực|mức|loại|nhiệt độ|năng suất|điểm|độ cao|khá,?|mức sống"
            r"|chiều cao|cân nặng|đạt|xếp loại|sức khỏe|lượng mưa|giá|khá và|sản lượng",
            r"đầu người|năm|tháng|ngày|mỗi|khá|từ|\d{1,4}"),
@@ -133,8 +134,9 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         _m("thủy sản", r"nuôi|nuôi trồng|nông lâm|ngành", r"nước"),
     ),
     "SL": (
+        _m("sản lượng", r"năng suất,?|ns,|diện tích,|tổng", r"[\d.,]+\s?(?:tấn|tạ|triệu tấn)|đạt"
+        r"|lúa|ngô|lương thực|ước|thịt"),
         _m("số lượng", r"", r"\d{1,6}|người|hộ|con|lớn|ít|nhiều|đăng ký|bán|học sinh"),
-        _m("sản lượng", r"năng suất,?|ns,|diện tích,|tổng", r"đạt|lúa|ngô|lương thực|ước|thịt"),
     ),
     "CN": (
         _m("chủ nhật", r"(?:thứ )?[2-7],?|(?:thứ )?[2-7] và|thứ bảy,?|thứ bảy và|t7,|t7 và|sáng"
