@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     MISSED = "missed"
     REFUSED = "refused"
     FAILED = "failed"
+    TAKEN_BACK = "taken-back"
+    """The row before it was made by a wrong clock: the session is still to come."""
 
 
 class Reason(StrEnum):
@@ -40,6 +42,7 @@ class Reason(StrEnum):
     TOO_LONG = "too-long"
     TOO_LATE = "too-late"
     CLOCK_UNTRUSTED = "clock-untrusted"
+    CLOCK_WRONG = "clock-wrong"
     QUIET_HOURS = "quiet-hours"
     NOTHING_TO_SAY = "nothing-to-say"
     NOT_VERIFIED = "not-verified"
@@ -90,8 +93,8 @@ class AsRunEntry:
     `corrected` counts the frames dropped or repeated to stay in step with the clock; `sent_db` and
     `heard_db` are the levels sent and heard, in dB of full scale. `by` says who stopped it,
     `preempted_by` is the key of what it gave way to, `left_out` are the bulletins that its session
-    had no room for, `found_at` is when it was found cut off. `note` is what an earlier release
-    noted in words.
+    had no room for, `found_at` is when it was found cut off, or was taken back. `note` is what an
+    earlier release noted in words.
 
     The journal's columns and all exports are made from these fields (`village/asrun/table.py`): a
     new one needs a default, which all earlier rows get.

@@ -12,6 +12,7 @@ from station.commune.fleet.stick_in import Arrival, Enrolled, Refused, Reported
 from station.commune.office.boxes import VillageBox
 from station.errors import InputError, RefusedError, TrustError
 from station.plain_text import shown
+from station.programme.asrun import Outcome
 
 _MOST_TOLD = 5
 _WELL = ("played",)
@@ -58,12 +59,28 @@ def report(of: Report, new: Sequence[Row], station: FleetBox, zone: tzinfo) -> s
 
 
 def _counted(rows: Sequence[Row]) -> str:
-    counts = Counter(str(row["outcome"]) for row in rows)
+    counts = Counter(str(row["outcome"]) for row in _standing(rows))
+    taken_back = sum(row["outcome"] == Outcome.TAKEN_BACK for row in rows)
+    if taken_back:
+        counts["taken back (its clock was wrong)"] = taken_back
     return ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
 
 
+def _standing(rows: Sequence[Row]) -> list[Row]:
+    """Without those that a later one takes back, and without these."""
+    standing, void = [], set()
+    for row in reversed(rows):
+        if row["outcome"] == Outcome.TAKEN_BACK:
+            void.add(row["key"])
+        elif row["key"] in void:
+            void.discard(row["key"])
+        else:
+            standing.append(row)
+    return standing[::-1]
+
+
 def _amiss(of: Report, new: Sequence[Row]) -> list[str]:
-    amiss = [row for row in new if row["outcome"] not in _WELL]
+    amiss = [row for row in _standing(new) if row["outcome"] not in _WELL]
     lines = [
         f"  {row['outcome']} {row['planned'][:16]} {row['title']}"
         + (f" ({row['reason']})" if row["reason"] else "")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
+from station.village.asrun.keys import DONE, DONE_BY
 from station.village.asrun.old_notes import taken_over
 from station.village.asrun.schema import FORM, TABLES, additions
 from station.village.asrun.table import NAMES, Search, entry_from, iso, values
@@ -127,17 +128,11 @@ class Journal:
     def keys(self) -> frozenset[str]:
         """The keys of all that ever began or was entered, whatever the clock said then.
 
-        Not of a warning that only ever failed or was cut before its first frame.
+        Not of a warning that only ever failed or was cut before its first frame, nor of what was
+        taken back.
         """
         with self._read() as db:
-            rows = db.execute(
-                "SELECT key FROM begun UNION SELECT key FROM asrun"
-                " EXCEPT SELECT key FROM asrun WHERE kind=? GROUP BY key"
-                " HAVING min(outcome=? OR (outcome=? AND started IS NULL))"
-                " AND key NOT IN (SELECT key FROM begun WHERE finished=0)",
-                (Kind.EMERGENCY, Outcome.FAILED, Outcome.CUT),
-            )
-            return frozenset(key for (key,) in rows)
+            return frozenset(key for (key,) in db.execute(DONE, DONE_BY))
 
     def last(self, most: int) -> tuple[tuple[int, AsRunEntry], ...]:
         """The newest `most` entries with their sequence numbers, newest first."""

@@ -34,6 +34,8 @@ def summary(newest_first: Iterable[AsRunEntry], zone: tzinfo) -> dict[date, DayC
         if entry.key in seen or entry.kind is Kind.TEST:
             continue
         seen.add(entry.key)
+        if entry.outcome is Outcome.TAKEN_BACK:
+            continue  # it is still to come
         day = days.setdefault(entry.planned.astimezone(zone).date(), DayCounts())
         if entry.kind is Kind.SCHEDULED:
             _count(day, entry)

@@ -17,6 +17,7 @@ from station.village.daemon.commune import Commune, make_commune
 from station.village.daemon.playout import Playout, make_playout
 from station.village.daemon.state import StationState
 from station.village.daemon.station import Station
+from station.village.daemon.taken_back import WrongRows
 from station.village.daemon.world import World
 from station.village.finding import Finding
 from station.village.periodic_jobs import PeriodicJobs
@@ -35,6 +36,8 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
     commune = make_commune(settings, world, state)
     playout = make_playout(settings, world, state, box, commune.syncing)
     jobs = _jobs(world, state, box, commune, playout)
+    wrong_rows = _wrong_rows(world, state, playout)
+    jobs.every(10, "wrong-rows", wrong_rows.look)
     commands = make_commands(settings, world, state, commune, playout)
     others = _findings(world, state, box, commune, playout, jobs, file)
     buttons = make_buttons(settings, world, state, box, commands, others)
@@ -53,6 +56,7 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
         senses=box.senses,
         pairing=box.pairing,
         marks=commune.marks,
+        wrong_rows=wrong_rows,
         updates=commune.updates,
         syncing=commune.syncing,
         live=playout.live,
@@ -64,6 +68,16 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
         routes=routes,
         buttons=buttons,
         control=ControlServer(settings.places.control_socket, routes.commands.ask),
+    )
+
+
+def _wrong_rows(world: World, state: StationState, playout: Playout) -> WrongRows:
+    return WrongRows(
+        state.journal,
+        state.journal_writer,
+        playout.loop.planner,
+        world.clock,
+        state.clock_trust_monitor.trust,
     )
 
 

@@ -23,6 +23,7 @@ from station.village.daemon.memos import Memos
 from station.village.daemon.routes import RequestRoutes
 from station.village.daemon.senses import Senses
 from station.village.daemon.state import StationState
+from station.village.daemon.taken_back import WrongRows
 from station.village.daemon.world import World
 from station.village.microphone.live import Live
 from station.village.microphone.memo_worker import MemoWorker
@@ -52,6 +53,7 @@ class Station:
     senses: Senses
     pairing: Pairing
     marks: Marks
+    wrong_rows: WrongRows
     updates: UpdateManager
     syncing: SyncWorker
     live: Live
@@ -103,6 +105,7 @@ class Station:
     def pass_once(self) -> None:
         """One pass of the loop: the air first, then what stands beside it."""
         trust, broadcaster = self.state.clock_trust_monitor.trust, self.broadcaster
+        self.wrong_rows.take_back()
         broadcaster.tick()
         self.marks.account(self.planner, broadcaster.arbiter)
         self.live.poll(broadcaster)

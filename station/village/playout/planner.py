@@ -60,7 +60,7 @@ class Planner:
         overrides: Callable[[], Overrides] = Overrides,
     ) -> None:
         self._library, self._village, self._zone, self._zones = library, village, zone, zones
-        self._punctuality, self._seen, self._done = punctuality, seen, set(done)
+        self.punctuality, self._seen, self._done = punctuality, seen, set(done)
         self._around, self._overrides = around, overrides
         self._planned_for: LibrarySnapshot | None = None
         self._planned_at = datetime.min.replace(tzinfo=zone)
@@ -82,7 +82,7 @@ class Planner:
             return
         self._settle(settled)
         self._replan(now)
-        while self._ahead and now >= self._ahead[0].starts - self._punctuality.lead:
+        while self._ahead and now >= self._ahead[0].starts - self.punctuality.lead:
             occurrence = self._ahead.popleft()
             verdict, reason = verdict_on(
                 occurrence,
@@ -91,7 +91,7 @@ class Planner:
                 quiet=quiet,
                 zone=self._zone,
                 done=self._done,
-                punctuality=self._punctuality,
+                punctuality=self.punctuality,
             )
             held = self._overrides().reason(occurrence)
             if verdict is Verdict.BEGIN and held:
@@ -134,9 +134,20 @@ class Planner:
         """What failed under `key` may be asked for once more."""
         self._done.discard(key)
 
+    def is_done(self, key: str) -> bool:
+        """Whether what is called `key` has begun or been given up."""
+        return key in self._done
+
+    def take_back(self, key: str, now: datetime) -> None:
+        """That `key` was given up was a wrong clock's doing; by the right one it is `now`."""
+        self._done.discard(key)
+        self._planned_for = None
+        if self._seen is not None:
+            self._seen = min(self._seen, now - self.punctuality.grace)
+
     def next_begin(self, now: datetime) -> datetime | None:
         """The instant at which the next occurrence must be begun."""
-        starts = (o.starts - self._punctuality.lead for o in self._ahead if o.key not in self._done)
+        starts = (o.starts - self.punctuality.lead for o in self._ahead if o.key not in self._done)
         return next((instant for instant in starts if instant > now), None)
 
     def day(self, now: datetime) -> tuple[Occurrence, ...]:
@@ -171,7 +182,7 @@ class Planner:
             title=slot.title,
             starts=occurrence.starts,
             ends=self._hard_end(occurrence),
-            grace_until=occurrence.starts + self._punctuality.grace,
+            grace_until=occurrence.starts + self.punctuality.grace,
             zones=zones,
             items=items,
             priority=Priority.PRIORITY if lifted else Priority.NORMAL,
@@ -179,11 +190,11 @@ class Planner:
             closing=slot.closing,
             overlong=slot.overlong,
         )
-        return self.fitted(request, occurrence.starts - self._punctuality.lead)
+        return self.fitted(request, occurrence.starts - self.punctuality.lead)
 
     def fitted(self, request: AirRequest, now: datetime) -> AirRequest:
         """What of `request` still fits when its amplifier is woken `now`."""
-        begins = max(request.starts, now + self._punctuality.lead)
+        begins = max(request.starts, now + self.punctuality.lead)
         return fitted(request, begins, self._around)
 
     def bulletins(self, occurrence: Occurrence) -> tuple[Bulletin, ...]:
@@ -214,7 +225,7 @@ class Planner:
         snapshot = self._library.snapshot
         if snapshot is self._planned_for and timedelta(0) <= now - self._planned_at < _AGAIN:
             return
-        accounted = now - self._punctuality.grace
+        accounted = now - self.punctuality.grace
         seen = accounted if self._seen is None else self._seen
         since = max(min(seen, accounted), now - _BEHIND)
         found = snapshot.timetable.occurrences(since, now + _AHEAD, self._zone, self._village)

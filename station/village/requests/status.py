@@ -158,7 +158,8 @@ class Status:
         return BulletinName(held[-1].id, held[-1].title)
 
     def _today(self, now: datetime, trust: ClockTrust) -> tuple[TodayLine, ...]:
-        entered = {entry.key: entry for entry in self.recent()}
+        last = {entry.key: entry for entry in self.recent()}
+        entered = {k: each for k, each in last.items() if each.outcome is not Outcome.TAKEN_BACK}
         day = self.planner.day(now)
         return tuple(self._slot(each, entered.get(each.key), now, trust) for each in day)
 

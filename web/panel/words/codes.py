@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
     Reason.TOO_LONG: mark("it was longer than its time slot"),
     Reason.TOO_LATE: mark("its time had passed"),
     Reason.CLOCK_UNTRUSTED: mark("the station's clock is not right yet"),
+    Reason.CLOCK_WRONG: mark("the station's clock was wrong"),
     Reason.QUIET_HOURS: mark("these are quiet hours"),
     Reason.NOTHING_TO_SAY: mark("there was no bulletin to play"),
     Reason.NOT_VERIFIED: mark("the bulletin could not be verified genuine"),
@@ -48,6 +49,7 @@ STATES: dict[str, str] = {
     Outcome.MISSED: mark("Missed"),
     Outcome.REFUSED: mark("Not played"),
     Outcome.FAILED: mark("Failed"),
+    Outcome.TAKEN_BACK: mark("Entered by mistake, still to come"),
 }
 
 WRONG = {str(each) for each in (Outcome.CUT, Outcome.MISSED, Outcome.REFUSED, Outcome.FAILED)}
