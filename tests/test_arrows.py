@@ -93,7 +93,12 @@ ONE_IMPORTER = {
         "station.village.https.certificates",
     },
     # The client, the office's hand, and the proof without a network: three parts of tuf.
-    "tuf": {"station.trust.feed", "station.commune.repository.metadata", "station.trust.offline"},
+    "tuf": {
+        "station.trust.feed",
+        "station.trust.feed_faults",
+        "station.commune.repository.metadata",
+        "station.trust.offline",
+    },
 }
 LOBBIES = {"station", "station.village", "station.commune", "web.panel"}
 MOST_FILES = 20

@@ -10,25 +10,24 @@ The workflow is the TUF specification's, section 5
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tuf.api import exceptions
-from tuf.api.serialization import DeserializationError
 from tuf.ngclient import (
     FetcherInterface,
     Updater,
     UpdaterConfig,
 )
 
-from station.errors import LinkError, LoaThonError, StorageError, TrustError
+from station.errors import LinkError, TrustError
 from station.files import clear_unfinished, write_durably
 from station.foreign import remove_strange
 from station.server_date import ServerDate
 from station.trust import names
 from station.trust.download import WantedFile, download, download_on
+from station.trust.feed_faults import translated
 from station.trust.folder import FolderSource
 from station.trust.names import Names
 from station.trust.source import AbsentError, HttpSource, Source
@@ -91,7 +90,7 @@ class Feed:
         Raises LinkError when it can't be had (retry later), TrustError when it isn't verified
         (retrying doesn't help), StorageError when the metadata can't be kept.
         """
-        with self._translated():
+        with translated(self._name, self._metadata, lambda: self._adapter.cut_short):
             self._updater = self._new_updater()
             self._updater.refresh()
             self._require_one_meaning()
@@ -114,7 +113,7 @@ class Feed:
         """
         if self._updater is None:
             self.refresh()
-        with self._translated():
+        with translated(self._name, self._metadata, lambda: self._adapter.cut_short):
             wanted = self._wanted(name)
 
             def read(start: int) -> Iterator[bytes]:
@@ -193,75 +192,6 @@ class Feed:
                 sha256=sha256[:80],
             )
         return WantedFile(name, names.path_of(name, sha256), info.length, sha256)
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """tuf's, the disk's and our own exceptions as ours, each with its own sentence."""
-        try:
-            yield
-        except LoaThonError:
-            raise
-        except exceptions.DownloadError as error:
-            raise self._link_error(error) from error
-        except (exceptions.RepositoryError, ValueError, KeyError, TypeError) as error:
-            log.debug("the repository isn't verified: %r", error)
-            raise self._verdict(error) from error
-        except OSError as error:
-            raise StorageError(
-                "{metadata} can't be used: {strerror}; look at the disk: df -h, dmesg",
-                metadata=self._metadata,
-                strerror=error.strerror,
-            ) from error
-
-    def _link_error(self, error: exceptions.DownloadError) -> LinkError:
-        if isinstance(error, exceptions.DownloadHTTPError):
-            return LinkError(
-                "there is no repository at {name}: check the address, and that the "
-                "commune has published",
-                name=self._name,
-            )
-        if isinstance(error, exceptions.DownloadLengthMismatchError):
-            return LinkError(
-                "{name} sent more than was asked for; it is tried again later", name=self._name
-            )
-        cause = error.__cause__
-        if isinstance(cause, LinkError):
-            # Another of its kind: one raised from what it caused itself would have no beginning.
-            return type(cause)(cause.message, **cause.values)
-        return LinkError("{name}: {error}", name=self._name, error=error)
-
-    def _verdict(self, error: Exception) -> LoaThonError:
-        name = self._name
-        if isinstance(error, exceptions.ExpiredMetadataError):
-            return TrustError(
-                "what {name} offers has expired: the commune has to publish again; if it "
-                "has, check this box's clock",
-                name=name,
-            )
-        if isinstance(error, exceptions.UnsignedMetadataError):
-            return TrustError(
-                "{name} isn't signed with this commune's keys: it is another commune's, "
-                "or somebody changed it; check the address and root.json",
-                name=name,
-            )
-        if isinstance(error, exceptions.BadVersionNumberError):
-            return TrustError(
-                "{name} offers something older than this box has seen; the commune has "
-                "to publish again, and if its office was restored from a backup: commune lift",
-                name=name,
-            )
-        if self._adapter.cut_short or isinstance(error, DeserializationError):
-            return LinkError(
-                "{name} sent something cut short or damaged; it is tried again later, "
-                "and if that doesn't help the commune has to publish again",
-                name=name,
-            )
-        return TrustError(
-            "what {name} sent isn't what the commune signed: damaged on its way, or where it "
-            "lies; it isn't used, and is tried again; if that doesn't help the commune has to "
-            "publish again",
-            name=name,
-        )
 
 
 class _Fetcher(FetcherInterface):

@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Names(Protocol):
-    """The names of one kind of repository, as this file and `release_names.py` have them."""
+    """The names of one kind of repository, as this file and `releases/names.py` have them."""
 
     def is_name(self, name: str, /) -> bool:
         """Whether there can be a file `name`."""

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from station.trust.release_feed import FOLDER
+from station.trust.releases.feed import FOLDER
 from tests.office_simulator import OfficeSimulator
 from tests.pi import wires
 from tests.pi.trial import (

@@ -13,19 +13,16 @@ import click
 
 from station.cli import output
 from station.cli.output import say
-from station.cli.station import day, https, pair, release, stick
-from station.cli.station.by_watch import instant_in
+from station.cli.station import clock, day, https, on_air, pair, release, stick
 from station.cli.station.context import Context, StationGroup, pass_context
 from station.cli.station.lines import status_lines, written
 from station.errors import LinkError
 from station.plain_text import shown
 from station.village.asrun.line import log_line
-from station.village.control.messages.air import BeginSpeaking, EndSpeaking, PlayBulletin, StopAll
-from station.village.control.messages.box import ConfirmClock, FetchNews, SetClock
+from station.village.control.messages.box import FetchNews
 from station.village.control.messages.log import GetLog
 from station.village.control.messages.status import GetStatus, SyncStanding
 
-_BY = "the command line"
 _SYNC_PATIENCE = 120.0
 
 
@@ -116,46 +113,6 @@ def next_days(context: Context, days: int) -> None:
 
 
 @main.command()
-@click.argument("bulletin")
-@click.option("--confirm", is_flag=True, help="Play even within the quiet hours.")
-@pass_context
-def play(context: Context, bulletin: str, confirm: bool) -> None:
-    """Play BULLETIN now, in all zones.
-
-    Example: station play cchc-2026-11
-    """
-    context.ask(PlayBulletin(bulletin, _BY, confirm))
-    say(f"{bulletin} begins; to end it: station stop")
-
-
-@main.command()
-@click.option("--confirm", is_flag=True, help="Speak even within the quiet hours.")
-@pass_context
-def speak(context: Context, confirm: bool) -> None:
-    """Put the box's microphone on the air, until Enter is pressed.
-
-    Example: station speak
-    """
-    answer = context.ask(BeginSpeaking(by=_BY, confirmed=confirm))
-    say(f"Speak as soon as the amplifier is on, for {answer.seconds:.0f} s at most.")
-    try:
-        click.prompt("Press Enter to end", default="", show_default=False, prompt_suffix=" ")
-    finally:
-        context.ask(EndSpeaking(_BY))
-
-
-@main.command()
-@pass_context
-def stop(context: Context) -> None:
-    """Stop everything, at once.
-
-    Example: station stop
-    """
-    context.ask(StopAll(_BY))
-    say("stopped, relays off")
-
-
-@main.command()
 @pass_context
 def sync(context: Context) -> None:
     """Fetch and verify what the commune has published.
@@ -220,36 +177,6 @@ def relays_off(context: Context) -> None:
     say("all relays are off")
 
 
-@main.command("confirm-clock")
-@click.option("--yes", is_flag=True, help="Don't ask.")
-@pass_context
-def confirm_clock(context: Context, yes: bool) -> None:
-    """Say that the clock is right, so that timed broadcasts play until the network sets it.
-
-    Example: station confirm-clock
-    """
-    shown = context.ask(GetStatus()).now
-    if not yes:
-        click.confirm(f"This box says {shown:%Y-%m-%d %H:%M:%S}. Is that right?", abort=True)
-    answer = context.ask(ConfirmClock(_BY))
-    say(answer.text)
-
-
-@main.command("set-clock")
-@click.argument("time")
-@click.option("--yes", is_flag=True, help="Don't ask.")
-@pass_context
-def set_clock(context: Context, time: str, yes: bool) -> None:
-    """Set clock and battery clock of this box to TIME, by a watch.
-
-    Example: station set-clock 17:04 · station set-clock "2026-11-30 17:04"
-    """
-    instant = instant_in(time, context.ask(GetStatus()).now)
-    if not yes:
-        click.confirm(f"Is it {instant:%Y-%m-%d %H:%M:%S} now?", abort=True)
-    say(context.ask(SetClock(instant, _BY)).text)
-
-
 @main.command()
 @pass_context
 def check(context: Context) -> None:
@@ -267,6 +194,8 @@ def check(context: Context) -> None:
         sys.exit(1)
 
 
+on_air.add_to(main)
+clock.add_to(main)
 day.add_to(main)
 stick.add_to(main)
 https.add_to(main)

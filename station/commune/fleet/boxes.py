@@ -18,7 +18,8 @@ from typing import Any
 from station.errors import RefusedError, Sentence, StorageError, TrustError
 from station.files import write_durably
 from station.lock import one_at_a_time
-from station.trust import enrolment_form, forms, release_names
+from station.trust import enrolment_form, forms
+from station.trust.releases import names as release_names
 from station.trust.station_statement import (
     MOST_REGISTRATION,
     StationStatement,

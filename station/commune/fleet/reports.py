@@ -15,7 +15,8 @@ from typing import Any
 from station.commune.fleet.boxes import FleetBox
 from station.errors import StorageError, TrustError
 from station.files import write_durably
-from station.trust import forms, release_names
+from station.trust import forms
+from station.trust.releases import names as release_names
 from station.trust.standing.floors import Floors, floors_in
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
 

@@ -2,7 +2,7 @@
 
 The root's key signs the change; every box follows by itself when it next looks. The new key lies
 aside until the change is signed, so that a power cut loses neither. Not handled here: the
-repository (`release.py`), and boxes (`trust/release_feed.py`).
+repository (`release.py`), and boxes (`trust/releases/feed.py`).
 """
 
 from datetime import datetime

@@ -2,7 +2,7 @@
 
 A repository of its own with the project's own root: root and release key are the maker's, the
 commune has neither. Not handled here: building the wheels (`systemd/release.sh`), and the villages'
-side (`trust/release_feed.py`).
+side (`trust/releases/feed.py`).
 """
 
 import json
@@ -19,8 +19,8 @@ from station.commune.repository.target_store import TargetStore
 from station.errors import InputError, LinkError, RefusedError, StorageError
 from station.files import durable_file
 from station.lock import one_at_a_time
-from station.trust import release_names
-from station.trust.release_feed import FOLDER, ReleaseFeed
+from station.trust.releases import names as release_names
+from station.trust.releases.feed import FOLDER, ReleaseFeed
 
 _ROOT_LIFE, _RELEASE_LIFE = timedelta(days=3650), timedelta(days=1095)
 """A village's box may lie in a cupboard for long; versions alone keep old releases out."""

@@ -17,15 +17,11 @@ from pathlib import Path
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.asrun.keys import DONE, DONE_BY
-from station.village.asrun.old_notes import taken_over
-from station.village.asrun.schema import FORM, TABLES, additions
+from station.village.asrun.schema import changes
 from station.village.asrun.table import NAMES, Search, entry_from, iso, values
 
 _NAMES = ", ".join(NAMES)
 _PLACES = ", ".join("?" * len(NAMES))
-_FACTS_NOTED = 2
-"""The last form whose rows had their facts in a note."""
-
 _PATIENCE = 2.0
 """Seconds to wait for another thread's turn: one that hangs in a dead disk keeps its turn."""
 
@@ -197,32 +193,9 @@ class Journal:
 
     def _bring_up_to_date(self) -> None:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version > FORM:
-            raise StorageError(
-                "the journal was written by a newer station (form {version}, this one "
-                "knows {count}); install that station again",
-                version=version,
-                count=FORM,
-            )
         with self._change() as db:
-            for statement in TABLES:
-                db.execute(statement)
-            present = {name for _, name, *_ in db.execute("PRAGMA table_info(asrun)")}
-            for statement in additions(present):
-                db.execute(statement)
-            if version <= _FACTS_NOTED:
-                self._take_notes_over(db)
-                db.execute(f"PRAGMA user_version={FORM}")
-
-    def _take_notes_over(self, db: sqlite3.Connection) -> None:
-        rows = db.execute(
-            f"SELECT seq, {_NAMES} FROM asrun WHERE note<>'' OR started IS NOT NULL",  # noqa: S608
-        )
-        for seq, *row in rows.fetchall():
-            db.execute(
-                f"UPDATE asrun SET ({_NAMES}) = ({_PLACES}) WHERE seq=?",  # noqa: S608
-                (*values(taken_over(entry_from(tuple(row)))), seq),
-            )
+            for statement, given in changes(db.execute, version):
+                db.execute(statement, given)
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:

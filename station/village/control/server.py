@@ -3,7 +3,7 @@
 One thread accepts, one thread for each connection answers; their number is bounded. When all
 places are taken, the connection that has been idle longest gives way, so that sleepers never keep
 a Stop waiting; when all wait for their replies, places are kept in which nothing but a Stop is
-answered. Not handled here: what is answered, and the lines themselves (`client.py`).
+answered. Not handled here: a request's line and its reply's (`replies.py`).
 """
 
 import contextlib
@@ -13,23 +13,14 @@ import socket
 import stat
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeGuard
 
-from station.errors import InputError, LoaThonError, RefusedError, StorageError
-from station.fields import FormError
-from station.lines import LineError, LineReader, decode, encode
-from station.village.control.client import MOST_REQUEST, RequestRefusedError
-from station.village.control.messages.air import StopAll
-from station.village.control.messages.refusal import Kind, Refusal, refusal_of
-from station.village.control.messages.request import Request
-from station.village.control.messages.table import WIRE
-from station.wire import form_of
+from station.errors import RefusedError, StorageError
+from station.lines import LineError, LineReader
+from station.village.control.client import MOST_REQUEST
+from station.village.control.replies import BUSY, Answer, is_stop, not_understood, reply
 
 log = logging.getLogger(__name__)
-
-Answer = Callable[[Request[Any]], object]
 
 MOST_CONNECTIONS = 8
 KEPT_FOR_STOP = 2
@@ -171,7 +162,7 @@ class ControlServer:
                     # From here on it ends by itself, and soon.
                     self._beyond.pop(connection, None)
                 connection.settimeout(IDLE)
-                connection.sendall(self._reply(line) if _is_stop(line) else _BUSY)
+                connection.sendall(reply(line, self._answer) if is_stop(line) else BUSY)
         except (OSError, LineError) as error:
             log.debug("a control connection ended: %s", error)
         finally:
@@ -207,53 +198,16 @@ class ControlServer:
         try:
             line = reader.line(IDLE)
         except LineError as error:
-            connection.sendall(_told("unknown", "not-understood", error))
+            connection.sendall(not_understood(error))
             return False
         if line is None:
             return False
         with self._lock:
             self._idle_since.pop(connection, None)
-        reply = self._reply(line)
+        said = reply(line, self._answer)
         connection.settimeout(IDLE)
-        connection.sendall(reply)
+        connection.sendall(said)
         return True
-
-    def _reply(self, line: bytes) -> bytes:
-        try:
-            request = WIRE.message_of(decode(line))
-        except (LineError, FormError) as error:
-            return _told("unknown", "not-understood", error)
-        try:
-            return encode({"ok": True, **form_of(self._answer(request))})
-        except RequestRefusedError as error:
-            return _told("refused", error.code, error)
-        except InputError as error:
-            return _told("unknown", "not-known", error)
-        except LoaThonError as error:
-            log.warning("a control request failed: %s", error)
-            return _told("fault", type(error).__name__, error)
-        except Exception:
-            log.exception("a control request failed")
-            text = "the daemon failed; look at: journalctl -u station"
-            return _no(Refusal("fault", "bug", text))
-
-
-def _is_stop(line: bytes | None) -> TypeGuard[bytes]:
-    try:
-        return line is not None and isinstance(WIRE.message_of(decode(line)), StopAll)
-    except (LineError, FormError):
-        return False
-
-
-def _told(kind: Kind, code: str, error: Exception) -> bytes:
-    return _no(refusal_of(kind, code, error))
-
-
-def _no(refusal: Refusal) -> bytes:
-    return encode({"ok": False, "error": form_of(refusal)})
-
-
-_BUSY = _no(Refusal("fault", "busy", "the daemon is busy"))
 
 
 def _hang_up(connection: socket.socket) -> None:

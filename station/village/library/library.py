@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 
 from station import foreign
 from station.errors import LoaThonError, StorageError, TrustError
-from station.foreign import SignedFile
 from station.programme.bulletin import Bulletin, Recording
 from station.programme.timetable import Timetable
 from station.trust.rules import Rules, read_rules
 from station.trust.statement import Verified, open_bulletin, open_timetable
 from station.village.library.corrections import current, require_current
 from station.village.library.own_verification import OwnVerification
+from station.village.library.recordings import recording_name, verify_recording
 from station.village.library.snapshot import LibrarySnapshot
 from station.village.library.verified_copies import VerifiedCopies
 from station.village.settings.places import SEQUENCES
@@ -131,7 +131,7 @@ class Library:
                 languages=", ".join(self._languages),
             )
         for recording in recordings:
-            self._verify_recording(recording, heartbeat)
+            verify_recording(self.folder, recording, self._copies, heartbeat)
         return recordings
 
     def is_quiet(self, local: datetime) -> bool:
@@ -147,7 +147,7 @@ class Library:
 
     def audio(self, sha256: str) -> Path:
         """Where the recording of that digest lies."""
-        return self.folder / "audio" / f"{sha256}.opus"
+        return self.folder / recording_name(sha256)
 
     def verified_audio(self, sha256: str) -> Path:
         """Where the recording lies that `verify` has just verified: in memory, if that has room."""
@@ -234,21 +234,3 @@ class Library:
     def _require_newest(self, name: str, verified: Verified[Any]) -> None:
         if self._own is not None:
             self._own.check(name, verified)
-
-    def _verify_recording(self, recording: Recording, heartbeat: Callable[[], None]) -> None:
-        name = f"audio/{recording.sha256}.opus"
-        wanted = SignedFile(self.folder, name, recording.length, recording.sha256)
-        try:
-            if self._copies is None:
-                verified = wanted.is_right(heartbeat)
-            else:
-                verified = self._copies.verify(wanted, heartbeat)
-        except FileNotFoundError as error:
-            raise StorageError("the recording isn't here yet; run: station sync") from error
-        except OSError as error:
-            raise StorageError(
-                "the recording can't be read: {strerror}", strerror=error.strerror
-            ) from error
-        if not verified:
-            foreign.remove(self.folder, name)
-            raise TrustError("the recording is not what was signed; it was removed: station sync")

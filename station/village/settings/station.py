@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.errors import Sentence
-from station.programme.bulletin import IDENTIFIER
 from station.settings import setting
-from station.village.settings import metered
+from station.village.settings import across, metered
 from station.village.settings.optional import (
     ButtonSettings,
     MemoSettings,
@@ -209,8 +207,8 @@ class StationSettings:
 
     def mistakes(self) -> Iterator[str]:
         """What is wrong across keys; `settings.load` reports it."""
-        yield from self._name_mistakes()
-        yield from self._pin_mistakes()
+        yield from across.name_mistakes(self.village.id, self.zone)
+        yield from across.pin_mistakes(self.amplifier, self.zone, self.sense, self.buttons)
         yield from metered.mistakes(self.commune.metered_hours)
         for zone in self.zone:
             if not zone.volume_least <= zone.volume <= zone.volume_most:
@@ -227,40 +225,3 @@ class StationSettings:
                 "“village.timezone”: there is no time zone “{timezone}”",
                 timezone=self.village.timezone,
             )
-
-    def _name_mistakes(self) -> Iterator[str]:
-        if not self.zone:
-            yield Sentence("there is no [[zone]]: without one nothing could sound")
-        names = [("village.id", self.village.id)]
-        names += [(f"zone[{n}].id", zone.id) for n, zone in enumerate(self.zone, 1)]
-        for where, name in names:
-            if not IDENTIFIER.fullmatch(name):
-                yield Sentence("“{where}” is “{name}”; use a-z, 0-9 and -", where=where, name=name)
-        if "mains" in self.zone_ids:
-            yield Sentence("a zone can't be called “mains”: that is the amplifier's own relay")
-        for name in sorted({z for z in self.zone_ids if self.zone_ids.count(z) > 1}):
-            yield Sentence("two zones are called “{name}”", name=name)
-
-    def _pin_mistakes(self) -> Iterator[str]:
-        users: dict[int, list[str]] = {}
-        pins = [
-            ("amplifier.mains_pin", self.amplifier.mains_pin),
-            *((f"zone “{zone.id}”", zone.pin) for zone in self.zone),
-            ("sense.mains_pin", self.sense.mains_pin),
-            ("sense.current_pin", self.sense.current_pin),
-            ("buttons.stop_pin", self.buttons.stop_pin),
-            ("buttons.speak_pin", self.buttons.speak_pin),
-            ("buttons.lamp_pin", self.buttons.lamp_pin),
-        ]
-        for user, pin in pins:
-            if pin is not None:
-                users.setdefault(pin, []).append(user)
-        for pin, names in users.items():
-            if len(names) > 1:
-                yield Sentence(
-                    "pin {pin} is used twice: {names}", pin=pin, names=reduce(_both, names)
-                )
-
-
-def _both(one: str, other: str) -> str:
-    return Sentence("{one} and {other}", one=one, other=other)

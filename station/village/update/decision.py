@@ -15,8 +15,8 @@ from importlib.metadata import version as version_of_package
 from pathlib import Path
 
 from station import foreign
-from station.trust import release_names
-from station.trust.release_names import Version
+from station.trust.releases import names as release_names
+from station.trust.releases.names import Version
 from station.village.finding import Finding
 from station.village.update import marks
 

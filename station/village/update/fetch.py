@@ -14,7 +14,7 @@ from station.errors import StorageError
 from station.files import clear_unfinished, free_bytes, write_durably
 from station.trust import names
 from station.trust.feed import Catalogue, open_source
-from station.trust.release_feed import FOLDER, ReleaseFeed, release_of
+from station.trust.releases.feed import FOLDER, ReleaseFeed, release_of
 from station.trust.source import Source
 from station.village.update import marks
 from station.village.update.decision import best, read_state, running_version

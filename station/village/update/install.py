@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from station.errors import LinkError, LoaThonError, RefusedError, StorageError, TrustError
 from station.files import clear_unfinished, free_bytes, write_durably
 from station.trust.feed import Catalogue
-from station.trust.release_feed import ReleaseFeed, release_of
+from station.trust.releases.feed import ReleaseFeed, release_of
 from station.village.update import marks
 from station.village.update.decision import best, read_state
 from station.village.update.fetch import SPARE

@@ -9,7 +9,7 @@ from station.commune.keys.folder import KeyFolder, make_key
 from station.commune.releases.keys import RELEASE, ROOT, rotate
 from station.commune.releases.release import ReleaseWriter, take
 from station.errors import StorageError, TrustError
-from station.trust.release_feed import FOLDER, ReleaseFeed
+from station.trust.releases.feed import FOLDER, ReleaseFeed
 from station.village.update.decision import best, platform_of
 from tests.commune.studio import SamePassphrase
 from tests.village.release_site import NOW, wheel

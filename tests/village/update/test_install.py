@@ -9,7 +9,7 @@ import pytest
 from station.commune.keys.folder import make_key
 from station.commune.releases.release import ReleaseWriter, take
 from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
-from station.trust.release_feed import FOLDER
+from station.trust.releases.feed import FOLDER
 from station.village.update import install as program_install
 from station.village.update.decision import platform_of, read_state
 from station.village.update.fetch import fetch

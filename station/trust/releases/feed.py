@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import StorageError, TrustError
-from station.trust import release_names
 from station.trust.feed import Catalogue, Feed
 from station.trust.names import Names
+from station.trust.releases import names as release_names
 
 FOLDER = "program"
 _MOST_WHEELS = 200
