@@ -8,7 +8,7 @@ does.
 import ctypes
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,10 @@ class ClockTrust:
     trusted: bool
     text: str
     settled: bool = True
+    sources: tuple[str, ...] = field(default=(), compare=False)
+    """Who has said this time: network, commune, battery, person."""
+    error: float | None = field(default=None, compare=False)
+    """Seconds that it may be wrong by; null where nobody knows."""
 
 
 @cache

@@ -151,7 +151,8 @@ class ClockTrustMonitor:
         by = timeline.best.by or timeline.best.source
         if error <= most:
             text = f"set by {by}, within {error:.1f} s"
-            return ClockTrust(True, text, timeline.is_settled(at))
+            settled = timeline.is_settled(at)
+            return ClockTrust(True, text, settled, tuple(map(str, timeline.by)), error)
         if timeline.rivals:
             against = timeline.rivals[-1].word.by
             text = f"{against} says another time than {by} did; confirm the clock"

@@ -38,7 +38,9 @@ def clock(trust: ClockTrust) -> Finding:
     """Whether timed broadcasts play."""
     if trust.trusted:
         return Finding("clock", True, trust.text)
-    advice = "timed broadcasts wait; compare the time, then run: station confirm-clock"
+    advice = (
+        "timed broadcasts wait; compare the time, then run: station confirm-clock, or set-clock"
+    )
     return Finding("clock", False, f"{trust.text}; {advice}")
 
 

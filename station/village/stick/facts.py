@@ -17,6 +17,7 @@ from station.errors import LoaThonError
 from station.village.asrun import export
 from station.village.asrun.journal import Journal
 from station.village.asrun.marks import SEEN, marked
+from station.village.clock.bounds import floor
 from station.village.clock.trust_monitor import ClockTrustMonitor
 from station.village.control.client import ControlClient
 from station.village.control.messages.box import CheckParts
@@ -25,6 +26,7 @@ from station.village.finding import Finding
 from station.village.health import checks
 from station.village.settings.station import StationSettings
 from station.village.sync.connection import SYNCED
+from station.village.sync.published import LastPublished
 
 _MOST_ENTRIES = 5000
 _PAGE = 100
@@ -68,10 +70,12 @@ def clock_trust_of_boot(
         drift_ppm=settings.clock.drift_ppm,
         most_error=settings.clock.most_error,
     )
-    last = None
+    seen = last = None
     with suppress(LoaThonError, ValueError):
         for journal in _journal(settings):
-            clock_trust_monitor.floor, last = marked(journal, SEEN), marked(journal, SYNCED)
+            seen, last = marked(journal, SEEN), marked(journal, SYNCED)
+    published = LastPublished(Path(settings.commune.root), settings.places.feed)
+    clock_trust_monitor.floor = floor(seen, published(), settings.clock.without_source)
     return clock_trust_monitor, last
 
 

@@ -91,6 +91,17 @@ def test_nobody_confirms_it_without_the_pin_or_with_a_foreign_form(
     assert doubting.asked_to("confirm-clock") == []
 
 
+def test_the_boxs_page_names_who_says_the_time_and_how_wrong_it_may_be(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    daemon.status["clock"] |= {"sources": ["person", "commune", "x"], "error": 59.2}
+    page = head.get("/box").text
+    said = "theo: người xem đồng hồ, máy chủ của xã, một đồng hồ khác; sai nhiều nhất 60 giây"
+    assert said in page
+    daemon.status["clock"] |= {"sources": ["network"], "error": 0.004}
+    assert "theo: mạng; sai nhiều nhất 1 giây" in head.get("/box").text
+
+
 SET = {"day": "2026-11-30", "time": "17:04"}
 
 

@@ -12,6 +12,7 @@ from station.village.control.messages.box import BoxState
 from station.village.control.messages.status import StationStatus
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import moment
+from web.panel.views.clock import clock_words
 from web.panel.words.codes import ADVICE, OTHER_ADVICE, mark
 
 _RENEWED_BEFORE = timedelta(days=30)
@@ -47,7 +48,7 @@ _NAMES = (
     ("https", mark("Secured page")),
     ("program", mark("Program")),
     ("daemon", mark("Daemon")),
-    ("chores", mark("Upkeep")),
+    ("jobs", mark("Upkeep")),
     ("packages", mark("Debian's packages")),
     ("settings", mark("Settings")),
 )
@@ -103,7 +104,7 @@ def _figures(box: BoxState, status: StationStatus, say: Say, zone: ZoneInfo) -> 
     figures = {
         "pins": say("On: %(zones)s") % {"zones": on} if on else say("All off"),
         "disk": say("%(size)s GB free") % {"size": f"{box.free / 1e9:.1f}"},
-        "clock": say("It is %(time)s") % {"time": moment(status.now, status.now, zone)},
+        "clock": clock_words(status, say, zone),
         "commune": say("Nothing yet"),
         "card": "",
     }

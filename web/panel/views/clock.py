@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from station.errors import InputError
 from station.village.control.messages.status import StationStatus
-from web.kit.words.moments import clock
+from web.kit.words.catalogue import Say
+from web.kit.words.moments import clock, moment
+from web.panel.words.codes import OTHER_SOURCE, SOURCES
 
 _MINUTES_OLD = 1
 """How old the time on a page may be that is compared with a watch: its script shows each minute."""
@@ -30,6 +33,18 @@ def shown_clock(now: datetime, zone: ZoneInfo) -> ClockLine:
     """What the station's clock shows."""
     day = now.astimezone(zone).strftime("%d/%m/%Y")
     return ClockLine(clock(now, zone), day, _minute(now, zone))
+
+
+def clock_words(status: StationStatus, say: Say, zone: ZoneInfo) -> str:
+    """What time it is, who says so, and how wrong it may be."""
+    now = say("It is %(time)s") % {"time": moment(status.now, status.now, zone)}
+    trust = status.clock
+    if not trust.sources or trust.error is None:
+        return now
+    names = ", ".join(say(SOURCES.get(name, OTHER_SOURCE)) for name in trust.sources)
+    seconds = max(1, ceil(trust.error))
+    said = say("said by: %(sources)s; wrong by %(seconds)d seconds at most")
+    return f"{now}; {said % {'sources': names, 'seconds': seconds}}"
 
 
 def by_watch(day: str, at: str, zone: ZoneInfo) -> datetime:

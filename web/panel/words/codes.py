@@ -135,6 +135,15 @@ PROOF_REASONS: dict[str, str] = {
 LOG_OUTCOMES = {str(outcome): STATES[outcome] for outcome in Outcome}
 """What the log can be filtered by."""
 
+SOURCES: dict[str, str] = {
+    "network": mark("the network"),
+    "commune": mark("the commune's server"),
+    "battery": mark("the battery clock"),
+    "person": mark("somebody with a watch"),
+}
+"""Who says what time it is."""
+OTHER_SOURCE = mark("another clock")
+
 WHO: dict[str, str] = {
     "panel": mark("this page"),
     "the command line": mark("the technician"),
