@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from station.commune.bulletins.fields import Field
 from station.errors import RefusedError, Sentence
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
@@ -61,9 +62,13 @@ _ACTIONS = {
 }
 _ADVICE = {
     BulletinState.DRAFT: Sentence("have it approved first: commune approve"),
-    BulletinState.APPROVED: Sentence("it is approved already"),
-    BulletinState.PUBLISHED: Sentence("it is published already"),
-    BulletinState.WITHDRAWN: Sentence("it was withdrawn; add it again under another name"),
+    BulletinState.APPROVED: Sentence(
+        "it is approved already; a correction takes its place: commune bulletin add --corrects"
+    ),
+    BulletinState.PUBLISHED: Sentence(
+        "it is published already; a correction takes its place: commune bulletin add --corrects"
+    ),
+    BulletinState.WITHDRAWN: Sentence("it was withdrawn; add it again"),
 }
 
 
@@ -81,6 +86,18 @@ class Take:
     loudness_lufs: float | None = None
     true_peak_dbtp: float | None = None
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the office alone knows of a bulletin, for its reports; nobody signs it.
+
+    `origin` is where the news comes from (nguồn), `field` the law's (lĩnh vực); empty, unknown.
+    """
+
+    field: Field | None = None
+    author: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,7 @@ class Record:
     guesses: tuple[Guess, ...] = ()
     takes: Mapping[str, Take] = field(default_factory=dict)
     envelope: bytes | None = None
+    about: About = About()
 
     @property
     def recording(self) -> Recording:

@@ -6,9 +6,9 @@ may sign (`office/approval.py`).
 
 import click
 
-from station.cli.commune import texts
 from station.cli.commune.terminal import Terminal
-from station.cli.commune.words import grouped
+from station.cli.commune.texts import bulletin as texts
+from station.cli.commune.texts.words import grouped
 from station.cli.group import OfficeGroup
 from station.commune.bulletins.languages import language_name
 from station.commune.office import approval, keys

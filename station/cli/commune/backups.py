@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from station.cli.commune import texts
 from station.cli.commune.terminal import Terminal
+from station.cli.commune.texts import office as texts
 from station.cli.group import OfficeGroup
 from station.commune.office import backups, restoration
 from station.commune.office.expiries import expiring

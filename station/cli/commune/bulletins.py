@@ -4,23 +4,22 @@ Not handled here: what the commands do (`office/drafts.py`, `office/amendments.p
 `office/bulletins.py`), and the chairman's (`approving.py`).
 """
 
-from collections.abc import Collection
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import click
 
-from station.cli.commune import approving, texts
+from station.cli.commune import approving, mending
+from station.cli.commune.about import described_by, said_of
 from station.cli.commune.days import WHEN
 from station.cli.commune.terminal import Terminal, step
+from station.cli.commune.texts import bulletin as texts
 from station.cli.group import OfficeGroup
-from station.commune.bulletins.drafting import Prepared
-from station.commune.bulletins.languages import NAMES
-from station.commune.office import amendments, bulletins, drafts
-from station.commune.office.amendments import Amendment
-from station.commune.office.drafts import Asked, Preparation
+from station.commune.office import bulletins, drafts
+from station.commune.office.drafts import Asked
 from station.commune.office.studio import voice_store
-from station.commune.record import Record
+from station.commune.record import About
+from station.errors import RefusedError
 from station.programme.bulletin import Priority
 from station.studio.voice.voices import described
 from station.trust.rules import Role
@@ -33,9 +32,7 @@ def add_to(main: OfficeGroup) -> None:
     """Add the commands to `main`."""
     group = main.under("bulletin", "Add bulletins, and look at them.", "commune bulletin list")
     group.does("add", _ADD)(add)
-    group.does("record", "commune bulletin record thong-bao --paragraph 3 p3.m4a")(record)
-    group.does("language", "commune bulletin language thong-bao Tày tay.m4a")(language)
-    group.does("sign", "commune bulletin sign thong-bao")(sign)
+    mending.add_to(group)
     group.does("list", "commune bulletin list")(list_)
     group.does("show", "commune bulletin show thong-bao")(show)
     main.does("voices", "commune voices")(voices)
@@ -46,7 +43,9 @@ def add_to(main: OfficeGroup) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--title", default="", help="Otherwise the document's own.")
 @click.option("--id", "short", default="", help="Its short name; otherwise made of FILE's.")
-@click.option("--priority", type=click.Choice([p.value for p in Priority]), default="normal")
+@click.option("--priority", type=click.Choice([p.value for p in Priority]), help="Or normal.")
+@click.option("--corrects", default="", metavar="ID", help="A correction of that bulletin.")
+@said_of
 @click.option("--villages", default="", metavar="ID,ID…", help="Otherwise all.")
 @click.option("--from", "since", type=WHEN, help="Local time, or a day; otherwise now.")
 @click.option("--until", type=WHEN, help="Local time, or a day with all its hours.")
@@ -58,76 +57,37 @@ def add(
     terminal: Terminal,
     file: Path,
     short: str,
-    priority: str,
+    priority: str | None,
     villages: str,
     turned: tuple[int, ...],
+    field: str | None,
+    author: str | None,
+    origin: str | None,
     **asked: Any,
 ) -> None:
     """Read a document aloud, and keep it as a draft that the editor signs.
 
     FILE may be a person's recording, too (.wav, .mp3, .m4a …), with or without a text. An
-    emergency needs no signature of the editor, only the chairman's.
+    emergency needs no signature of the editor, only the chairman's. A correction takes the place
+    of what it corrects as soon as it is approved and published; villages and the end of its
+    validity are that one's, unless said otherwise.
     """
-    named = frozenset(name.strip() for name in villages.split(",") if name.strip())
-    wanted = Asked(id=short, priority=Priority(priority), villages=named, **asked)
+    wanted = Asked(
+        id=short,
+        priority=Priority(priority) if priority else None,
+        villages=mending.named(villages),
+        about=described_by(About(), field, author, origin),
+        **asked,
+    )
     found = drafts.prepare(terminal.office, file, wanted)
+    if found.taken:
+        terminal.say(texts.taken(found))
     if found.prepared is not None:
-        found = _decided(terminal, found, turned)
+        found = mending.decided(terminal, found, turned)
     terminal.say_each(texts.look_out(drafts.days_not_heard(terminal.office, found)))
     # Asked for before the long steps, so that a mistyped one costs no wait.
     editor = terminal.unlock(Role.EDITOR) if found.needs_editor else None
     terminal.say(texts.kept(drafts.add(terminal.office, found, editor, step)))
-
-
-def _decided(terminal: Terminal, found: Preparation, turned: Collection[int]) -> Preparation:
-    """The document as the editor wants it; what is doubtful is asked, part by part."""
-    prepared = cast(Prepared, found.prepared)
-    prepared.document.turned(turned)  # refuses a number that there is not
-    wanted = {n: not prepared.document.parts[n - 1].spoken for n in turned}
-    found = drafts.decide(found, wanted)
-    prepared = cast(Prepared, found.prepared)
-    terminal.say(texts.prepared(prepared))
-    answers = {
-        number: terminal.confirm(texts.part_question(number, prepared.document.parts[number - 1]))
-        for number in prepared.undecided
-    }
-    return drafts.decide(found, answers) if answers else found
-
-
-@click.argument("id")
-@click.argument("file", type=_FILE)
-@click.option("--paragraph", type=int, required=True, help="Its number, as bulletin show has it.")
-def record(terminal: Terminal, id: str, file: Path, paragraph: int) -> None:  # noqa: A002
-    """Put a person's recording in the place of one paragraph of a draft."""
-    change = amendments.paragraph(terminal.office, id, paragraph, file)
-    terminal.say(texts.kept(_amended(terminal, change)))
-
-
-@click.argument("id")
-@click.argument("language")
-@click.argument("file", type=_FILE)
-def language(terminal: Terminal, id: str, language: str, file: Path) -> None:  # noqa: A002
-    """Add a person's recording of a draft in another language, by its name or its tag."""
-    change = amendments.language(terminal.office, id, language, file)
-    terminal.say(texts.kept(_amended(terminal, change)))
-    terminal.say(f"A village plays it if its station.toml has “{change.tag}” among its languages.")
-
-
-language.__doc__ = f"{language.__doc__}\n\n    " + ", ".join(
-    f"{name.removeprefix('tiếng ')} {tag}" for tag, name in NAMES.items()
-)
-
-
-@click.argument("id")
-def sign(terminal: Terminal, id: str) -> None:  # noqa: A002
-    """Sign a draft anew with the editor's key, after a change of keys."""
-    _amended(terminal, amendments.signature(terminal.office, id))
-    terminal.say(f"Signed anew. Then the chairman: commune approve {id}")
-
-
-def _amended(terminal: Terminal, change: Amendment) -> Record:
-    editor = terminal.unlock(Role.EDITOR) if change.needs_editor else None
-    return amendments.amend(terminal.office, change, editor, step)
 
 
 def list_(terminal: Terminal) -> None:
@@ -149,7 +109,15 @@ def voices(terminal: Terminal) -> None:
 
 
 @click.argument("id")
-def withdraw(terminal: Terminal, id: str) -> None:  # noqa: A002
-    """Take a bulletin back; the villages drop it after the next publishing."""
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def withdraw(terminal: Terminal, id: str, yes: bool) -> None:  # noqa: A002
+    """Take a bulletin back; the villages drop it after the next publishing.
+
+    If it is only wrong somewhere, a correction takes its place: commune bulletin add --corrects
+    """
+    found = bulletins.dossier(terminal.office, id)
+    terminal.say(texts.before_withdrawal(found.record, terminal.home.settings().zoneinfo))
+    if not (yes or terminal.confirm("Take it back?")):
+        raise RefusedError("nothing was changed")
     bulletins.withdraw(terminal.office, id)
     terminal.say(f"“{id}” is withdrawn; the villages drop it after: commune publish")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from station.cli.commune import box_texts
 from station.cli.commune.terminal import Terminal
+from station.cli.commune.texts import boxes as box_texts
 from station.cli.group import OfficeGroup
 from station.commune.office import boxes
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from station.cli.commune import key_texts
 from station.cli.commune.terminal import Terminal
-from station.cli.commune.words import grouped
+from station.cli.commune.texts import keys as key_texts
+from station.cli.commune.texts.words import grouped
 from station.cli.group import OfficeGroup
 from station.commune.keys.persons import PersonKey
 from station.commune.office import keys, people, timetables

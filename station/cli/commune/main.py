@@ -22,10 +22,11 @@ from station.cli.commune import (
     reading,
     releases,
     sticks,
-    texts,
+    timetables,
 )
 from station.cli.commune.passphrases import TypedPassphrases
 from station.cli.commune.terminal import Terminal, asked
+from station.cli.commune.texts import office as office_texts
 from station.cli.group import OfficeGroup
 from station.cli.hosts import in_url
 from station.cli.language import said
@@ -37,14 +38,13 @@ from station.commune.home import Home
 from station.commune.keys.pem import ROUNDS
 from station.commune.keys.persons import PersonKey
 from station.commune.office import keys as office_keys
-from station.commune.office import people, publishing, restoration, timetables
+from station.commune.office import people, publishing, restoration
 from station.commune.office.expiries import expiring
 from station.commune.office.office import opened
 from station.commune.office.studio import real_studio
 from station.commune.settings import CommuneSettings
 from station.errors import InputError, SettingsError
 from station.settings import unknown_keys
-from station.trust.rules import Role
 
 _FILE = click.Path(path_type=Path)
 
@@ -133,7 +133,7 @@ def init(
         id=short, villages=_named(village), people=named_people, brought=halves, **asked
     )
     made = found(terminal.home, named, terminal.passphrases, terminal.office.clock.now())
-    terminal.say(texts.founded(terminal.home, made, halves.values()))
+    terminal.say(office_texts.founded(terminal.home, made, halves.values()))
 
 
 def _brought(terminal: Terminal, file: Path) -> PersonKey:
@@ -148,38 +148,7 @@ def _named(villages: tuple[str, ...]) -> dict[str, str]:
 
 
 bulletins.add_to(main)
-
-
-timetable = main.under("timetable", "When the villages are spoken to.", "commune timetable show")
-
-
-@timetable.does("set", "commune timetable set timetable.toml")
-@click.argument("file", type=_FILE)
-def set_(terminal: Terminal, file: Path) -> None:
-    """Sign the timetable in a TOML file with the editor's key."""
-    found = timetables.read(terminal.office, file)
-    terminal.say(texts.timetable(found))
-    timetables.sign(terminal.office, found, terminal.unlock(Role.EDITOR))
-    terminal.say("The timetable is signed. Send it to the villages: commune publish")
-
-
-@timetable.does("sign", "commune timetable sign")
-def sign_again(terminal: Terminal) -> None:
-    """Sign the last timetable again, unchanged: after a change of editors, or a restoration."""
-    found = timetables.last(terminal.office)
-    terminal.say(texts.timetable(found))
-    timetables.sign(terminal.office, found, terminal.unlock(Role.EDITOR))
-    terminal.say("The timetable is signed again. Send it to the villages: commune publish")
-
-
-@timetable.does("show", "commune timetable show")
-def show_timetable(terminal: Terminal) -> None:
-    """The timetable that was signed last."""
-    found = timetables.signed(terminal.office)
-    if found is None:
-        terminal.say("There is no timetable yet: commune timetable set FILE")
-    else:
-        terminal.say(texts.timetable(found))
+timetables.add_to(main)
 
 
 @main.does("publish", "commune publish")
@@ -191,8 +160,8 @@ def publish(terminal: Terminal, renew: bool) -> None:
     each day.
     """
     done = publishing.renew(terminal.office) if renew else publishing.publish(terminal.office)
-    terminal.say(texts.published(done, expiring(terminal.office), terminal.home))
-    terminal.say_each(texts.behind(restoration.behind(terminal.office)))
+    terminal.say(office_texts.published(done, expiring(terminal.office), terminal.home))
+    terminal.say_each(office_texts.behind(restoration.behind(terminal.office)))
 
 
 @main.does("lift", "commune lift --seen http://loa.example.vn && commune timetable sign")
@@ -200,8 +169,8 @@ def publish(terminal: Terminal, renew: bool) -> None:
 def lift(terminal: Terminal, seen: str) -> None:
     """Raise all numbers above what the villages have seen: after a backup was restored."""
     done = restoration.lift(terminal.office, seen)
-    terminal.say(texts.published(done.published, expiring(terminal.office), terminal.home))
-    terminal.say_each(texts.lifted(done))
+    terminal.say(office_texts.published(done.published, expiring(terminal.office), terminal.home))
+    terminal.say_each(office_texts.lifted(done))
 
 
 @main.does("serve", "commune serve --port 8000")

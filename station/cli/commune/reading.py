@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from station.cli.commune import review
 from station.cli.commune.terminal import Terminal
+from station.cli.commune.texts import review
 from station.cli.group import OfficeGroup
 from station.commune.office import drafts
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from station.cli.commune import box_texts
 from station.cli.commune.terminal import Terminal
-from station.cli.commune.words import when
+from station.cli.commune.texts import boxes as box_texts
+from station.cli.commune.texts.words import when
 from station.cli.group import OfficeGroup
 from station.commune.fleet.stick_in import require_some
 from station.commune.office import sticks

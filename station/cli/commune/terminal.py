@@ -1,6 +1,6 @@
 """What the office's commands are given: the office, and the person at the terminal.
 
-Not handled here: what is printed (`texts.py`, `key_texts.py`, `box_texts.py`).
+Not handled here: what is printed (`texts/`).
 """
 
 import sys

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.commune.bulletins.recording import RecordingStudio, Studio
-from station.commune.record import BulletinState, Record
+from station.commune.record import About, BulletinState, Record
 from station.errors import InputError
 from station.plain_text import cleaned
 from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
@@ -39,6 +39,8 @@ class Wishes:
     villages: frozenset[str] = frozenset()
     language: str = "vi"
     repeats: int = 1
+    corrects: tuple[str, ...] = ()
+    about: About = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def draft(
         unread=prepared.reading.unread,
         guesses=prepared.reading.guesses,
         takes={wishes.language: recorded.take},
+        about=wishes.about,
     )
 
 
@@ -122,6 +125,7 @@ def draft_recording(path: Path, wishes: Wishes, room: RecordingStudio) -> Record
         source=path.name,
         text="",
         takes={wishes.language: recorded.take},
+        about=wishes.about,
     )
 
 
@@ -161,6 +165,7 @@ def _bulletin(name: str, title: str, wishes: Wishes, text: str, recording: Recor
             valid_until=wishes.valid_until.replace(microsecond=0),
             villages=wishes.villages,
             repeats=wishes.repeats,
+            corrects=wishes.corrects,
         )
     except ValueError as error:
         raise InputError("{name}: {error}", name=name, error=error) from error

@@ -5,8 +5,9 @@ Not handled here: putting them together with the voice (`recording.py`).
 
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from station.commune.bulletins.recording import RecordingStudio, workroom
@@ -39,6 +40,47 @@ def with_recording(
             raise StorageError(
                 "{folder} can't be written: {strerror}", folder=folder, strerror=error.strerror
             ) from error
+
+
+@contextmanager
+def rearranged(
+    room: RecordingStudio, bulletin_id: str, places: Mapping[int, int]
+) -> Iterator[Mapping[int, Path]]:
+    """Those of the kept recordings whose number is in `places`, by their new numbers there.
+
+    When the block ends well, they lie so, and the others are gone. Raises StorageError.
+    """
+    folder = _folder(room.home, bulletin_id)
+    kept = _kept(folder)
+    left = {places[number]: path for number, path in kept.items() if number in places}
+    yield left
+    try:
+        for number, path in kept.items():
+            if number not in places:
+                path.unlink()
+        # Two steps, as one may move to where another has been.
+        moved = {new: path.replace(folder / f"moved-{new}") for new, path in left.items()}
+        for new, path in moved.items():
+            path.replace(folder / f"paragraph-{new}.wav")
+    except OSError as error:
+        raise StorageError(
+            "{folder} can't be written: {strerror}", folder=folder, strerror=error.strerror
+        ) from error
+
+
+def places(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
+    """Where each paragraph of a text (from 1) stands in another, if it still does."""
+    blocks = SequenceMatcher(a=before, b=after, autojunk=False).get_matching_blocks()
+    return {
+        block.a + number: block.b + number
+        for block in blocks
+        for number in range(1, block.size + 1)
+    }
+
+
+def recorded(home: Home, bulletin_id: str) -> tuple[int, ...]:
+    """The numbers of the paragraphs that people recorded."""
+    return tuple(sorted(_kept(_folder(home, bulletin_id))))
 
 
 def forget(home: Home, bulletin_id: str) -> None:

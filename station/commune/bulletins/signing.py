@@ -11,6 +11,7 @@ from datetime import datetime
 
 from securesystemslib.signer import Signer
 
+from station.commune.bulletins import corrections
 from station.commune.home import Home
 from station.commune.record import APPROVED, Action, Event, Record, after
 from station.commune.repository.target_store import Digest, measured
@@ -94,7 +95,8 @@ def approve(
         )
     approved = replace(record, state=state, envelope=envelope)
     note = f"recording {', '.join(recording.sha256 for recording in record.bulletin.recordings)}"
-    store.change(approved, Event(now, by, APPROVED, record.bulletin.id, note), was=record)
+    changes = [(approved, Event(now, by, APPROVED, record.bulletin.id, note))]
+    store.change_all([*changes, *corrections.replaced(approved, store, now)], was=record)
     return approved
 
 
@@ -142,7 +144,7 @@ def _signed(record: Record, editor: Signer | None, store: Store, now: datetime) 
     require_editor(record.bulletin.priority, editor)
     # An emergency waits for the chairman alone.
     if editor is None or record.is_emergency:
-        return record
+        return replace(record, envelope=None)
     return replace(record, envelope=_written(record, StatementKind.BULLETIN, editor, store, now))
 
 

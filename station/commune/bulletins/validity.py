@@ -44,11 +44,11 @@ def shown_end(until: datetime, zone: tzinfo) -> str:
 
 def require_ahead(valid_from: datetime, valid_until: datetime, now: datetime, zone: tzinfo) -> None:
     """Raises InputError when nothing of it lies ahead of `now`, all of them aware."""
-    if valid_until <= valid_from:
-        raise InputError("a bulletin ends after it begins; mend --from or --until")
     if valid_until <= now:
         raise InputError(
             "it would have been over at {until}, which is past, so no village would hear it; "
             "mend --until",
             until=shown_end(valid_until, zone),
         )
+    if valid_until <= valid_from:
+        raise InputError("a bulletin ends after it begins; mend --from or --until")

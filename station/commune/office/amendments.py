@@ -1,132 +1,142 @@
-"""Changes of a draft: a paragraph, a language, a signature, each in two steps as a draft is made.
+"""Changes of a draft, each in two steps as a draft is made: looked at, then signed and kept.
 
-Whatever changes a draft makes a new statement with a new number, so a signature of the chairman's
-can only come after it. Not handled here: making a draft (`drafts.py`).
+Whatever changes what is signed makes a new statement with a new number, so a signature of the
+chairman's can only come after it. Not handled here: making a draft (`drafts.py`), other words
+(`rewording.py`), carrying it out (`amending.py`), and what the office alone knows of a bulletin,
+which nobody signs (`bulletins.py`).
 """
 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from securesystemslib.signer import Signer
-
-from station.commune.bulletins import paragraphs, signing
+from station.commune.bulletins import paragraphs, validity
 from station.commune.bulletins.languages import language_name, language_tag
-from station.commune.bulletins.recording import Recorded, RecordingStudio, Steps, Studio, unseen
+from station.commune.bulletins.validity import Day
+from station.commune.office.amending import Amendment, draft, require_paragraph
+from station.commune.office.drafts import known_villages
 from station.commune.office.office import Office
 from station.commune.office.studio import with_voice
-from station.commune.record import Action, Event, Record, after
-from station.errors import InputError, RefusedError
+from station.errors import InputError, RefusedError, WrongValueError
+from station.plain_text import cleaned
 from station.programme.bulletin import Priority
 
 
 @dataclass(frozen=True, slots=True)
-class Amendment:
-    """What will change in the draft `was`; nothing is kept yet.
+class Wanted:
+    """What is to be another of what is signed; None leaves it as it is.
 
-    A person's recording `file` comes in the place of the paragraph `number` (from 1), or, where
-    that is 0, as the language `tag`. Without a file the draft is only signed anew.
+    `since` and `until` as in `drafts.Asked`; no `villages` at all are all of them.
     """
 
-    was: Record
-    studio: Studio
-    file: Path | None = None
-    number: int = 0
-    tag: str = ""
-
-    @property
-    def needs_editor(self) -> bool:
-        """Whether the editor's key signs it; an emergency waits for the chairman alone."""
-        return self.was.bulletin.priority is not Priority.EMERGENCY
+    title: str | None = None
+    since: Day | None = None
+    until: Day | None = None
+    villages: frozenset[str] | None = None
+    priority: Priority | None = None
+    repeats: int | None = None
 
 
-def paragraph(office: Office, bulletin_id: str, number: int, file: Path) -> Amendment:
+def change(office: Office, bulletin_id: str, wanted: Wanted) -> Amendment:
+    """Another title, days, villages, priority or number of repeats.
+
+    Raises InputError for what can't be, RefusedError when it is a draft no more.
+    """
+    was, of = draft(office, bulletin_id), office.home.settings()
+    bulletin, zone = was.bulletin, of.zoneinfo
+    since = validity.beginning(wanted.since, zone) if wanted.since else bulletin.valid_from
+    until = validity.end(wanted.until, zone) if wanted.until else bulletin.valid_until
+    if wanted.since or wanted.until:
+        validity.require_ahead(since, until, office.clock.now(), zone)
+    asked = wanted.villages
+    try:
+        becomes = replace(
+            bulletin,
+            title=bulletin.title if wanted.title is None else cleaned(wanted.title),
+            valid_from=since.replace(microsecond=0),
+            valid_until=until.replace(microsecond=0),
+            villages=bulletin.villages if asked is None else known_villages(asked, of.village_ids),
+            priority=wanted.priority or bulletin.priority,
+            repeats=bulletin.repeats if wanted.repeats is None else wanted.repeats,
+        )
+    except WrongValueError as error:
+        raise InputError("{name}: {error}", name=bulletin_id, error=error) from error
+    names = ("title", "valid_from", "valid_until", "villages", "priority", "repeats")
+    told = [name for name in names if getattr(becomes, name) != getattr(bulletin, name)]
+    if not told:
+        raise InputError("“{bulletin_id}” is so already", bulletin_id=bulletin_id)
+    return Amendment(was, replace(was, bulletin=becomes), office.studio(), ", ".join(told))
+
+
+def paragraph(office: Office, bulletin_id: str, number: int, file: Path | None) -> Amendment:
     """A person's recording in the place of one paragraph, the others as before.
 
-    Raises InputError, RefusedError when it is a draft no more or a person's recording as a whole.
+    Without a `file` that paragraph's recording is taken off, and the voice reads it. Raises
+    InputError, RefusedError when it is a draft no more or a person's recording as a whole.
     """
-    was = _draft(office, bulletin_id)
+    was = draft(office, bulletin_id)
     take, spoken = was.take(was.recording), was.text.splitlines()
     if not take.voice:
         raise RefusedError(
-            "all of “{bulletin_id}” is a person's recording; withdraw it and add the new one",
+            "all of “{bulletin_id}” is a person's recording; give another for all of it: commune "
+            "bulletin record {bulletin_id} FILE",
             bulletin_id=bulletin_id,
         )
-    if not 1 <= number <= len(spoken):
+    require_paragraph(bulletin_id, number, spoken)
+    if file is None and number not in paragraphs.recorded(office.home, bulletin_id):
         raise InputError(
-            "“{bulletin_id}” has the paragraphs 1 to {count}",
+            "paragraph {number} of “{bulletin_id}” is read by the voice already",
+            number=number,
             bulletin_id=bulletin_id,
-            count=len(spoken),
         )
-    return Amendment(was, with_voice(office.studio(), office.home, take.voice), file, number)
+    by = f"by a person ({file.name})" if file else "by the voice again"
+    studio = with_voice(office.studio(), office.home, take.voice)
+    note = f"paragraph {number} {by}"
+    return Amendment(was, was, studio, note, file, number, anew=file is None)
 
 
-def language(office: Office, bulletin_id: str, language: str, file: Path) -> Amendment:
-    """A person's recording in another language. Raises InputError, RefusedError."""
-    tag = language_tag(language)
-    was = _draft(office, bulletin_id)
-    if tag == was.recording.language:
+def language(office: Office, bulletin_id: str, language: str, file: Path | None) -> Amendment:
+    """A person's recording in a language; without a `file` that language is taken off.
+
+    Of the text's own language it is a person's in the voice's place. Raises InputError,
+    RefusedError.
+    """
+    was, tag = draft(office, bulletin_id), language_tag(language)
+    if file is not None:
+        note = f"{language_name(tag)} ({tag}), {file.name}"
+        return Amendment(was, was, office.studio(), note, file, tag=tag)
+    left = tuple(each for each in was.bulletin.recordings if each.language != tag)
+    if len(left) == len(was.bulletin.recordings):
         raise InputError(
-            "“{bulletin_id}” is in {language_name} already; give another",
+            "“{bulletin_id}” has no recording in {language_name}",
             bulletin_id=bulletin_id,
             language_name=language_name(tag),
         )
-    return Amendment(was, office.studio(), file, tag=tag)
+    if tag == was.recording.language:
+        raise InputError(
+            "{language_name} is the language of the text itself; withdraw the bulletin, or give "
+            "another recording of it",
+            language_name=language_name(tag),
+        )
+    takes = {name: take for name, take in was.takes.items() if name != tag}
+    becomes = replace(was, bulletin=replace(was.bulletin, recordings=left), takes=takes)
+    return Amendment(was, becomes, office.studio(), f"without {language_name(tag)} ({tag})")
+
+
+def whole(office: Office, bulletin_id: str, file: Path | None) -> Amendment:
+    """A person's recording of all the text; without a `file`, the voice reads all of it again.
+
+    Raises InputError, RefusedError.
+    """
+    was = draft(office, bulletin_id)
+    if file is not None:
+        return language(office, bulletin_id, was.recording.language, file)
+    if not was.text:
+        raise InputError("“{bulletin_id}” has no text to read aloud", bulletin_id=bulletin_id)
+    studio = with_voice(office.studio(), office.home, was.take(was.recording).voice)
+    return Amendment(was, was, studio, "read by the voice again", anew=True)
 
 
 def signature(office: Office, bulletin_id: str) -> Amendment:
     """The editor's signature once more, after a change of keys. Raises RefusedError."""
-    return Amendment(_draft(office, bulletin_id), office.studio())
-
-
-def amend(
-    office: Office, change: Amendment, editor: Signer | None, steps: Steps = unseen
-) -> Record:
-    """Carry out a change, signed with the editor's key, which only an emergency does without.
-
-    Raises RefusedError without that key, or when the draft was changed meanwhile; InputError when
-    nobody would understand the recording; ProgramMissingError, StorageError.
-    """
-    signing.require_editor(change.was.bulletin.priority, editor)
-    room = RecordingStudio(office.home, change.studio, steps)
-    if change.file is None:
-        done = Event(office.clock.now(), "editor", "sign", change.was.bulletin.id)
-        return signing.amend(change.was, change.was, editor, office.home.store(), done)
-    if change.number:
-        return _paragraph(office, change, change.file, editor, room)
-    made = room.by_person(change.file, change.tag)
-    note = f"{language_name(change.tag)} ({change.tag}), {change.file.name}"
-    return _amend(office, change.was, made, editor, note)
-
-
-def _paragraph(
-    office: Office, change: Amendment, file: Path, editor: Signer | None, room: RecordingStudio
-) -> Record:
-    was, number = change.was, change.number
-    take, spoken = was.take(was.recording), was.text.splitlines()
-    kept = paragraphs.with_recording(room, was.bulletin.id, number, file)
-    with kept as (persons, warnings):
-        made = room.by_voice(spoken, was.recording.language, persons)
-        about = f"paragraph {number}: "
-        told = [warning for warning in take.warnings if not warning.startswith(about)]
-        told += [f"{about}{warning}" for warning in warnings]
-        made = Recorded(made.recording, replace(made.take, warnings=tuple(told)))
-        return _amend(office, was, made, editor, f"paragraph {number} by a person ({file.name})")
-
-
-def _amend(office: Office, was: Record, made: Recorded, editor: Signer | None, note: str) -> Record:
-    language, store = made.recording.language, office.home.store()
-    others = [each for each in was.bulletin.recordings if each.language != language]
-    first = [made.recording] if language == was.recording.language else []
-    last = [] if first else [made.recording]
-    bulletin = replace(was.bulletin, recordings=(*first, *others, *last))
-    record = replace(was, bulletin=bulletin, takes={**was.takes, language: made.take})
-    done = Event(office.clock.now(), "editor", "change", was.bulletin.id, note)
-    record = signing.amend(was, record, editor, store, done)
-    paragraphs.sweep_recordings(office.home, was.digests, store)
-    return record
-
-
-def _draft(office: Office, bulletin_id: str) -> Record:
-    was = office.home.store().bulletin(bulletin_id)
-    after(was, Action.AMEND)
-    return was
+    was = draft(office, bulletin_id)
+    return Amendment(was, was, office.studio())

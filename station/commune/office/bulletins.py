@@ -3,11 +3,15 @@
 Not handled here: making one (`drafts.py`), approving it (`approval.py`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station.commune.bulletins import paragraphs, signing
 from station.commune.office.office import Office
-from station.commune.record import Event, Record
+from station.commune.record import About, Event, Record
+from station.errors import InputError
+from station.plain_text import is_plain
+
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,25 @@ def dossier(office: Office, bulletin_id: str) -> Dossier:
     """All about a bulletin. Raises InputError when there is none such, StorageError."""
     store = office.home.store()
     return Dossier(store.bulletin(bulletin_id), tuple(store.events(bulletin_id)))
+
+
+def describe(office: Office, bulletin_id: str, about: About) -> Record:
+    """What the office alone knows of a bulletin: field, author, origin. Nobody signs it.
+
+    So it may be said of any, approved ones included. Raises InputError, RefusedError when the
+    bulletin was changed meanwhile, StorageError.
+    """
+    store = office.home.store()
+    was = store.bulletin(bulletin_id)
+    for text in (about.author, about.origin):
+        if len(text) > _LONGEST or not is_plain(text):
+            raise InputError(
+                "author and source are a line of {most} letters at most", most=_LONGEST
+            )
+    record = replace(was, about=about)
+    done = Event(office.clock.now(), "editor", "describe", bulletin_id)
+    store.change(record, done, was=was)
+    return record
 
 
 def withdraw(office: Office, bulletin_id: str) -> Record:

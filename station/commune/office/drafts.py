@@ -13,14 +13,15 @@ from pathlib import Path
 
 from securesystemslib.signer import Signer
 
-from station.commune.bulletins import drafting, signing, validity
+from station.commune.bulletins import corrections, drafting, signing, validity
 from station.commune.bulletins.drafting import Prepared, Wishes
 from station.commune.bulletins.named_days import not_heard
 from station.commune.bulletins.recording import RecordingStudio, Steps, Studio, unseen
 from station.commune.bulletins.validity import Day
 from station.commune.office.office import Office
 from station.commune.office.studio import with_voice
-from station.commune.record import Record
+from station.commune.record import About, Action, Record, after
+from station.commune.store.database import Store
 from station.errors import InputError, RefusedError, Sentence
 from station.programme.bulletin import Priority
 from station.studio.paper.document import Document
@@ -37,19 +38,22 @@ class Asked:
 
     title: str = ""
     id: str = ""
-    priority: Priority = Priority.NORMAL
+    priority: Priority | None = None
     villages: frozenset[str] = field(default_factory=frozenset)
     since: Day | None = None
     until: Day | None = None
     repeats: int = 1
     voice: str = ""
     recording: Path | None = None
+    corrects: str = ""
+    about: About = About()
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What will become a draft; nothing is kept yet.
 
+    `taken` is the name that it would have had, if another bulletin has that.
     `prepared` is the document and what is spoken of it, None for a recording without a text.
     `recording` is a person's, None when the studio's voice reads.
     """
@@ -59,6 +63,7 @@ class Preparation:
     studio: Studio
     prepared: Prepared | None
     recording: Path | None
+    taken: str = ""
 
     @property
     def needs_editor(self) -> bool:
@@ -79,20 +84,31 @@ def look_over(office: Office, file: Path, turned: Collection[int] = ()) -> tuple
 def prepare(office: Office, file: Path, asked: Asked) -> Preparation:
     """Look at a document or a recording, quickly. Raises InputError for what can be mended."""
     store, wishes = office.home.store(), _wishes(office, asked)
+    wishes, taken = _named(file, wishes, store)
     zone = office.home.settings().zoneinfo
     validity.require_ahead(wishes.valid_from, wishes.valid_until, office.clock.now(), zone)
     if asked.recording is None and drafting.is_recording(file):
         if not wishes.title:
             raise InputError("give the title of {file}, as it has no text: --title", file=file.name)
-        store.require_free(drafting.bulletin_name(file, wishes))
-        return Preparation(file, wishes, office.studio(), None, file)
+        return Preparation(file, wishes, office.studio(), None, file, taken)
     # A person's recording needs no voice, so a missing one is no fault then.
     studio = office.studio()
     if asked.recording is None:
         studio = with_voice(studio, office.home, asked.voice)
     prepared = drafting.prepare(file, wishes, studio)
-    store.require_free(prepared.id)
-    return Preparation(file, wishes, studio, prepared, asked.recording)
+    return Preparation(file, wishes, studio, prepared, asked.recording, taken)
+
+
+def reread(office: Office, bulletin_id: str, file: Path) -> Preparation:
+    """Look at another document for a draft that there is. Raises InputError, RefusedError.
+
+    It is kept by `amendments.text`.
+    """
+    was = office.home.store().bulletin(bulletin_id)
+    after(was, Action.AMEND)
+    of, studio = was.bulletin, office.studio()
+    wishes = Wishes(of.valid_from, of.valid_until, of.id, of.title, of.priority)
+    return Preparation(file, wishes, studio, drafting.prepare(file, wishes, studio), None)
 
 
 def days_not_heard(office: Office, found: Preparation) -> tuple[Sentence, ...]:
@@ -130,24 +146,40 @@ def add(office: Office, found: Preparation, editor: Signer | None, steps: Steps 
     return signing.submit(record, editor, office.home.store(), office.clock.now())
 
 
+def _named(file: Path, wishes: Wishes, store: Store) -> tuple[Wishes, str]:
+    """With a name that is free, and the taken one: the same file comes each month."""
+    name = drafting.bulletin_name(file, wishes)
+    if wishes.id:
+        store.require_free(name)
+        return wishes, ""
+    free = store.free_name(name)
+    return replace(wishes, id=free), "" if free == name else name
+
+
 def _wishes(office: Office, asked: Asked) -> Wishes:
     of = office.home.settings()
+    corrected = corrections.corrected(office.home.store(), asked.corrects)
     zone, now = of.zoneinfo, office.clock.now()
     begins = validity.beginning(asked.since, zone) if asked.since else now.astimezone(zone)
     lasting = timedelta(days=of.voice.valid_days)
+    ends = corrected.valid_until if corrected else begins + lasting
+    villages = known_villages(asked.villages, of.village_ids)
     return Wishes(
         valid_from=begins,
-        valid_until=validity.end(asked.until, zone) if asked.until else begins + lasting,
+        valid_until=validity.end(asked.until, zone) if asked.until else ends,
         id=asked.id,
         title=asked.title,
-        priority=asked.priority,
-        villages=_known(asked.villages, of.village_ids),
+        priority=asked.priority or (corrected.priority if corrected else Priority.NORMAL),
+        villages=corrections.reach(villages, corrected),
         language=of.voice.language,
         repeats=asked.repeats,
+        corrects=corrections.chain(corrected),
+        about=asked.about,
     )
 
 
-def _known(names: frozenset[str], known: Collection[str]) -> frozenset[str]:
+def known_villages(names: frozenset[str], known: Collection[str]) -> frozenset[str]:
+    """Raises InputError when one of `names` isn't a village."""
     for name in sorted(names):
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)

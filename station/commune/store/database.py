@@ -17,7 +17,7 @@ from sqlalchemy import Connection, NullPool, create_engine, event, func, select,
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
-from station.commune.record import Event, Record
+from station.commune.record import APPROVED, BulletinState, Event, Record
 from station.commune.store.rows import (
     Base,
     BulletinRow,
@@ -29,6 +29,9 @@ from station.commune.store.rows import (
 )
 from station.commune.store.upgrades import SCHEMA, upgrade
 from station.errors import InputError, RefusedError, Sentence, StorageError
+
+MOST_NAME = 64
+_MOST_OF_A_NAME = 1000
 
 
 class Store:
@@ -52,9 +55,13 @@ class Store:
             upgrade(version, session.connection().exec_driver_sql)
 
     def add(self, record: Record, done: Event) -> None:
-        """Keep a new bulletin. Raises InputError when its name is taken."""
+        """Keep a new bulletin. Raises InputError when its name is taken.
+
+        It comes in the place of one of that name that was withdrawn before anybody approved it.
+        """
         with self._session() as session:
-            row = BulletinRow()
+            before = session.get(BulletinRow, record.bulletin.id)
+            row = before if before is not None and _never_left(session, before) else BulletinRow()
             write_row(record, row)
             session.add(row)
             session.add(EventRow(**asdict(done)))
@@ -69,11 +76,12 @@ class Store:
     def change_all(
         self, changes: Iterable[tuple[Record, Event]], *, was: Record | None = None
     ) -> None:
-        """As `change`, several at once: all of them or none."""
+        """As `change`, several at once: all of them or none; `was` is one of them before."""
         with self._session() as session:
             for record, done in changes:
                 row = session.get_one(BulletinRow, record.bulletin.id)
-                if was is not None and not _is_still(was, read_row(row)):
+                now = read_row(row)
+                if was and was.bulletin.id == now.bulletin.id and not _is_still(was, now):
                     raise RefusedError(
                         "“{id}” was changed meanwhile; look at it again", id=record.bulletin.id
                     )
@@ -99,11 +107,23 @@ class Store:
     def require_free(self, bulletin_id: str) -> None:
         """Raises InputError when that name is taken."""
         with self._session() as session:
-            if session.get(BulletinRow, bulletin_id) is not None:
+            row = session.get(BulletinRow, bulletin_id)
+            if row is not None and not _never_left(session, row):
                 raise InputError(
                     "there is a bulletin “{bulletin_id}” already; give another --id",
                     bulletin_id=bulletin_id,
                 )
+
+    def free_name(self, wished: str) -> str:
+        """`wished`, or with a number behind it when that is taken: thong-bao-2."""
+        with self._session() as session:
+            for number in range(1, _MOST_OF_A_NAME):
+                ending = "" if number == 1 else f"-{number}"
+                name = f"{wished[: MOST_NAME - len(ending)].rstrip('-')}{ending}"
+                row = session.get(BulletinRow, name)
+                if row is None or _never_left(session, row):
+                    return name
+        raise InputError("there are too many bulletins called “{name}”; give an --id", name=wished)
 
     def bulletins(self) -> tuple[Record, ...]:
         """All bulletins, in the order in which they become valid."""
@@ -190,6 +210,14 @@ def _driver(connection: Connection) -> Any:
 def _prepare(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _never_left(session: Session, row: BulletinRow) -> bool:
+    """Whether a bulletin was withdrawn before anybody approved it, so that no village knows it."""
+    if row.state != BulletinState.WITHDRAWN.value:
+        return False
+    approved = select(EventRow.number).where(EventRow.bulletin == row.id, EventRow.what == APPROVED)
+    return session.scalar(approved.limit(1)) is None
 
 
 def _is_still(was: Record, now: Record) -> bool:

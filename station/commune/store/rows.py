@@ -11,7 +11,8 @@ from sqlalchemy import JSON, DateTime, Dialect, ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from station.commune.record import BulletinState, Record, Take
+from station.commune.bulletins.fields import Field
+from station.commune.record import About, BulletinState, Record, Take
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
 from station.studio.reading.aloud import Change, Guess
@@ -57,6 +58,10 @@ class BulletinRow(Base):
     villages: Mapped[list[Any]]
     repeats: Mapped[int]
     envelope: Mapped[bytes | None]
+    field: Mapped[str]
+    author: Mapped[str]
+    origin: Mapped[str]
+    corrects: Mapped[list[Any]]
     recordings: Mapped[list["RecordingRow"]] = relationship(
         order_by="RecordingRow.place", cascade="all, delete-orphan", lazy="selectin"
     )
@@ -124,7 +129,9 @@ def write_row(record: Record, row: BulletinRow) -> None:
     row.guesses = [[g.text, g.sentence, list(g.choices), g.rule] for g in record.guesses]
     row.valid_from, row.valid_until = bulletin.valid_from, bulletin.valid_until
     row.villages, row.repeats = sorted(bulletin.villages), bulletin.repeats
-    row.envelope = record.envelope
+    row.envelope, row.corrects = record.envelope, list(bulletin.corrects)
+    about = record.about
+    row.field, row.author, row.origin = about.field or "", about.author, about.origin
     old = list(row.recordings)
     row.recordings = [
         _write_recording(record, place, old[place] if place < len(old) else RecordingRow())
@@ -159,6 +166,7 @@ def read_row(row: BulletinRow) -> Record:
         valid_until=row.valid_until,
         villages=frozenset(row.villages),
         repeats=row.repeats,
+        corrects=tuple(row.corrects),
     )
     return Record(
         bulletin=bulletin,
@@ -171,6 +179,7 @@ def read_row(row: BulletinRow) -> Record:
         guesses=tuple(_guess(*each) for each in row.guesses),
         takes={r.language: _take(r) for r in rows},
         envelope=row.envelope,
+        about=About(Field(row.field) if row.field else None, row.author, row.origin),
     )
 
 

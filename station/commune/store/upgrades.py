@@ -6,7 +6,7 @@ Not handled here: the tables of today (`rows.py`), which are made before this.
 from collections.abc import Callable
 from typing import Any
 
-SCHEMA = 3
+SCHEMA = 4
 
 # A bulletin had one recording, in its own row.
 _RECORDINGS = """
@@ -26,6 +26,14 @@ _TO_2 = (
 # Of a bulletin read by an older program nobody knows what was guessed.
 _TO_3 = "ALTER TABLE bulletin ADD COLUMN guesses JSON NOT NULL DEFAULT '[]'"
 
+_TO_4 = (
+    *(
+        f"ALTER TABLE bulletin ADD COLUMN {column} VARCHAR NOT NULL DEFAULT ''"
+        for column in ("field", "author", "origin")
+    ),
+    "ALTER TABLE bulletin ADD COLUMN corrects JSON NOT NULL DEFAULT '[]'",
+)
+
 
 def upgrade(version: int, execute: Callable[[str], Any]) -> None:
     """From `version` (0: a new database) to `SCHEMA`, within the caller's transaction."""
@@ -34,4 +42,7 @@ def upgrade(version: int, execute: Callable[[str], Any]) -> None:
             execute(statement)
     if version in {1, 2}:
         execute(_TO_3)
+    if version in {1, 2, 3}:
+        for statement in _TO_4:
+            execute(statement)
     execute(f"PRAGMA user_version = {SCHEMA}")

@@ -72,7 +72,7 @@ def test_a_withdrawn_bulletin_leaves_with_the_next_publishing(desk: Desk) -> Non
     add(desk)
     desk.approve("tiem-chung")
     desk.do("publish")
-    desk.do("withdraw", "tiem-chung")
+    desk.do("withdraw", "tiem-chung", "--yes")
     desk.do("publish")
     assert set(desk.feed().refresh()) == {"trust.json"}
     desk.do("publish")

@@ -253,7 +253,7 @@ def test_a_statement_that_was_withdrawn_before_can_not_come_back_at_a_new_box(
     village.publish("hai")
     desk = village.desk
     envelope = desk.home.store().bulletin("mot").envelope
-    desk.do("withdraw", "mot")
+    desk.do("withdraw", "mot", "--yes")
     desk.do("publish")
     enrolment.enrol(village.file, village.given())
     # A thief has the feed's key, and offers what was signed once and is still valid.

@@ -11,6 +11,7 @@ from station.commune.ceremony.founding import Founding, found
 from station.commune.ceremony.on_offer import Silenced
 from station.commune.home import Home
 from station.commune.office import (
+    amending,
     amendments,
     approval,
     boxes,
@@ -98,7 +99,7 @@ def test_a_draft_without_the_editors_key_is_refused_and_nothing_is_kept(
     assert not (office.home.path / "audio").exists()
     name = added(office, paper)
     with pytest.raises(RefusedError, match="the editor signs"):
-        amendments.amend(office, amendments.signature(office, name), None)
+        amending.amend(office, amendments.signature(office, name), None)
 
 
 def test_an_emergency_is_signed_by_the_chairman_alone(office: Office, paper: Path) -> None:
@@ -130,7 +131,7 @@ def test_a_draft_that_changed_since_it_was_shown_is_not_signed(
     voice = tmp_path / "tay.mp3"
     voice.write_bytes(b"a person")
     change = amendments.language(office, hearing.record.bulletin.id, "Tày", voice)
-    amendments.amend(office, change, keys.unlock(office, Role.EDITOR, SECRET))
+    amending.amend(office, change, keys.unlock(office, Role.EDITOR, SECRET))
     key = keys.unlock(office, Role.CHAIRMAN, SECRET)
     with pytest.raises(RefusedError):
         approval.approve(office, hearing, heard(hearing), key)

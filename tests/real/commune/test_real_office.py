@@ -61,3 +61,24 @@ def test_what_is_no_use_is_refused_and_changes_nothing(desk: Desk) -> None:
     assert "no bulletin yet" in desk.do("bulletin", "list")
     assert not (desk.home.path / "audio").exists()
     assert not list(desk.home.path.glob(".work-*"))
+
+
+def test_a_persons_paragraph_moves_with_the_text_and_is_taken_off(desk: Desk) -> None:
+    desk.studio = real_studio  # type: ignore[assignment]
+    text = "THÔNG BÁO\n\nKính thưa bà con.\n\nNgày mai họp thôn.\n\nXin cảm ơn.\n"
+    desk.do("bulletin", "add", desk.write("hop.txt", text))
+    lines = desk.home.store().bulletin("hop").text.splitlines()
+    place = lines.index("Ngày mai họp thôn.") + 1
+    person = recorded("Ngày mai họp thôn", desk.folder / "p.m4a")
+    desk.do("bulletin", "record", "hop", person, "--paragraph", str(place))
+    text = text.replace("Kính thưa bà con.", "Kính thưa bà con.\n\nXin mời bà con chú ý.")
+    printed = desk.do("bulletin", "text", "hop", desk.write("hop-2.txt", text))
+    assert f"a person for paragraph {place + 1}" in printed
+    kept = desk.home.path / "drafts" / "hop"
+    assert [path.name for path in kept.iterdir()] == [f"paragraph-{place + 1}.wav"]
+    mixed = desk.home.store().bulletin("hop").recording
+    printed = desk.do("bulletin", "record", "hop", "--paragraph", str(place + 1), "--off")
+    assert "a person" not in printed
+    assert list(kept.iterdir()) == []
+    assert desk.home.store().bulletin("hop").recording.sha256 != mixed.sha256
+    assert not desk.home.audio(mixed.sha256).exists()

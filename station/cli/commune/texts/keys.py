@@ -6,7 +6,7 @@ Not handled here: doing it (`office/keys.py`).
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from station.cli.commune.words import grouped, when
+from station.cli.commune.texts.words import grouped, when
 from station.commune.home import Home
 from station.commune.keys.folder import FEED
 from station.commune.office.keys import KeyRing

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from station.cli.commune.words import when
+from station.cli.commune.texts.words import when
 from station.cli.language import told
 from station.commune.fleet.boxes import FleetBox
 from station.commune.fleet.reports import Report, Row
