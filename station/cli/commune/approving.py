@@ -6,6 +6,7 @@ may sign (`office/approval.py`).
 
 import click
 
+from station.cli.commune.hearing import say_heard
 from station.cli.commune.terminal import Terminal
 from station.cli.commune.texts import bulletin as texts
 from station.cli.commune.texts.words import grouped
@@ -56,6 +57,7 @@ def approve(
     case = approval.hearing(terminal.office, id, role)
     keys.require(terminal.office, role)
     terminal.say(texts.bulletin(case.record, case.events, terminal.home))
+    say_heard(terminal, case.record)
     heard = [
         _heard(terminal, case.record, recording, listen, digests)
         for recording in case.record.bulletin.recordings

@@ -12,6 +12,7 @@ import click
 from station.cli.commune import approving, mending
 from station.cli.commune.about import described_by, said_of
 from station.cli.commune.days import WHEN
+from station.cli.commune.hearing import say_heard
 from station.cli.commune.terminal import Terminal, step
 from station.cli.commune.texts import bulletin as texts
 from station.cli.group import OfficeGroup
@@ -87,7 +88,9 @@ def add(
     terminal.say_each(texts.look_out(drafts.days_not_heard(terminal.office, found)))
     # Asked for before the long steps, so that a mistyped one costs no wait.
     editor = terminal.unlock(Role.EDITOR) if found.needs_editor else None
-    terminal.say(texts.kept(drafts.add(terminal.office, found, editor, step)))
+    record = drafts.add(terminal.office, found, editor, step)
+    terminal.say(texts.kept(record))
+    say_heard(terminal, record)
 
 
 def list_(terminal: Terminal) -> None:
@@ -101,6 +104,7 @@ def show(terminal: Terminal, id: str) -> None:  # noqa: A002
     """All about a bulletin, its text as it is spoken included."""
     found = bulletins.dossier(terminal.office, id)
     terminal.say(texts.bulletin(found.record, found.events, terminal.home))
+    say_heard(terminal, found.record)
 
 
 def voices(terminal: Terminal) -> None:

@@ -37,10 +37,3 @@ def read_timetable(path: Path, quiet: QuietHours) -> Timetable:
     if problems:
         raise MistakesError(each_at(path, problems))
     return found
-
-
-def require_fit(timetable: Timetable, quiet: QuietHours) -> None:
-    """Raises InputError with all that makes a timetable unfit."""
-    problems = mistakes(timetable, quiet)
-    if problems:
-        raise MistakesError(problems)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from securesystemslib.signer import Signer
 
-from station.commune.bulletins import signing, timetable_file
+from station.commune.bulletins import signing, timetable_check, timetable_file
+from station.commune.bulletins.timetable_check import Against, Finding
 from station.commune.office.office import Office
-from station.errors import InputError, TrustError
+from station.errors import InputError, MistakesError, RefusedError, TrustError
+from station.programme.forecast import Audience
 from station.programme.timetable import Timetable
 from station.trust.statement import read_timetable, verify_timetable
 
@@ -19,12 +21,38 @@ def read(office: Office, file: Path) -> Timetable:
     return timetable_file.read_timetable(file, office.home.rules().quiet_hours)
 
 
-def sign(office: Office, timetable: Timetable, editor: Signer) -> None:
+def check(office: Office, timetable: Timetable) -> tuple[Finding, ...]:
+    """All that is wrong with it in this commune, or may be, each at its place; what stops first.
+
+    For a command as for a page's form, before it is signed. Raises TrustError, StorageError.
+    """
+    home, of = office.home, office.home.settings()
+    against = Against(
+        quiet=home.rules().quiet_hours,
+        villages={village.id: village.name for village in of.village},
+        records=home.store().bulletins(),
+        audience=Audience("", (of.voice.language,), of.zoneinfo),
+        now=office.clock.now(),
+    )
+    return timetable_check.check(timetable, against)
+
+
+def sign(
+    office: Office, timetable: Timetable, editor: Signer | None, *, agreed: bool = True
+) -> None:
     """Sign a timetable with the editor's key, in the place of the one before.
 
-    Raises InputError when it is unfit, TrustError when the villages would refuse it.
+    Whoever was shown what `check` found, and means it so, has `agreed`. Raises InputError when it
+    is unfit, RefusedError when somebody is to agree first, TrustError when the villages would
+    refuse it.
     """
-    timetable_file.require_fit(timetable, office.home.rules().quiet_hours)
+    findings = check(office, timetable)
+    if stopping := [finding.sentence for finding in findings if finding.stops]:
+        raise MistakesError(stopping)
+    if findings and not agreed:
+        raise RefusedError("look at what was found first, and agree to it; nothing was signed")
+    if editor is None:
+        raise RefusedError("the editor signs the timetable; give the editor's key")
     store = office.home.store()
     signing.set_timetable(timetable, editor, office.home, store, office.clock.now())
 

@@ -6,11 +6,9 @@ Not handled here: the rule (`access/session.py`), and verifying the recordings (
 from dataclasses import replace
 from datetime import datetime
 
+from station.programme.forecast import AROUND
 from station.programme.request import AirRequest
 from station.programme.session import Surround, fit
-
-AROUND = Surround(tune=5.0, closing=1.5, pause=0.35)
-"""Seconds of the computed tunes (`tune.py`) and the player's pause (`decoder_thread.py`)."""
 
 
 def fitted(request: AirRequest, begins: datetime, around: Surround = AROUND) -> AirRequest:

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from station.programme.asrun import Kind, Reason
 from station.programme.bulletin import Bulletin, Priority, in_session_order
 from station.programme.due import Punctuality, Verdict, verdict_on
+from station.programme.forecast import AROUND
 from station.programme.overrides import Overrides
 from station.programme.request import AirItem, AirRequest
 from station.programme.session import Surround
 from station.programme.timetable import EVERY, Occurrence, Planned
 from station.village.library.library import Library
 from station.village.library.snapshot import LibrarySnapshot
-from station.village.playout.fitting import AROUND, fitted
+from station.village.playout.fitting import fitted
 
 _AHEAD = timedelta(hours=36)
 _BEHIND = timedelta(days=45)

@@ -80,8 +80,6 @@ def test_a_language_recorded_again_replaces_its_recording(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("vi", "already"),
-        ("Tiếng Việt", "already"),
         ("tàyy", "did you mean tiếng Tày"),
         ("Đ", "tyz"),
     ],

@@ -9,8 +9,8 @@ import pytest
 from station.air.player import decoder_thread
 from station.programme.asrun import AsRunEntry, Outcome, Reason
 from station.programme.bulletin import Priority
+from station.programme.forecast import AROUND
 from station.studio.sound import tune
-from station.village.playout.fitting import AROUND
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import HANOI, Village
 
