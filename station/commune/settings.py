@@ -61,6 +61,11 @@ class ServeSettings:
 
     listen: str = setting("The address to listen at", "0.0.0.0")  # noqa: S104 - the villages' network
     port: int = setting("The port to listen at", 8000, least=0, most=65535)
+    address: str = setting(
+        "Where the villages fetch, such as http://loa.example.vn; publish first asks there whether "
+        "they have had higher numbers. Empty: nobody is asked",
+        "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from station.cli.commune import (
     sticks,
     timetables,
 )
-from station.cli.commune.passphrases import TypedPassphrases
+from station.cli.commune.passphrases import TypedPassphrases, credentials, passphrases_in
 from station.cli.commune.terminal import Terminal, asked
 from station.cli.commune.texts import office as office_texts
 from station.cli.group import OfficeGroup
@@ -77,7 +77,8 @@ def main(
 
     --home is the commune's folder, or COMMUNE_HOME. Passphrases are asked for, unless they are in
     the file --passphrases (lines such as chairman = "…") or in the environment
-    (LOA_THON_PASSPHRASE_CHAIRMAN and the like).
+    (LOA_THON_PASSPHRASE_CHAIRMAN and the like). A unit's credentials serve, too: NAME.pem among
+    them is a key, and passphrases.toml such a file.
 
     \b
     Example: commune init --name "Xã Mẫu" --id xa-mau
@@ -89,8 +90,9 @@ def main(
     """
     log_to_stderr(logging.DEBUG if verbose else logging.ERROR, logging.BASIC_FORMAT)
     tools = ctx.obj if isinstance(ctx.obj, Tools) else Tools()
-    known = TypedPassphrases(passphrases, os.environ, asked)
-    office = opened(Home(home, media, tools.rounds), tools.studio, tools.clock)
+    given = credentials(os.environ)
+    known = TypedPassphrases(passphrases or passphrases_in(given), os.environ, asked)
+    office = opened(Home(home, (*media, *given), tools.rounds), tools.studio, tools.clock)
     _tell_unknown(office.home.settings_file)
     for each in people.together(office):
         click.echo(f"KEYS: {said(each)}", err=True)
@@ -159,8 +161,13 @@ def publish(terminal: Terminal, renew: bool) -> None:
     Villages say so when nothing was signed for two weeks: have a timer run commune publish --renew
     each day.
     """
-    done = publishing.renew(terminal.office) if renew else publishing.publish(terminal.office)
-    terminal.say(office_texts.published(done, expiring(terminal.office), terminal.home))
+    office = terminal.office
+    if renew:
+        done = publishing.renew(office)
+        terminal.say(office_texts.renewed(done, expiring(office), terminal.home))
+    else:
+        done = publishing.publish(office)
+        terminal.say(office_texts.published(done, expiring(office), terminal.home))
     terminal.say_each(office_texts.behind(restoration.behind(terminal.office)))
 
 

@@ -6,7 +6,7 @@ Not handled here: what is asked of one (`commune/keys/passphrases.py`).
 import stat
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from station.commune.repository.root_role import is_root
@@ -88,3 +88,14 @@ def _read(file: Path) -> dict[str, str]:
         if not isinstance(value, str):
             raise InputError("{file}: {key} is to be a text in quotes", file=file, key=key)
     return form
+
+
+def credentials(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """The folder in which systemd lays a unit's credentials, if it does."""
+    folder = environment.get("CREDENTIALS_DIRECTORY", "")
+    return (Path(folder),) if folder else ()
+
+
+def passphrases_in(folders: Iterable[Path]) -> Path | None:
+    """The file of passphrases among a unit's credentials, if there is one."""
+    return next((f for folder in folders if (f := folder / "passphrases.toml").is_file()), None)

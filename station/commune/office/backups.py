@@ -51,6 +51,11 @@ def back_up(office: Office, to: Path) -> Path:
     public = _public(home)
     name = f"loa-thon-{home.settings().commune.id}-{now:%Y%m%d-%H%M%S}.age"
     destination = to / name if to.is_dir() else to
+    if destination.suffix != ".age" or not destination.parent.is_dir():
+        # Never a new folder where a disk would be: it would fill this machine's own instead.
+        raise StorageError(
+            "{to} is neither a folder nor a file NAME.age in one; is the disk for it there?", to=to
+        )
     with packed(home, now) as plain, durable_file(destination, mode=0o600) as sealed:
         seal(plain, sealed, public)
     return destination

@@ -59,6 +59,17 @@ def published_at(source: str, root: bytes, now: datetime) -> Elsewhere:
         )
 
 
+def numbers_at(source: str, root: bytes, now: datetime) -> Floors:
+    """The numbers of what is published at `source`, without its statements: asked at each
+    publishing, so it is to cost little.
+
+    Raises LinkError, TrustError, StorageError.
+    """
+    with _looked(source, root, now) as (feed, folder):
+        feed.refresh()
+        return kept_floors(folder)
+
+
 def take_over(home: Home, found: Elsewhere) -> bool:
     """Take over the later roots and rules; whether there were any.
 

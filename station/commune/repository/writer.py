@@ -40,13 +40,15 @@ _FRESH = timedelta(days=7)
 class Published:
     """What a publishing did: the feed's version, how many files it lists, and when it expires.
 
-    `left` has a sentence for each part that was left as it was.
+    `left` has a sentence for each part that was left as it was, `notes` one for whatever else is to
+    be told.
     """
 
     version: int
     files: int
     expires: datetime
     left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class RepositoryWriter:

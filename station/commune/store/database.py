@@ -60,8 +60,10 @@ class Store:
         It comes in the place of one of that name that was withdrawn before anybody approved it.
         """
         with self._session() as session:
-            before = session.get(BulletinRow, record.bulletin.id)
-            row = before if before is not None and _never_left(session, before) else BulletinRow()
+            row = session.get(BulletinRow, record.bulletin.id)
+            if row is not None and not _never_left(session, row):
+                raise InputError("there is a bulletin of that name already; give another")
+            row = row or BulletinRow()
             write_row(record, row)
             session.add(row)
             session.add(EventRow(**asdict(done)))

@@ -163,7 +163,8 @@ def test_a_wish_that_cant_be_is_refused_and_nothing_is_stored(
 def test_a_name_that_is_taken_is_refused_before_the_long_steps(desk: Desk) -> None:
     add(desk)
     spoken = len(desk.studio.voice.spoken)
-    _, told = desk.refused("bulletin", "add", desk.write("tiem-chung.txt", TEXT))
+    paper = desk.write("tiem-chung.txt", TEXT)
+    _, told = desk.refused("bulletin", "add", paper, "--id", "tiem-chung")
     assert told == "there is a bulletin “tiem-chung” already; give another --id"
     assert len(desk.studio.voice.spoken) == spoken
 

@@ -2,11 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from station.commune.record import BulletinState, Event, Take
+from station.commune.bulletins.fields import Field
+from station.commune.record import About, BulletinState, Event, Take
 from station.commune.store import upgrades
 from station.commune.store.database import Store
 from station.errors import StorageError
@@ -14,6 +16,7 @@ from station.programme.bulletin import Recording
 from station.studio.paper.document import Withheld
 from tests.commune.store.test_database import NOW, added, record
 
+ADDED_IN_4 = ("field", "author", "origin", "corrects")
 ZEROS, ONES = "0" * 64, "1" * 64
 VERSION_1 = f"""
 CREATE TABLE bulletin (
@@ -96,7 +99,23 @@ def test_a_power_cut_within_the_upgrade_leaves_version_1(
 def test_a_database_of_version_2_gets_room_for_what_was_guessed(old: Path) -> None:
     Store(old)
     with closing(sqlite3.connect(old)) as connection:
-        connection.execute("ALTER TABLE bulletin DROP COLUMN guesses")
+        for column in ("guesses", *ADDED_IN_4):
+            connection.execute(f"ALTER TABLE bulletin DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
     assert Store(old).bulletin("lu").guesses == ()
+
+
+def test_a_database_of_version_3_gets_room_for_what_the_office_alone_knows(old: Path) -> None:
+    Store(old)
+    with closing(sqlite3.connect(old)) as connection:
+        for column in ADDED_IN_4:
+            connection.execute(f"ALTER TABLE bulletin DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 3")
+        connection.commit()
+    flood = Store(old).bulletin("lu")
+    assert (flood.about, flood.bulletin.corrects) == (About(), ())
+    about = About(Field.DIRECTIONS, "Cô Lan", "UBND xã")
+    corrected = replace(flood, about=about, bulletin=replace(flood.bulletin, corrects=("a", "b")))
+    Store(old).change(corrected, Event(NOW, "editor", "describe", "lu"))
+    assert Store(old).bulletin("lu") == corrected

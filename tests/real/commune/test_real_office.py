@@ -78,7 +78,7 @@ def test_a_persons_paragraph_moves_with_the_text_and_is_taken_off(desk: Desk) ->
     assert [path.name for path in kept.iterdir()] == [f"paragraph-{place + 1}.wav"]
     mixed = desk.home.store().bulletin("hop").recording
     printed = desk.do("bulletin", "record", "hop", "--paragraph", str(place + 1), "--off")
-    assert "a person" not in printed
+    assert "a person for paragraph" not in printed
     assert list(kept.iterdir()) == []
     assert desk.home.store().bulletin("hop").recording.sha256 != mixed.sha256
     assert not desk.home.audio(mixed.sha256).exists()

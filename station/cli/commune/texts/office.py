@@ -66,9 +66,21 @@ def published(done: Published, expiring: Iterable[Expiring], home: Home) -> str:
             f"Published version {done.version} with {done.files} files in {home.repository};",
             promise,
             *(f"LEFT AS IT WAS: {said(each)}" for each in done.left),
+            *(f"Look out: {said(each)}" for each in done.notes),
             *(f"{_NOTICES[each.notice]}{said(each.text)}" for each in ends),
         ]
     )
+
+
+def renewed(done: Published, expiring: Iterable[Expiring], home: Home) -> str:
+    """The same in one line, as a journal wants it of a timer."""
+    until = when(done.expires, home.settings().zoneinfo)
+    ends = (f"{_NOTICES[each.notice]}{said(each.text)}" for each in expiring)
+    told = [
+        f"signed anew as version {done.version}, believed until {until}",
+        *map(said, done.notes),
+    ]
+    return "; ".join([*told, *ends])
 
 
 def behind(numbers: Sequence[str]) -> list[str]:
