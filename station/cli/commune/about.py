@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from station.commune.bulletins.fields import NAMES, Field, field_of
+from station.commune.bulletins.fields import Field, field_of
 from station.commune.record import About
 
 _FIELDS = ", ".join(f"{field.code} {field}" for field in Field)
@@ -35,11 +35,3 @@ def described_by(about: About, field: str | None, author: str | None, origin: st
     if author is not None:
         about = replace(about, author=author.strip())
     return about if origin is None else replace(about, origin=origin.strip())
-
-
-def line(about: About) -> str:
-    """What is known, in one line; empty when nothing is."""
-    field = f"field: {NAMES[about.field]}" if about.field else ""
-    author = f"author: {about.author}" if about.author else ""
-    origin = f"source: {about.origin}" if about.origin else ""
-    return "; ".join(filter(None, (field, author, origin)))

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
-from station.cli.commune import about
 from station.cli.commune.texts import review
 from station.cli.commune.texts.words import grouped, minutes, when
 from station.cli.language import said
 from station.commune.bulletins.drafting import Prepared
+from station.commune.bulletins.fields import NAMES
 from station.commune.bulletins.languages import language_name
 from station.commune.bulletins.named_days import not_heard
 from station.commune.bulletins.validity import shown_end
 from station.commune.home import Home
 from station.commune.office.drafts import Preparation
-from station.commune.record import Event, Record
+from station.commune.record import About, Event, Record
 from station.programme.bulletin import Recording
 from station.studio.paper.layout.parts import Part
 from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
@@ -51,9 +51,17 @@ def head(record: Record, home: Home) -> str:
         f"  valid from {when(of.valid_from, zone)} until {shown_end(of.valid_until, zone)}",
         f"  corrects {', '.join(of.corrects)}" if of.corrects else "",
         f"  from {record.source}",
-        f"  {about.line(record.about)}".rstrip(),
+        f"  {_about(record.about)}".rstrip(),
     ]
     return "\n".join(filter(None, lines))
+
+
+def _about(about: About) -> str:
+    """What the office alone knows, in one line; empty when that is nothing."""
+    field = f"field: {NAMES[about.field]}" if about.field else ""
+    author = f"author: {about.author}" if about.author else ""
+    origin = f"source: {about.origin}" if about.origin else ""
+    return "; ".join(filter(None, (field, author, origin)))
 
 
 def before_withdrawal(record: Record, zone: tzinfo) -> str:

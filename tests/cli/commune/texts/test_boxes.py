@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from station.cli.commune.box_texts import report
+from station.cli.commune.texts.boxes import report
 from station.commune.fleet.boxes import FleetBox
 from station.commune.fleet.reports import Report, Row
 
