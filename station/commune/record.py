@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from station.commune.bulletins.fields import Field
+from station.commune.fields_of_law import Field
 from station.errors import RefusedError, Sentence
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld

@@ -1,6 +1,6 @@
 """What the office alone knows of a bulletin, on the command line: --field, --author, --source.
 
-Not handled here: the fields (`bulletins/fields.py`).
+Not handled here: the fields (`commune/fields_of_law.py`).
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from station.commune.bulletins.fields import Field, field_of
+from station.commune.fields_of_law import Field, field_of
 from station.commune.record import About
 
 _FIELDS = ", ".join(f"{field.code} {field}" for field in Field)

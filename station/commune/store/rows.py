@@ -11,7 +11,7 @@ from sqlalchemy import JSON, DateTime, Dialect, ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from station.commune.bulletins.fields import Field
+from station.commune.fields_of_law import Field
 from station.commune.record import About, BulletinState, Record, Take
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commune.bulletins.fields import Field
+from station.commune.fields_of_law import Field
 from station.commune.record import About, BulletinState, Event, Take
 from station.commune.store import upgrades
 from station.commune.store.database import Store

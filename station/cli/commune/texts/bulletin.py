@@ -11,10 +11,10 @@ from station.cli.commune.texts import review
 from station.cli.commune.texts.words import grouped, minutes, when
 from station.cli.language import said
 from station.commune.bulletins.drafting import Prepared
-from station.commune.bulletins.fields import NAMES
 from station.commune.bulletins.languages import language_name
 from station.commune.bulletins.named_days import not_heard
 from station.commune.bulletins.validity import shown_end
+from station.commune.fields_of_law import NAMES
 from station.commune.home import Home
 from station.commune.office.drafts import Preparation
 from station.commune.record import About, Event, Record
