@@ -42,9 +42,8 @@ def durable_file(
             yield file
             file.flush()
             os.fchmod(file.fileno(), mode)
-            if folders_owner and os.geteuid() == 0:
-                owner = destination.parent.stat()
-                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+            if folders_owner:
+                _give_to_owner_of(destination.parent, file.fileno())
             if sync:
                 os.fsync(file.fileno())
         aside.replace(destination)
@@ -60,6 +59,12 @@ def durable_file(
         if aside is not None:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
+
+
+def _give_to_owner_of(folder: Path, number: int) -> None:
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(number, owner.st_uid, owner.st_gid)
 
 
 def write_durably(destination: Path, data: bytes, *, mode: int = 0o644) -> None:

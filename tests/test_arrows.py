@@ -97,6 +97,7 @@ ONE_IMPORTER = {
         "station.trust.feed",
         "station.trust.feed_faults",
         "station.commune.repository.metadata",
+        "station.commune.repository.metadata_reader",
         "station.trust.offline",
     },
 }

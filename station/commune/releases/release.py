@@ -14,7 +14,8 @@ from pathlib import Path
 
 from securesystemslib.signer import Signer
 
-from station.commune.repository.metadata import MetadataFolder, OfflineKeys, Versions, target
+from station.commune.repository.metadata import MetadataFolder, OfflineKeys, target
+from station.commune.repository.metadata_reader import Versions
 from station.commune.repository.target_store import TargetStore
 from station.errors import InputError, LinkError, RefusedError, StorageError
 from station.files import durable_file

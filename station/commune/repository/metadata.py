@@ -1,17 +1,13 @@
-"""The repository's signed metadata: built, signed, written, read back (TUF).
+"""The repository's signed metadata: built, signed, written (TUF).
 
-The only importer of tuf's metadata classes. Not handled here: in which order the files are
-written, and what they list (`writer.py`).
+Not handled here: in which order the files are
+written, what they list (`writer.py`), and reading (`metadata_reader.py`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TypeVar
 
 from securesystemslib.signer import Signer
-from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
@@ -26,19 +22,23 @@ from tuf.api.metadata import (
 )
 from tuf.api.serialization.json import CanonicalJSONSerializer, JSONSerializer
 
-from station.commune.repository.root_role import ROOT, RootRole
-from station.errors import StorageError, TrustError
+from station.commune.repository.metadata_reader import (
+    FEED,
+    KEY_NAME,
+    Listed,
+    MetadataReader,
+    S,
+    Versions,
+    bytes_of,
+)
+from station.commune.repository.root_role import RootRole
+from station.errors import TrustError
 from station.files import write_durably
 from station.trust import forms
 from station.trust.names import SIGNED_AT
-from station.trust.offline import OfflineEnds
 
-FEED, TRUST = "feed", "trust.json"
+TRUST = "trust.json"
 _PATHS = ["timetable.json", "bulletins/*.json", "audio/*.opus"]
-_KEY_NAME = "x-loa-thon-name"  # TUF lets a key carry fields of others' own
-
-Listed = Mapping[str, TargetFile]
-S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,82 +55,8 @@ class OfflineKeys:
     role: RootRole | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """Which versions are current, as the newest `timestamp.json` says; 0 before the first."""
-
-    targets: int = 0
-    feed: int = 0
-    snapshot: int = 0
-    timestamp: int = 0
-
-
-class MetadataFolder:
-    """The folder `metadata` of a repository."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def exists(self) -> bool:
-        """Whether something was published here."""
-        return (self.folder / "timestamp.json").exists()
-
-    def versions(self) -> Versions:
-        """The current versions. Raises StorageError, as all that reads here."""
-        timestamp = self._read(Timestamp, "timestamp.json")
-        snapshot_version = timestamp.snapshot_meta.version
-        meta = self._read(Snapshot, f"{snapshot_version}.snapshot.json").meta
-        targets = meta["targets.json"].version
-        feed = meta[f"{FEED}.json"].version if f"{FEED}.json" in meta else 0
-        return Versions(targets, feed, snapshot_version, timestamp.version)
-
-    def listed(self, role: str, version: int) -> Listed:
-        """What that version of `targets` or `feed` lists."""
-        return self._read(Targets, f"{version}.{role}.json").targets
-
-    def feed_keyids(self) -> frozenset[str]:
-        """The keys that the newest root lets say what is current."""
-        root = self._read(Root, f"{self.latest_root()}.root.json")
-        return frozenset(root.roles[Timestamp.type].keyids)
-
-    def latest_targets(self) -> int:
-        """The newest version of `targets` that lies here, in use or not."""
-        return max(int(path.name.split(".")[0]) for path in self.folder.glob("*.targets.json"))
-
-    def feed_expires(self, version: int) -> datetime:
-        """When that version of the feed expires."""
-        return self._read(Targets, f"{version}.{FEED}.json").expires
-
-    def offline_ends(self, targets: int) -> OfflineEnds:
-        """When the newest root and that version of `targets` expire."""
-        root = self._read(Root, f"{self.latest_root()}.root.json")
-        return OfflineEnds(root.expires, self._read(Targets, f"{targets}.targets.json").expires)
-
-    def targets_in(self, snapshot: int) -> int:
-        """Which version of `targets` a snapshot names."""
-        return self._read(Snapshot, f"{snapshot}.snapshot.json").meta["targets.json"].version
-
-    def latest_root(self) -> int:
-        """The newest root's version."""
-        return max(int(path.name.split(".")[0]) for path in self.folder.glob("*.root.json"))
-
-    def root_bytes(self) -> bytes:
-        """The newest root.json."""
-        return self.root_of(self.latest_root())
-
-    def root_of(self, version: int) -> bytes:
-        """The root.json of that version."""
-        return _bytes_of(self.folder / f"{version}.root.json")
-
-    def root_role(self) -> RootRole:
-        """Who holds the newest root."""
-        root = self._read(Root, f"{self.latest_root()}.root.json")
-        role = root.roles[Root.type]
-        keys = [root.keys[keyid] for keyid in role.keyids]
-        return RootRole(
-            {str(key.unrecognized_fields.get(_KEY_NAME, ROOT)): key for key in keys},
-            role.threshold,
-        )
+class MetadataFolder(MetadataReader):
+    """The folder `metadata` of a repository, to be written, too."""
 
     def write_root(self, keys: OfflineKeys, version: int, expires: datetime) -> None:
         """A root; with a `role` it is verified first as every village will verify it.
@@ -183,7 +109,7 @@ class MetadataFolder:
         """The feed that lists `listed`, and the snapshot that names it."""
         feed = Targets(version=then.feed + 1, expires=expires, targets=dict(listed))
         feed_meta = self._write(feed, f"{feed.version}.{FEED}.json", key)
-        targets = _bytes_of(self.folder / f"{then.targets}.targets.json")
+        targets = bytes_of(self.folder / f"{then.targets}.targets.json")
         snapshot = Snapshot(version=then.snapshot + 1, expires=expires)
         snapshot.meta = {
             "targets.json": MetaFile.from_data(then.targets, targets, ["sha256"]),
@@ -193,7 +119,7 @@ class MetadataFolder:
 
     def snapshot_meta(self, version: int) -> MetaFile:
         """How `timestamp.json` names a snapshot."""
-        data = _bytes_of(self.folder / f"{version}.snapshot.json")
+        data = bytes_of(self.folder / f"{version}.snapshot.json")
         return MetaFile.from_data(version, data, ["sha256"])
 
     def write_timestamp(
@@ -229,18 +155,6 @@ class MetadataFolder:
         write_durably(self.folder / name, data)
         return MetaFile.from_data(signed.version, data, ["sha256"])
 
-    def _read(self, kind: type[S], name: str) -> S:
-        try:
-            signed = Metadata[S].from_bytes(_bytes_of(self.folder / name)).signed
-        except RepositoryError as error:
-            raise StorageError(
-                "{folder} is damaged: put a copy of the repository there again",
-                folder=self.folder / name,
-            ) from error
-        if not isinstance(signed, kind):
-            raise StorageError("{folder} isn't what its name says", folder=self.folder / name)
-        return signed
-
 
 def target(name: str, length: int, sha256: str) -> TargetFile:
     """How metadata lists a file."""
@@ -248,7 +162,7 @@ def target(name: str, length: int, sha256: str) -> TargetFile:
 
 
 def _named(key: Key, name: str) -> Key:
-    fields = {**key.unrecognized_fields, _KEY_NAME: name}
+    fields = {**key.unrecognized_fields, KEY_NAME: name}
     return type(key)(key.keyid, key.keytype, key.scheme, key.keyval, fields)
 
 
@@ -261,16 +175,3 @@ def _signed(signed: S, signers: tuple[Signer, ...]) -> Metadata[S]:
 
 def _bytes(metadata: Metadata[S]) -> bytes:
     return metadata.to_bytes(JSONSerializer(compact=True))
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise StorageError(
-            "{path} is missing: make the commune first: commune init", path=path
-        ) from error
-    except OSError as error:
-        raise StorageError(
-            "{path} can't be read: {strerror}", path=path, strerror=error.strerror
-        ) from error

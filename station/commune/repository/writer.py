@@ -15,15 +15,8 @@ from pathlib import Path
 
 from securesystemslib.signer import Signer
 
-from station.commune.repository.metadata import (
-    FEED,
-    TRUST,
-    Listed,
-    MetadataFolder,
-    OfflineKeys,
-    Versions,
-    target,
-)
+from station.commune.repository.metadata import TRUST, MetadataFolder, OfflineKeys, target
+from station.commune.repository.metadata_reader import FEED, Listed, Versions
 from station.commune.repository.root_role import RootRole
 from station.commune.repository.target_store import Digest, TargetStore, contents, measured
 from station.errors import RefusedError

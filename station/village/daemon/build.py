@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 
+from station.village.buttons.actions import Buttons
 from station.village.control.server import ControlServer
 from station.village.daemon.answers import make_routes
 from station.village.daemon.box import BoxParts, make_box
@@ -41,11 +42,7 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
     commands = make_commands(settings, world, state, commune, playout)
     others = _findings(world, state, box, commune, playout, jobs, file)
     buttons = make_buttons(settings, world, state, box, commands, others)
-
-    def findings() -> Iterable[Finding]:
-        sticks = unread.findings(settings.places.unread_sticks)
-        return chain(others(), buttons.findings(), sticks)
-
+    findings = _with_people(others, buttons, settings.places.unread_sticks)
     routes = make_routes(settings, world, state, box, commune, playout, commands, findings, file)
     return Station(
         name=settings.village.name,
@@ -69,6 +66,13 @@ def build(settings: StationSettings, world: World, file: Path | None = None) -> 
         buttons=buttons,
         control=ControlServer(settings.places.control_socket, routes.commands.ask),
     )
+
+
+def _with_people(
+    others: Callable[[], Iterable[Finding]], buttons: Buttons, sticks: Path
+) -> Callable[[], Iterable[Finding]]:
+    """All findings: the `others`, and those of what people press and put in."""
+    return lambda: chain(others(), buttons.findings(), unread.findings(sticks))
 
 
 def _wrong_rows(world: World, state: StationState, playout: Playout) -> WrongRows:

@@ -57,8 +57,11 @@ class RequestRoutes:
 
     @cached_property
     def commands(self) -> Commands:
-        """What the socket asks: on the loop's thread, or aside where it may wait for the disk."""
-        handlers: dict[str, Handler] = {
+        """What the socket asks."""
+        return Commands(self._on_the_loop(), self._aside(), self.waiting)
+
+    def _on_the_loop(self) -> dict[str, Handler]:
+        return {
             "status": self.status.reply,
             "stop": self.manual.stop,
             "play": self.manual.play,
@@ -78,7 +81,10 @@ class RequestRoutes:
             "check": lambda _: Findings(tuple(self.findings())),
             "confirm-clock": self.housekeeping.confirm_clock,
         }
-        aside: dict[str, Handler] = {
+
+    def _aside(self) -> dict[str, Handler]:
+        """What may wait for the disk, and touches nothing of the air."""
+        return {
             "set-clock": self.clock.set,
             "disk-test": lambda _: self.disk_test.run().finding,
             "log": self.status.log,
@@ -96,7 +102,6 @@ class RequestRoutes:
             "pair-look": self.pairing.look,
             "paired": self.pairing.write_down,
         }
-        return Commands(handlers, aside, self.waiting)
 
     def _sync(self) -> Done:
         self.syncing.ask()

@@ -70,14 +70,13 @@ def fetch(
         _forget(mirror)
         return ""
     name, version = chosen
-    manifest = _path(mirror, name, catalogue)
-    feed.fetch(name, manifest)
+    feed.fetch(name, manifest := _path(mirror, name, catalogue))
     wheels = release_of(manifest, catalogue).wheels
     absent = [wheel for wheel in wheels if not _path(mirror, wheel, catalogue).is_file()]
     _require_room(version, sum(catalogue[wheel][0] for wheel in absent), free(mirror))
     for wheel in absent:
-        sha256 = catalogue[wheel][1]
-        feed.fetch(wheel, _path(mirror, wheel, catalogue), mirror / "parts" / sha256, goes_on)
+        part = mirror / "parts" / catalogue[wheel][1]
+        feed.fetch(wheel, _path(mirror, wheel, catalogue), part, goes_on)
     _sweep(mirror, {_path(mirror, each, catalogue) for each in (name, *wheels)})
     write_durably(marks.READY.under(mirror), f"{version}\n".encode())
     return version
