@@ -212,3 +212,21 @@ def test_every_refusal_is_an_error_of_ours(dark: Village) -> None:
     for instant in (datetime.max.replace(tzinfo=UTC), MORNING - timedelta(days=9)):
         with pytest.raises(LoaThonError):
             set_to(dark, instant)
+
+
+def test_at_a_first_start_without_any_source_and_any_news_it_is_set_all_the_same(
+    office: OfficeSimulator, tmp_path: Path
+) -> None:
+    new = ByWatch(tmp_path / "new", office, datetime(1970, 1, 1, tzinfo=UTC))
+    try:
+        new.clock_trusted = False
+        new.power_cut(timedelta(0))
+        assert not trust(new).trusted
+        with pytest.raises(InputError):
+            set_to(new, datetime(2025, 12, 31, tzinfo=UTC))
+        assert set_to(new, MORNING).trusted
+        new.sync()
+        new.until(17, 5)
+        assert outcomes(new) == [("chieu/2026-11-24", Outcome.PLAYED)]
+    finally:
+        new.close()

@@ -12,7 +12,7 @@ import pytest
 
 from station.errors import LinkError, StorageError, TrustError
 from station.village.sync.client import SyncClient
-from station.village.sync.protocol import MOST_ANSWER, SAID, synced, trouble
+from station.village.sync.protocol import MOST_ANSWER, SAID, Dated, synced, trouble
 from station.village.sync.syncer import SyncResult
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -60,6 +60,41 @@ def test_a_result_comes_over_whole_and_news_before_it(tmp_path: Path) -> None:
     assert result == SyncResult(2, ("a",), ("b",), retry=True)
     assert told == [1]
     assert json.loads(asked[0]) == {"do": "sync", "at": NOW.isoformat(), "afresh": False}
+
+
+DATE = {"said": "date", "instant": NOW.isoformat(), "error": 0.7, "at": 812.5}
+
+
+def test_the_communes_time_comes_before_whatever_comes_of_the_sync(tmp_path: Path) -> None:
+    told = list[Dated]()
+    with process(tmp_path / "s", line(DATE) + line(WELL)):
+        SyncClient(tmp_path / "s", None, 5).sync(NOW, dated=told.append)
+    failed = {"said": "failed", "kind": "LinkError", "message": "no news"}
+    with process(tmp_path / "t", line(DATE) + line(failed)), pytest.raises(LinkError):
+        SyncClient(tmp_path / "t", None, 5).sync(NOW, dated=told.append)
+    assert told == [Dated(NOW, 0.7, 812.5)] * 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"error": 61},
+        {"error": -1},
+        {"error": float("nan")},
+        {"at": float("inf")},
+        {"at": "now"},
+        {"instant": "2026-11-24"},
+        {"instant": "9999-11-24T00:00+00:00"},
+    ],
+)
+def test_a_time_that_is_none_is_heard_by_nobody(tmp_path: Path, wrong: dict[str, object]) -> None:
+    told = list[Dated]()
+    with (
+        process(tmp_path / "s", line(DATE | wrong) + line(WELL)),
+        pytest.raises(LinkError, match="something else"),
+    ):
+        SyncClient(tmp_path / "s", None, 5).sync(NOW, dated=told.append)
+    assert told == []
 
 
 @pytest.mark.parametrize("kind", [LinkError, TrustError, StorageError])
