@@ -3,15 +3,17 @@
 The processes that have the network, the sticks and the page lay files down for one that trusts none
 of them. Whoever broke into one could lay a link to elsewhere, a pipe on which opening waits for
 ever, a lease, or a file of 8 TB that is empty. So each component below `base`, which is ours, is
-opened by itself and no link in it is followed; only plain files of at most so many bytes are read.
+opened by itself and no link in it is followed; only plain files of at most so many bytes are read,
+which have no other name.
 Every function raises OSError, with a sentence of the system's. Not handled here: what is in them.
 """
 
 import errno
 import logging
 import os
+import secrets
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,18 +24,30 @@ from station.files import digest_of
 log = logging.getLogger(__name__)
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_ON_THE_WAY = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
+"""A folder that one only passes through may be closed to looks."""
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _PIECE = 1 << 18
+STRANGE = (
+    *(errno.ELOOP, errno.ENOTDIR, errno.EINVAL, errno.EISDIR, errno.EMLINK, errno.ENXIO),
+    errno.EFBIG,
+)
+"""What an OSError says of a link, of no plain file, of one with two names, of one too large."""
 _MOST_NAMES = 10_000
+_PIECE_OF_NAMES = 1000
+_ANY = 2**63 - 1
 
 
 @contextmanager
-def foreign_file(base: Path, name: str, most: int) -> Iterator[IO[bytes]]:
+def foreign_file(
+    base: Path, name: str, most: int = _ANY, *, other_names: bool = False
+) -> Iterator[IO[bytes]]:
     """The plain file `name`, such as `audio/x.opus`, below `base`, open for reading.
 
-    Of it no more than `most` bytes are to be there. What has a lease on it is not waited for.
+    Of it no more than `most` bytes are to be there; without, whoever reads it counts. What has a
+    lease on it is not waited for. It may have `other_names` where it goes nowhere unverified.
     """
-    with _folder_of(base, name) as (folder, last), _plain(folder, last) as file:
+    with _folder_of(base, name) as (folder, last), _plain(folder, last, other_names) as file:
         if os.fstat(file.fileno()).st_size > most:
             raise _refused(errno.EFBIG, name)
         yield file
@@ -98,31 +112,79 @@ def remove(base: Path, name: str) -> None:
         os.unlink(last, dir_fd=folder)
 
 
-def remove_strange(folder: Path, most: int) -> None:
-    """Remove all in and below `folder` but folders and plain files of at most `most` bytes.
+def remove_strange(folder: Path, most: int, *folders: str) -> None:
+    """Remove all in `folder` but plain files of at most `most` bytes, and `folders` such as "a/b".
 
-    For who is to write there with means of others, which follow links and wait for pipes.
+    In these, too. For who is to write there with means of others, which follow links, wait for
+    pipes, and go down as deep as it goes. Where another doesn't let it be removed it stays.
     """
     if folder.is_symlink():
         folder.unlink()
     if not folder.exists():
         return
-    for inner, _, _, number in os.fwalk(folder, follow_symlinks=False):
+    for each in ("", *folders):
+        inside = {name for parent, _, name in map(_parted, folders) if parent == each}
+        with suppress(FileNotFoundError), _opened(folder, each or ".") as number:
+            _clear(number, f"{folder}/{each}", most, inside)
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    return name.rpartition("/")
+
+
+def _clear(number: int, where: str, most: int, folders: Container[str]) -> None:
+    """Remove what is strange in the open folder, called `where`, which may have `folders`."""
+    with os.scandir(number) as entries:
+        strange = [each.name for each in entries if not _is_usual(each, most, folders)]
+    for name in strange:
+        log.warning("%s in %s isn't a plain file, or too large: it is removed", name, where)
+        try:
+            _remove_all(number, name)
+        except OSError as error:
+            log.warning("%s in %s stays: %s", name, where, error)
+
+
+def _is_usual(entry: os.DirEntry[str], most: int, folders: Container[str]) -> bool:
+    if entry.name in folders:
+        return entry.is_dir(follow_symlinks=False)
+    found = entry.stat(follow_symlinks=False)
+    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_size <= most
+
+
+def _remove_all(folder: int, name: str) -> None:
+    """Remove it from the open folder, however deep: what is in a folder comes beside it first."""
+    left = [name]
+    while left:
+        try:
+            os.unlink(left[-1], dir_fd=folder)
+        except IsADirectoryError:
+            inside = _emptied(folder, left[-1])
+            if not inside:
+                os.rmdir(left[-1], dir_fd=folder)
+                left.pop()
+            left += inside
+        else:
+            left.pop()
+
+
+def _emptied(folder: int, name: str) -> list[str]:
+    """Move what is in `name` beside it, under new names, some at a time: these."""
+    with suppress(PermissionError):
+        os.chmod(name, 0o700, dir_fd=folder)
+    number = os.open(name, _FOLDER, dir_fd=folder)
+    try:
         with os.scandir(number) as entries:
-            strange = [each.name for each in entries if not _is_usual(each, most)]
-        for name in strange:
-            log.warning("%s in %s isn't a plain file, or too large: it is removed", name, inner)
-            os.unlink(name, dir_fd=number)
-
-
-def _is_usual(entry: os.DirEntry[str], most: int) -> bool:
-    if entry.is_dir(follow_symlinks=False):
-        return True
-    return entry.is_file(follow_symlinks=False) and entry.stat().st_size <= most
+            found = [entry.name for entry, _ in zip(entries, range(_PIECE_OF_NAMES), strict=False)]
+        moved = [f".new-{secrets.token_hex(8)}" for _ in found]
+        for old, new in zip(found, moved, strict=True):
+            os.rename(old, new, src_dir_fd=number, dst_dir_fd=folder)
+        return moved
+    finally:
+        os.close(number)
 
 
 def _entries(base: Path, folder: str) -> Iterator[os.DirEntry[str]]:
-    with _folder_of(base, f"{folder}/.") as (number, _), os.scandir(number) as entries:
+    with _opened(base, folder) as number, os.scandir(number) as entries:
         for count, entry in enumerate(entries):
             if count >= _MOST_NAMES:
                 return
@@ -131,15 +193,26 @@ def _entries(base: Path, folder: str) -> Iterator[os.DirEntry[str]]:
 
 
 @contextmanager
+def _opened(base: Path, folder: str) -> Iterator[int]:
+    """The `folder` below `base`, open for looking what is in it."""
+    with _folder_of(base, f"{folder}/.") as (way, _):
+        number = os.open(".", _FOLDER, dir_fd=way)
+    try:
+        yield number
+    finally:
+        os.close(number)
+
+
+@contextmanager
 def _folder_of(base: Path, name: str) -> Iterator[tuple[int, str]]:
     """The open folder that has `name`, and its last component."""
     *folders, last = name.split("/")
-    number = os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    number = os.open(base, _ON_THE_WAY)
     try:
         for each in folders:
             if each in ("", ".."):
                 raise _refused(errno.ELOOP, name)
-            inner = os.open(each, _FOLDER, dir_fd=number)
+            inner = os.open(each, _ON_THE_WAY | os.O_NOFOLLOW, dir_fd=number)
             os.close(number)
             number = inner
         yield number, last
@@ -156,12 +229,16 @@ def _pieces(file: IO[bytes], length: int) -> Iterator[bytes]:
 
 
 @contextmanager
-def _plain(folder: int, name: str) -> Iterator[IO[bytes]]:
+def _plain(folder: int, name: str, other_names: bool = False) -> Iterator[IO[bytes]]:
     if name in ("", ".", ".."):
         raise _refused(errno.EISDIR, name)
     with os.fdopen(os.open(name, _FILE, dir_fd=folder), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
             raise _refused(errno.EINVAL, name)
+        if found.st_nlink > 1 and not other_names:
+            # Another name of a file elsewhere, such as a key, leads there as any link does.
+            raise _refused(errno.EMLINK, name)
         yield file
 
 

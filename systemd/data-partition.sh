@@ -11,10 +11,10 @@ umask 022
 data=/srv/loa-thon units=/etc/systemd/system rule=/etc/udev/rules.d/95-loa-thon-data.rules
 # What is moved: the name on the partition, and the place where the station looks for it.
 parts=(state:/var/lib/loa-thon settings:/etc/loa-thon program:/opt/loa-thon)
-# What holds these folders; and the sync, which its socket starts again by itself.
+# What holds these folders; and what a socket starts again by itself.
 units_of_ours=(station.service station-panel.service station-enrolled.path station-update.path
-    station-sync.socket station-https.timer)
-by_itself=station-sync.service
+    station-sync.socket station-stick-desk.socket station-https.timer)
+by_themselves=(station-sync.service station-stick-desk.service)
 running=()
 
 say() { printf '\033[1m›\033[0m %s\n' "$*"; }
@@ -92,7 +92,7 @@ halt() {
     for unit in "${units_of_ours[@]}"; do
         systemctl is-active --quiet "$unit" && running+=("$unit")
     done
-    systemctl stop "${running[@]}" $by_itself
+    systemctl stop "${running[@]}" "${by_themselves[@]}"
 }
 leave() { [ ${#running[@]} -eq 0 ] || systemctl start "${running[@]}"; }
 
@@ -116,9 +116,20 @@ move() {
 # The users of a new card may have other numbers than when these files were written. What is root's,
 # such as the authority's key, stays root's.
 adopt() {
-    local panel=$data/state/panel
+    local panel=$data/state/panel shared=() name
+    # Whoever laid what down there, it is of the group of those who do. No second name of a key.
+    for name in library feed program registration; do
+        [ ! -d "$data/state/$name" ] || shared+=("$data/state/$name")
+    done
+    for name in sync.lock sync.lock.first; do
+        [ ! -f "$data/state/$name" ] || chown loa-thon:loa-thon-news "$data/state/$name"
+    done
     find $data/state -path $panel -prune -o -user "$(stat -c %u $data/state)" \
         -exec chown --no-dereference loa-thon:loa-thon {} +
+    [ ${#shared[@]} = 0 ] || find "${shared[@]}" \( -type d -o -type f -links 1 \) \
+        -exec chown --no-dereference loa-thon:loa-thon-news {} + \
+        -exec chmod ug+rwX,o= {} +
+    [ ${#shared[@]} = 0 ] || find "${shared[@]}" -type d -exec chmod g+s {} +
     [ ! -d $panel ] || find $panel -user "$(stat -c %u $panel)" \
         -exec chown --no-dereference loa-thon-panel:loa-thon-panel {} +
     chown -R loa-thon:loa-thon $data/settings/station.d

@@ -81,14 +81,16 @@ pip() {
 # What ran is started again, whatever becomes of this.
 halt() {
     local unit
-    for unit in station-sync.socket station.service station-panel.service; do
+    for unit in station-sync.socket station-stick-desk.socket station.service \
+        station-panel.service; do
         systemctl is-active --quiet $unit && halted+=("$unit")
     done
     [ ${#halted[@]} -gt 0 ] || return 0
     say "Stopping ${halted[*]} while the program is replaced"
     systemctl stop "${halted[@]}"
-    # After its socket, which would start it again for whoever has just asked; older ones have none.
-    systemctl stop station-sync.service 2>/dev/null || true
+    # After their sockets, which would start them again for whoever has just asked; older ones have
+    # none.
+    systemctl stop station-sync.service station-stick-desk.service 2>/dev/null || true
 }
 
 leave() {

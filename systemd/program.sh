@@ -87,7 +87,8 @@ watch() {
 }
 
 build() {
-    rm -f "$state/request"
+    # Whatever somebody laid there who may write in that folder.
+    rm -rf --one-file-system -- "$state/request"
     # Without its maker's root.json there are no updates, which is said where the box is looked at.
     [ -e "$etc/program-root.json" ] || return 0
     current/bin/station --settings "$etc/station.toml" build-release \

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Shows a USB stick to the station, in three steps of station-stick@.service. Mounting is asked of
-# systemd, by root; what reads the stick is the station's own user, and can do nothing else.
-#   stick.sh mount DEVICE    root: at /run/loa-thon-stick/NAME, for the station and root alone
-#   stick.sh read DEVICE     the station's user: take what the commune sent, leave the report
+# systemd, by root; what reads the stick is a user of its own, and can do nothing else.
+#   stick.sh mount DEVICE    root: at /run/loa-thon-stick/NAME, for that user and root alone
+#   stick.sh read DEVICE     that user: take what the commune sent, leave the report
 #   stick.sh unmount DEVICE  root: however the reading ended
-# And of one that isn't read, by station-stick-unread@.service, as the station's user:
+# And of one that isn't read, by station-stick-unread@.service, as the same user:
 #   stick.sh tell DEVICE, stick.sh untell DEVICE
 set -euo pipefail
 device=$2 name=$(basename "$2")
-place=${LOA_THON_STICKS:-/run/loa-thon-stick}/$name user=loa-thon
+place=${LOA_THON_STICKS:-/run/loa-thon-stick}/$name user=loa-thon-stick
 unread=${LOA_THON_UNREAD:-/run/loa-thon/unread-sticks}
 
 mount_it() {

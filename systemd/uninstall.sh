@@ -60,4 +60,5 @@ fi
 systemctl daemon-reload
 if command -v udevadm >/dev/null; then udevadm control --reload || true; fi
 say "The station is off this machine. Kept: /var/lib/loa-thon and /etc/loa-thon; to be rid of them:"
-say "sudo rm -r /var/lib/loa-thon /etc/loa-thon && sudo userdel loa-thon-panel && sudo userdel loa-thon"
+say "sudo rm -r /var/lib/loa-thon /etc/loa-thon && sudo groupdel loa-thon-news &&"
+say "for user in panel stick sync; do sudo userdel loa-thon-\$user; done; sudo userdel loa-thon"

@@ -127,7 +127,7 @@ class Feed:
     def _new_updater(self) -> Updater:
         self._metadata.mkdir(parents=True, exist_ok=True)
         # tuf would follow links, and wait for pipes. Of its own one, root.json, nobody reads.
-        remove_strange(self._metadata, _MOST_METADATA)
+        remove_strange(self._metadata, _MOST_METADATA, "root_history")
         clear_unfinished(self._metadata, below=True)
         # tuf's own of these.
         for path in self._metadata.glob("tmp*"):

@@ -55,12 +55,17 @@ def lay(base: Path, what: str) -> None:
             path.parent.rmdir()
             path.parent.symlink_to(base.parent)
             (base.parent / "a").write_bytes(b"honest")
+        case "another name of a key":
+            path.hardlink_to(base.parent / "key.pem")
         case "sparse":
             with path.open("wb") as file:
                 file.truncate(TERABYTES)
 
 
-KINDS = ["link", "link to a pipe", "pipe", "folder", "socket", "folder that is a link"]
+KINDS = [
+    *("link", "link to a pipe", "pipe", "folder", "socket", "folder that is a link"),
+    "another name of a key",
+]
 
 
 @pytest.mark.parametrize("what", KINDS)
@@ -154,14 +159,42 @@ def test_a_folder_crammed_with_names_is_looked_at_in_part(
 @pytest.mark.parametrize("what", [*KINDS, "sparse"])
 def test_what_others_would_follow_or_wait_for_is_removed(base: Path, what: str) -> None:
     lay(base, what)
-    for folder in (base / "audio", base):
-        foreign.remove_strange(folder, 1000)
-    kept = [path for path in base.rglob("*") if not path.is_dir()]
+    foreign.remove_strange(base, 1000, "audio")
+    kept = [path for path in base.rglob("*") if path != base / "audio"]
     assert kept == []
     assert (base.parent / "key.pem").read_bytes() == b"secret"
     foreign.remove_strange(base / "audio", 1000)
 
 
-def test_usual_files_stay(base: Path) -> None:
-    foreign.remove_strange(base, 6)
-    assert foreign.read(base, "audio/a", 6) == b"honest"
+def test_usual_files_stay_and_folders_that_are_meant(base: Path) -> None:
+    (base / "audio" / "old" / "older").mkdir(parents=True)
+    (base / "a").write_bytes(b"honest")
+    foreign.remove_strange(base, 6, "audio", "audio/old", "none")
+    assert foreign.read(base, "audio/a", 6) == foreign.read(base, "a", 6) == b"honest"
+    assert (base / "audio" / "old").is_dir()
+    assert not (base / "audio" / "old" / "older").exists()
+
+
+def test_where_a_folder_is_expected_a_file_goes(base: Path) -> None:
+    (base / "feed").write_bytes(b"x")
+    foreign.remove_strange(base, 6, "audio", "feed")
+    assert sorted(base.iterdir()) == [base / "audio"]
+
+
+def test_however_deep_it_is_removed_with_few_files_open(base: Path) -> None:
+    """Deeper than a path may be long, than Python may call itself, and than files may be open."""
+    here = Path.cwd()
+    os.chdir(base)
+    try:
+        for _ in range(3000):
+            Path("d" * 50).mkdir()
+            os.chdir("d" * 50)
+        Path("file").touch()
+        Path().chmod(0o500)
+    finally:
+        os.chdir(here)
+    (base / "crammed").mkdir()
+    for number in range(3000):
+        (base / "crammed" / str(number)).touch()
+    foreign.remove_strange(base, 6, "audio")
+    assert sorted(base.iterdir()) == [base / "audio"]

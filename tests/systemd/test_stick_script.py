@@ -19,7 +19,7 @@ class Stick:
         self.program("umount", "")
         self.program("mountpoint", "exit 0")
         self.program("station", "exit 77")
-        text = (FILES / "stick.sh").read_text("utf-8").replace("user=loa-thon", "user=root")
+        text = (FILES / "stick.sh").read_text("utf-8").replace("user=loa-thon-stick", "user=root")
         text = text.replace("/opt/loa-thon/current/bin/station", str(folder / "station"))
         (folder / "stick.sh").write_text(text, "utf-8")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from station.commune.stick.out import export
 from station.settings import load
 from station.village.settings.station import StationSettings
+from station.village.stick.desk import OwnDesk
 from station.village.stick.exchange import take_stick
 from tests.office_simulator import BEGINNING, OfficeSimulator
 
@@ -67,7 +68,8 @@ class Site:
     def take(self) -> str:
         """Put the stick in; what was said."""
         self.said.clear()
-        take_stick(self.settings, self.stick, self, self.said.append)
+        desk = OwnDesk(self.file, lambda: self.settings, self)
+        take_stick(self.settings, self.stick, desk, self.said.append)
         return "\n".join(self.said)
 
     def held(self) -> list[str]:

@@ -19,7 +19,9 @@ _FOLDER = click.Path(path_type=Path)
 
 def add_to(main: click.Group) -> None:
     """Add the commands to `main`."""
-    for command in (self_check, build_release, serve_sync, serve_clock, setting):
+    for command in (
+        *(self_check, build_release, serve_sync, serve_stick_desk, serve_clock, setting),
+    ):
         main.add_command(command)
 
 
@@ -79,6 +81,18 @@ def serve_clock(folder: Path) -> None:
     from station.village.clock.helper import main as serve
 
     serve(folder)
+
+
+@click.command("serve-stick-desk")
+@pass_context
+def serve_stick_desk(context: Context) -> None:
+    """Do for a stick's process what needs the box's key, at the socket that systemd passes.
+
+    Example: station serve-stick-desk
+    """
+    from station.village.stick.desk_process import main as serve
+
+    serve(context.path)
 
 
 @click.command()

@@ -30,23 +30,33 @@ def stick(context: Context, folder: Path) -> None:
     """
     from station.clock import SystemClock
     from station.village.enrolment import enrol as enrolment
+    from station.village.stick.desk import Desk, OwnDesk
+    from station.village.stick.desk_client import DeskClient
     from station.village.stick.exchange import take_stick
-    from station.village.stick.facts import become_owner_of
+    from station.village.users import STICK, become, become_owner_of
 
-    settings = context.settings
-    become_owner_of(settings.state)
-    if not enrolment.is_enrolled(settings.state):
+    places = context.settings.places
+    desk: Desk
+    if places.stick_desk.exists():
+        become(STICK, places.library)
+        desk = DeskClient(places.stick_desk)
+    else:
+        become_owner_of(places.state)
+        desk = OwnDesk(context.path, lambda: _anew(context.path), SystemClock())
+    if not enrolment.is_enrolled(places.state):
         given = enrolment.found_in(folder)
         if given is not None:
-            settings = _enrol(context.path, given, again=False)
-    take_stick(settings, folder, SystemClock(), say)
+            of = desk.enrol(given)
+            say(f"this box is {of.name}'s now ({of.village}, {of.commune})")
+    take_stick(_anew(context.path), folder, desk, say)
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--again", is_flag=True, help="Though the box is enrolled already.")
+@click.option("--by-sync", is_flag=True, help="Leave it to the sync to tell the office.")
 @pass_context
-def enrol(context: Context, file: Path, again: bool) -> None:
+def enrol(context: Context, file: Path, again: bool, by_sync: bool) -> None:
     """Make this box a village's, with the FILE that the office wrote for it, or a folder with it.
 
     Example: sudo station enrol /boot/firmware
@@ -55,33 +65,44 @@ def enrol(context: Context, file: Path, again: bool) -> None:
     from station.trust.enrolment_form import ENDING, MOST_BYTES
     from station.trust.portable import read_portably
     from station.village.enrolment import enrol as enrolment
-    from station.village.stick.facts import become_owner_of
+    from station.village.users import done_by_owner_of
 
     given = enrolment.found_in(file) if file.is_dir() else read_portably(file, MOST_BYTES)
     if given is None:
         raise InputError(
             "there is no file *{ending} in {file}; the office makes one", ending=ENDING, file=file
         )
-    become_owner_of(context.settings.state)
-    _enrol(context.path, given, again=again)
+
+    def make_it_theirs() -> None:
+        enrolled = enrolment.enrol(context.path, given, again=again)
+        say(f"this box is {enrolled.name}'s now ({enrolled.village}, {enrolled.commune})")
+
+    done_by_owner_of(context.settings.state, make_it_theirs)
+    if not by_sync:
+        _register(_anew(context.path))
+    say("for the station to take it up: sudo systemctl restart station station-panel")
 
 
-def _enrol(path: Path, given: bytes, *, again: bool) -> StationSettings:
-    from station import settings as settings_files
+def _register(settings: StationSettings) -> None:
+    """By who meets the network, whoever asks."""
     from station.cli.language import told
     from station.errors import LoaThonError
-    from station.village.enrolment import enrol as enrolment
     from station.village.enrolment import register
+    from station.village.settings.places import EnrolmentFiles
+    from station.village.users import SYNC, become
 
-    enrolled = enrolment.enrol(path, given, again=again)
-    say(f"this box is {enrolled.name}'s now ({enrolled.village}, {enrolled.commune})")
-    settings = settings_files.load(path, StationSettings)
+    become(SYNC, EnrolmentFiles(settings.state).owed.parent)
     try:
-        if register.register(settings.state, enrolled.server, settings.commune.proxy):
+        if register.register(settings.state, settings.commune.source, settings.commune.proxy):
             say("it is registered with the commune's office")
         else:
             say("a stick takes its registration to the office: commune stick read")
     except LoaThonError as error:
         say(told(error), err=True)
-    say("for the station to take it up: sudo systemctl restart station station-panel")
-    return settings
+
+
+def _anew(path: Path) -> StationSettings:
+    """The settings, which an enrolment has changed."""
+    from station import settings as settings_files
+
+    return settings_files.load(path, StationSettings)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from station import foreign
 from station.trust import forms
 
 _MOST_BYTES = 10_000_000
@@ -77,8 +78,7 @@ def kept_floors(metadata: Path, sequence: int = 0) -> Floors:
 def _version(path: Path) -> int:
     """0 where there is nothing that can be read."""
     try:
-        with path.open("rb") as file:
-            form: Any = json.loads(file.read(_MOST_BYTES))
+        form: Any = json.loads(foreign.read(path.parent, path.name, _MOST_BYTES))
         return int(form["signed"]["version"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return 0

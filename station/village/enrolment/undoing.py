@@ -5,15 +5,20 @@ handled here: what is written.
 """
 
 import logging
+import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from station import foreign
 from station.errors import StorageError
 from station.files import write_durably
 
 log = logging.getLogger(__name__)
+
+_MOST = 10_000_000
+"""Bytes of one."""
 
 _Found = tuple[bytes, int] | None
 """A file's bytes and mode, if it is there."""
@@ -44,10 +49,14 @@ def _lay_back(before: Mapping[Path, _Found]) -> None:
 
 def _found(path: Path) -> _Found:
     try:
-        return path.read_bytes(), stat.S_IMODE(path.stat().st_mode)
+        with foreign.foreign_file(path.parent, path.name, _MOST) as file:
+            return file.read(_MOST), stat.S_IMODE(os.fstat(file.fileno()).st_mode)
     except FileNotFoundError:
         return None
     except OSError as error:
+        if error.errno in foreign.STRANGE:
+            # The sync may write in some of these folders: nothing that was ours, nothing to keep.
+            return None
         raise StorageError(
             "{path} can't be read: {strerror}; run it with sudo", path=path, strerror=error.strerror
         ) from error

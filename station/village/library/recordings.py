@@ -4,6 +4,7 @@ Not handled here: which are wanted (`library.py`), and the copies in memory (`ve
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from station import foreign
@@ -42,5 +43,6 @@ def verify_recording(
             "the recording can't be read: {strerror}", strerror=error.strerror
         ) from error
     if not verified:
-        foreign.remove(folder, name)
+        with suppress(OSError):
+            foreign.remove(folder, name)
         raise TrustError("the recording is not what was signed; it was removed: station sync")

@@ -155,6 +155,11 @@ class Places:
         """Where the process that syncs listens, if systemd starts it."""
         return self.runtime / "sync.sock"
 
+    @property
+    def stick_desk(self) -> Path:
+        """Where a stick's process asks for what only the station's user can do."""
+        return self.runtime / "stick-desk.sock"
+
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentFiles:

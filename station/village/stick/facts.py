@@ -1,15 +1,13 @@
-"""What a stick's process knows of the box beside a daemon that may be running or not.
+"""What is known of the box for a stick, beside a daemon that may be running or not.
 
 Everything is asked of the daemon first; what it can't say is read from the disk. Not handled here:
-what it is for (`exchange.py`, `report.py`).
+what it is for (`desk.py`, `report.py`).
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from station.clock import Clock, boot_id, kernel_error
@@ -77,18 +75,6 @@ def clock_trust_of_boot(
     published = LastPublished(Path(settings.commune.root), settings.places.feed)
     clock_trust_monitor.floor = floor(seen, published(), settings.clock.without_source)
     return clock_trust_monitor, last
-
-
-def become_owner_of(folder: Path) -> None:
-    """What root asks for is done as the station's own user, whom the files are to belong to."""
-    if os.geteuid() != 0:
-        return
-    with suppress(FileNotFoundError):
-        owner = folder.stat()
-        if owner.st_uid != 0:
-            os.setgroups([])
-            os.setgid(owner.st_gid)
-            os.setuid(owner.st_uid)
 
 
 def _asked(client: ControlClient) -> Iterator[Mapping[str, Any]]:

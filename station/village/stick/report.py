@@ -16,6 +16,7 @@ from station.trust import forms
 from station.trust.portable import write_portably
 from station.trust.standing.floors import Floors
 from station.trust.station_statement import MOST_REPORT, StationStatement, StationStatementKind
+from station.village.stick.desk_messages import SignedReport
 from station.village.stick.facts import Facts
 from station.village.update.decision import running_version
 
@@ -49,10 +50,10 @@ def report_form(
     }
 
 
-def write_report(stick: Path, form: Mapping[str, Any], key: Signer, public: str) -> Path:
-    """Sign `form` and put it on the stick; the oldest entries go if it would be too large.
+def signed_report(form: Mapping[str, Any], key: Signer) -> bytes:
+    """The envelope of `form`, signed with the box's `key`; if too large, the oldest entries go.
 
-    Raises StorageError when the stick is full or locked, InputError.
+    Raises InputError.
     """
     entries = form["entries"]
     while True:
@@ -60,8 +61,15 @@ def write_report(stick: Path, form: Mapping[str, Any], key: Signer, public: str)
             StationStatementKind.REPORT, {**form, "entries": entries}, [key]
         )
         if len(envelope) <= MOST_REPORT or not entries:
-            break
+            return envelope
         entries = entries[len(entries) // 2 + 1 :]
-    path = stick / FOLDER / f"{form['village']}-{public[:8]}.json"
-    write_portably(path, [envelope])
+
+
+def write_report(stick: Path, village: str, report: SignedReport) -> Path:
+    """Put it on the stick.
+
+    Raises StorageError when the stick is full or locked, InputError.
+    """
+    path = stick / FOLDER / f"{village}-{report.public[:8]}.json"
+    write_portably(path, [report.envelope.encode()])
     return path

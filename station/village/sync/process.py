@@ -1,7 +1,7 @@
 """The process that syncs: it alone of the station's has the network, and neither sound nor relays.
 
 Run as `python -m station.village.sync.process STATION.TOML`, by systemd with a listening socket
-(sd_listen_fds(3); it ends after an idle minute), or by the daemon with a connected one as its
+(it ends after an idle minute), or by the daemon with a connected one as its
 standard input (it ends with the daemon). What it has to remember from one sync to the next is a
 file in the runtime folder. Not handled here: what is synced (`syncer.py`), the lines themselves
 (`protocol.py`).
@@ -27,6 +27,7 @@ from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.fields import FormError
 from station.lines import LineError, LineReader, decode, encode
 from station.server_date import BestDate, ServerDate
+from station.village.activated import is_activated, serve_passed
 from station.village.enrolment.register import register_by_the_way
 from station.village.library.library import Library
 from station.village.settings.places import Places
@@ -57,15 +58,11 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[Answered | News | Dated], None]
 
-_IDLE = 60.0
 _HEARS = 5.0
 """Seconds that the line of a request may take."""
 
 _RELEASE_SLICE = 120.0
 """Seconds of fetching a release after which the commune's own news is looked for again."""
-
-_FIRST_PASSED = 3
-"""The first socket that systemd passes (SD_LISTEN_FDS_START)."""
 
 
 def sync(
@@ -177,16 +174,6 @@ def serve(file: Path, connection: socket.socket) -> None:
         log.debug("the daemon went away: %s", error)
 
 
-def serve_all(file: Path, listener: socket.socket, idle: float = _IDLE) -> None:
-    """Answer one asker after the other, until nobody has asked for `idle` seconds."""
-    listener.settimeout(idle)
-    with contextlib.suppress(TimeoutError):
-        while True:
-            connection, _ = listener.accept()
-            with connection:
-                serve(file, connection)
-
-
 def _end_with(connection: socket.socket) -> None:
     """End at once when the other side of `connection` does, even in the middle of a sync."""
 
@@ -203,9 +190,8 @@ def main(arguments: list[str]) -> None:
     """Serve the sockets that were passed."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     file = Path(arguments[0])
-    if os.environ.get("LISTEN_PID") == str(os.getpid()):
-        with socket.socket(fileno=_FIRST_PASSED) as listener:
-            serve_all(file, listener)
+    if is_activated():
+        serve_passed(lambda connection: serve(file, connection))
         return
     with socket.socket(fileno=os.dup(0)) as connection:
         _end_with(connection)

@@ -20,6 +20,8 @@ from station.village.library.scrub import MOST_BYTES
 from station.village.sync.recordings import RecordingSync, Terms
 from station.village.sync.statements import Catalogue, StatementSync
 
+_FOLDERS = ("bulletins", "audio", "incoming")
+
 
 class SyncSource(Protocol):
     """The commune's repository, as `trust.feed.Feed` shows it."""
@@ -102,11 +104,10 @@ class Syncer:
         self.recordings.lift_doubts()
 
     def _make_folders(self) -> None:
-        for folder in ("bulletins", "audio", "incoming"):
-            path = self._library.folder / folder
-            # Links and pipes are nobody honest's; what they lead to is not ours to change.
-            foreign.remove_strange(path, MOST_BYTES)
-            path.mkdir(parents=True, exist_ok=True)
+        # Links and pipes are nobody honest's; what they lead to is not ours to change.
+        foreign.remove_strange(self._library.folder, MOST_BYTES, *_FOLDERS)
+        for folder in _FOLDERS:
+            (self._library.folder / folder).mkdir(parents=True, exist_ok=True)
         clear_unfinished(self._library.folder)
 
 

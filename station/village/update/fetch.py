@@ -12,6 +12,7 @@ from pathlib import Path
 
 from station.errors import StorageError
 from station.files import clear_unfinished, free_bytes, write_durably
+from station.foreign import remove_strange
 from station.trust import names
 from station.trust.feed import Catalogue, open_source
 from station.trust.releases.feed import FOLDER, ReleaseFeed, release_of
@@ -22,6 +23,11 @@ from station.village.update.marks import UpdateFolders
 
 SPARE = 300_000_000
 """Bytes of the disk that an update leaves to the station."""
+
+
+_MOST_BYTES = 2**30
+_FOLDERS = ("metadata", "parts", "targets", "targets/wheels")
+"""In the mirror, beside the cache."""
 
 
 class _Copying:
@@ -61,6 +67,7 @@ def fetch(
     # Each look begins with the project's own root: the copy must be whole by itself. What is older
     # than before is refused where it counts, when root verifies it.
     cache = mirror / "cache"
+    remove_strange(mirror, _MOST_BYTES, *_FOLDERS, "cache", "cache/root_history")
     shutil.rmtree(cache, ignore_errors=True)
     clear_unfinished(mirror, below=True)
     feed = ReleaseFeed(address, cache, root, reference_time=now, fetcher=_Copying(opened, mirror))

@@ -29,6 +29,7 @@ from station.village.library.library import Library
 from station.village.settings.at_start import load_at_start
 from station.village.settings.station import StationSettings
 from station.village.stick import facts
+from station.village.stick.desk import OwnDesk
 from station.village.stick.exchange import fetch, take_stick
 from station.village.stick.facts import Facts
 from tests.commune.desk import TEXT, Desk
@@ -82,7 +83,8 @@ class Village:
 
     def take(self) -> str:
         said = list[str]()
-        take_stick(self.settings, self.stick, self.desk.clock, said.append)
+        desk = OwnDesk(self.file, lambda: self.settings, self.desk.clock)
+        take_stick(self.settings, self.stick, desk, said.append)
         return "\n".join(said)
 
 
@@ -153,7 +155,7 @@ def enrolled(
 ) -> None:
     """Enrol the box by stick, with these numbers in its log, and take the stick."""
     monkeypatch.setattr(
-        "station.village.stick.exchange.facts", lambda _: Facts(rows or entries(*numbers), ())
+        "station.village.stick.desk.facts", lambda _: Facts(rows or entries(*numbers), ())
     )
     if not enrolment.is_enrolled(village.settings.state):
         village.publish("mot")
@@ -241,9 +243,9 @@ def test_nothing_older_than_the_enrolment_can_be_played_back(village: Village) -
     village.publish("hai")
     enrolment.enrol(village.file, village.given())
     with pytest.raises(TrustError, match="older than this box has seen"):
-        fetch(village.settings, village.stick, village.desk.clock)
+        fetch(village.settings, village.stick, village.desk.clock.now())
     village.desk.do("stick", "export", str(village.stick))
-    assert fetch(village.settings, village.stick, village.desk.clock).fetched
+    assert fetch(village.settings, village.stick, village.desk.clock.now()).fetched
 
 
 def test_a_statement_that_was_withdrawn_before_can_not_come_back_at_a_new_box(
@@ -262,7 +264,7 @@ def test_a_statement_that_was_withdrawn_before_can_not_come_back_at_a_new_box(
     press, key = desk.home.press(of), desk.home.keys.unlock("feed", None)
     press.publish(files, key, desk.clock.now())
     desk.do("stick", "export", str(village.stick))
-    (refused,) = fetch(village.settings, village.stick, desk.clock).refused
+    (refused,) = fetch(village.settings, village.stick, desk.clock.now()).refused
     assert "withdrawn before" in refused
 
 
@@ -280,14 +282,14 @@ def test_a_box_may_become_another_communes(village: Village) -> None:
         village.publish(name)
     enrolment.enrol(village.file, village.given())
     village.desk.do("stick", "export", str(village.stick))
-    assert fetch(village.settings, village.stick, village.desk.clock).fetched
+    assert fetch(village.settings, village.stick, village.desk.clock.now()).fetched
     (village.folder / "other").mkdir()
     other = replace(village.desk, folder=village.folder / "other", environment={}).found()
     moved = Village(village.folder / "other", other)
     moved.publish("hai")
     enrolment.enrol(village.file, moved.given(), again=True)
     other.do("stick", "export", str(moved.stick))
-    result = fetch(village.settings, moved.stick, other.clock)
+    result = fetch(village.settings, moved.stick, other.clock.now())
     assert (bool(result.fetched), result.refused) == (True, ())
     held = Library(village.settings.state / "library", "na-dong", ["vi"]).load()
     assert [bulletin.id for bulletin in held.bulletins] == ["hai"]

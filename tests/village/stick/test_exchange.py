@@ -251,8 +251,8 @@ def test_a_stick_waits_for_a_running_sync_and_gives_up_in_words(site: Site) -> N
         LibraryLock(site.box / "state" / "sync.lock").taken(0),
         pytest.raises(RefusedError, match="another sync"),
     ):
-        fetch(site.settings, site.stick, site, patience=0.0)
-    assert fetch(site.settings, site.stick, site).fetched == 3
+        fetch(site.settings, site.stick, site.now(), patience=0.0)
+    assert fetch(site.settings, site.stick, site.now()).fetched == 3
 
 
 def test_a_box_without_root_says_what_is_missing(site: Site) -> None:
