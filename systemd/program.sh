@@ -93,6 +93,8 @@ build() {
     [ -e "$etc/program-root.json" ] || return 0
     current/bin/station --settings "$etc/station.toml" build-release \
         "$state" "$home" "$etc/program-root.json" "$user"
+    # Whoever broke into the sync may ask again at once, for ever.
+    sleep "$pause"
 }
 
 case ${1-} in

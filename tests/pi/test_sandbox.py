@@ -1,4 +1,4 @@
-"""The process that syncs opens no device of the box, though the daemon has the same user.
+"""The process that syncs opens no device of the box.
 
 Systemd's PrivateDevices would say so, too, but writes to the card at each start.
 """
@@ -16,7 +16,7 @@ for device in "${devices[@]}" /dev/urandom; do
     # Root, as which only the control group keeps from opening; then its user outside of it.
     (exec 3<$device) 2>/dev/null && echo "root $device"
     (echo $BASHPID > $group/cgroup.procs; exec 3<$device) 2>/dev/null && echo "in its group $device"
-    runuser -u loa-thon -- bash -c "exec 3<$device" 2>/dev/null && echo "its user $device"
+    runuser -u loa-thon-sync -- bash -c "exec 3<$device" 2>/dev/null && echo "its user $device"
 done
 exit 0
 """

@@ -176,3 +176,24 @@ def test_a_power_cut_after_any_step_leaves_a_release_that_can_start(
     assert not box.has("trial")
     if begun == "back":
         assert box.current == "0.1.0"
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "link"])
+def test_whatever_lies_where_a_build_is_asked_for_it_is_asked_for_once(
+    box: Box, what: str, tmp_path: Path
+) -> None:
+    """The sync may write there: what stayed would start the build again and again."""
+    request, elsewhere = box.home / "state/request", tmp_path / "elsewhere"
+    request.parent.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    match what:
+        case "file":
+            request.write_text("0.3.0\n")
+        case "folder":
+            (request / "deep" / "deeper").mkdir(parents=True)
+        case "link":
+            request.symlink_to(elsewhere)
+    box.call("work")
+    assert not os.path.lexists(request)
+    assert (elsewhere / "kept").exists()

@@ -1,8 +1,10 @@
 """From the office's file to a box that reports, over HTTP or by stick alone."""
 
+import contextlib
 import json
 import os
 import shlex
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +18,7 @@ from click.testing import CliRunner
 from station.cli.station.main import main
 from station.commune.fleet.enrolling import fleet
 from station.commune.repository.serve import RepositoryServer
-from station.errors import InputError, LoaThonError, RefusedError, TrustError
+from station.errors import InputError, LinkError, LoaThonError, RefusedError, TrustError
 from station.files import write_durably
 from station.settings import load
 from station.trust import enrolment_form
@@ -28,8 +30,9 @@ from station.village.enrolment.key import station_key
 from station.village.library.library import Library
 from station.village.settings.at_start import load_at_start
 from station.village.settings.station import StationSettings
-from station.village.stick import facts
+from station.village.stick import desk_process, facts
 from station.village.stick.desk import OwnDesk
+from station.village.stick.desk_client import DeskClient
 from station.village.stick.exchange import fetch, take_stick
 from station.village.stick.facts import Facts
 from tests.commune.desk import TEXT, Desk
@@ -137,6 +140,59 @@ def test_by_stick_alone_a_box_is_known_and_reports(village: Village) -> None:
     listed = village.desk.do("station", "list")
     assert "report: 2026-11-30" in listed
     assert "no box yet" in listed
+
+
+@pytest.fixture
+def asked(village: Village) -> Iterator[DeskClient]:
+    """The socket at which a stick's process, with a user of its own, asks the station's."""
+    own = OwnDesk(village.file, lambda: village.settings, village.desk.clock)
+    place = village.folder / "desk.sock"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(place))
+        listener.listen()
+
+        def serving() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection:
+                        desk_process.serve(own, connection)
+
+        thread = threading.Thread(target=serving)
+        thread.start()
+        yield DeskClient(place, 20)
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def test_a_stick_enrols_and_reports_through_the_stations_user(
+    village: Village, asked: DeskClient
+) -> None:
+    village.publish("mot")
+    given = village.given()
+    enrolled = asked.enrol(given)
+    assert (enrolled.village, enrolled.name) == ("na-dong", "Thôn Nà Đông")
+    # It is enrolled once: no stick makes it another village's.
+    with pytest.raises(LoaThonError, match="enrolled already"):
+        asked.enrol(given)
+    assert asked.hour() == village.desk.clock.now()
+    with pytest.raises(LinkError, match="daemon is not running"):
+        asked.take_up()
+    village.desk.do("stick", "export", str(village.stick))
+    said = list[str]()
+    take_stick(village.settings, village.stick, asked, said.append)
+    assert "the village's report is in" in said[-1]
+    told = village.desk.do("stick", "read", str(village.stick))
+    assert "Thôn Nà Đông (na-dong) is enrolled" in told
+    assert "Thôn Nà Đông (na-dong), report of" in told
+
+
+def test_what_cannot_be_an_enrolment_is_refused_in_a_sentence(asked: DeskClient) -> None:
+    for given in (b"", b"{}", b"[]", b"\xff" * 100, b"x" * 65_536):
+        with pytest.raises(LoaThonError):
+            asked.enrol(given)
+    with pytest.raises(LinkError, match="can't be asked"):
+        asked.enrol(b"x" * 500_000)
 
 
 def entries(*numbers: int) -> tuple[dict[str, object], ...]:
