@@ -89,12 +89,12 @@ watch() {
 build() {
     # Whatever somebody laid there who may write in that folder.
     rm -rf --one-file-system -- "$state/request"
+    # Who broke into the sync may ask again at once, for ever.
+    sleep "$pause"
     # Without its maker's root.json there are no updates, which is said where the box is looked at.
     [ -e "$etc/program-root.json" ] || return 0
     current/bin/station --settings "$etc/station.toml" build-release \
         "$state" "$home" "$etc/program-root.json" "$user"
-    # Whoever broke into the sync may ask again at once, for ever.
-    sleep "$pause"
 }
 
 case ${1-} in
