@@ -37,7 +37,7 @@ def words(pattern: str, text: str) -> set[str]:
 
 GUARD = code("program.sh")
 KEPT = words(r"\bkeep ([\w$/\"]+)", GUARD)
-DROPPED = words(r"\b(?:drop|rm -f)((?: +[\w$/\"-]+)+)", GUARD) - {"$"}
+DROPPED = words(r"\b(?:drop|rm -r?f)((?: +[\w$/\"-]+)+)", GUARD) - {"$"}
 
 
 @pytest.mark.parametrize("mark", MARKS, ids=lambda mark: mark.name)
