@@ -101,12 +101,26 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedLine:
+    """A line that a program saw in a picture of a page, or what a person made of it.
+
+    `sure` is the program's own opinion, 0 to 1; `begins` a paragraph. Until a person has
+    `confirmed` it against the paper, nobody may sign it.
+    """
+
+    text: str
+    sure: float
+    begins: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that the office knows of a bulletin.
 
     `bulletin` is what is signed; `text` what is spoken, a paragraph a line, empty when there is
     a recording without a text. `takes` are its recordings' by language. `envelope` is None until
-    somebody signed.
+    somebody signed. `scan` are the lines of a picture, empty for a typed document.
     """
 
     bulletin: Bulletin
@@ -120,6 +134,12 @@ class Record:
     takes: Mapping[str, Take] = field(default_factory=dict)
     envelope: bytes | None = None
     about: About = About()
+    scan: tuple[ScannedLine, ...] = ()
+
+    @property
+    def unconfirmed(self) -> tuple[int, ...]:
+        """The numbers (from 1) of its scanned lines that nobody has confirmed."""
+        return tuple(n for n, line in enumerate(self.scan, 1) if not line.confirmed)
 
     @property
     def recording(self) -> Recording:
@@ -154,6 +174,17 @@ class Event:
     what: str
     bulletin: str = ""
     note: str = ""
+
+
+def require_confirmed(record: Record) -> None:
+    """Raises RefusedError while a line of a picture was compared with the paper by nobody."""
+    if record.unconfirmed:
+        raise RefusedError(
+            "{count} lines of “{id}” were recognised in a picture, and nobody has compared them "
+            "with the paper; the editor does it: commune bulletin confirm {id}",
+            count=len(record.unconfirmed),
+            id=record.bulletin.id,
+        )
 
 
 def approvals(events: Iterable[Event]) -> dict[str, datetime]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from station.cli.commune import approving, mending
+from station.cli.commune import approving, mending, scanning
 from station.cli.commune.about import described_by, said_of
 from station.cli.commune.days import WHEN
 from station.cli.commune.hearing import say_heard
@@ -34,6 +34,7 @@ def add_to(main: OfficeGroup) -> None:
     group = main.under("bulletin", "Add bulletins, and look at them.", "commune bulletin list")
     group.does("add", _ADD)(add)
     mending.add_to(group)
+    group.does("confirm", "commune bulletin confirm thong-bao")(scanning.confirm)
     group.does("list", "commune bulletin list")(list_)
     group.does("show", "commune bulletin show thong-bao")(show)
     main.does("voices", "commune voices")(voices)
@@ -68,10 +69,11 @@ def add(
 ) -> None:
     """Read a document aloud, and keep it as a draft that the editor signs.
 
-    FILE may be a person's recording, too (.wav, .mp3, .m4a …), with or without a text. An
-    emergency needs no signature of the editor, only the chairman's. A correction takes the place
-    of what it corrects as soon as it is approved and published; villages and the end of its
-    validity are that one's, unless said otherwise.
+    FILE may be a picture of a page, each line of which is then compared with the paper, or a
+    person's recording (.wav, .mp3, .m4a …), with or without a text. An emergency needs no
+    signature of the editor, only the chairman's. A correction takes the place of what it corrects
+    as soon as it is approved and published; villages and the end of its validity are that one's,
+    unless said otherwise.
     """
     wanted = Asked(
         id=short,

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import click
 
+from station.cli.commune import scanning
 from station.cli.commune.about import described_by, said_of
 from station.cli.commune.days import WHEN
 from station.cli.commune.terminal import Terminal, step
@@ -172,6 +173,7 @@ def named(villages: str) -> frozenset[str]:
 
 def decided(terminal: Terminal, found: Preparation, turned: Collection[int]) -> Preparation:
     """The document as the editor wants it; what is doubtful is asked, part by part."""
+    found = scanning.confirmed(terminal, found)
     prepared = cast(Prepared, found.prepared)
     prepared.document.turned(turned)  # refuses a number that there is not
     wanted = {n: not prepared.document.parts[n - 1].spoken for n in turned}

@@ -61,6 +61,10 @@ class Terminal:
         """Whether the person says yes; no is the usual answer."""
         return bool(click.confirm(shown_lines(question), default=False))
 
+    def mend(self, question: str, text: str) -> str:
+        """What the person makes of a text; it stays as it is if he only presses Enter."""
+        return str(click.prompt(shown_lines(question), default=text, show_default=False))
+
     def agrees(self, yes: bool) -> Agrees:
         """Asks whether a change goes on that silences something; with `yes` it goes on unasked."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.commune.bulletins.recording import RecordingStudio, Studio
-from station.commune.record import About, BulletinState, Record
+from station.commune.record import About, BulletinState, Record, ScannedLine
 from station.errors import InputError
 from station.plain_text import cleaned
 from station.programme.bulletin import IDENTIFIER, Bulletin, Priority, Recording
@@ -56,6 +56,7 @@ class Prepared:
     document: Document
     reading: Reading
     decided: frozenset[int] = frozenset()
+    scan: tuple[ScannedLine, ...] = ()
     was_cleaned: bool = False
     """Whether its title had signs that steer a screen, which were taken out."""
 
@@ -74,7 +75,8 @@ def prepare(path: Path, wishes: Wishes, studio: Studio) -> Prepared:
     if not title:
         raise InputError("give the title of {file}: --title", file=path.name)
     reading = studio.aloud(document.spoken)
-    return Prepared(path, name, title, document, reading, was_cleaned=title != given)
+    scan = tuple(ScannedLine(each.text, each.sure, each.begins) for each in document.seen)
+    return Prepared(path, name, title, document, reading, scan=scan, was_cleaned=title != given)
 
 
 def decided(prepared: Prepared, studio: Studio, aloud: Mapping[int, bool]) -> Prepared:
@@ -112,6 +114,7 @@ def draft(
         guesses=prepared.reading.guesses,
         takes={wishes.language: recorded.take},
         about=wishes.about,
+        scan=prepared.scan,
     )
 
 

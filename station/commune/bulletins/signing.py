@@ -13,7 +13,7 @@ from securesystemslib.signer import Signer
 
 from station.commune.bulletins import corrections
 from station.commune.home import Home
-from station.commune.record import APPROVED, Action, Event, Record, after
+from station.commune.record import APPROVED, Action, Event, Record, after, require_confirmed
 from station.commune.repository.target_store import Digest, measured
 from station.commune.store.database import Store
 from station.errors import RefusedError, TrustError
@@ -75,6 +75,7 @@ def approve(
     verified as each village will verify it. Raises RefusedError, TrustError.
     """
     state = after(record, Action.APPROVE)
+    require_confirmed(record)
     if record.digests != frozenset(heard):
         raise RefusedError(
             "not every recording of “{id}” was heard or confirmed by its digest; nothing is signed",

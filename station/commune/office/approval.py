@@ -14,7 +14,7 @@ from station.commune.bulletins.languages import language_name
 from station.commune.bulletins.validity import shown_end
 from station.commune.keys.changes import holders
 from station.commune.office.office import Office
-from station.commune.record import Action, Event, Record, after
+from station.commune.record import Action, Event, Record, after, require_confirmed
 from station.errors import RefusedError
 from station.programme.bulletin import Recording
 from station.trust.rules import Role
@@ -59,6 +59,7 @@ def hearing(office: Office, bulletin_id: str, role: Role = Role.CHAIRMAN) -> App
     store = office.home.store()
     record = store.bulletin(bulletin_id)
     after(record, Action.APPROVE)
+    require_confirmed(record)
     _require_ahead(office, record)
     signing.check_recordings(record, office.home)
     people = holders(office.home.rules(), role, office.clock.now())

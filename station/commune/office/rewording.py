@@ -27,8 +27,16 @@ def text(office: Office, bulletin_id: str, found: Preparation) -> Amendment:
         raise RefusedError("decide first which parts are read aloud")
     of: Prepared = found.prepared
     was = draft(office, bulletin_id)
-    becomes = replace(was, source=of.path.name, withheld=of.document.withheld)
+    becomes = replace(was, source=of.path.name, withheld=of.document.withheld, scan=of.scan)
     return _reworded(office, was, becomes, of.reading, f"text of {of.path.name}")
+
+
+def compared(office: Office, was: Record, of: Prepared) -> Amendment:
+    """What the lines of its picture say now that a person mended them. Raises as `text`."""
+    if of.undecided:
+        raise RefusedError("decide first which parts are read aloud")
+    becomes = replace(was, withheld=of.document.withheld, scan=of.scan)
+    return _reworded(office, was, becomes, of.reading, "lines compared with the paper")
 
 
 def words(office: Office, bulletin_id: str, number: int, written: str) -> Amendment:

@@ -223,5 +223,7 @@ def _never_left(session: Session, row: BulletinRow) -> bool:
 
 
 def _is_still(was: Record, now: Record) -> bool:
-    signed = [(each.state, each.bulletin, each.envelope, each.text) for each in (was, now)]
+    signed = [
+        (each.state, each.bulletin, each.envelope, each.text, each.scan) for each in (was, now)
+    ]
     return signed[0] == signed[1]

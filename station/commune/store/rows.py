@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from station.commune.fields_of_law import Field
-from station.commune.record import About, BulletinState, Record, Take
+from station.commune.record import About, BulletinState, Record, ScannedLine, Take
 from station.programme.bulletin import Bulletin, Priority, Recording
 from station.studio.paper.document import Withheld
 from station.studio.reading.aloud import Change, Guess
@@ -65,6 +65,9 @@ class BulletinRow(Base):
     recordings: Mapped[list["RecordingRow"]] = relationship(
         order_by="RecordingRow.place", cascade="all, delete-orphan", lazy="selectin"
     )
+    scan: Mapped[list["ScannedRow"]] = relationship(
+        order_by="ScannedRow.place", cascade="all, delete-orphan", lazy="selectin"
+    )
 
 
 class RecordingRow(Base):
@@ -83,6 +86,19 @@ class RecordingRow(Base):
     loudness_lufs: Mapped[float | None]
     true_peak_dbtp: Mapped[float | None]
     warnings: Mapped[list[Any]]
+
+
+class ScannedRow(Base):
+    """A line that was recognised in a picture; `place` is its place on the page, from 0."""
+
+    __tablename__ = "scanned_line"
+
+    bulletin: Mapped[str] = mapped_column(ForeignKey("bulletin.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    sure: Mapped[float]
+    begins: Mapped[bool]
+    confirmed: Mapped[bool]
 
 
 class StatementRow(Base):
@@ -137,6 +153,17 @@ def write_row(record: Record, row: BulletinRow) -> None:
         _write_recording(record, place, old[place] if place < len(old) else RecordingRow())
         for place in range(len(bulletin.recordings))
     ]
+    seen = list(row.scan)
+    row.scan = [
+        _write_line(line, place, seen[place] if place < len(seen) else ScannedRow())
+        for place, line in enumerate(record.scan)
+    ]
+
+
+def _write_line(line: ScannedLine, place: int, row: ScannedRow) -> ScannedRow:
+    row.place, row.text, row.sure = place, line.text, line.sure
+    row.begins, row.confirmed = line.begins, line.confirmed
+    return row
 
 
 def _write_recording(record: Record, place: int, row: RecordingRow) -> RecordingRow:
@@ -180,6 +207,7 @@ def read_row(row: BulletinRow) -> Record:
         takes={r.language: _take(r) for r in rows},
         envelope=row.envelope,
         about=About(Field(row.field) if row.field else None, row.author, row.origin),
+        scan=tuple(ScannedLine(r.text, r.sure, r.begins, r.confirmed) for r in row.scan),
     )
 
 

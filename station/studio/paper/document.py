@@ -14,13 +14,15 @@ from pathlib import Path
 
 from station.errors import InputError
 from station.studio.paper.encodings import decoded
-from station.studio.paper.file_kind import CONVERTED, kind_of
+from station.studio.paper.file_kind import CONVERTED, SCANS, kind_of
+from station.studio.paper.formats.written import ScannedError
 from station.studio.paper.layout.cutting import cut
 from station.studio.paper.layout.lines import continues
 from station.studio.paper.layout.parts import Part, PartKind, part
 from station.studio.paper.layout.titles import name_of, title_lines
 from station.studio.paper.office_suite import converted
 from station.studio.paper.process import Paper, read_paper
+from station.studio.paper.recognition import SeenLine, as_text, recognised
 
 MOST_BYTES = 20_000_000  # pictures included
 MOST_TEXT_BYTES = 1_000_000
@@ -48,6 +50,8 @@ class Document:
 
     title: str
     parts: tuple[Part, ...]
+    seen: tuple[SeenLine, ...] = ()
+    """The lines of a picture as a program saw them; a person confirms each of them."""
 
     @property
     def spoken(self) -> tuple[str, ...]:
@@ -110,7 +114,7 @@ def read_document(path: Path) -> Document:
         ) from error
     if not paper.text.strip():
         raise InputError("{path} is empty; write the bulletin into it and save it", path=path.name)
-    document = lay_out(paper.text, paper.withheld)
+    document = replace(lay_out(paper.text, paper.withheld), seen=paper.seen)
     if not any(re.search(r"\w", paragraph) for paragraph in document.spoken):
         raise InputError(
             "{path}: nothing is left to read aloud; all of it is letterhead, note, "
@@ -136,9 +140,19 @@ def _paper(path: Path) -> Paper:
                 return Paper(_plain_text(content), ())
             if kind in CONVERTED:
                 content, kind = converted(content, kind)
-            return read_paper(content, kind)
+            if kind in SCANS:
+                return _recognised(content, kind)
+            try:
+                return read_paper(content, kind)
+            except ScannedError:
+                return _recognised(content, kind)
         except InputError as error:
             raise InputError("{path}: {error}", path=path.name, error=error) from error
+
+
+def _recognised(content: bytes, kind: str) -> Paper:
+    seen = recognised(content, kind)
+    return Paper(as_text(seen), (), seen)
 
 
 def _plain_text(content: bytes) -> str:

@@ -15,7 +15,9 @@ READ = (".docx", ".odt", ".pdf", ".txt", ".html", ".eml", ".pptx")
 """What is read here."""
 CONVERTED = (".doc", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".odp")
 """What an office suite turns into one of those first, where there is one."""
-KINDS = (*READ, *CONVERTED)
+SCANS = (".png", ".jpg", ".tif", ".bmp", ".gif", ".webp")
+"""Pictures, whose letters are recognised where there is a program for it."""
+KINDS = (*READ, *CONVERTED, *SCANS)
 _TEXTS = (".txt", ".md", ".text")
 _SAVE_AS = Sentence("open it in Word or LibreOffice and save it as .docx")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,7 +30,10 @@ _OPEN_DOCUMENT: Mapping[bytes, str] = MappingProxyType(
 _STREAMS: Mapping[str, str] = MappingProxyType(
     {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
 )
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_PICTURES: Mapping[bytes, str] = MappingProxyType(
+    {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"GIF8": ".gif", b"II*\0": ".tif",
+     b"MM\0*": ".tif", b"BM": ".bmp"}
+)  # fmt: skip
 _HEIF = (b"heic", b"heix", b"mif1", b"avif", b"msf1")
 _SOUNDS = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"OggS", b"fLaC", b"#!AMR", b"\x1aE\xdf\xa3", b"FORM",
            b"0&\xb2u\x8ef\xcf\x11")  # fmt: skip
@@ -47,7 +52,9 @@ _ADVICE: Mapping[str, Sentence] = MappingProxyType(
         "locked": Sentence(
             "is locked with a password; open it, take the password away, and save it again"
         ),
-        "picture": Sentence("is a picture of a page, not text; send the Word file, or record it"),
+        "picture": Sentence(
+            "is a picture of a kind that can't be read here; save it as .jpg, or send the Word file"
+        ),
         "sound": Sentence(
             "is a video or a recording, not a document; give it the ending it was made with, "
             "such as .mp4 or .mp3"
@@ -131,11 +138,12 @@ def _beginning(file: zipfile.ZipFile, name: str) -> bytes:
 
 def _media(content: bytes) -> str:
     if content.startswith(b"RIFF"):
-        return "picture" if content[8:12] == b"WEBP" else "sound"
+        return ".webp" if content[8:12] == b"WEBP" else "sound"
     if content[4:8] == b"ftyp":
         return "picture" if content[8:12] in _HEIF else "sound"
-    if content.startswith(_PICTURES):
-        return "picture"
+    picture = next((kind for mark, kind in _PICTURES.items() if content.startswith(mark)), "")
+    if picture:
+        return picture
     return "sound" if content.startswith(_SOUNDS) or content[4:8] in {b"moov", b"mdat"} else ""
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from station.errors import InputError, ProgramMissingError
+from station.studio.paper.sandbox import sandboxed
 from station.studio.subprocesses import run_program
 
 LONGEST = 120.0  # seconds, by the clock
-_LIMITS = ("--as=4000000000", "--cpu=90", "--fsize=100000000", "--core=0", "--nproc=4096")
+_MEMORY, _SECONDS, _WRITTEN = 4_000_000_000, 90, 100_000_000  # bytes, of processor time, bytes
 _MOST_BYTES = 40_000_000  # of what comes of it
 # To what each kind is turned, and the package that does it.
 _TARGETS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -63,27 +64,18 @@ def converted(
 
 def _run(program: str, source: Path, out: Path, form: str, longest: float) -> None:
     command = [
-        *("prlimit", *_LIMITS, *_without_network(), "env", f"HOME={source.parent}", program),
+        *("env", f"HOME={source.parent}", program),
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
         f"-env:UserInstallation=file://{source.parent}/profile",
         *("--convert-to", form, "--outdir", str(out), str(source)),
     ]
     try:
-        run_program(command, timeout=longest)
+        limited = sandboxed(command, memory=_MEMORY, seconds=_SECONDS, written=_WRITTEN)
+        run_program(limited, timeout=longest)
     except ProgramMissingError as error:
         raise InputError(
             "LibreOffice takes too long over it; open it there, and save it as .docx"
         ) from error
-
-
-def _without_network() -> tuple[str, ...]:
-    """The words that take the network away, where the system lets a program do so."""
-    words = ("unshare", "--map-root-user", "--net")
-    try:
-        finished = run_program([*words, "true"], timeout=10)
-    except ProgramMissingError:
-        return ()
-    return words if finished.status == 0 else ()
 
 
 def _made(made: Path, kind: str, package: str) -> bytes:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from station.errors import InputError, ProgramMissingError, Sentence
+from station.studio.paper.formats.written import ScannedError
+from station.studio.paper.recognition import SeenLine
 
 # -P: a folder “station” beside the document is not taken for ours.
 COMMAND = (sys.executable, "-P", "-m", "station.studio.paper.reader")
@@ -25,6 +27,8 @@ class Paper:
 
     text: str
     withheld: tuple[tuple[str, str], ...]
+    seen: tuple[SeenLine, ...] = ()
+    """Its lines, when they were recognised in a picture."""
 
 
 def read_paper(
@@ -66,4 +70,4 @@ def _understood(answer: bytes) -> Paper:
             return Paper(found["text"], tuple((text, why) for text, why in found["withheld"]))
     except (ValueError, LookupError, AttributeError, TypeError) as error:
         raise InputError(_TOO_MUCH) from error
-    raise InputError(str(refused))
+    raise (ScannedError if found.get("scanned") else InputError)(str(refused))

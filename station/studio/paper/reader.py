@@ -15,7 +15,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from station.errors import InputError
 from station.studio.paper import tables
 from station.studio.paper.encodings import as_unicode
-from station.studio.paper.formats.written import MOST_LETTERS, Block, Paragraph, Reader, Table
+from station.studio.paper.formats.written import (
+    MOST_LETTERS,
+    Block,
+    Paragraph,
+    Reader,
+    ScannedError,
+    Table,
+)
 from station.studio.paper.layout import lines as parts
 
 MOST_MEMORY = 1_500_000_000  # bytes of address space
@@ -76,7 +83,7 @@ def main(kind: str, say: Say) -> None:
     try:
         say(told(READERS[kind](sys.stdin.buffer.read())))
     except InputError as error:
-        say({"refused": str(error)})
+        say({"refused": str(error), "scanned": isinstance(error, ScannedError)})
     except (MemoryError, RecursionError):
         say({"refused": "it is too intricate for a bulletin; copy the text into a new document"})
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):

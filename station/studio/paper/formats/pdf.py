@@ -17,7 +17,14 @@ from pypdf.errors import PyPdfError
 
 from station.errors import InputError, Sentence
 from station.studio.paper.formats.old_encodings import of_font
-from station.studio.paper.formats.written import HEADER, MOST_LETTERS, Block, Paragraph, Run
+from station.studio.paper.formats.written import (
+    HEADER,
+    MOST_LETTERS,
+    Block,
+    Paragraph,
+    Run,
+    ScannedError,
+)
 from station.studio.paper.layout import lines as parts
 
 MOST_PAGES = 100
@@ -43,7 +50,7 @@ def read_pdf(content: bytes) -> list[Block]:
     pages = _pages(content)
     letters = sum(len(line.text) for page in pages for line in page)
     if letters < _FEWEST_LETTERS * max(1, len(pages)) and (letters < 400 or len(pages) > 1):
-        raise InputError(
+        raise ScannedError(
             "the PDF is a picture of a page (scanned), not text; {send_word}", send_word=_SEND_WORD
         )
     repeated = _repeated(pages)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
+from station.errors import InputError
+
 MOST_CELLS = 20_000
 MOST_LETTERS = 1_000_000
 
@@ -17,6 +19,10 @@ FOOTNOTE = "footnote"
 PICTURE = "picture"
 STRUCK = "struck through"
 ATTACHED = "attachment"
+
+
+class ScannedError(InputError):
+    """It has pictures of pages in it, and no text."""
 
 
 @dataclass(frozen=True, slots=True)
