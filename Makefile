@@ -3,13 +3,14 @@
 PY := .venv/bin/python
 OUT ?= demo-out
 BULLETIN ?= tests/samples/bulletin-sample.txt
+REAL := tests/real tests/crash tests/pi
 
 # A browser for the page; systemd and shellcheck for the units; aplay for the virtual card; a recorded
 # disk for the power cuts. The tests do without where they must.
 TEST_PACKAGES := chromium systemd shellcheck alsa-utils qemu-system-common e2fsprogs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage lint pages bench screenshots lock install data-partition uninstall clean test-pi test-cuts
+.PHONY: help setup demo test test-fast coverage lint pages bench screenshots lock install data-partition uninstall clean test-pi test-cuts
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -20,13 +21,20 @@ setup: ## Debian packages, a virtual environment and the locked dependencies
 demo: setup ## a typed bulletin becomes a broadcast, here, in under a minute
 	@$(PY) -m tests.demo --out $(OUT) $(BULLETIN)
 
+# First two of the fast files at a time, with more examples where a property has them; then, alone,
+# what starts processes and may meet the real clock. Both run, whatever the first one finds.
+FAST := -m pytest -q -n 2 --dist loadfile $(REAL:%=--ignore=%)
+
 test: lint ## every test
 	@bash systemd/prepare.sh $(TEST_PACKAGES)
-	@$(PY) -m pytest -q
+	@$(PY) $(FAST) --hypothesis-profile=thorough; fast=$$?; $(PY) -m pytest -q $(REAL) && exit $$fast
+
+test-fast: setup ## the tests that start no process of their own
+	@$(PY) $(FAST)
 
 coverage: setup ## which lines and branches the fast tests ran; tests/real has processes of its own
 	@mkdir -p .build/coverage
-	@$(PY) -m coverage run -m pytest -q --ignore=tests/real --ignore=tests/crash --ignore=tests/pi
+	@$(PY) -m coverage run -m pytest -q $(REAL:%=--ignore=%)
 	@$(PY) -m coverage report --sort=cover --skip-covered
 
 lint: setup

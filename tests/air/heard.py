@@ -42,6 +42,12 @@ class Listener:
         self.until_event(PlayingEnded)
         return at
 
+    def captured(self) -> "array[int]":
+        """All that has left the card until now: it is in the card's file some blocks later."""
+        now = time.time()
+        self.until(lambda: self.card.instant(len(self.card.captured())) >= now)
+        return self.card.captured()
+
     def of(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.heard if isinstance(event, kind)]
 

@@ -3,6 +3,7 @@
 `FULL=1 make bench` takes about four hours: 100 runs, 45 minutes together, two hours of playing.
 """
 
+import argparse
 import os
 import platform
 import subprocess
@@ -27,6 +28,7 @@ _RUNS = "100" if _FULL else "12"
 
 def main() -> None:
     """Every benchmark after the other, with the machine named."""
+    argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__).parse_args()
     print(f"{_processor()}, {platform.platform()}, Python {platform.python_version()}\n")
     print("From text to the village, the project's own sample")
     pipeline.main([])

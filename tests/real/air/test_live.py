@@ -44,7 +44,7 @@ def test_what_is_spoken_is_heard_once_in_order_to_the_last_word(
 ) -> None:
     samples = noise(2 * RATE)
     ended = spoken(listener, Speaker(tmp_path / "live", samples))
-    heard = probes(samples, listener.card.captured())
+    heard = probes(samples, listener.captured())
     assert all(before[1] < after[1] for before, after in pairwise(heard))
     assert heard[-1][0] > len(samples) - 2 * PIECE  # but for the fall at the end
     assert heard[0][0] > 0.1 * RATE  # what was said before its instant was not meant
@@ -57,7 +57,7 @@ def test_a_gap_falls_to_silence_and_rises_again_without_a_click(
     listener: Listener, tmp_path: Path
 ) -> None:
     ended = spoken(listener, Speaker(tmp_path / "live", steady(3 * RATE), gap=2 * RATE))
-    captured = listener.card.captured()
+    captured = listener.captured()
     assert largest_step(captured) < 50
     assert max(captured) == 12_000
     assert ended.underruns >= 1
@@ -74,7 +74,7 @@ def test_stop_is_silence_while_somebody_speaks(listener: Listener, tmp_path: Pat
     ended = listener.until_event(PlayingEnded)
     assert isinstance(ended, PlayingEnded)
     assert ended.stopped
-    assert largest_step(listener.card.captured()) < 50
+    assert largest_step(listener.captured()) < 50
     speaker.leave()
     speaker.join()
 

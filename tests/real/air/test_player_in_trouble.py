@@ -68,7 +68,7 @@ def test_a_card_unplugged_and_back_goes_on_in_step(
     assert isinstance(ended, PlayingEnded)
     assert ended.underruns >= 1
     assert [len(listener.of(kind)) for kind in (Opened, Started, ItemStarted)] == [1, 1, 1]
-    frame, heard = probes(samples, listener.card.captured())[-1]
+    frame, heard = probes(samples, listener.captured())[-1]
     assert frame > 3.5 * RATE
     error = listener.card.instant(heard) - at - frame / RATE
     assert error == pytest.approx(0, abs=0.002)
@@ -86,7 +86,7 @@ def test_a_card_unplugged_before_the_first_frame_plays_once_it_is_back(
     listener.until(lambda: any(mark.what == "stop" for mark in listener.card.log()))
     listener.card.plug()
     listener.until_event(PlayingEnded)
-    heard = probes(samples, listener.card.captured())
+    heard = probes(samples, listener.captured())
     assert heard[0][0] <= FADE
     assert heard[-1][0] >= RATE - 2 * FADE
 
@@ -132,7 +132,7 @@ def test_a_player_that_was_held_up_comes_back_in_step(listener: Listener, tmp_pa
     ended = listener.until_event(PlayingEnded)
     assert isinstance(ended, PlayingEnded)
     assert ended.underruns >= 1
-    frame, heard = probes(samples, listener.card.captured())[-1]
+    frame, heard = probes(samples, listener.captured())[-1]
     assert frame > 2.5 * RATE
     assert listener.card.instant(heard) - at == pytest.approx(frame / RATE, abs=0.002)
 
@@ -154,7 +154,7 @@ def test_after_the_card_ran_dry_the_sound_rises_again_without_a_click(
     listener.until(lambda: any(listener.card.captured()[again:]))
     listener.player.stop()
     listener.until_event(PlayingEnded)
-    heard = listener.card.captured()[again:]
+    heard = listener.captured()[again:]
     assert heard[0] == 0
     assert max(heard) == 30_000
     rising = heard[: heard.index(30_000)]

@@ -42,7 +42,7 @@ def test_a_recording_is_heard_once_in_order_from_its_planned_instant(
     listener.opened()
     at = listener.played([PlayItem(write(tmp_path / "a.wav", samples))])
     started, ended = listener.until_event(Started), listener.until_event(PlayingEnded)
-    captured = listener.card.captured()
+    captured = listener.captured()
     heard = probes(samples[FADE:-FADE], captured)
     assert len(heard) > 0.95 * (RATE - 2 * FADE) / 480
     assert all(before[1] < after[1] for before, after in pairwise(heard))
@@ -67,7 +67,7 @@ def test_items_follow_each_other_after_a_pause_each_with_its_gain(
     first = write(tmp_path / "a.wav", steady(9_600, 8_000))
     second = write(tmp_path / "b.wav", steady(9_600, 8_000))
     listener.played([PlayItem(first), PlayItem(second, gain=0.5)])
-    captured = listener.card.captured()
+    captured = listener.captured()
     begin, end = bounds(captured)
     ended = listener.until_event(PlayingEnded)
     assert isinstance(ended, PlayingEnded)
@@ -84,7 +84,7 @@ def test_it_rises_and_falls_without_a_click(listener: Listener, tmp_path: Path) 
     listener.opened()
     listener.played([PlayItem(write(tmp_path / "a.wav", steady(9_600, 30_000)))])
     # The steepest step of a raised cosine over 960 frames is pi/1920 of the whole.
-    assert largest_step(listener.card.captured()) <= 30_000 * 3.15 / 1920 + 2
+    assert largest_step(listener.captured()) <= 30_000 * 3.15 / 1920 + 2
 
 
 @meets_the_clock(CARD)
@@ -99,7 +99,7 @@ def test_a_stop_falls_silent_with_a_fade(listener: Listener, tmp_path: Path) -> 
     ended = listener.until_event(PlayingEnded)
     assert isinstance(ended, PlayingEnded)
     assert ended.stopped
-    captured = listener.card.captured()
+    captured = listener.captured()
     _, end = bounds(captured)
     assert largest_step(captured) < 50
     after = listener.card.instant(end) - asked
@@ -113,7 +113,7 @@ def test_a_stop_before_the_first_frame_keeps_it_silent(listener: Listener, tmp_p
     listener.until_event(Progress)
     listener.player.stop()
     assert listener.until_event(PlayingEnded) == PlayingEnded(0, 0, True, 0.0)
-    assert not any(listener.card.captured())
+    assert not any(listener.captured())
     assert not listener.of(Started)
 
 
@@ -130,7 +130,7 @@ def test_what_plays_gives_way_to_what_is_asked_for_next(listener: Listener, tmp_
         True,
         False,
     ]
-    assert probes(samples, listener.card.captured())
+    assert probes(samples, listener.captured())
 
 
 @meets_the_clock(CARD)
@@ -143,7 +143,7 @@ def test_after_a_broken_file_the_next_one_still_plays(listener: Listener, tmp_pa
     assert isinstance(failed, Failed)
     assert failed.reason == "file"
     assert "broken.opus" in failed.text
-    assert not any(listener.card.captured())
+    assert not any(listener.captured())
     listener.played([PlayItem(write(tmp_path / "a.wav", noise(4_800)))])
 
 
@@ -159,7 +159,7 @@ def test_the_volume_changes_while_it_sounds_without_a_click(
     listener.until_event(PlayingEnded)
     levels = [event.level for event in listener.of(Progress) if isinstance(event, Progress)]
     assert max(levels) == pytest.approx(-8.7, abs=0.05)  # 12,000 of 32,768
-    captured = listener.card.captured()
+    captured = listener.captured()
     assert largest_step(captured) < 50
     first, last = bounds(captured)
     assert (captured[first + RATE - 2 * FADE], captured[last - 2 * FADE]) == (12_000, 6_000)

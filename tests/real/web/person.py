@@ -12,7 +12,7 @@ from web.panel.access.login import PinRole
 from web.panel.words.languages import words
 
 TOUCH: Any = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
-_PATIENCE = 8_000.0  # milliseconds
+_PATIENCE = 30_000.0  # milliseconds, of which a busy machine may take most
 
 
 class Person:

@@ -56,8 +56,8 @@ class Village:
         return {m.title: m.state for m in self.station.client.ask(ListMemos()).memos}
 
     def settled(self) -> None:
-        """Wait until nothing is being prepared."""
-        self.station.wait(lambda _: "preparing" not in self.states().values())
+        """Wait until nothing is being prepared, which gives way to all else on the machine."""
+        self.station.wait(lambda _: "preparing" not in self.states().values(), seconds=180)
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.real.virtual_card.test_card import needs_aplay
 from tests.virtual_card.card import VirtualCard
 from tests.virtual_card.manners import Manners
-from tests.virtual_card.test_card import needs_aplay
 
 pytestmark = needs_aplay
 
