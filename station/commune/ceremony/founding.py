@@ -3,12 +3,9 @@
 Not handled here: asking for passphrases and later changes of keys (`rotation.py`).
 """
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
@@ -19,11 +16,11 @@ from station.commune.keys.changes import of_public, signatory
 from station.commune.keys.folder import FEED, PEOPLE, TARGETS, make_key
 from station.commune.keys.passphrases import Passphrases, chosen
 from station.commune.keys.persons import PersonKey
+from station.commune.new_home import new_home, require_free
 from station.commune.record import Event
 from station.commune.repository.metadata import OfflineKeys
 from station.commune.repository.root_role import RootRole, is_root, root_names
 from station.commune.settings import CommuneSettings, filled_in
-from station.errors import RefusedError, StorageError
 from station.files import write_durably
 from station.trust.rules import USUAL_GROUPS, Role, Rules, Signatory, write_rules
 
@@ -58,23 +55,12 @@ def found(home: Home, founding: Founding, passphrases: Passphrases, now: datetim
 
     All of it is there at the end, or none. Raises RefusedError when there is one already.
     """
-    if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
-        raise RefusedError("{path} isn't empty; choose another folder with --home", path=home.path)
+    require_free(home.path)
     roots = root_names(founding.root_keys, founding.root_threshold)
     here = [name for name in PEOPLE if name not in founding.brought]
     secrets = {name: chosen(passphrases, name) for name in (*roots, TARGETS, *here)}
-    home.path.absolute().parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=home.path.absolute().parent, prefix=".commune-"))
-    try:
+    with new_home(home.path) as aside:
         _build(Home(aside, rounds=home.keys.rounds), founding, secrets, now)
-        aside.chmod(0o755)
-        aside.replace(home.path)
-    except OSError as error:
-        raise StorageError(
-            "{path} can't be made: {strerror}", path=home.path, strerror=error.strerror
-        ) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return Founded(roots, founding.root_threshold)
 
 

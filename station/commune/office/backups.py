@@ -4,7 +4,6 @@ Not handled here: what is in a backup (`commune/backup/`), and the villages, whi
 more than it (`restoration.py`).
 """
 
-import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from station.commune.backup.unpacking import unpack
 from station.commune.home import Home
 from station.commune.keys.folder import make_key, ssh_private, ssh_public
 from station.commune.keys.passphrases import Passphrases, chosen, unlocked
+from station.commune.new_home import new_home, require_free
 from station.commune.office.office import Office
 from station.commune.record import Event
 from station.errors import InputError, LoaThonError, RefusedError, StorageError, TrustError
@@ -68,26 +68,14 @@ def restore(office: Office, file: Path, passphrases: Passphrases) -> Office:
     RefusedError, InputError, TrustError, StorageError.
     """
     home = office.home
-    if home.path.exists() and (not home.path.is_dir() or any(home.path.iterdir())):
-        raise RefusedError("{path} isn't empty; choose another folder with --home", path=home.path)
+    require_free(home.path)
     key = unlocked(home.keys, passphrases, KEY)
-    parent = home.path.absolute().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=parent, prefix=".commune-"))
-    try:
-        with tempfile.TemporaryFile(dir=parent) as plain:
+    with new_home(home.path) as aside:
+        with tempfile.TemporaryFile(dir=aside.parent) as plain:
             unseal(file, plain, ssh_private(key))
             plain.seek(0)
             unpack(plain, aside)
         _require_whole(Home(aside))
-        aside.chmod(0o755)
-        aside.replace(home.path)
-    except OSError as error:
-        raise StorageError(
-            "{path} can't be made: {strerror}", path=home.path, strerror=error.strerror
-        ) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     home.store().note(Event(office.clock.now(), "root", "restore", note=file.name))
     return replace(office, home=home)
 

@@ -7,12 +7,12 @@ here: running ffmpeg (`ffmpeg.py`), the tune (`tune.py`).
 """
 
 import logging
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.errors import InputError, StorageError
+from station.errors import InputError
+from station.studio.made_aside import made_aside
 from station.studio.sound import silence
 from station.studio.sound.ffmpeg import MONO, ONE_SIDE, RATE, Ffmpeg, Pass
 from station.studio.sound.silence import Sounding
@@ -83,18 +83,12 @@ def master(
         raise InputError("{source}: there is no such recording; check its name", source=source)
     program = Ffmpeg(ffmpeg, timeout)
     program.check()
-    try:
-        with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".master-") as folder:
-            chain = _MasteringChain(program, Path(folder), progress or (lambda _share: None))
-            mastered = chain.master(source, longest)
-            chain.result.replace(destination)
-    except OSError as error:
-        raise StorageError(
-            "{destination}: can't be written: {strerror}",
-            destination=destination,
-            strerror=error.strerror,
-        ) from error
-    return mastered
+    with made_aside(destination, _RESULT) as folder:
+        chain = _MasteringChain(program, folder, progress or (lambda _share: None))
+        return chain.master(source, longest)
+
+
+_RESULT = "result.opus"
 
 
 class _MasteringChain:
@@ -103,7 +97,7 @@ class _MasteringChain:
     def __init__(self, program: Ffmpeg, folder: Path, progress: Callable[[float], None]) -> None:
         self._program = program
         self._compressed = folder / "compressed.wav"
-        self.result = folder / "result.opus"
+        self.result = folder / _RESULT
         self._progress = progress
         self._share = 0.0
         self._seconds = 0.0

@@ -8,14 +8,14 @@ import contextlib
 import logging
 import re
 import shutil
-import tempfile
 import wave
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from station.errors import InputError, ProgramMissingError, Sentence, StorageError
+from station.errors import InputError, ProgramMissingError, Sentence
+from station.studio.made_aside import made_aside
 from station.studio.subprocesses import Finished, run_program
 
 log = logging.getLogger(__name__)
@@ -89,16 +89,8 @@ class EspeakVoice:
         ProgramMissingError when espeak-ng is absent or fails, StorageError on a full disk.
         """
         texts = speakable(paragraphs)
-        try:
-            with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".voice-") as folder:
-                self._speak_into(texts, Path(folder), progress or (lambda _share: None))
-                (Path(folder) / "speech.wav").replace(destination)
-        except OSError as error:
-            raise StorageError(
-                "{destination}: can't be written: {strerror}",
-                destination=destination,
-                strerror=error.strerror,
-            ) from error
+        with made_aside(destination, "speech.wav") as folder:
+            self._speak_into(texts, folder, progress or (lambda _share: None))
 
     def _speak_into(
         self, texts: Sequence[str], folder: Path, progress: Callable[[float], None]

@@ -7,11 +7,11 @@ a number that grows (`--output-dir`). Not handled here: whether a voice is fit (
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from station.errors import ProgramMissingError, Sentence, StorageError
+from station.errors import ProgramMissingError, Sentence
+from station.studio.made_aside import made_aside
 from station.studio.subprocesses import run_program
 from station.studio.voice.assembly import assemble
 from station.studio.voice.espeak import speakable
@@ -54,23 +54,15 @@ class PiperVoice:
         """As `espeak.Voice`. Raises InputError, ProgramMissingError, StorageError."""
         texts = speakable(paragraphs)
         length = sum(map(len, texts))
-        try:
-            with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".voice-") as name:
-                folder, done = Path(name), 0
-                pieces: list[Path] = []
-                for number, run in enumerate(_runs(texts)):
-                    pieces += self._run(run, folder / f"{number}")
-                    done += sum(map(len, run))
-                    if progress:
-                        progress(done / length)
-                assemble(pieces, folder / "speech.wav")
-                (folder / "speech.wav").replace(destination)
-        except OSError as error:
-            raise StorageError(
-                "{destination}: can't be written: {strerror}",
-                destination=destination,
-                strerror=error.strerror,
-            ) from error
+        with made_aside(destination, "speech.wav") as folder:
+            done = 0
+            pieces: list[Path] = []
+            for number, run in enumerate(_runs(texts)):
+                pieces += self._run(run, folder / f"{number}")
+                done += sum(map(len, run))
+                if progress:
+                    progress(done / length)
+            assemble(pieces, folder / "speech.wav")
 
     def _run(self, texts: Sequence[str], folder: Path) -> list[Path]:
         folder.mkdir()

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import secrets
-import shutil
 import stat
 import threading
 from collections.abc import Collection, Mapping
@@ -23,6 +22,7 @@ from station.errors import InputError, StorageError
 from station.files import clear_unfinished, sync_folder, write_durably
 from station.foreign import foreign_file
 from station.plain_text import cleaned
+from station.studio.made_aside import clear_made_aside
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +75,7 @@ class MemoStore:
             if inbox.stat().st_uid == os.geteuid():
                 inbox.chmod(0o770)
             clear_unfinished(folder)
-            for left in folder.glob(".master-*"):
-                shutil.rmtree(left, ignore_errors=True)
+            clear_made_aside(folder)
             found = (memo for path in folder.glob("*.json") if (memo := _read(path)))
             self._memos: Mapping[str, Memo] = {memo.id: memo for memo in found}
         except OSError as error:

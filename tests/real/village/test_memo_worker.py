@@ -132,7 +132,7 @@ def test_without_ffmpeg_it_is_told_that_a_program_is_missing(
 
 def test_what_was_under_way_is_begun_anew_after_a_restart(shelf: MemoStore, speech: Path) -> None:
     memo = given(shelf, speech, "Họp thôn")
-    (shelf.folder / ".master-left").mkdir()
+    (shelf.folder / ".made-left").mkdir()
     shelf.made(memo).write_bytes(b"half of it")
     again = MemoStore(shelf.folder, shelf.inbox, 3_000_000)
     assert again.memo(memo.id) == memo
