@@ -115,8 +115,15 @@ def odt(body: str, automatic: str = "", styles: str = "") -> bytes:
     )
 
 
-def pdf(*pages: Iterable[str], extra: str = "") -> bytes:
-    """A PDF whose pages have these lines, in a font that knows Vietnamese by its ToUnicode map."""
+def pdf(
+    *pages: Iterable[str], extra: str = "", resources: str = "", small: Iterable[str] = ()
+) -> bytes:
+    """A PDF whose pages have these lines, in a font that knows Vietnamese by its ToUnicode map.
+
+    `small` lines stand in small letters below those of the first page.
+    """
+    small = list(small)
+    pages = tuple([*page, *small] if small and not n else [*page] for n, page in enumerate(pages))
     letters = sorted({letter for page in pages for line in page for letter in line})
     code = {letter: number for number, letter in enumerate(letters, 1)}
     mapped = "\n".join(
@@ -142,12 +149,14 @@ def pdf(*pages: Iterable[str], extra: str = "") -> bytes:
     numbers = []
     for page in pages:
         shown = "".join(
-            f"<{''.join(f'{code[letter]:04x}' for letter in line)}> Tj 0 -20 Td " for line in page
+            ("/F1 8 Tf " if line in small else "")
+            + f"<{''.join(f'{code[letter]:04x}' for letter in line)}> Tj 0 -20 Td "
+            for line in page
         )
         objects.append(_stream(f"BT /F1 12 Tf 50 780 Td {shown} ET"))
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {len(objects)} 0 R"
-            f"/Resources<</Font<</F1 3 0 R>>>>{extra}>>"
+            f"/Resources<</Font<</F1 3 0 R>>{resources}>>{extra}>>"
         )
         numbers.append(len(objects))
     kids = " ".join(f"{n} 0 R" for n in numbers)

@@ -95,3 +95,46 @@ def test_a_document_of_too_many_pages_is_refused() -> None:
 def test_a_damaged_pdf_is_refused_or_read_but_never_more(content: bytes) -> None:
     with contextlib.suppress(InputError, RecursionError):  # of the latter the process tells
         read_pdf(content)
+
+
+PICTURE = "/XObject<</I<</Type/XObject/Subtype/Image/Width {0}/Height {0}>>>>"
+
+
+def test_a_picture_beside_the_text_is_told_with_its_page_and_a_line_drawn_isnt() -> None:
+    page = [LINE, "của các hộ trong thôn Nà Đông."]
+    shown = pdf(page, page, resources=PICTURE.format(400))
+    assert texts(shown, "picture") == ["a picture on page 1", "a picture on page 2"]
+    assert texts(pdf(page, resources=PICTURE.format(3)), "picture") == []
+
+
+def test_forms_within_forms_are_looked_into_and_one_in_itself_ends() -> None:
+    inner = f"/XObject<</F<</Subtype/Form/Resources<<{PICTURE.format(90)}>>>>>>"
+    assert texts(pdf([LINE, LINE], resources=inner), "picture") == ["a picture on page 1"]
+    deep = "".join("/XObject<</F<</Subtype/Form/Resources<<" for _ in range(300)) + ">>>>>>" * 300
+    with contextlib.suppress(InputError):
+        assert texts(pdf([LINE, LINE], resources=deep), "picture") == []
+
+
+def test_boxes_notes_and_strokes_laid_over_a_page_are_told_not_read() -> None:
+    notes = (
+        "/Annots[<</Subtype/FreeText/Contents(Hop luc 8 gio)>><</Subtype/StrikeOut>>"
+        "<</Subtype/StrikeOut/Contents(bo dong nay)>><</Subtype/Link/Contents(x)>>]"
+    )
+    found = pdf([LINE, "của các hộ trong thôn."], extra=notes)
+    assert texts(found, "text box") == ["Hop luc 8 gio"]
+    assert texts(found, "struck through") == ["words on page 1", "page 1: bo dong nay"]
+    assert texts(found) == [f"{LINE} của các hộ trong thôn."]
+
+
+@pytest.mark.parametrize("extra", ["/Annots 7", "/Annots[1 null(x)]", "/Annots[[]]"])
+def test_odd_notes_stop_no_text(extra: str) -> None:
+    with contextlib.suppress(InputError):
+        assert texts(pdf([LINE, "của các hộ."], extra=extra))[0].startswith(LINE)
+
+
+def test_numbered_small_lines_at_the_foot_are_a_footnote_and_unnumbered_ones_are_read() -> None:
+    page = [LINE, "của các hộ trong thôn."]
+    noted = pdf(page, small=["1 Theo Quyết định của tỉnh", "ban hành năm ngoái."])
+    assert texts(noted) == [f"{LINE} của các hộ trong thôn."]
+    assert texts(noted, "footnote") == ["1 Theo Quyết định của tỉnh", "ban hành năm ngoái."]
+    assert "Bà con nhớ mang sổ." in " ".join(texts(pdf(page, small=["Bà con nhớ mang sổ."])))

@@ -11,13 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pypdf
 from pypdf.errors import PyPdfError
 
 from station.errors import InputError, Sentence
 from station.studio.paper.formats.old_encodings import of_font
+from station.studio.paper.formats.pdf_marks import marks
 from station.studio.paper.formats.written import (
+    FOOTNOTE,
     HEADER,
     MOST_LETTERS,
     Block,
@@ -33,21 +36,34 @@ _EDGE = 2  # lines at a page's top and foot that may be a header or a footer
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?[-–—\s]*"
 )
+_SMALLER = 0.88  # of the usual letters: a footnote's
+_NOTE_NUMBER = re.compile(r"(?:\(?\d{1,2}\)?|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]|\*{1,3})[.)]?\s*[^\W\d]")
 _SEND_WORD = Sentence("send the Word file it was made from, or record it")
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     runs: tuple[Run, ...]
+    size: float = 0.0
 
     @property
     def text(self) -> str:
         return " ".join("".join(run.text for run in self.runs).split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Its lines, its footnotes, and what it has beside its text."""
+
+    lines: list[_Line]
+    notes: list[_Line]
+    marks: list[Paragraph]
+
+
 def read_pdf(content: bytes) -> list[Block]:
-    """The blocks of a PDF. Raises InputError."""
-    pages = _pages(content)
+    """The blocks of a PDF. Raises InputError, ScannedError for a document of pictures."""
+    read = _pages(content)
+    pages = [page.lines for page in read]
     letters = sum(len(line.text) for page in pages for line in page)
     if letters < _FEWEST_LETTERS * max(1, len(pages)) and (letters < 400 or len(pages) > 1):
         raise ScannedError(
@@ -64,10 +80,12 @@ def read_pdf(content: bytes) -> list[Block]:
             else:
                 lines.append(line)
     blocks += _joined(lines)
-    return [*blocks, *(Paragraph((Run(text),), why=HEADER) for text in dropped)]
+    told = [*(Paragraph((Run(text),), why=HEADER) for text in dropped)]
+    told += [Paragraph((Run(line.text),), why=FOOTNOTE) for page in read for line in page.notes]
+    return [*blocks, *told, *(mark for page in read for mark in page.marks)]
 
 
-def _pages(content: bytes) -> list[list[_Line]]:
+def _pages(content: bytes) -> list[_Page]:
     try:
         return list(_read_pages(pypdf.PdfReader(io.BytesIO(content))))
     except (PyPdfError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
@@ -76,7 +94,7 @@ def _pages(content: bytes) -> list[list[_Line]]:
         raise InputError("the PDF is damaged; {send_word}", send_word=_SEND_WORD) from error
 
 
-def _read_pages(reader: pypdf.PdfReader) -> Iterator[list[_Line]]:
+def _read_pages(reader: pypdf.PdfReader) -> Iterator[_Page]:
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError("the PDF is locked with a password; {send_word}", send_word=_SEND_WORD)
     if len(reader.pages) > MOST_PAGES:
@@ -84,30 +102,51 @@ def _read_pages(reader: pypdf.PdfReader) -> Iterator[list[_Line]]:
             "the PDF has more than {most_pages} pages; send a part of it", most_pages=MOST_PAGES
         )
     letters = 0
-    for page in reader.pages:
+    for number, page in enumerate(reader.pages, 1):
         lines = _lines(page)
         letters += sum(len(line.text) for line in lines)
         if letters > MOST_LETTERS:
             raise InputError("the PDF has more text than any bulletin; send a part of it")
-        yield lines
+        body = _before_notes(lines)
+        yield _Page(lines[:body], lines[body:], [*marks(page, number)])
+
+
+def _before_notes(lines: Sequence[_Line]) -> int:
+    """The index of the first footnote: smaller lines at the foot, the first of them numbered."""
+    sizes = Counter(line.size for line in lines for _ in line.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    start = len(lines)
+    while start and 0 < lines[start - 1].size <= _SMALLER * usual:
+        start -= 1
+    numbered = (n for n in range(start, len(lines)) if _NOTE_NUMBER.match(lines[n].text))
+    return next(numbered, len(lines))
 
 
 def _lines(page: pypdf.PageObject) -> list[_Line]:
     """The page's lines in the order in which the file draws them."""
-    pieces: list[Run] = []
+    pieces: list[tuple[Run, float]] = []
 
-    def piece(text: str, _user: object, _place: object, font: object, _size: object) -> None:
+    def piece(text: str, user: Any, place: Any, font: object, size: Any) -> None:
         name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
         name = re.sub(r"^/(?:[A-Z]{6}\+)?", "", name)
-        pieces.append(Run(text if of_font(name) else _signs_named(text), name))
+        run = Run(text if of_font(name) else _signs_named(text), name)
+        pieces.append((run, round(abs(size * place[3] * user[3]), 1)))
 
     page.extract_text(visitor_text=piece)
     lines: list[list[Run]] = [[]]
-    for run in pieces:
-        first, *others = run.text.split("\n")
-        lines[-1].append(Run(first, run.font))
-        lines += [[Run(each, run.font)] for each in others]
-    return [_Line(tuple(runs)) for runs in lines if any(run.text.strip() for run in runs)]
+    sizes: list[Counter[float]] = [Counter()]
+    for run, size in pieces:
+        for number, text in enumerate(run.text.split("\n")):
+            if number:
+                lines.append([])
+                sizes.append(Counter())
+            lines[-1].append(Run(text, run.font))
+            sizes[-1][size] += len(text.strip())
+    return [
+        _Line(tuple(runs), size.most_common(1)[0][0])
+        for runs, size in zip(lines, sizes, strict=True)
+        if any(run.text.strip() for run in runs)
+    ]
 
 
 def _signs_named(text: str) -> str:
