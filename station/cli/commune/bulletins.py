@@ -16,10 +16,10 @@ from station.cli.commune.hearing import say_heard
 from station.cli.commune.terminal import Terminal, step
 from station.cli.commune.texts import bulletin as texts
 from station.cli.group import OfficeGroup
-from station.commune.office import bulletins, drafts
+from station.commune.office import bulletins, drafts, keys
 from station.commune.office.drafts import Asked
 from station.commune.office.studio import voice_store
-from station.commune.record import About
+from station.commune.record import About, BulletinState
 from station.errors import RefusedError
 from station.programme.bulletin import Priority
 from station.studio.voice.voices import described
@@ -83,7 +83,9 @@ def add(
         **asked,
     )
     found = drafts.prepare(terminal.office, file, wanted)
-    if found.taken:
+    if found.needs_editor:
+        keys.require(terminal.office, Role.EDITOR)
+    if found.taken and not found.wishes.corrects:
         terminal.say(texts.taken(found))
     if found.prepared is not None:
         found = mending.decided(terminal, found, turned)
@@ -125,5 +127,7 @@ def withdraw(terminal: Terminal, id: str, yes: bool) -> None:  # noqa: A002
     terminal.say(texts.before_withdrawal(found.record, terminal.home.settings().zoneinfo))
     if not (yes or terminal.confirm("Take it back?")):
         raise RefusedError("nothing was changed")
+    was = found.record.state
     bulletins.withdraw(terminal.office, id)
-    terminal.say(f"“{id}” is withdrawn; the villages drop it after: commune publish")
+    told = "" if was is BulletinState.DRAFT else "; the villages drop it after: commune publish"
+    terminal.say(f"“{id}” is withdrawn{told}")

@@ -3,12 +3,17 @@
 Not handled here: what of a day is meant, its beginning or its end (`bulletins/validity.py`).
 """
 
+import re
 from datetime import date, datetime
 
 import click
 
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 _HOURS = ("%H:%M", "%Hh%M", "%Hh")
+_LACKING = (
+    (re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}\s*$"), " The year is missing."),
+    (re.compile(r"^\s*\d{1,2}(?:h\d{0,2}|:\d\d)\s*$"), " The day is missing."),
+)
 _JOINED = ("{day} {hour}", "{day}T{hour}", "{hour} {day}")
 
 
@@ -23,9 +28,10 @@ class When(click.ParamType["date | datetime"]):
         """As click wants it."""
         found = value if isinstance(value, date) else _understood(" ".join(str(value).split()))
         if found is None:
+            lacks = next((told for form, told in _LACKING if form.search(str(value))), "")
             self.fail(
                 f"“{value}” is no day such as 2026-12-05 or 5/12/2026, alone or with its hour: "
-                '"2026-12-05 18:00".',
+                f'"2026-12-05 18:00".{lacks}',
                 param,
                 ctx,
             )

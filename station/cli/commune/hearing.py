@@ -16,4 +16,4 @@ def say_heard(terminal: Terminal, record: Record) -> None:
         return
     zone = terminal.home.settings().zoneinfo
     told = texts.count(coming.heard(terminal.office, record.bulletin), zone)
-    terminal.say(f"With the timetable of today: {told}")
+    terminal.say(f"With the timetable of today, {told}")

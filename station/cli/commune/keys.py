@@ -130,7 +130,7 @@ def brought(terminal: Terminal, file: Path, yes: bool) -> PersonKey:
     """The public half of a key that somebody made elsewhere, if it is that. Raises RefusedError."""
     half = people.brought(file)
     terminal.say(f"The key of {half.name} ({half.role}): {grouped(half.keyid)}")
-    if not (yes or terminal.confirm("Does that person read the same digits on the own screen?")):
+    if not (yes or terminal.confirm("Does that person read out the same digits?")):
         raise RefusedError("nothing was changed; have the file brought again")
     return half
 

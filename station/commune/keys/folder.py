@@ -187,10 +187,10 @@ class KeyFolder:
 
     def _missing(self, name: str) -> StorageError:
         return StorageError(
-            "the {name}'s key isn't here: bring the medium on which it is kept, so "
-            "that {path} is there",
+            "the {name}'s key isn't here: bring the medium on which it is kept, and name its "
+            "folder, which has {file}, by --media",
             name=name,
-            path=self.path(name),
+            file=f"{name}.pem",
         )
 
     def _make_folder(self) -> None:

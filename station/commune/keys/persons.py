@@ -63,6 +63,13 @@ def read_public(path: Path) -> PersonKey:
         raise StorageError(
             "{path} can't be read: {strerror}", path=path, strerror=error.strerror
         ) from error
+    if b"PRIVATE KEY" in data[:64]:
+        raise InputError(
+            "{path} is a private key, which stays with the person alone; the public half is the "
+            "file {name}",
+            path=path,
+            name=f"{path.stem}.pub",
+        )
     try:
         return _read(data)
     except (TrustError, ValueError) as error:

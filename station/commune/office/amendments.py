@@ -13,9 +13,9 @@ from station.commune.bulletins import paragraphs, validity
 from station.commune.bulletins.languages import language_name, language_tag
 from station.commune.bulletins.validity import Day
 from station.commune.office.amending import Amendment, draft, require_paragraph
-from station.commune.office.drafts import known_villages
 from station.commune.office.office import Office
 from station.commune.office.studio import with_voice
+from station.commune.villages import villages_of
 from station.errors import InputError, RefusedError, WrongValueError
 from station.plain_text import cleaned
 from station.programme.bulletin import Priority
@@ -54,7 +54,7 @@ def change(office: Office, bulletin_id: str, wanted: Wanted) -> Amendment:
             title=bulletin.title if wanted.title is None else cleaned(wanted.title),
             valid_from=since.replace(microsecond=0),
             valid_until=until.replace(microsecond=0),
-            villages=bulletin.villages if asked is None else known_villages(asked, of.village_ids),
+            villages=bulletin.villages if asked is None else villages_of(of, asked),
             priority=wanted.priority or bulletin.priority,
             repeats=bulletin.repeats if wanted.repeats is None else wanted.repeats,
         )

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from station.commune.office.office import Office
 from station.commune.office.timetables import signed
 from station.commune.settings import CommuneSettings
-from station.errors import InputError, TrustError
-from station.mistakes import did_you_mean
+from station.commune.villages import village_of
+from station.errors import TrustError
 from station.programme import forecast
 from station.programme.bulletin import Bulletin
 from station.programme.forecast import Audience, Coming, Heard
@@ -59,13 +59,7 @@ def coming(office: Office, days: float, village: str = "") -> tuple[Group, ...]:
     Raises InputError when there is no such village, TrustError, StorageError.
     """
     of, now = office.home.settings(), office.clock.now()
-    if village and village not in of.village_ids:
-        raise InputError(
-            "there is no village “{name}”{hint}",
-            name=village,
-            hint=did_you_mean(village, of.village_ids),
-        )
-    names = (village,) if village else of.village_ids
+    names = (village_of(of, village),) if village else of.village_ids
     until = now + timedelta(days=days)
     return tuple(
         Group(alike, tuple(forecast.sessions(timetable, offered, audience, now, until)))

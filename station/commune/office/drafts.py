@@ -5,7 +5,6 @@ over and gives a key, and only then come the long steps, so that a wrong passphr
 Not handled here: later changes (`amendments.py`), the chairman's side (`approval.py`).
 """
 
-import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,6 +21,7 @@ from station.commune.office.office import Office
 from station.commune.office.studio import with_voice
 from station.commune.record import About, Action, Record, after
 from station.commune.store.database import Store
+from station.commune.villages import villages_of
 from station.errors import InputError, RefusedError, Sentence
 from station.programme.bulletin import Priority
 from station.studio.paper.document import Document
@@ -83,6 +83,8 @@ def look_over(office: Office, file: Path, turned: Collection[int] = ()) -> tuple
 
 def prepare(office: Office, file: Path, asked: Asked) -> Preparation:
     """Look at a document or a recording, quickly. Raises InputError for what can be mended."""
+    if file.is_dir():
+        raise InputError("{file} is a folder; give the document that is in it", file=file)
     store, wishes = office.home.store(), _wishes(office, asked)
     wishes, taken = _named(file, wishes, store)
     zone = office.home.settings().zoneinfo
@@ -163,7 +165,7 @@ def _wishes(office: Office, asked: Asked) -> Wishes:
     begins = validity.beginning(asked.since, zone) if asked.since else now.astimezone(zone)
     lasting = timedelta(days=of.voice.valid_days)
     ends = corrected.valid_until if corrected else begins + lasting
-    villages = known_villages(asked.villages, of.village_ids)
+    villages = villages_of(of, asked.villages)
     return Wishes(
         valid_from=begins,
         valid_until=validity.end(asked.until, zone) if asked.until else ends,
@@ -176,16 +178,3 @@ def _wishes(office: Office, asked: Asked) -> Wishes:
         corrects=corrections.chain(corrected),
         about=asked.about,
     )
-
-
-def known_villages(names: frozenset[str], known: Collection[str]) -> frozenset[str]:
-    """Raises InputError when one of `names` isn't a village."""
-    for name in sorted(names):
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            if near:
-                raise InputError(
-                    "there is no village “{name}”; did you mean “{near}”?", name=name, near=near[0]
-                )
-            raise InputError("there is no village “{name}”; commune.toml lists them", name=name)
-    return names

@@ -16,6 +16,7 @@ from station.commune.record import approvals
 from station.commune.stick import loa_keo, loa_keo_page, out
 from station.commune.stick.loa_keo import LoaKeoChoice, Making, unseen
 from station.commune.stick.out import Begun, Exported, unheard
+from station.commune.villages import village_of
 from station.errors import InputError
 from station.programme.timetable import EVERY
 
@@ -73,8 +74,7 @@ def pull_along(
 
 def _choice(office: Office, village: str, day: date | None, slot: str) -> LoaKeoChoice:
     of = office.home.settings()
-    if village and village not in of.village_ids:
-        raise InputError("there is no village “{name}”; commune.toml lists them", name=village)
+    village = village_of(of, village) if village else ""
     begins = datetime.combine(day, time(), of.zoneinfo) if day else None
     ends = begins + timedelta(days=1, seconds=-1) if begins else None
     return LoaKeoChoice(village, begins, ends, _session(office, slot) if slot else EVERY)

@@ -95,8 +95,11 @@ class Store:
         with self._session() as session:
             if row := session.get(BulletinRow, bulletin_id):
                 return read_row(row)
-            names = list(session.scalars(select(BulletinRow.id)))
-        near = difflib.get_close_matches(bulletin_id, names, n=1)
+            found = session.execute(select(BulletinRow.id, BulletinRow.title)).all()
+        titles = {title.casefold(): name for name, title in reversed(found)}
+        near = difflib.get_close_matches(bulletin_id, [name for name, _ in found], n=1)
+        named = difflib.get_close_matches(bulletin_id.casefold(), titles, n=1)
+        near = near or [titles[title] for title in named]
         hint = (
             Sentence("did you mean “{near}”?", near=near[0])
             if near

@@ -128,10 +128,10 @@ def test_what_will_sound_where_and_when_and_how_often(desk: Desk) -> None:
 
 
 def test_whoever_writes_and_whoever_signs_are_told_how_often_it_is_heard(desk: Desk) -> None:
-    nowhere = "With the timetable of today: HEARD NOWHERE"
+    nowhere = "With the timetable of today, HEARD NOWHERE"
     assert nowhere in desk.do("bulletin", "add", desk.write("tin.txt", TEXT))
     desk.do("timetable", "set", table(desk))
-    often = "With the timetable of today: heard 7 times in each village, first 2026-12-01 05:30"
+    often = "With the timetable of today, heard 7 times in each village, first 2026-12-01 05:30"
     assert often in desk.do("bulletin", "show", "tin")
     assert often in desk.approve("tin")
     desk.do("bulletin", "add", desk.write("bao.txt", TEXT), "--priority", "emergency")

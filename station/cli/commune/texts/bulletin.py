@@ -17,7 +17,7 @@ from station.commune.bulletins.validity import shown_end
 from station.commune.fields_of_law import NAMES
 from station.commune.home import Home
 from station.commune.office.drafts import Preparation
-from station.commune.record import About, Event, Record
+from station.commune.record import About, BulletinState, Event, Record
 from station.programme.bulletin import Recording
 from station.studio.paper.layout.parts import Part
 from station.studio.voice.voices import ESPEAK, PREVIEW_ONLY
@@ -68,6 +68,10 @@ def before_withdrawal(record: Record, zone: tzinfo) -> str:
     """What will happen when a bulletin is taken back."""
     of = record.bulletin
     villages = ", ".join(sorted(of.villages)) or "all villages"
+    if record.state is BulletinState.DRAFT:
+        return (
+            f"“{of.id}” ({of.title}) is a draft, which nobody has approved; its text goes with it."
+        )
     return (
         f"“{of.id}” ({of.title}) is {record.state}, for {villages} until "
         f"{shown_end(of.valid_until, zone)}. It will sound nowhere after the next publishing, and "

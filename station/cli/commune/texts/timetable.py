@@ -76,7 +76,7 @@ def count(of: Count, zone: tzinfo) -> str:
 
 def _in_sessions(of: Count, zone: tzinfo) -> str:
     if not of.most or of.first is None:
-        return "HEARD NOWHERE with the timetable that is signed, until its end"
+        return "HEARD NOWHERE until its end"
     times = f"{of.most}" if of.fewest == of.most else f"{of.fewest} to {of.most}"
     told = f"heard {times} times in each village, first {when(of.first, zone)}"
     silent = sorted(name for name, heard in of.by_village.items() if not heard.times)
