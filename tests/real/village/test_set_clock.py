@@ -3,6 +3,7 @@
 The helper's own hands are tried without the right to set a clock: in a user namespace.
 """
 
+import re
 import shutil
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 
 from station.errors import HardwareError, InputError, RefusedError
 from station.village.clock.setting import ClockSetter
+from tests.places import SYSTEMD
 
 NOW = datetime(2026, 11, 30, 10, 4, 30, tzinfo=UTC)
 PRETEND = """
@@ -29,6 +31,12 @@ def note(seconds):
         file.write(f"{seconds}\\n")
 helper.main(folder, note, note)
 """
+APART = ("unshare", "--user", "--map-root-user")
+needs_apart = pytest.mark.skipif(
+    shutil.which("unshare") is None
+    or subprocess.run([*APART, "true"], check=False, capture_output=True).returncode != 0,
+    reason="this machine lets nobody into a user namespace",
+)
 OWN = ("-m", "station.cli.station", "serve-clock")
 
 
@@ -96,16 +104,49 @@ def test_it_is_refused_when_it_is_set_again_and_again(
     assert len((tmp_path / "told").read_text().splitlines()) == 24
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
+@needs_apart
 def test_without_the_right_to_set_a_clock_it_says_so(tmp_path: Path) -> None:
-    apart = ("unshare", "--user", "--map-root-user")
-    if subprocess.run([*apart, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("this machine lets nobody into a user namespace")
     with (
-        listening(tmp_path, *apart, sys.executable, "-I", "-B", *OWN) as setter,
+        listening(tmp_path, *APART, sys.executable, "-I", "-B", *OWN) as setter,
         pytest.raises(HardwareError, match="can't be set; set it as root"),
     ):
         setter(NOW)
+
+
+@needs_apart
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_it_sets_the_kernels_clock_by_calls_that_its_unit_allows(tmp_path: Path) -> None:
+    # What sets the clock is answered in the kernel's place, and would be refused besides.
+    seen, pretended = tmp_path / "calls", ("-e", "inject=clock_settime:retval=0")
+    watched = ("strace", "-f", "-o", str(seen), *pretended)
+    with listening(tmp_path, *APART, *watched, sys.executable, "-I", "-B", *OWN) as setter:
+        setter(NOW)
+    calls = seen.read_text("utf-8", "replace")
+    assert f"clock_settime(CLOCK_REALTIME, {{tv_sec={NOW.timestamp():.0f}, tv_nsec=0}})" in calls
+    made = set(re.findall(r"^\d+ +(\w+)\(", calls, re.MULTILINE))
+    assert made - allowed_by("station-clock@.service") == set()
+
+
+def allowed_by(unit: str) -> set[str]:
+    """The calls that the lines of its filter leave."""
+    text = (SYSTEMD / unit).read_text("utf-8")
+    allowed: set[str] = {"execve"}  # systemd's own, to start it
+    for line in re.findall("^SystemCallFilter=(.*)$", text, re.MULTILINE):
+        calls = {call for word in line.lstrip("~").split() for call in members(word)}
+        allowed = allowed - calls if line.startswith("~") else allowed | calls
+    return allowed
+
+
+def members(word: str) -> set[str]:
+    """The calls of a group of systemd's, or the one that is named."""
+    if not word.startswith("@"):
+        return {word}
+    listed = subprocess.run(
+        ["systemd-analyze", "syscall-filter", word], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[1:]
+    words = [each.strip() for each in listed if each.strip() and not each.strip().startswith("#")]
+    return {call for each in words for call in members(each)}
 
 
 def test_where_nothing_listens_it_is_said_what_to_do(tmp_path: Path) -> None:
