@@ -66,7 +66,7 @@ class RequestBounds:
 
         A server outside sends nobody into the village's own network.
         """
-        own = _is_own_network(address)
+        own = _is_local_network(address)
         if host == self._host:
             self._inside = own
         elif own and not self._inside:
@@ -118,7 +118,7 @@ class _BoundReading(io.RawIOBase):
         super().close()
 
 
-def _is_own_network(address: str) -> bool:
+def _is_local_network(address: str) -> bool:
     """Private, loopback, link-local and the like (RFC 6890), mapped into IPv6 or not."""
     place = ipaddress.ip_address(address.partition("%")[0])
     mapped = place.ipv4_mapped if isinstance(place, ipaddress.IPv6Address) else None

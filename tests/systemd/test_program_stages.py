@@ -8,8 +8,8 @@ import pytest
 
 from station.village.update import marks
 from station.village.update.decision import read_state
-from station.village.update.marks import Mark, Place
-from station.village.update.stages import Event, Stage, Step, stage_of, step
+from station.village.update.marks import Mark, MarkPlace
+from station.village.update.stages import UpdateEvent, UpdateStage, UpdateStep, stage_of, step
 from tests.systemd.test_program import Box
 
 GUARDED = (marks.REQUEST, marks.NEXT, marks.SWITCH, marks.TRIAL, marks.REFUSED)
@@ -18,22 +18,26 @@ GUARDED = (marks.REQUEST, marks.NEXT, marks.SWITCH, marks.TRIAL, marks.REFUSED)
 class Staged(Box):
     """The box of those tests, with what the stage has and every mark that an event may take."""
 
-    def __init__(self, folder: Path, stage: Stage) -> None:
+    def __init__(self, folder: Path, stage: UpdateStage) -> None:
         super().__init__(folder)
         self.state = self.home / "state"
         self.state.mkdir()
         self.lay(marks.REQUEST, "0.2.0")
-        if stage is Stage.ON_TRIAL:
+        if stage is UpdateStage.ON_TRIAL:
             (self.home / "current").unlink()
             (self.home / "current").symlink_to("releases/0.2.0")
             self.lay(marks.TRIAL, "0.2.0 releases/0.1.0 1")
-        elif stage is not Stage.BUILT:
+        elif stage is not UpdateStage.BUILT:
             (self.home / "next").unlink()
-        if stage is Stage.FETCHED:
+        if stage is UpdateStage.FETCHED:
             self.lay(marks.READY, "0.2.0")
 
     def path(self, mark: Mark) -> Path:
-        folders = {Place.HOME: self.home, Place.MIRROR: self.state, Place.RUN: self.run_folder}
+        folders = {
+            MarkPlace.HOME: self.home,
+            MarkPlace.MIRROR: self.state,
+            MarkPlace.RUN: self.run_folder,
+        }
         return mark.under(folders[mark.place])
 
     def lay(self, mark: Mark, text: str) -> None:
@@ -45,7 +49,7 @@ class Staged(Box):
         return {name: path.read_text() for name, path in there.items()}
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> UpdateStage:
         return stage_of(replace(read_state(self.home, self.state), running=self.current))
 
 
@@ -68,25 +72,28 @@ def fall_silent(box: Staged) -> None:
     box.call("work")
 
 
-DONE: dict[Event, Callable[[Staged], None]] = {
-    Event.BUILD_BEGINS: answer,
-    Event.STARTS: start,
-    Event.STARTS_FOR_IT: start_for_it,
-    Event.GOES_ON_ANSWERING: answer,
-    Event.FALLS_SILENT: fall_silent,
+DONE: dict[UpdateEvent, Callable[[Staged], None]] = {
+    UpdateEvent.BUILD_BEGINS: answer,
+    UpdateEvent.STARTS: start,
+    UpdateEvent.STARTS_FOR_IT: start_for_it,
+    UpdateEvent.GOES_ON_ANSWERING: answer,
+    UpdateEvent.FALLS_SILENT: fall_silent,
 }
 # Only what is on trial is watched; else the same word begins a build.
 CASES = [
     (stage, event)
-    for stage in Stage
+    for stage in UpdateStage
     for event in DONE
-    if (stage is Stage.ON_TRIAL) is (event in (Event.GOES_ON_ANSWERING, Event.FALLS_SILENT))
-    or event in (Event.STARTS, Event.STARTS_FOR_IT)
+    if (stage is UpdateStage.ON_TRIAL)
+    is (event in (UpdateEvent.GOES_ON_ANSWERING, UpdateEvent.FALLS_SILENT))
+    or event in (UpdateEvent.STARTS, UpdateEvent.STARTS_FOR_IT)
 ]
 
 
 @pytest.mark.parametrize(("stage", "event"), CASES)
-def test_the_guard_does_what_the_table_says(tmp_path: Path, stage: Stage, event: Event) -> None:
+def test_the_guard_does_what_the_table_says(
+    tmp_path: Path, stage: UpdateStage, event: UpdateEvent
+) -> None:
     box, expected = Staged(tmp_path, stage), step(stage, event)
     assert box.stage is stage
     before = box.texts
@@ -100,6 +107,6 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> tuple[set[str], s
     return made, set(before) - set(after)
 
 
-def _told(expected: Step, before: dict[str, str]) -> tuple[set[str], set[str]]:
+def _told(expected: UpdateStep, before: dict[str, str]) -> tuple[set[str], set[str]]:
     """`switch` is laid down by the events themselves, after the first look."""
     return {mark.name for mark in expected.made}, {m.name for m in expected.gone} & set(before)

@@ -30,7 +30,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
+class EnrolledBox:
     """A registration: the box is the commune's now."""
 
     station: FleetBox
@@ -45,7 +45,7 @@ class Reported:
     new: tuple[Row, ...]
 
 
-Arrival = Refused | Enrolled | Reported
+Arrival = Refused | EnrolledBox | Reported
 """What one file of a stick brought."""
 
 
@@ -71,7 +71,7 @@ def require_some(arrivals: Collection[Arrival]) -> None:
 def _one(path: Path, kept: Path, fleet: Fleet, now: datetime) -> Arrival:
     try:
         if path.name.endswith(REGISTRATION):
-            return Enrolled(fleet.register(read_portably(path, MOST_REGISTRATION), now))
+            return EnrolledBox(fleet.register(read_portably(path, MOST_REGISTRATION), now))
         stations = fleet.stations()
         report = reports.verify(read_portably(path, MOST_REPORT), list(stations.values()))
         new = reports.keep(report, kept)

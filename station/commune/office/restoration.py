@@ -43,8 +43,8 @@ def behind(office: Office) -> tuple[str, ...]:
 
     Raises StorageError.
     """
-    own = _own(office)
-    return highest(_reported(office, own)).above(own)
+    here = _floors_here(office)
+    return highest(_reported(office, here)).above(here)
 
 
 def lift(office: Office, source: str = "") -> Lifted:
@@ -63,10 +63,10 @@ def lift(office: Office, source: str = "") -> Lifted:
             "the feed's key was changed since this backup, and what this one signs counts no "
             "more: commune keys rotate feed, then this again"
         )
-    own, store = _own(office), home.store()
-    there = found.floors.within(_BELIEVED, own) if found else Floors()
-    seen = highest((*_reported(office, own), there))
-    store.lift_sequence(max(own.sequence, seen.sequence) + LIFT, now)
+    here, store = _floors_here(office), home.store()
+    there = found.floors.within(_BELIEVED, here) if found else Floors()
+    seen = highest((*_reported(office, here), there))
+    store.lift_sequence(max(here.sequence, seen.sequence) + LIFT, now)
     again = _bring_timetable(office, found)
     press.lift(key, now, seen, LIFT)
     store.note(Event(now, "feed", "lift", note=f"above {seen.timestamp}"))
@@ -89,15 +89,15 @@ def _bring_timetable(office: Office, found: Elsewhere | None) -> bool:
     return False
 
 
-def _own(office: Office) -> Floors:
+def _floors_here(office: Office) -> Floors:
     home = office.home
     return home.press(home.settings()).floors(home.store().last_sequence())
 
 
-def _reported(office: Office, own: Floors) -> Iterator[Floors]:
+def _reported(office: Office, here: Floors) -> Iterator[Floors]:
     for path in sorted((office.home.path / "reports").glob("*.json")):
         try:
             told = floors_in(json.loads(path.read_bytes()).get("floors"))
         except (OSError, ValueError, AttributeError, LoaThonError):
             continue
-        yield told.within(_BELIEVED, own)
+        yield told.within(_BELIEVED, here)

@@ -127,8 +127,8 @@ def take(folder: Path, repository: Path, now: datetime) -> int:
     InputError when there is none, TrustError when it isn't verified, StorageError.
     """
     to = repository / FOLDER
-    known, own = to / "metadata" / "1.root.json", folder / "metadata" / "1.root.json"
-    root = _read(known if known.is_file() else own)
+    known, given = to / "metadata" / "1.root.json", folder / "metadata" / "1.root.json"
+    root = _read(known if known.is_file() else given)
     with one_at_a_time(repository.with_name(f".{repository.name}.lock")):
         with tempfile.TemporaryDirectory() as kept:
             feed = ReleaseFeed(str(folder), Path(kept), root, reference_time=now)

@@ -43,7 +43,7 @@ _SIDE = re.compile(r"Parsed_astats_2 @ \w+\] RMS level dB: (\S{1,20})")  # third
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardSound:
     """What was measured on a recording as it came.
 
     `clipped` is a share of the samples; `contrast` in dB, from pauses to syllables; `offset` the
@@ -92,7 +92,7 @@ def judge(
     return tuple(Remark(flaw, text) for flaw, text in _warnings(heard))
 
 
-def measured(said: str, levels: Sequence[float]) -> Heard:
+def measured(said: str, levels: Sequence[float]) -> HeardSound:
     """What ffmpeg `said` at its end, and the levels of each 50 ms in dB."""
     samples = _last(r"n_samples: (\d{1,15})", said) or 1.0
     offsets = [abs(_number(value)) for value in re.findall(r"DC offset: (\S{1,20})", said)]
@@ -102,7 +102,7 @@ def measured(said: str, levels: Sequence[float]) -> Heard:
     quiet, loud = (ordered[int(len(ordered) * share)] for share in (0.1, 0.9))
     # Silence is found, and named, by its loudness.
     contrast = loud - quiet if loud > _SILENT else math.inf
-    return Heard(
+    return HeardSound(
         clipped=_last(r"histogram_0db: (\d{1,15})", said) / samples,
         contrast=contrast,
         offset=max(offsets, default=0.0),
@@ -119,12 +119,12 @@ def _told_length(said: str) -> float:
     return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]) if found else 0.0
 
 
-def _may_cancel(heard: Heard) -> bool:
+def _may_cancel(heard: HeardSound) -> bool:
     """Two sides of about one level: they are put together to hear whether anything is left."""
     return len(heard.sides) == 2 and abs(heard.sides[0] - heard.sides[1]) < _ALIKE
 
 
-def _unbearable(heard: Heard) -> Iterator[tuple[Unfit, str]]:
+def _unbearable(heard: HeardSound) -> Iterator[tuple[Unfit, str]]:
     if heard.clipped > _UNINTELLIGIBLE:
         yield (
             Unfit.DISTORTED,
@@ -143,7 +143,7 @@ def _unbearable(heard: Heard) -> Iterator[tuple[Unfit, str]]:
         )
 
 
-def _warnings(heard: Heard) -> Iterator[tuple[Unfit, str]]:
+def _warnings(heard: HeardSound) -> Iterator[tuple[Unfit, str]]:
     if heard.clipped > _DISTORTED:
         yield (
             Unfit.SOMEWHAT_DISTORTED,
@@ -180,7 +180,7 @@ def _warnings(heard: Heard) -> Iterator[tuple[Unfit, str]]:
     yield from _of_the_file(heard)
 
 
-def _of_the_file(heard: Heard) -> Iterator[tuple[Unfit, str]]:
+def _of_the_file(heard: HeardSound) -> Iterator[tuple[Unfit, str]]:
     """What was done about it, and what no recording of sound alone would show."""
     if heard.mixed is not None and heard.mixed < max(heard.sides) - _CANCELLED:
         yield (

@@ -58,10 +58,10 @@ def family_memory(proc: Path = Path("/proc"), pid: int | None = None) -> int | N
 
 
 def memory_bound(
-    groups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")
+    groups: Path = Path("/sys/fs/cgroup"), of_process: Path = Path("/proc/self/cgroup")
 ) -> int | None:
     """What the unit of this process may take, in bytes; cgroup-v2, memory.high and memory.max."""
-    found = re.search(r"^0::/(\S*)$", _text(own), re.MULTILINE)
+    found = re.search(r"^0::/(\S*)$", _text(of_process), re.MULTILINE)
     if found is None:
         return None
     texts = [_text(groups / found[1] / f"memory.{name}") for name in ("high", "max")]

@@ -34,7 +34,7 @@ _AUTHORITY_VALID = timedelta(days=3653)
 _YESTERDAY = timedelta(days=1)  # the phone's clock may be behind
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
             "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128")  # fmt: skip
-_OWN_NAMES = ("local", "localhost", "lan", "home.arpa", "internal")
+_LOCAL_NAMES = ("local", "localhost", "lan", "home.arpa", "internal")
 
 
 def set_up(state: Path, village: str, names: Sequence[str], now: datetime) -> datetime:
@@ -100,7 +100,7 @@ def _names(certificate: x509.Certificate) -> list[str]:
 def _make_authority(files: HttpsFiles, village: str, names: Sequence[str], now: datetime) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Loa Thôn {village}"[:64])])
-    hosts = sorted({*_OWN_NAMES, *(each for each in names if not is_address(each))})
+    hosts = sorted({*_LOCAL_NAMES, *(each for each in names if not is_address(each))})
     permitted: list[x509.GeneralName] = [x509.DNSName(each) for each in hosts]
     permitted += [x509.IPAddress(ip_network(each)) for each in _PRIVATE]
     made = (
@@ -122,10 +122,10 @@ def _make_certificate(
     now: datetime,
 ) -> datetime:
     key = ec.generate_private_key(ec.SECP256R1())
-    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
     until = min(now - _YESTERDAY + VALID, authority.not_valid_after_utc)
     made = (
-        builder(own, authority.subject, key, now - _YESTERDAY, until)
+        builder(subject, authority.subject, key, now - _YESTERDAY, until)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([general(n) for n in names]), critical=False)
         .add_extension(usage(signs_certificates=False), critical=True)

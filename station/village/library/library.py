@@ -40,8 +40,8 @@ _MOST_STATEMENT = 1_000_000
 class Library:
     """The library in `folder`, for `village` (its identifier), in its `languages`' order.
 
-    With `own`, nothing in it counts that is older than what the reader has had, or whose rules the
-    reader hasn't verified for itself; what is to sound is laid among the `copies`.
+    With `verification`, nothing in it counts that is older than what the reader has had, or whose
+    rules the reader hasn't verified for itself; what is to sound is laid among the `copies`.
     """
 
     def __init__(
@@ -49,11 +49,11 @@ class Library:
         folder: Path,
         village: str,
         languages: Sequence[str],
-        own: OwnVerification | None = None,
+        verification: OwnVerification | None = None,
         copies: VerifiedCopies | None = None,
     ) -> None:
         self.folder, self.village, self._languages = folder, village, tuple(languages)
-        self._own, self._copies = own, copies
+        self._verification, self._copies = verification, copies
         self.snapshot = LibrarySnapshot()
         self._loaded_from: object = None
         self._held: dict[str, Verified[Any]] = {}
@@ -79,8 +79,8 @@ class Library:
             return self.snapshot
         timetable, held = self._timetable(rules, faults), tuple(self._bulletins(rules, faults))
         self._held_before = self._held
-        if self._own is not None:
-            self._own.note(self._found)
+        if self._verification is not None:
+            self._verification.note(self._found)
         bulletins, corrected = current(held)
         self.snapshot = LibrarySnapshot(rules, timetable, bulletins, tuple(faults), corrected)
         return self.snapshot
@@ -183,8 +183,8 @@ class Library:
                 log.info("removed %s", name)
 
     def _rules(self, faults: list[str]) -> Rules | None:
-        if self._own is not None:
-            return self._own.rules(self.folder / TRUST, faults)
+        if self._verification is not None:
+            return self._verification.rules(self.folder / TRUST, faults)
         try:
             return read_rules(self.read(TRUST))
         except LoaThonError as error:
@@ -232,5 +232,5 @@ class Library:
         return found
 
     def _require_newest(self, name: str, verified: Verified[Any]) -> None:
-        if self._own is not None:
-            self._own.check(name, verified)
+        if self._verification is not None:
+            self._verification.check(name, verified)

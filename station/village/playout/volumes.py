@@ -16,7 +16,7 @@ from station.village.settings.station import SoundSettings
 from station.village.settings.wiring import ZoneSettings
 
 _MARK = "volume/"
-_OWN = (Kind.EMERGENCY, Kind.TEST)
+FIXED = (Kind.EMERGENCY, Kind.TEST)
 """These have a loudness of their own, which no hand changes."""
 
 

@@ -4,7 +4,7 @@ import logging
 
 from station.village.control.messages.air import SetVolume, VolumeNow
 from station.village.playout.broadcaster import Broadcaster
-from station.village.playout.volumes import _OWN, Volumes
+from station.village.playout.volumes import FIXED, Volumes
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,6 @@ class VolumeCommands:
         now = self._volumes.set(zone, request.percent)
         log.warning("%s sets %s to %d %%", request.by, zone, now)
         current = self._broadcaster.arbiter.current
-        if current is not None and zone in current.zones and current.kind not in _OWN:
+        if current is not None and zone in current.zones and current.kind not in FIXED:
             self._broadcaster.volume(self._volumes.gain(current))
         return VolumeNow(zone, now)

@@ -1,8 +1,7 @@
 """Where the station's files lie: each path below the state and the runtime folder, spelled once.
 
 What lies in the state folder survives power cuts; the runtime folder may be in memory. Not handled
-here: what is in them; the marks of updates, which root and a shell script write too, have a table
-of their own (`update/marks.py`).
+here: what is in them, and the marks of updates, which have a table (`update/marks.py`).
 """
 
 from dataclasses import dataclass

@@ -136,8 +136,8 @@ class SyncClient:
             try:
                 connection.connect(str(self._path))
             except (FileNotFoundError, ConnectionRefusedError):
-                with self._started() as own:
-                    yield own
+                with self._started() as connection:
+                    yield connection
                 return
             with self._held(connection):
                 yield connection

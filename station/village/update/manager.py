@@ -16,7 +16,7 @@ from station.village.finding import Finding
 from station.village.update import marks
 from station.village.update.decision import Moment, UpdateState, read_state, why_not
 from station.village.update.marks import UpdateFolders
-from station.village.update.stages import Event, stage_of, step
+from station.village.update.stages import UpdateEvent, stage_of, step
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class UpdateManager:
     def should_restart(self, moment: Callable[[], Moment]) -> bool:
         """Whether the daemon should end now for a release to take over; for each pass."""
         state = self._state
-        made = step(stage_of(state), Event.GOOD_MOMENT).made
+        made = step(stage_of(state), UpdateEvent.GOOD_MOMENT).made
         if not made or why_not(moment()):
             return False
         try:

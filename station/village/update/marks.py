@@ -26,7 +26,7 @@ class Writer(StrEnum):
     TECHNICIAN = "install.sh"
 
 
-class Place(StrEnum):
+class MarkPlace(StrEnum):
     """A folder of marks, and how long it lasts."""
 
     MIRROR = "the state's program folder"
@@ -41,7 +41,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UpdateFolders:
-    """Where updates lie: one folder for each `Place`, and `root`, the project's root.json."""
+    """Where updates lie: one folder for each `MarkPlace`, and `root`, the project's root.json."""
 
     root: Path
     home: Path
@@ -60,7 +60,7 @@ class Mark:
     """One file. `holds` is what is in it, `means` what it says while it is there."""
 
     name: str
-    place: Place
+    place: MarkPlace
     made_by: frozenset[Writer]
     gone_by: frozenset[Writer]
     holds: str
@@ -76,40 +76,46 @@ def _by(*writers: Writer) -> frozenset[Writer]:
 
 
 READY = Mark(
-    *("ready", Place.MIRROR, _by(Writer.SYNC), _by(Writer.SYNC), "VERSION"),
+    *("ready", MarkPlace.MIRROR, _by(Writer.SYNC), _by(Writer.SYNC), "VERSION"),
     means="This release is fetched, whole and verified.",
 )
 REQUEST = Mark(
-    *("request", Place.MIRROR, _by(Writer.DAEMON), _by(Writer.GUARD), "VERSION"),
+    *("request", MarkPlace.MIRROR, _by(Writer.DAEMON), _by(Writer.GUARD), "VERSION"),
     means="Nothing is on the air or near: build what is ready. Whose coming starts root's part.",
 )
 NEXT = Mark(
-    *("next", Place.HOME, _by(Writer.ROOT)),
+    *("next", MarkPlace.HOME, _by(Writer.ROOT)),
     *(_by(Writer.ROOT, Writer.GUARD, Writer.TECHNICIAN), "VERSION"),
     means="This release is built, tried and on the disk: it may take over.",
 )
 SWITCH = Mark(
-    *("switch", Place.RUN, _by(Writer.DAEMON), _by(Writer.GUARD), "VERSION"),
+    *("switch", MarkPlace.RUN, _by(Writer.DAEMON), _by(Writer.GUARD), "VERSION"),
     means="The daemon has just ended for it, as nothing is on the air or near: switch now.",
 )
 TRIAL = Mark(
-    *("trial", Place.HOME, _by(Writer.GUARD), _by(Writer.GUARD, Writer.TECHNICIAN)),
+    *("trial", MarkPlace.HOME, _by(Writer.GUARD), _by(Writer.GUARD, Writer.TECHNICIAN)),
     holds="VERSION BEFORE STARTS",
     means="It runs, was started so often, and hasn't shown yet that it works; else back to BEFORE.",
 )
 REFUSED = Mark(
-    *("refused", Place.HOME, _by(Writer.ROOT, Writer.GUARD), _by(Writer.TECHNICIAN)),
+    *("refused", MarkPlace.HOME, _by(Writer.ROOT, Writer.GUARD), _by(Writer.TECHNICIAN)),
     holds="VERSION REASON, a line each",
     means="These are never taken again.",
 )
 TROUBLE = Mark(
-    *("trouble", Place.HOME, _by(Writer.ROOT), _by(Writer.ROOT, Writer.TECHNICIAN), "a sentence"),
+    *(
+        "trouble",
+        MarkPlace.HOME,
+        _by(Writer.ROOT),
+        _by(Writer.ROOT, Writer.TECHNICIAN),
+        "a sentence",
+    ),
     means="Building failed last time for a reason that may pass.",
 )
 LAID = Mark(
     *(
         "laid",
-        Place.HOME,
+        MarkPlace.HOME,
         _by(Writer.LAYER),
         frozenset[Writer](),
         "laid or new, PLACE, a line each",

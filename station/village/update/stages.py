@@ -22,7 +22,7 @@ from station.village.update.marks import (
 )
 
 
-class Stage(StrEnum):
+class UpdateStage(StrEnum):
     """How far an update has come."""
 
     NONE = "none"
@@ -33,7 +33,7 @@ class Stage(StrEnum):
     """It runs, and hasn't shown yet that it works."""
 
 
-class Event(Enum):
+class UpdateEvent(Enum):
     """What happens to it, and who makes it happen."""
 
     IS_FETCHED = "a newer release is here, whole and verified", Writer.SYNC
@@ -56,74 +56,76 @@ class Event(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UpdateStep:
     """The stage that follows; what is `made`, and what is taken away where it lies."""
 
-    stage: Stage
+    stage: UpdateStage
     made: tuple[Mark, ...] = ()
     gone: tuple[Mark, ...] = ()
 
 
-def stage_of(state: UpdateState) -> Stage:
+def stage_of(state: UpdateState) -> UpdateStage:
     """The stage that the marks show."""
     if state.trial:
-        return Stage.ON_TRIAL
+        return UpdateStage.ON_TRIAL
     if state.asks_for_switch:
-        return Stage.BUILT
-    return Stage.FETCHED if state.asks_for_build else Stage.NONE
+        return UpdateStage.BUILT
+    return UpdateStage.FETCHED if state.asks_for_build else UpdateStage.NONE
 
 
-def step(stage: Stage, event: Event) -> Step:
+def step(stage: UpdateStage, event: UpdateEvent) -> UpdateStep:
     """What `event` does to an update at that `stage`."""
     return TABLE[stage, event]
 
 
-def _same(stage: Stage) -> dict[Event, Step]:
+def _same(stage: UpdateStage) -> dict[UpdateEvent, UpdateStep]:
     """What holds at `stage` where nothing else is said: it stays as it is."""
     return {
-        **dict.fromkeys(Event, Step(stage)),
-        Event.IS_FETCHED: Step(stage, (READY,)),
-        Event.NOTHING_NEWER: Step(stage, (), (READY,)),
-        Event.BUILD_BEGINS: Step(stage, (), (REQUEST,)),
-        Event.IS_BUILT: Step(stage, (), (TROUBLE,)),
-        Event.BUILD_FAILS: Step(stage, (TROUBLE,)),
-        Event.STARTS: Step(stage, (), (SWITCH,)),
-        Event.STARTS_FOR_IT: Step(stage, (), (SWITCH,)),
-        Event.INSTALLED_ANEW: Step(Stage.NONE, (), (NEXT, TRIAL, REFUSED, TROUBLE)),
+        **dict.fromkeys(UpdateEvent, UpdateStep(stage)),
+        UpdateEvent.IS_FETCHED: UpdateStep(stage, (READY,)),
+        UpdateEvent.NOTHING_NEWER: UpdateStep(stage, (), (READY,)),
+        UpdateEvent.BUILD_BEGINS: UpdateStep(stage, (), (REQUEST,)),
+        UpdateEvent.IS_BUILT: UpdateStep(stage, (), (TROUBLE,)),
+        UpdateEvent.BUILD_FAILS: UpdateStep(stage, (TROUBLE,)),
+        UpdateEvent.STARTS: UpdateStep(stage, (), (SWITCH,)),
+        UpdateEvent.STARTS_FOR_IT: UpdateStep(stage, (), (SWITCH,)),
+        UpdateEvent.INSTALLED_ANEW: UpdateStep(
+            UpdateStage.NONE, (), (NEXT, TRIAL, REFUSED, TROUBLE)
+        ),
     }
 
 
-_STAGES: dict[Stage, dict[Event, Step]] = {
-    Stage.NONE: {
-        **_same(Stage.NONE),
-        Event.IS_FETCHED: Step(Stage.FETCHED, (READY,)),
+_STAGES: dict[UpdateStage, dict[UpdateEvent, UpdateStep]] = {
+    UpdateStage.NONE: {
+        **_same(UpdateStage.NONE),
+        UpdateEvent.IS_FETCHED: UpdateStep(UpdateStage.FETCHED, (READY,)),
     },
-    Stage.FETCHED: {
-        **_same(Stage.FETCHED),
-        Event.NOTHING_NEWER: Step(Stage.NONE, (), (READY,)),
-        Event.GOOD_MOMENT: Step(Stage.FETCHED, (REQUEST,)),
-        Event.IS_BUILT: Step(Stage.BUILT, (NEXT,), (TROUBLE,)),
-        Event.IS_UNFIT: Step(Stage.NONE, (REFUSED, TROUBLE), (NEXT,)),
+    UpdateStage.FETCHED: {
+        **_same(UpdateStage.FETCHED),
+        UpdateEvent.NOTHING_NEWER: UpdateStep(UpdateStage.NONE, (), (READY,)),
+        UpdateEvent.GOOD_MOMENT: UpdateStep(UpdateStage.FETCHED, (REQUEST,)),
+        UpdateEvent.IS_BUILT: UpdateStep(UpdateStage.BUILT, (NEXT,), (TROUBLE,)),
+        UpdateEvent.IS_UNFIT: UpdateStep(UpdateStage.NONE, (REFUSED, TROUBLE), (NEXT,)),
     },
     # What is built takes over first, even if another is fetched meanwhile.
-    Stage.BUILT: {
-        **_same(Stage.BUILT),
-        Event.GOOD_MOMENT: Step(Stage.BUILT, (SWITCH,)),
-        Event.IS_BUILT: Step(Stage.BUILT, (NEXT,), (TROUBLE,)),
-        Event.BUILD_FAILS: Step(Stage.FETCHED, (TROUBLE,), (NEXT,)),
-        Event.IS_UNFIT: Step(Stage.NONE, (REFUSED, TROUBLE), (NEXT,)),
-        Event.STARTS_FOR_IT: Step(Stage.ON_TRIAL, (TRIAL,), (NEXT, SWITCH)),
+    UpdateStage.BUILT: {
+        **_same(UpdateStage.BUILT),
+        UpdateEvent.GOOD_MOMENT: UpdateStep(UpdateStage.BUILT, (SWITCH,)),
+        UpdateEvent.IS_BUILT: UpdateStep(UpdateStage.BUILT, (NEXT,), (TROUBLE,)),
+        UpdateEvent.BUILD_FAILS: UpdateStep(UpdateStage.FETCHED, (TROUBLE,), (NEXT,)),
+        UpdateEvent.IS_UNFIT: UpdateStep(UpdateStage.NONE, (REFUSED, TROUBLE), (NEXT,)),
+        UpdateEvent.STARTS_FOR_IT: UpdateStep(UpdateStage.ON_TRIAL, (TRIAL,), (NEXT, SWITCH)),
     },
     # Nothing is built meanwhile: what would swap it back must stay as it is.
-    Stage.ON_TRIAL: {
-        **_same(Stage.ON_TRIAL),
-        Event.BUILD_BEGINS: Step(Stage.ON_TRIAL),
-        Event.STARTS: Step(Stage.ON_TRIAL, (TRIAL,), (NEXT, SWITCH)),
-        Event.STARTS_FOR_IT: Step(Stage.ON_TRIAL, (TRIAL,), (NEXT, SWITCH)),
-        Event.GOES_ON_ANSWERING: Step(Stage.NONE, (), (TRIAL,)),
-        Event.FALLS_SILENT: Step(Stage.NONE, (REFUSED,), (TRIAL, NEXT)),
+    UpdateStage.ON_TRIAL: {
+        **_same(UpdateStage.ON_TRIAL),
+        UpdateEvent.BUILD_BEGINS: UpdateStep(UpdateStage.ON_TRIAL),
+        UpdateEvent.STARTS: UpdateStep(UpdateStage.ON_TRIAL, (TRIAL,), (NEXT, SWITCH)),
+        UpdateEvent.STARTS_FOR_IT: UpdateStep(UpdateStage.ON_TRIAL, (TRIAL,), (NEXT, SWITCH)),
+        UpdateEvent.GOES_ON_ANSWERING: UpdateStep(UpdateStage.NONE, (), (TRIAL,)),
+        UpdateEvent.FALLS_SILENT: UpdateStep(UpdateStage.NONE, (REFUSED,), (TRIAL, NEXT)),
     },
 }
-TABLE: dict[tuple[Stage, Event], Step] = {
+TABLE: dict[tuple[UpdateStage, UpdateEvent], UpdateStep] = {
     (stage, event): found for stage, rows in _STAGES.items() for event, found in rows.items()
 }

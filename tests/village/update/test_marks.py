@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from station.village.update import marks
-from station.village.update.marks import MARKS, Mark, Place, Writer
+from station.village.update.marks import MARKS, Mark, MarkPlace, Writer
 from tests.places import SYSTEMD, TOP
 
 # In the scripts: the folder of each place.
-FOLDERS = {Place.MIRROR: "$state/", Place.RUN: "$run/", Place.HOME: ""}
+FOLDERS = {MarkPlace.MIRROR: "$state/", MarkPlace.RUN: "$run/", MarkPlace.HOME: ""}
 UPDATE = TOP / "station/village/update"
 HOLDERS = {
     "fetch.py": {Writer.SYNC},
@@ -57,7 +57,7 @@ def test_the_guard_has_no_file_that_is_not_in_the_table() -> None:
 
 def test_the_units_wait_for_marks() -> None:
     waits = re.findall("^PathExists=(.*)$", code("station-update.path"), re.MULTILINE)
-    folders = {Place.MIRROR: "/var/lib/loa-thon/program/", Place.HOME: "/opt/loa-thon/"}
+    folders = {MarkPlace.MIRROR: "/var/lib/loa-thon/program/", MarkPlace.HOME: "/opt/loa-thon/"}
     assert waits == [folders[mark.place] + mark.name for mark in (marks.REQUEST, marks.TRIAL)]
 
 
@@ -115,5 +115,5 @@ def test_no_mark_is_named_past_the_table(name: str) -> None:
 
 def test_only_root_writes_what_root_believes() -> None:
     for mark in MARKS:
-        if mark.place is Place.HOME:
+        if mark.place is MarkPlace.HOME:
             assert not {Writer.SYNC, Writer.DAEMON} & (mark.made_by | mark.gone_by)

@@ -6,7 +6,7 @@ import pytest
 
 from station.village.update.decision import UpdateState
 from station.village.update.marks import LAID, MARKS, Mark, Writer
-from station.village.update.stages import TABLE, Event, Stage, stage_of, step
+from station.village.update.stages import TABLE, UpdateEvent, UpdateStage, stage_of, step
 
 # (stage, event): the stage that follows, the marks made, the marks gone.
 EXPECTED: dict[tuple[str, str], tuple[str, str, str]] = {
@@ -59,7 +59,7 @@ EXPECTED: dict[tuple[str, str], tuple[str, str, str]] = {
     ("ON_TRIAL", "FALLS_SILENT"): ("NONE", "refused", "trial next"),
     ("ON_TRIAL", "INSTALLED_ANEW"): ("NONE", "", "next trial refused trouble"),
 }
-PAIRS = [(stage.name, event.name) for stage, event in product(Stage, Event)]
+PAIRS = [(stage.name, event.name) for stage, event in product(UpdateStage, UpdateEvent)]
 
 
 def words(marks: tuple[Mark, ...]) -> str:
@@ -68,7 +68,7 @@ def words(marks: tuple[Mark, ...]) -> str:
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_each_pair_is_named_here(pair: tuple[str, str]) -> None:
-    found = step(Stage[pair[0]], Event[pair[1]])
+    found = step(UpdateStage[pair[0]], UpdateEvent[pair[1]])
     assert (found.stage.name, words(found.made), words(found.gone)) == EXPECTED[pair]
 
 
@@ -88,23 +88,23 @@ def test_each_right_to_write_a_mark_is_used() -> None:
 
 
 def test_only_what_is_built_goes_on_trial_and_only_by_the_daemons_word() -> None:
-    ways = {pair for pair, s in TABLE.items() if s.stage is Stage.ON_TRIAL} - {
-        (Stage.ON_TRIAL, event) for event in Event
+    ways = {pair for pair, s in TABLE.items() if s.stage is UpdateStage.ON_TRIAL} - {
+        (UpdateStage.ON_TRIAL, event) for event in UpdateEvent
     }
-    assert ways == {(Stage.BUILT, Event.STARTS_FOR_IT)}
+    assert ways == {(UpdateStage.BUILT, UpdateEvent.STARTS_FOR_IT)}
 
 
 @pytest.mark.parametrize(
     ("state", "stage"),
     [
-        (UpdateState("0.1.0"), Stage.NONE),
-        (UpdateState("0.1.0", ready="0.1.0"), Stage.NONE),
-        (UpdateState("0.1.0", ready="0.2.0"), Stage.FETCHED),
-        (UpdateState("0.1.0", ready="0.2.0", refused={"0.2.0": "unfit"}), Stage.NONE),
-        (UpdateState("0.1.0", ready="0.2.0", next="0.2.0"), Stage.BUILT),
-        (UpdateState("0.1.0", ready="0.3.0", next="0.2.0"), Stage.BUILT),
-        (UpdateState("0.2.0", next="0.3.0", trial="0.2.0"), Stage.ON_TRIAL),
+        (UpdateState("0.1.0"), UpdateStage.NONE),
+        (UpdateState("0.1.0", ready="0.1.0"), UpdateStage.NONE),
+        (UpdateState("0.1.0", ready="0.2.0"), UpdateStage.FETCHED),
+        (UpdateState("0.1.0", ready="0.2.0", refused={"0.2.0": "unfit"}), UpdateStage.NONE),
+        (UpdateState("0.1.0", ready="0.2.0", next="0.2.0"), UpdateStage.BUILT),
+        (UpdateState("0.1.0", ready="0.3.0", next="0.2.0"), UpdateStage.BUILT),
+        (UpdateState("0.2.0", next="0.3.0", trial="0.2.0"), UpdateStage.ON_TRIAL),
     ],
 )
-def test_the_marks_show_the_stage(state: UpdateState, stage: Stage) -> None:
+def test_the_marks_show_the_stage(state: UpdateState, stage: UpdateStage) -> None:
     assert stage_of(state) is stage

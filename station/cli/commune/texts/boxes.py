@@ -8,7 +8,7 @@ from station.cli.commune.texts.words import when
 from station.cli.language import told
 from station.commune.fleet.boxes import FleetBox
 from station.commune.fleet.reports import Report, Row
-from station.commune.fleet.stick_in import Arrival, Enrolled, Refused, Reported
+from station.commune.fleet.stick_in import Arrival, EnrolledBox, Refused, Reported
 from station.commune.office.boxes import VillageBox
 from station.errors import InputError, RefusedError, TrustError
 from station.plain_text import shown
@@ -35,7 +35,7 @@ def box(of: VillageBox, zone: tzinfo) -> str:
 def arrival(of: Arrival, zone: tzinfo) -> str:
     """What one file of a stick brought, or why it isn't used."""
     match of:
-        case Enrolled(station):
+        case EnrolledBox(station):
             return f"{station.name} ({station.village}) is enrolled"
         case Reported(station, found, new):
             return report(found, new, station, zone)
