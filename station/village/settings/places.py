@@ -1,8 +1,7 @@
 """Where the station's files lie: each path below the state and the runtime folder, spelled once.
 
 What lies in the state folder survives power cuts; the runtime folder may be in memory. Not handled
-here: what is in them, and the marks of updates, which have a table (`update/marks.py`).
-"""
+here: what is in them, and the marks of updates, which have a table (`update/marks.py`)."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,8 +115,8 @@ class Places:
     @property
     def memos(self) -> tuple[tuple[Path, Path], tuple[Path, Path]]:
         """Folders for recordings, each with its inbox; the second may be in memory."""
-        lasting = (self.state / "memos", self.lasting_inbox)
-        return lasting, (self.runtime / "memos", self.runtime / "inbox")
+        passing = self.runtime / "memos", self.runtime / "inbox"
+        return (self.state / "memos", self.lasting_inbox), passing
 
     @property
     def lasting_inbox(self) -> Path:
