@@ -75,13 +75,13 @@ ONE_IMPORTER = {
     "flask": {
         "web.panel.app",
         "web.panel.pages.context",
-        "web.panel.wsgi",
         "web.kit.server.intake",
+        "web.kit.server.lanes",
         "web.kit.server.packing",
         "web.kit.server.uploads",
         "station.commune.repository.serve",
     },
-    "waitress": {"web.panel.wsgi", "web.kit.server.intake", "station.commune.repository.serve"},
+    "waitress": {"web.kit.server.lanes", "station.commune.repository.serve"},
     "urllib3": {"station.trust.http"},
     "securesystemslib.dsse": {"station.trust.envelope"},
     "cryptography": {

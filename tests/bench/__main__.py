@@ -9,7 +9,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from tests.bench import first_page, idle, paper, phones, pipeline, publish, sync
+from tests.bench import first_page, idle, paper, phones, pipeline, publish, strangers, sync
 from tests.bench.sound import (
     bad_cards,
     ear,
@@ -56,6 +56,8 @@ def main() -> None:
     stop.main([_RUNS])
     print("\nA tap on the village head's page, until it is heard")
     phones.main(["10" if _FULL else "3"])
+    print("\nStop on the village head's page, beside strangers who do their worst")
+    strangers.main(["30"])
     print("\nThe first page of the village head, on a slow phone")
     first_page.main(["50" if _FULL else "10"])
     print("\nWhile playing")

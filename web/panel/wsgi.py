@@ -1,7 +1,6 @@
-"""The panel's root: settings in, pages out, over waitress. The only importer of waitress.
+"""The panel's root: settings in, pages out, through the door (`server/door.py`) to its lanes.
 
-With a certificate a second server answers behind TLS (`server/tls.py`): same pages, one thread
-more.
+With a certificate the door listens for HTTPS too: same pages, same places.
 """
 
 import logging
@@ -9,22 +8,30 @@ import os
 import signal
 import sys
 import tempfile
-import threading
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
-
-from flask import Flask
-from waitress.server import create_server
 
 from station.clock import SystemClock
-from station.errors import Sentence, SettingsError
+from station.errors import SettingsError
 from station.village.settings.places import HttpsFiles
 from station.village.settings.station import StationSettings
-from web.kit.server.intake import Gate, channel_class
+from web.kit.server.door import Door
+from web.kit.server.head import Head
+from web.kit.server.intake import Answer, Gate
+from web.kit.server.lanes import Lanes
+from web.kit.server.listeners import Listener, listening
+from web.kit.server.tls import Identity
+from web.kit.server.visit import Visit
 from web.panel.app import AppSettings, create_app
 
 log = logging.getLogger(__name__)
+
+_TURN = 0.001
+"""Seconds that a thread has the interpreter: the door, when it is stormed, hands it on sooner."""
+
+_LOOKS_EVERY = 60
+"""Seconds after which a renewed certificate is taken up."""
 
 
 def panel_settings(settings: StationSettings) -> AppSettings:
@@ -48,68 +55,70 @@ def main(settings: StationSettings) -> None:
     """
     app = create_app(panel_settings(settings), SystemClock())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with ExitStack() as secured:
-        _serve_securely(app, settings, secured)
-        # Bodies that are under way lie on the card, not in a /tmp that may be memory.
-        inbox = settings.places.lasting_inbox
+    sys.setswitchinterval(_TURN)
+    identity = _identity(settings)
+    listeners = [*_plain(settings), *_secured(settings, identity)]
+    # Bodies that are under way lie on the card, not in a /tmp that may be memory.
+    inbox = settings.places.lasting_inbox
+    with ExitStack() as until_the_end:
+        folder = Path(until_the_end.enter_context(tempfile.TemporaryDirectory()))
         tempfile.tempdir = str(inbox) if os.access(inbox, os.W_OK) else None
-        _serve(app, settings.panel.listen, settings.panel.port)
+        gate = Gate(app)
+        lanes = Lanes(app, folder, gate.most)
+        lanes.start()
+        until_the_end.callback(lanes.close)
+        door = Door(listeners, lanes.path, gate.judge, _elsewhere, _watch(lanes, identity))
+        try:
+            door.run()
+        except (SystemExit, KeyboardInterrupt):
+            log.info("the panel has stopped")
 
 
-def _serve(app: Flask, listen: str, port: int) -> None:
-    try:
-        server = _server(app, threads=4, host=listen, port=port)
-    except (OSError, ValueError) as error:
-        # waitress says ValueError of a name that nobody knows.
-        raise SettingsError(
-            [
-                Sentence(
-                    "the panel can't listen at {listen}:{port} ({strerror}); see [panel]",
-                    listen=listen,
-                    port=port,
-                    strerror=getattr(error, "strerror", None) or str(error),
-                )
-            ]
-        ) from error
+def _watch(lanes: Lanes, identity: Identity | None) -> Callable[[], None]:
+    """What is looked after every second."""
+    seconds = 0
+
+    def look() -> None:
+        nonlocal seconds
+        seconds += 1
+        if not lanes.is_alive():
+            log.error("nobody answers behind the door; beginning anew")
+            sys.exit(1)
+        if identity is not None and seconds % _LOOKS_EVERY == 0:
+            identity.look_again()
+
+    return look
+
+
+def _plain(settings: StationSettings) -> Iterator[Listener]:
+    listen, port = settings.panel.listen, settings.panel.port
+    yield Listener(listening(listen, port))
     log.info("the panel listens at %s:%d", listen, port)
-    server.run()  # returns at SystemExit and KeyboardInterrupt
-    log.info("the panel has stopped")
 
 
-def _serve_securely(app: Flask, settings: StationSettings, secured: ExitStack) -> None:
-    """Answer over HTTPS too, if it has been set up; without it the page must come all the same."""
+def _identity(settings: StationSettings) -> Identity | None:
+    """What HTTPS needs, if it has been set up; without it the page must come all the same."""
     files = HttpsFiles(settings.state)
     if not files.certificate.exists():
-        return
-    from web.kit.server.tls import Identity, TlsFront
-
-    listen, port = settings.panel.listen, settings.panel.https_port
-    behind = Path(secured.enter_context(tempfile.TemporaryDirectory())) / "tls.sock"
+        return None
     try:
-        front = TlsFront(listen, port, Identity(files.certificate, files.key), behind)
+        return Identity(files.certificate, files.key)
+    except SettingsError as error:
+        log.error("no HTTPS: %s", error)  # noqa: TRY400 - the sentence is enough
+        return None
+
+
+def _secured(settings: StationSettings, identity: Identity | None) -> Iterator[Listener]:
+    listen, port = settings.panel.listen, settings.panel.https_port
+    if identity is None:
+        return
+    try:
+        yield Listener(listening(listen, port), "https", identity.secured)
     except SettingsError as error:
         log.error("no HTTPS: %s", error)  # noqa: TRY400 - the sentence is enough
         return
-    local = {"unix_socket": str(behind), "unix_socket_perms": "600", "url_scheme": "https"}
-    server = _server(app, threads=3, **local)
-    threading.Thread(target=server.run, name="https", daemon=True).start()
-    front.start()
-    secured.callback(front.close)
     log.info("the panel listens at %s:%d with TLS", listen, port)
 
 
-def _server(app: Flask, **where: Any) -> Any:
-    server = create_server(
-        app,
-        connection_limit=50,
-        channel_timeout=20,
-        cleanup_interval=5,
-        max_request_header_size=16_384,
-        max_request_body_size=16_384,
-        inbuf_overflow=65_536,
-        outbuf_overflow=262_144,
-        ident=None,
-        **where,
-    )
-    server.channel_class = channel_class(Gate(app))
-    return server
+def _elsewhere(_: Head, __: Visit) -> Answer:
+    return Answer("302 Found", "/")

@@ -1,14 +1,17 @@
 """The panel over HTTPS as it runs on a Pi; the phone knows the box's authority and nothing else."""
 
+import contextlib
 import http.client
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,9 @@ from station.village.https.authority import set_up
 from station.village.settings.places import HttpsFiles
 from tests.real.web.test_real_server import _command, _free_port, _settings_file, _wait_for
 from tests.village.fake_daemon import FakeDaemon
-from web.kit.server.tls import Identity, TlsFront
+from web.kit.server.door import Door
+from web.kit.server.listeners import Listener, listening
+from web.kit.server.tls import Identity
 from web.panel.access.login import make_pin
 
 DAY = timedelta(days=1)
@@ -74,11 +79,23 @@ def test_a_renewed_certificate_is_taken_up_by_itself(tmp_path: Path) -> None:
     files = HttpsFiles(tmp_path)
     until = set_up(tmp_path, "Thôn Nà Đông", BOX, datetime.now(UTC) - DAY)
     trusting = ssl.create_default_context(cafile=str(files.authority))
-    front = TlsFront(
-        "127.0.0.1", port := _free_port(), Identity(files.certificate, files.key),
-        tmp_path / "nobody.sock", looks_every=0.05,
-    )  # fmt: skip
-    front.start()
+    identity = Identity(files.certificate, files.key)
+    listener = listening("127.0.0.1", port := _free_port())
+    over = threading.Event()
+
+    def look() -> None:
+        identity.look_again()
+        if over.is_set():
+            raise SystemExit
+
+    door = Door([Listener(listener, "https", identity.secured)], str, nobody, nobody, look)
+
+    def run() -> None:
+        with contextlib.suppress(SystemExit):
+            door.run()
+
+    thread = threading.Thread(target=run)
+    thread.start()
     try:
         assert shown_until(port, trusting) == until
         later = set_up(tmp_path, "Thôn Nà Đông", BOX, datetime.now(UTC))
@@ -87,7 +104,13 @@ def test_a_renewed_certificate_is_taken_up_by_itself(tmp_path: Path) -> None:
         while shown_until(port, trusting) != later:
             assert time.monotonic() < patience
     finally:
-        front.close()
+        over.set()
+        thread.join()
+
+
+def nobody(*_: object) -> Any:
+    """Never asked: no request comes."""
+    raise AssertionError
 
 
 def test_a_certificate_without_its_key_is_not_taken_up(tmp_path: Path) -> None:

@@ -5,16 +5,14 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from waitress.adjustments import Adjustments
 
 from station.village.microphone.memo_store import MemoStore
 from tests.real.web.test_real_server import Served
 from tests.real.web.test_real_server import served as served  # the fixture
 from tests.village.fake_daemon import FakeDaemon
-from web.kit.server.intake import LET_PAST, channel_class
+from web.kit.server.intake import LET_PAST
 
 LARGEST = 30_000_000
 
@@ -107,25 +105,3 @@ def test_more_than_was_announced_is_no_part_of_it(served: Served, inbox: Path) -
         said = answer(phone)
     assert said.startswith(("HTTP/1.1 4", "HTTP/1.1 303"))
     assert list(inbox.iterdir()) == []
-
-
-class ShutGate:
-    """Knows everybody and takes nothing."""
-
-    most = 2
-
-    def knows(self, cookie: str) -> bool:
-        return True
-
-    def fault(self, length: int) -> str:
-        return "busy"
-
-
-def test_what_is_let_run_past_can_be_closed_as_waitress_closes_it() -> None:
-    gate: Any = ShutGate()
-    parser = channel_class(gate).parser_class(Adjustments())
-    parser.received(b"POST /speak/send HTTP/1.1\r\nContent-Length: 3\r\n\r\n")
-    assert not parser.completed
-    assert parser.received(b"abcd") == 3
-    assert parser.error.to_response()[1] == [("Location", "/speak?no=busy")]
-    parser.close()

@@ -1,1 +1,1 @@
-"""Serving: TLS, uploads taken in pieces, answers packed."""
+"""Serving: the door, the lanes behind it, TLS, uploads taken in pieces, answers packed."""
