@@ -115,21 +115,19 @@ def remove(base: Path, name: str) -> None:
 def remove_strange(folder: Path, most: int, *folders: str) -> None:
     """Remove all in `folder` but plain files of at most `most` bytes, and `folders` such as "a/b".
 
-    In these, too. For who is to write there with means of others, which follow links, wait for
-    pipes, and go down as deep as it goes. Where another doesn't let it be removed it stays.
+    In these, too. For who is to write there with means of others, which follow links, and wait for
+    pipes. Where another doesn't let it be removed it stays.
     """
     if folder.is_symlink():
         folder.unlink()
     if not folder.exists():
         return
     for each in ("", *folders):
-        inside = {name for parent, _, name in map(_parted, folders) if parent == each}
+        inside = {
+            name for parent, _, name in (one.rpartition("/") for one in folders) if parent == each
+        }
         with suppress(FileNotFoundError), _opened(folder, each or ".") as number:
             _clear(number, f"{folder}/{each}", most, inside)
-
-
-def _parted(name: str) -> tuple[str, str, str]:
-    return name.rpartition("/")
 
 
 def _clear(number: int, where: str, most: int, folders: Container[str]) -> None:
@@ -196,7 +194,12 @@ def _entries(base: Path, folder: str) -> Iterator[os.DirEntry[str]]:
 def _opened(base: Path, folder: str) -> Iterator[int]:
     """The `folder` below `base`, open for looking what is in it."""
     with _folder_of(base, f"{folder}/.") as (way, _):
-        number = os.open(".", _FOLDER, dir_fd=way)
+        try:
+            number = os.open(".", _FOLDER, dir_fd=way)
+        except PermissionError:
+            # It is ours, from when somebody had broken in; else this is refused.
+            Path(f"/proc/self/fd/{way}").chmod(stat.S_IRWXU | stat.S_IRWXG)
+            number = os.open(".", _FOLDER, dir_fd=way)
     try:
         yield number
     finally:

@@ -62,6 +62,8 @@ class DeskClient:
                 connection.sendall(encode(ASKED.form_of(request)))
                 line = LineReader(connection, MOST_ANSWER).line(self._patience)
             said = SAID.message_of(decode(line or b""))
+        except PermissionError as error:
+            raise LinkError("you may not use {path}; run it with sudo", path=self._path) from error
         except (LineError, FormError, OSError) as error:
             raise LinkError(
                 "the station's part for sticks can't be asked ({error}); look at: journalctl -u "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.village.users import become, done_by_owner_of
+from station.village.users import become
 from tests.real.village.users.box import DAEMON, FIRST, PATHS, needs_root, python
 
 pytestmark = needs_root
@@ -23,20 +23,25 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+def done_there(folder: Path, work: str) -> subprocess.CompletedProcess[str]:
+    """By a program that root runs; it says as whom it goes on."""
+    code = (
+        "import os; from pathlib import Path; from station.village.users import done_by_owner_of\n"
+        f"F = Path({str(folder)!r}); done_by_owner_of(F, lambda: {work}); print(os.geteuid())"
+    )
+    return subprocess.run(
+        [python(), "-c", code], env=PATHS, capture_output=True, text=True, check=False
+    )
+
+
 def test_the_owner_does_it_and_root_stays_root(folder: Path) -> None:
-    done_by_owner_of(folder, (folder / "made").touch)
+    done = done_there(folder, "(F / 'made').touch()")
+    assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
     assert (folder / "made").stat().st_uid == DAEMON.user
-    assert os.geteuid() == 0
 
 
 def test_what_fails_there_ends_this_process_with_its_status(folder: Path) -> None:
-    code = (
-        "from pathlib import Path; from station.village.users import done_by_owner_of\n"
-        f"done_by_owner_of(Path({str(folder)!r}), lambda: exit(7)); print('went on')"
-    )
-    done = subprocess.run(
-        [python(), "-c", code], env=PATHS, capture_output=True, text=True, check=False
-    )
+    done = done_there(folder, "exit(7)")
     assert (done.returncode, done.stdout) == (7, "")
 
 

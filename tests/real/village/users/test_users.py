@@ -200,6 +200,9 @@ ATTACKS = {
     "unreadable files": (
         "[p.chmod(0) for p in (L / 'bulletins').iterdir() if p.stat().st_uid == os.geteuid()]"
     ),
+    "folders closed to all": (
+        "[p.chmod(0) for p in L.iterdir() if p.is_dir() and p.stat().st_uid == os.geteuid()]"
+    ),
     "very deep names": (
         "os.chdir(L / 'audio')\nfor _ in range(1500): os.mkdir('d' * 200); os.chdir('d' * 200)"
     ),
