@@ -91,6 +91,19 @@ def clear_unfinished(folder: Path, *, below: bool = False) -> None:
                 left.unlink()
 
 
+def shut(path: Path) -> None:
+    """Let nobody but its owner open the file `path`, made if need be. Never raises OSError.
+
+    Whoever may read a file may lock it, for as long as he likes.
+    """
+    with suppress(OSError):
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            # Not opened: to close it would give this process's own locks on it back (fcntl(2)).
+            path.chmod(0o600)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` survive a power cut. Raises OSError."""
     number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -1,11 +1,14 @@
 """Files that are all there or not there."""
 
+import fcntl
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from station.errors import StorageError
-from station.files import durable_file, write_durably
+from station.files import durable_file, shut, write_durably
 
 
 def test_a_file_is_written_with_its_mode(tmp_path: Path) -> None:
@@ -33,3 +36,23 @@ def test_a_name_that_is_a_folder_is_a_matter_of_storage(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="can't be written"):
         write_durably(tmp_path / "a", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_what_is_shut_is_its_owners_alone_and_keeps_its_locks(tmp_path: Path) -> None:
+    new, old = tmp_path / "new", tmp_path / "old"
+    old.write_text("kept")
+    old.chmod(0o644)
+    with old.open("r+") as held:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+        for path in (new, old, tmp_path / "no" / "folder"):
+            shut(path)
+        child = os.fork()
+        if not child:
+            status = 1
+            with suppress(BlockingIOError), old.open("r+") as other:
+                fcntl.lockf(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                status = 2
+            os._exit(status)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert {path.stat().st_mode & 0o777 for path in (new, old)} == {0o600}
+    assert (new.read_text(), old.read_text()) == ("", "kept")

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
+from station.files import shut
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.asrun.keys import DONE, DONE_BY
 from station.village.asrun.schema import changes
@@ -40,6 +41,7 @@ class Journal:
         with _translated():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
+                _shut(path)
             self._db = sqlite3.connect(
                 path or ":memory:", check_same_thread=False, isolation_level=None
             )
@@ -218,6 +220,15 @@ class Journal:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+
+
+def _shut(path: Path) -> None:
+    """Against the page's user, who is of our group: a lock of his would hold up every entry."""
+    shut(path)
+    for beside in ("-wal", "-shm"):
+        left = path.with_name(path.name + beside)
+        if left.exists():
+            shut(left)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from station.errors import RefusedError, StorageError
+from station.files import shut
 from station.lock import one_at_a_time
 from station.village.settings.places import Places
 
@@ -27,6 +28,8 @@ def only_one(places: Places) -> Iterator[None]:
 
 
 def _take(lock: Path, held: ExitStack) -> None:
+    # Of our group is the page's user, who would keep us from ever starting again.
+    shut(lock)
     try:
         held.enter_context(one_at_a_time(lock))
     except RefusedError as error:

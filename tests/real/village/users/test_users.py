@@ -115,6 +115,13 @@ def test_honest_work_needs_no_more_than_the_units_give(box: Box) -> None:
         ("read the key", "open(S / 'station-key.pem').read()"),
         *((f"write {name}", f"open(S / '{name}', 'r+')") for name in SECRETS),
         *((f"remove {name}", f"(S / '{name}').unlink()") for name in SECRETS),
+        # Whoever may read them may lock them, and neither journal nor daemon begins again.
+        ("lock the daemon out", "fcntl.flock(open(S / 'daemon.lock'), fcntl.LOCK_EX)"),
+        ("lock it out of memory", "fcntl.flock(open(R / 'daemon.lock'), fcntl.LOCK_EX)"),
+        *(
+            (f"lock the journal{end}", f"open(S / 'journal.sqlite{end}')")
+            for end in ("", "-wal", "-shm")
+        ),
         ("lay a file beside them", "(S / 'new').touch()"),
         ("rename the library", "(S / 'library').rename(S / 'inbox' / 'library')"),
         ("put another library there", "(S / 'library').rmdir(); os.symlink('..', S / 'library')"),
