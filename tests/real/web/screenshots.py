@@ -21,6 +21,14 @@ SIZES: dict[str, tuple[int, int, str]] = {
 }
 """Width and height, and how large the text is."""
 
+_ENLARGED = """size => {
+    const html = document.documentElement
+    if (!html) return 0
+    html.style.fontSize = size
+    return html.scrollHeight
+}"""
+"""How tall a page is with its text so large; 0 while one that loads itself anew is under way."""
+
 
 def main(folder: Path, part: str = "") -> None:
     """All pictures whose names hold `part`, into `folder`."""
@@ -37,9 +45,8 @@ def _photograph(
     width, height, text = SIZES[size]
     view: Any = {"width": width, "height": height}
     for name, page in site.looks(looks, language, scheme, viewport=view):
-        page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+        tall = page.wait_for_function(_ENLARGED, arg=text).json_value()
         path = folder / f"{name}-{language}-{scheme}-{size}.png"
-        tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(height, tall)})  # Stop at its end
         page.screenshot(path=path)
         page.set_viewport_size(view)
