@@ -14,6 +14,7 @@ from pathlib import Path
 
 from station.errors import InputError, Sentence
 from station.studio.sound import silence
+from station.studio.sound.container import missing_share
 from station.studio.sound.ffmpeg import Ffmpeg
 from station.studio.sound.silence import Sounding
 from station.studio.sound.unfit import Remark, Unfit, UnfitError
@@ -38,6 +39,8 @@ _MIXED_LEVEL = re.compile(r"RMS level dB: (\S{1,20})")
 _CANCELLED = 15.0  # dB that two sides lose by being put together
 _ALIKE = 6.0  # dB between sides that may cancel each other
 _LENGTH = re.compile(r"Duration: (\d{2,3}):(\d{2}):(\d{2}\.\d{1,3})")
+_DAMAGED = re.compile(r"Error while decoding|Error submitting packet|Packet corrupt")
+_LACKING = 0.02  # of the file
 _SHORT_OF = 0.9  # of the length that the file says it has
 _SIDE = re.compile(r"Parsed_astats_2 @ \w+\] RMS level dB: (\S{1,20})")  # third of the filters
 
@@ -60,6 +63,8 @@ class HeardSound:
     seconds: float = 0.0
     sounding: Sounding = Sounding(0.0, 0.0, 0.0, 0.0)
     mixed: float | None = None
+    missing: float = 0.0
+    damaged: bool = False
 
 
 def judge(
@@ -84,6 +89,7 @@ def judge(
     said = program.inspect(source, _FILTERS, on_line, most_seconds=longest + 1)
     heard = measured(said, levels)
     heard = replace(heard, told=min(heard.told, longest))  # no more than that was listened to
+    heard = replace(heard, missing=missing_share(source))
     if _may_cancel(heard):
         mixed = program.inspect(source, _MIXED, lambda _line: None, most_seconds=longest + 1)
         heard = replace(heard, mixed=_last(_MIXED_LEVEL.pattern, mixed))
@@ -111,6 +117,7 @@ def measured(said: str, levels: Sequence[float]) -> HeardSound:
         told=_told_length(said),
         seconds=len(levels) * silence.STEP,
         sounding=silence.sounding(levels),
+        damaged=_DAMAGED.search(said) is not None,
     )
 
 
@@ -203,6 +210,13 @@ def _of_the_file(heard: HeardSound) -> Iterator[tuple[Unfit, str]]:
                 f"{heard.seconds:.0f}; copy it again"
             ),
         )
+    elif heard.missing > _LACKING:
+        yield (
+            Unfit.CUT_OFF,
+            f"the file is torn: {heard.missing:.0%} of it is missing; copy it again",
+        )
+    elif heard.damaged:
+        yield Unfit.CUT_OFF, "the file is damaged, words may be missing; copy it again"
 
 
 def _last(pattern: str, said: str) -> float:

@@ -151,3 +151,28 @@ def test_a_film_whose_end_is_missing_is_torn(speech: Path) -> None:
     torn.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
     with pytest.raises(InputError, match="is torn, its end is missing; copy it again"):
         said(torn)
+
+
+@pytest.mark.parametrize("name", ["torn.wav", "torn.avi", "torn.wma", "torn.aiff"])
+def test_a_file_that_lacks_its_end_is_told_by_what_its_head_says(speech: Path, name: str) -> None:
+    whole = changed(speech, name, "anull")
+    assert said(whole) == ""
+    whole.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    assert "the file is torn" in said(whole)
+
+
+def test_a_recording_written_while_it_ran_has_no_length_in_its_head(speech: Path) -> None:
+    running = changed(speech, "running.wav", "anull")
+    content = bytearray(running.read_bytes())
+    content[4:8] = b"\xff\xff\xff\xff"
+    running.write_bytes(content)
+    assert said(running) == ""
+
+
+def test_a_file_with_holes_is_told(speech: Path) -> None:
+    holes = changed(speech, "holes.mp3", "anull")
+    content = bytearray(holes.read_bytes())
+    third = len(content) // 3
+    content[third : third + 3000] = random.Random(3).randbytes(3000)
+    holes.write_bytes(content)
+    assert "the file is damaged" in said(holes)
