@@ -4,6 +4,7 @@ Not handled here: making it (`ceremony/founding.py`).
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from station.commune.repository.target_store import Digest, measured
 from station.commune.repository.writer import RepositoryWriter
 from station.commune.settings import CommuneSettings
 from station.commune.store.database import Store
-from station.errors import InputError, StorageError
+from station.errors import InputError, Sentence, StorageError
+from station.lock import one_at_a_time
 from station.trust.rules import Rules, read_rules
 
 
@@ -67,6 +69,10 @@ class Home:
             offline_life=timedelta(days=of.expiry.rules_days),
             digest=digest,
         )
+
+    def keys_standing_still(self) -> AbstractContextManager[None]:
+        """No keys change while the block runs. Raises RefusedError when some do."""
+        return one_at_a_time(self.path / ".ceremony.lock", Sentence("a ceremony"))
 
     def _require(self) -> None:
         if not self.settings_file.exists():

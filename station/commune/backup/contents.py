@@ -19,7 +19,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from station.commune.ceremony.transaction import standing_still
 from station.commune.home import Home
 from station.commune.record import BulletinState
 from station.errors import RefusedError, StorageError
@@ -68,7 +67,7 @@ def _wait_for(take: Callable[[], None], sleep: Callable[[float], None]) -> None:
 
 def _take(home: Home, stage: Path, now: datetime) -> None:
     """Give all that belongs into it a second name in `stage`, within one moment."""
-    with standing_still(home), home.press(home.settings()).standing_still():
+    with home.keys_standing_still(), home.press(home.settings()).standing_still():
         stage.mkdir()
         store = home.store()
         store.copy_to(stage / DATABASE)

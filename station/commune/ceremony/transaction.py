@@ -8,8 +8,7 @@ here: which keys change and why (`keys/changes.py`).
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +17,8 @@ from securesystemslib.signer import CryptoSigner
 
 from station.commune.home import Home
 from station.commune.repository.metadata import OfflineKeys
-from station.errors import Sentence, StorageError
+from station.errors import StorageError
 from station.files import sync_folder, write_durably
-from station.lock import one_at_a_time
 
 _PLAN = "plan.json"
 
@@ -45,7 +43,7 @@ def carry_out(home: Home, outcome: CeremonyOutcome, now: datetime) -> None:
     Raises StorageError; TrustError when too few of the root's keys sign; RefusedError when
     another ceremony is under way.
     """
-    with one_at_a_time(_lock(home), Sentence("a ceremony")):
+    with home.keys_standing_still():
         _settle(home)
         press = home.press(home.settings())
         _lay_aside(home, outcome, press.root_version() + 1)
@@ -58,15 +56,8 @@ def carry_out(home: Home, outcome: CeremonyOutcome, now: datetime) -> None:
 def settle(home: Home) -> None:
     """Finish what a power cut left of a ceremony, or remove it if it didn't take place."""
     if _aside(home).is_dir():
-        with one_at_a_time(_lock(home), Sentence("a ceremony")):
+        with home.keys_standing_still():
             _settle(home)
-
-
-@contextmanager
-def standing_still(home: Home) -> Iterator[None]:
-    """No keys change while the block runs. Raises RefusedError when some do."""
-    with one_at_a_time(_lock(home), Sentence("a ceremony")):
-        yield
 
 
 def _lay_aside(home: Home, outcome: CeremonyOutcome, root_version: int) -> None:
@@ -116,7 +107,3 @@ def _put_in_place(home: Home, aside: Path, new: list[str], retired: list[str]) -
 
 def _aside(home: Home) -> Path:
     return home.path / ".ceremony"
-
-
-def _lock(home: Home) -> Path:
-    return home.path / ".ceremony.lock"
