@@ -13,7 +13,7 @@ data=/srv/loa-thon units=/etc/systemd/system rule=/etc/udev/rules.d/95-loa-thon-
 parts=(state:/var/lib/loa-thon settings:/etc/loa-thon program:/opt/loa-thon)
 # What holds these folders; and what a socket starts again by itself.
 units_of_ours=(station.service station-panel.service station-enrolled.path station-update.path
-    station-sync.socket station-stick-desk.socket station-https.timer)
+    station-sync.socket station-stick-desk.socket station-panel.socket station-https.timer)
 by_themselves=(station-sync.service station-stick-desk.service)
 running=()
 

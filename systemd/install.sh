@@ -81,8 +81,8 @@ pip() {
 # What ran is started again, whatever becomes of this.
 halt() {
     local unit
-    for unit in station-sync.socket station-stick-desk.socket station.service \
-        station-panel.service; do
+    for unit in station-sync.socket station-stick-desk.socket station-panel.socket \
+        station.service station-panel.service; do
         systemctl is-active --quiet $unit && halted+=("$unit")
     done
     [ ${#halted[@]} -gt 0 ] || return 0
@@ -185,6 +185,14 @@ enrol() {
         say "This box was not enrolled; look at: journalctl -u station-enrol"
 }
 
+# It can only be handed to a page that starts after it.
+open_port_80() {
+    systemctl is-active --quiet station-panel.socket && return
+    systemctl stop station-panel.service
+    systemctl start station-panel.socket ||
+        say "Port 80 is another program's: the page is at its own port only"
+}
+
 start() {
     if cmp -s systemd/station.toml $settings && [ ! -e /etc/loa-thon/station.d/enrolment.toml ]; then
         say "Now write this village's settings into $settings (its card, pins and zones), and give"
@@ -193,6 +201,7 @@ start() {
         return
     fi
     make_pin
+    open_port_80
     if [ $changed = yes ]; then
         say "Starting the station and its page"
         systemctl restart station.service station-panel.service ||

@@ -147,7 +147,10 @@ tell_the_system() {
 
 # By install.sh, when the settings are there; or it is the station that runs this.
 is_started_otherwise() {
-    case $1 in station.service | station-panel.service | station-enrol.service) ;; *) return 1 ;; esac
+    case $1 in
+        station.service | station-panel.service | station-panel.socket | station-enrol.service) ;;
+        *) return 1 ;;
+    esac
 }
 
 lay() {

@@ -4,6 +4,7 @@ Not handled here: the pages (`pages/home.py`), and serving them (`wsgi.py`).
 """
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +17,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control.client import ControlClient
-from station.village.settings.places import PanelFiles, Places
+from station.village.https.addresses import addresses
+from station.village.settings.places import HttpsFiles, PanelFiles, Places
+from web.kit.access.certificate import names
 from web.kit.access.guard import HEADERS, is_host_allowed
+from web.kit.access.refusal import ELSEWHERE, refusal
 from web.kit.access.session import (
     StalePageError,
     signing_key,
@@ -66,7 +70,7 @@ _CODES: tuple[tuple[type[LoaThonError], int], ...] = (
 class AppSettings:
     """What the panel needs to know.
 
-    `hosts` as in the station's settings: empty for any private address, `largest` how many bytes a
+    `hosts` as in the station's settings: beside private addresses, `largest` how many bytes a
     recording that is sent may have.
     """
 
@@ -102,7 +106,7 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
     add_month(pages, panel, places.state, settings.village)
     add_live(pages, panel, places.state, settings.https_port)
     app.register_blueprint(pages)
-    _guard(app, settings.hosts, panel.login)
+    _guard(app, lambda: box_names(settings), panel.login, settings.port)
     _share(app, settings.village, panel)
     app.register_error_handler(LoaThonError, lambda error: panel.apologise(error, _code(error)))
     # A phone that restores a tab asks for the address of the last form.
@@ -126,12 +130,18 @@ def _configure(app: Flask, key: bytes) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def _guard(app: Flask, hosts: tuple[str, ...], login: Login) -> None:
+def box_names(settings: AppSettings) -> tuple[str, ...]:
+    """By which further names the box is let be called: the settings', and its certificate's."""
+    return *settings.hosts, *names(HttpsFiles(settings.places.state).certificate)
+
+
+def _guard(app: Flask, hosts: Callable[[], Sequence[str]], login: Login, port: int) -> None:
     @app.before_request
     def check() -> AnyResponse | None:
         g.inside = g.technician = False
-        if not is_host_allowed(request.host, hosts):
-            abort(Response("This station does not go by that name.\n", 421, mimetype="text/plain"))
+        if not is_host_allowed(request.host, ()) and not is_host_allowed(request.host, hosts()):
+            ways = [(each, each) for each in (f"http://{own}:{port}/" for own in addresses())]
+            abort(Response(refusal(ELSEWHERE, ways), 421, mimetype="text/html"))
         role = login.role(session)
         g.inside = role is not None
         g.technician = g.inside and role is PinRole.TECHNICIAN

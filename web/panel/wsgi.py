@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from station.clock import SystemClock
@@ -17,13 +17,12 @@ from station.errors import SettingsError
 from station.village.settings.places import HttpsFiles
 from station.village.settings.station import StationSettings
 from web.kit.server.door import Door
-from web.kit.server.head import Head
-from web.kit.server.intake import Answer, Gate
+from web.kit.server.intake import Gate
 from web.kit.server.lanes import Lanes
-from web.kit.server.listeners import Listener, listening
+from web.kit.server.listeners import ELSEWHERE, Listener, handed_over, listening
 from web.kit.server.tls import Identity
-from web.kit.server.visit import Visit
-from web.panel.app import AppSettings, create_app
+from web.panel.app import AppSettings, box_names, create_app
+from web.panel.elsewhere import leads_to
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +52,12 @@ def main(settings: StationSettings) -> None:
 
     Raises StorageError when its state can't be kept, SettingsError when its address can't be had.
     """
-    app = create_app(panel_settings(settings), SystemClock())
+    own = panel_settings(settings)
+    app = create_app(own, SystemClock())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.setswitchinterval(_TURN)
     identity = _identity(settings)
-    listeners = [*_plain(settings), *_secured(settings, identity)]
+    listeners = [*_plain(settings), *_secured(settings, identity), *_handed_over()]
     # Bodies that are under way lie on the card, not in a /tmp that may be memory.
     inbox = settings.places.lasting_inbox
     with ExitStack() as until_the_end:
@@ -67,11 +67,11 @@ def main(settings: StationSettings) -> None:
         lanes = Lanes(app, folder, gate.most)
         lanes.start()
         until_the_end.callback(lanes.close)
-        door = Door(listeners, lanes.path, gate.judge, _elsewhere, _watch(lanes, identity))
-        try:
+        elsewhere = leads_to(own.port, lambda: box_names(own))
+        door = Door(listeners, lanes.path, gate.judge, elsewhere, _watch(lanes, identity))
+        until_the_end.callback(log.info, "the panel has stopped")
+        with suppress(KeyboardInterrupt):
             door.run()
-        except (SystemExit, KeyboardInterrupt):
-            log.info("the panel has stopped")
 
 
 def _watch(lanes: Lanes, identity: Identity | None) -> Callable[[], None]:
@@ -96,6 +96,13 @@ def _plain(settings: StationSettings) -> Iterator[Listener]:
     log.info("the panel listens at %s:%d", listen, port)
 
 
+def _handed_over() -> Iterator[Listener]:
+    """Port 80, if systemd listens there for us: it only leads on."""
+    for each in handed_over(os.environ):
+        yield Listener(each, ELSEWHERE)
+        log.info("port 80 leads to the page")
+
+
 def _identity(settings: StationSettings) -> Identity | None:
     """What HTTPS needs, if it has been set up; without it the page must come all the same."""
     files = HttpsFiles(settings.state)
@@ -118,7 +125,3 @@ def _secured(settings: StationSettings, identity: Identity | None) -> Iterator[L
         log.error("no HTTPS: %s", error)  # noqa: TRY400 - the sentence is enough
         return
     log.info("the panel listens at %s:%d with TLS", listen, port)
-
-
-def _elsewhere(_: Head, __: Visit) -> Answer:
-    return Answer("302 Found", "/")

@@ -138,7 +138,7 @@ def _make_certificate(
     )
     both = made.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM)
     # The page reads it there (`web/kit/access/certificate.py`), without this library.
-    end = f"Not after: {made.not_valid_after_utc.isoformat()}\n".encode()
+    end = f"Not after: {made.not_valid_after_utc.isoformat()}\nNames: {' '.join(names)}\n".encode()
     _keep(files.key, pem(key), 0o600)
     _keep(files.certificate, end + both, 0o644)
     return made.not_valid_after_utc

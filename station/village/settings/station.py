@@ -113,7 +113,7 @@ class PanelSettings:
         "The port for HTTPS, once station https has set it up", 8443, least=1, most=65535
     )
     hosts: list[str] = setting(
-        "Names and addresses by which phones may reach it; empty: any private address", []
+        "Further names by which phones may reach it, beside private addresses and .local", []
     )
     language: str = setting("The language it opens in", "vi", choices=("vi", "en"))
 

@@ -12,7 +12,7 @@ from station.village.https.authority import VALID, set_up
 from station.village.https.authority import ends as told_by_a_library
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
-from web.kit.access.certificate import ends
+from web.kit.access.certificate import ends, names
 from web.kit.server.tls import context
 from web.panel.app import AppSettings
 
@@ -29,6 +29,11 @@ def test_its_end_is_what_a_library_reads(tmp_path: Path) -> None:
     found = ends(issued(tmp_path, datetime.now(UTC)))
     assert found is not None
     assert found == told_by_a_library(tmp_path)
+
+
+def test_its_names_are_told_too(tmp_path: Path) -> None:
+    assert names(issued(tmp_path, datetime.now(UTC))) == ("loa.local",)
+    assert names(tmp_path / "absent") == ()
 
 
 def test_the_line_with_its_end_hinders_no_server(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from web.kit.access.guard import is_host_allowed
     [
         "192.168.4.1:8080", "10.0.0.7", "172.16.0.1:80", "127.0.0.1:8080", "localhost:8080",
         "[::1]:8080", "[fe80::1]", "[fd00::2]:8080", "169.254.3.4", "100.64.0.9",
+        "raspberrypi.local:8080", "loa.local", "LOA.local.", "raspberrypi",
     ],
 )  # fmt: skip
 def test_private_addresses_are_answered(host: str) -> None:
@@ -19,15 +20,17 @@ def test_private_addresses_are_answered(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["", ":", "evil.example", "evil.example:8080", "8.8.8.8", "[2001:4860:4860::8888]", "224.0.0.1",
-     "10.0.0.7.evil.example", "localhost.evil.example", "10.0.0.7@evil.example", "0x7f000001"],
+     "10.0.0.7.evil.example", "localhost.evil.example", "10.0.0.7@evil.example", "0x7f000001",
+     "2130706433", "a.evil.local", ".local", "evil.local.example"],
 )  # fmt: skip
 def test_anything_else_is_not(host: str) -> None:
     assert not is_host_allowed(host, ())
 
 
-def test_with_configured_names_only_those_and_the_box_itself_are_answered() -> None:
-    names = ("Loa.Local", "192.168.4.1")
-    assert is_host_allowed("loa.local:8080", names)
-    assert is_host_allowed("192.168.4.1", names)
+def test_configured_names_are_answered_beside_those_of_the_village() -> None:
+    names = ("Loa.Xa.Example", "203.0.113.9")
+    assert is_host_allowed("loa.xa.example:8080", names)
+    assert is_host_allowed("203.0.113.9", names)
     assert is_host_allowed("localhost", names)
-    assert not is_host_allowed("192.168.4.2", names)
+    assert is_host_allowed("192.168.4.2", names)
+    assert not is_host_allowed("xa.example", names)

@@ -1,6 +1,6 @@
-"""Until when the page's own certificate holds, read without a library of 10 MB.
+"""Until when the page's own certificate holds, and what names, read without a library of 10 MB.
 
-Whoever makes it writes its end in a line above it, where PEM has room for words (RFC 7468, section
+Whoever makes it writes both in lines above it, where PEM has room for words (RFC 7468, section
 2). Not handled here: whether it is right (the phone judges that), and making it (`station https`).
 """
 
@@ -10,7 +10,10 @@ from pathlib import Path
 ENDS = "Not after: "
 """How the line begins; an instant as ISO 8601 follows."""
 
-_MOST_LINE = 100
+NAMES = "Names: "
+"""How the next line begins."""
+
+_MOST_LINE, _MOST_NAMES = 100, 4000
 
 
 def ends(certificate: Path) -> datetime | None:
@@ -22,3 +25,14 @@ def ends(certificate: Path) -> datetime | None:
     except (OSError, ValueError):
         return None
     return found if line.startswith(ENDS) and found.tzinfo else None
+
+
+def names(certificate: Path) -> tuple[str, ...]:
+    """What the certificate in the file `certificate` is for; none where none can be read."""
+    try:
+        with certificate.open("r", encoding="ascii") as file:
+            file.readline(_MOST_LINE)
+            line = file.readline(_MOST_NAMES)
+    except (OSError, ValueError):
+        return ()
+    return tuple(line.removeprefix(NAMES).split()) if line.startswith(NAMES) else ()

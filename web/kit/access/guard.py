@@ -1,7 +1,11 @@
 """What is let in by its address, and what browsers are told to keep out."""
 
+import re
 from collections.abc import Sequence
 from ipaddress import ip_address
+
+_LOCAL = re.compile(r"(?=.*[a-z])(?!0x)[a-z0-9-]{1,63}(\.local)?", re.A)
+"""One label, which no name of the Internet is, perhaps with .local behind it."""
 
 HEADERS = {
     # Everything from this box, and nothing inline.
@@ -20,22 +24,21 @@ HEADERS = {
 def is_host_allowed(host: str, names: Sequence[str]) -> bool:
     """Whether a request whose Host header is `host` may be answered.
 
-    With `names` only those; without, any private address. A foreign name that resolves to this
-    box (DNS rebinding) is thus never answered. The box itself always is.
+    Any private address, any name of the local network (RFC 6762), and `names` are let in. A
+    foreign name that resolves to this box (DNS rebinding) is thus never answered.
     """
-    name = _without_port(host).lower()
-    if name in {"localhost", *(known.lower() for known in names)}:
+    name = without_port(host).lower().removesuffix(".")
+    if name in {"localhost", *(known.lower() for known in names)} or _LOCAL.fullmatch(name):
         return True
     try:
         address = ip_address(name.strip("[]"))
     except ValueError:
         return False
-    if address.is_loopback:
-        return True
-    return not names and not address.is_global and not address.is_multicast
+    return address.is_loopback or not (address.is_global or address.is_multicast)
 
 
-def _without_port(host: str) -> str:
+def without_port(host: str) -> str:
+    """`host` alone; an IPv6 address keeps its brackets."""
     if host.endswith("]"):
         return host
     name, colon, port = host.rpartition(":")

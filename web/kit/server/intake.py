@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.http import parse_cookie
 
+from web.kit.access.refusal import REFUSED, TOO_LARGE, refusal
 from web.kit.server.head import Head
 from web.kit.server.uploads import PATH
 
@@ -36,10 +37,15 @@ class Answer:
     def wire(self) -> bytes:
         """As it is sent; the connection ends with it."""
         where = f"Location: {self.location}\r\n" if self.location else ""
+        body = b"" if self.location else self._page().encode()
         return (
-            f"HTTP/1.1 {self.status}\r\n{where}Content-Length: 0\r\n"
+            f"HTTP/1.1 {self.status}\r\n{where}Content-Length: {len(body)}\r\n"
+            "Content-Type: text/html; charset=utf-8\r\n"
             "Cache-Control: no-store\r\nConnection: close\r\n\r\n"
-        ).encode("latin-1", "replace")
+        ).encode("latin-1", "replace") + body
+
+    def _page(self) -> str:
+        return refusal(TOO_LARGE if self.status.startswith("413") else REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from flask import Flask, Request, g, redirect, request
 from werkzeug.wrappers import Response
 
 from station.errors import StorageError
+from web.kit.access.refusal import TOO_LARGE, refusal
 
 ENDPOINT = "panel.memo_upload"
 PATH = "/speak/send"
@@ -93,7 +94,7 @@ def take_uploads(app: Flask, inbox: Path, most: int) -> None:
     def too_large(_: Exception) -> Response:
         if request.endpoint == ENDPOINT:
             return redirect("/speak?no=too-large", 303)
-        return Response("Too large.\n", 413, mimetype="text/plain")
+        return Response(refusal(TOO_LARGE), 413, mimetype="text/html")
 
 
 def uploaded() -> Spool | None:

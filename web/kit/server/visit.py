@@ -13,6 +13,7 @@ from enum import Enum, auto
 from web.kit.server import head as heads
 from web.kit.server.head import BadHeadError, Head
 from web.kit.server.intake import Answer, Verdict
+from web.kit.server.listeners import plain
 
 PIECE = 65_536
 AT_MOST = 131_072
@@ -68,6 +69,12 @@ class Visit:
         self.uploads = False
         self.secured: ssl.SSLSocket
         self.received, self.inward, self.outward = bytearray(), bytearray(), bytearray()
+
+    @property
+    def own_address(self) -> str:
+        """Ours, to which the phone has come, as it stands in an address. Raises OSError."""
+        found = plain(self.phone.getsockname()[0])
+        return f"[{found}]" if ":" in found else found
 
     def enter(self, stage: Stage, now: float) -> None:
         """Another stage begins, and its deadline."""
