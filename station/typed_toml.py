@@ -14,9 +14,42 @@ from station.errors import Sentence
 _AT = re.compile(r"\(at line (\d{1,7}), column \d{1,7}\)|\(at end of document\)")
 _LONGEST = 80  # letters of a line that are shown
 _TYPOGRAPHIC = re.compile("[\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]")
+# What looks like a space, an equals sign, a comma or a minus, and is none; control letters.
+_FOREIGN = re.compile(
+    "[\u00a0\u200b-\u200f\u202f\u2060\ufeff\u3000\u3001\uff0c\uff1d\u2212\x00-\x08\x0b-\x1f\x7f]"
+)
 _KEY = r"\s*(?P<key>[\w.\"'-]+)\s*"
 _CAUSES = (
     (_TYPOGRAPHIC, Sentence('use straight quotation marks: "…"')),
+    (_FOREIGN, Sentence("a sign in it only looks right; type the line anew, without copying it")),
+    (re.compile(rf"{_KEY}=\s*=|{_KEY.replace('key', 'other')}=>|{_KEY.replace('key', 'third')}:="),
+     Sentence("write one = after the key")),
+    (re.compile(r"\s*="), Sentence("write a key before =")),
+    (re.compile(rf"{_KEY}=\s*[({{][^=]*[)}}]?\s*$"),
+     Sentence('write a list in brackets: ["…", "…"]')),
+    (re.compile(rf"{_KEY}=\s*\{{[^}}]*$"), Sentence("write all within { } on one line")),
+    (re.compile(rf"{_KEY}=\s*\[(?:[^\"'\]]*|[^\]]*,\s*)\d{{1,2}}(?:[:hg]\d{{0,2}})(?![\d-])"),
+     Sentence('write each hour in quotation marks: ["05:00", "17:30"]')),
+    (re.compile(rf"{_KEY}=\s*\[[^\"'\]]*\d{{1,2}}[/.]\d{{1,2}}"),
+     Sentence("write each day as year-month-day: [2026-12-05, 2026-12-06]")),
+    (re.compile(rf"{_KEY}=\s*\[[^\]]*(?:[\"'\d]\s*;|[\"']\s+[\"']|[\"'][\"']\w)[^\]]*"),
+     Sentence('write a comma between the parts of a list: ["…", "…"]')),
+    (re.compile(rf"{_KEY}=\s*\[\s*[^\W\d]"),
+     Sentence('write each text of a list in quotation marks: ["…", "…"]')),
+    (re.compile(r"\s*[\"'][^\"']*[\"'],?\s*\]?\s*$"),
+     Sentence("write a comma after each part of a list, and ] at its end")),
+    (re.compile(rf"{_KEY}=\s*\d{{4}}[-–—./]\d{{1,2}}[-–—./]\d{{1,2}}"),
+     Sentence("write a day that there is, with two figures for month and day: 2026-09-05")),
+    (re.compile(rf"{_KEY}=\s*\d+(?:\.\d+)?\s*(?:[^\W\d]+|%)\s*$"),
+     Sentence("write the number alone, without its unit")),
+    (re.compile(rf"{_KEY}=\s*\"{{3}}"), Sentence('close the text with """')),
+    (re.compile(rf"{_KEY}=\s*\"[^\"]*\"[^\"#,]*\"[^\"]*\"\s*$"),
+     Sentence("within quotation marks write ' for a quotation")),
+    (re.compile(rf"{_KEY}=\s*(?:\"[^\"]*\"|[\w.]+)\s*[,;]\s*$"),
+     Sentence("write nothing after the value, not even a comma")),
+    (re.compile(rf"{_KEY}=\s*(?:null|none|nil|NULL|None)\s*$"),
+     Sentence("leave the line out, or put # before it")),
+    (re.compile(r"\s*[^\s=\"']+\s+[^\s=]+\s*="), Sentence("write a key as one word: ten_xa = …")),
     (re.compile(rf"{_KEY}=\s*\d{{1,2}}[:hg.]\d{{2}}(?![\d-])"),
      Sentence('write an hour in quotation marks: "05:00"')),
     (re.compile(rf"{_KEY}=\s*\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}"),
@@ -77,8 +110,8 @@ def _said(lines: list[str], error: str) -> Sentence:
 
 
 def _has(pattern: re.Pattern[str], line: str) -> bool:
-    """Quotation marks of a word processor are a mistake wherever they stand on the line."""
-    return pattern is _TYPOGRAPHIC and pattern.search(line) is not None
+    """Some signs are a mistake wherever they stand on the line."""
+    return pattern in {_TYPOGRAPHIC, _FOREIGN} and pattern.search(line) is not None
 
 
 def _line_number(lines: list[str], error: str) -> int:
