@@ -66,7 +66,8 @@ def check(terminal: Terminal, file: Path) -> None:
 def _signed(terminal: Terminal, found: Timetable, *, yes: bool) -> None:
     terminal.say(texts.timetable(found))
     findings = timetables.check(terminal.office, found)
-    terminal.say_each(texts.findings(findings))
+    # What stops, the refusal says.
+    terminal.say_each(texts.findings(each for each in findings if not each.stops))
     stopped = any(finding.stops for finding in findings)
     agreed = yes or not findings
     if not (agreed or stopped) and not (agreed := terminal.confirm("Sign it all the same?")):

@@ -29,8 +29,8 @@ def together(here: Collection[str], retired: Sequence[Path] = ()) -> tuple[Sente
     if offline:
         told.append(
             Sentence(
-                "the keys {names} lie on this machine; move each to a medium of its own, which is "
-                "put in for a change of keys alone: --media",
+                "on this machine lie {names}; move each to a medium of its own, which is put in "
+                "for a change of keys alone: --media",
                 names=", ".join(offline),
             )
         )

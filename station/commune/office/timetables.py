@@ -10,7 +10,7 @@ from securesystemslib.signer import Signer
 from station.commune.bulletins import signing, timetable_check, timetable_file
 from station.commune.bulletins.timetable_check import Against, Finding
 from station.commune.office.office import Office
-from station.errors import InputError, MistakesError, RefusedError, TrustError
+from station.errors import InputError, MistakesError, RefusedError, Sentence, TrustError
 from station.programme.forecast import Audience
 from station.programme.timetable import Timetable
 from station.trust.statement import read_timetable, verify_timetable
@@ -47,7 +47,7 @@ def sign(
     refuse it.
     """
     findings = check(office, timetable)
-    if stopping := [finding.sentence for finding in findings if finding.stops]:
+    if stopping := [_placed(finding) for finding in findings if finding.stops]:
         raise MistakesError(stopping)
     if findings and not agreed:
         raise RefusedError("look at what was found first, and agree to it; nothing was signed")
@@ -55,6 +55,10 @@ def sign(
         raise RefusedError("the editor signs the timetable; give the editor's key")
     store = office.home.store()
     signing.set_timetable(timetable, editor, office.home, store, office.clock.now())
+
+
+def _placed(finding: Finding) -> Sentence:
+    return Sentence("{path}: {problem}", path=finding.place, problem=finding.sentence)
 
 
 def signed(office: Office) -> Timetable | None:

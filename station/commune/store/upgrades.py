@@ -6,7 +6,7 @@ Not handled here: the tables of today (`rows.py`), which are made before this.
 from collections.abc import Callable
 from typing import Any
 
-SCHEMA = 4
+SCHEMA = 5
 
 # A bulletin had one recording, in its own row.
 _RECORDINGS = """
@@ -36,7 +36,11 @@ _TO_4 = (
 
 
 def upgrade(version: int, execute: Callable[[str], Any]) -> None:
-    """From `version` (0: a new database) to `SCHEMA`, within the caller's transaction."""
+    """From `version` (0: a new database) to `SCHEMA`, within the caller's transaction.
+
+    Tables that an older program didn't have are made before this, whenever the number grows: to 5
+    by those of a picture's lines.
+    """
     if version == 1:
         for statement in _TO_2:
             execute(statement)

@@ -124,7 +124,7 @@ def test_what_will_sound_where_and_when_and_how_often(desk: Desk) -> None:
         "tin: heard 3 to 4 times in each village, first 2026-12-01 05:30\n"
     )
     assert "khuoi-luong" not in desk.do("next", "--village", "na-dong").partition("tin:")[0]
-    assert "did you mean “na-dong”" in desk.refused("next", "--village", "nadong")[1]
+    assert "did you mean “na-dong”" in desk.refused("next", "--village", "na-dongg")[1]
 
 
 def test_whoever_writes_and_whoever_signs_are_told_how_often_it_is_heard(desk: Desk) -> None:

@@ -15,9 +15,9 @@ from station.commune.keys.together import together
         (["chairman", "feed"], []),
         (["chairman", "editor"], ["editor and chairman"]),
         (["deputy", "editor", "chairman"], ["editor and chairman, deputy"]),
-        (["root-1", "feed"], ["root-1 lie"]),
-        (["targets", "root", "backup"], ["backup, root, targets lie"]),
-        (["targets", "editor", "chairman"], ["targets lie", "editor and chairman"]),
+        (["root-1", "feed"], ["lie root-1;"]),
+        (["targets", "root", "backup"], ["lie backup, root, targets;"]),
+        (["targets", "editor", "chairman"], ["lie targets;", "editor and chairman"]),
     ],
 )
 def test_what_should_not_lie_here(here: list[str], told: list[str]) -> None:

@@ -75,6 +75,15 @@ def test_all_of_a_database_of_version_1_comes_over(old: Path) -> None:
     assert Store(old).next_sequence(NOW) == 42
 
 
+def test_a_database_of_version_4_gets_the_table_of_a_pictures_lines(old: Path) -> None:
+    Store(old)
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("DROP TABLE scanned_line")
+        connection.execute("PRAGMA user_version = 4")
+        connection.commit()
+    assert Store(old).bulletin("lu").scan == ()
+
+
 def test_what_came_over_can_be_changed_and_added_to(old: Path) -> None:
     store = Store(old)
     store.add(record(), added())
