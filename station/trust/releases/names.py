@@ -2,7 +2,7 @@
 
 A release is a manifest, called after version, Python and machine, and the wheels that it lists. A
 wheel that two releases share is one file: a village fetches only what has changed. Not handled
-here: who signs for a name (`release_feed.py`).
+here: who signs for a name (`feed.py`).
 """
 
 import re
