@@ -5,11 +5,11 @@ from tests.studio.paper.papers import docx, p
 
 SENTENCE = (
     "Ngày năm tháng mười hai năm hai nghìn không trăm hai mươi sáu, Ủy ban nhân dân xã, "
-    "bàn về XKLĐ, họp với TTVH, HNCTX."
+    "bàn về XKQW, họp với TTVH, HNCTX."
 )
 PAPER = (
     p("THÔNG BÁO LỊCH HỌP")
-    + p("Ngày 05/12/2026, UBND xã (bàn về XKLĐ) họp với TTVH, HNCTX.")
+    + p("Ngày 05/12/2026, UBND xã (bàn về XKQW) họp với TTVH, HNCTX.")
     + p("Ghi chú: phát hai lần")
     + p("CHỦ TỊCH")
 )
@@ -26,7 +26,7 @@ def test_a_document_is_looked_over_and_nothing_is_kept(desk: Desk) -> None:
             "Not known how to read; look at these, and write them out or put them into "
             "abbreviations.toml:"
         ),
-        *(f"  {piece}   in: {SENTENCE}" for piece in ("XKLĐ", "TTVH", "HNCTX")),
+        *(f"  {piece}   in: {SENTENCE}" for piece in ("XKQW", "TTVH", "HNCTX")),
         "",
         "Not read aloud:",
         "  3. note (a note about the broadcast): Ghi chú: phát hai lần",
@@ -38,7 +38,7 @@ def test_a_document_is_looked_over_and_nothing_is_kept(desk: Desk) -> None:
         "",
         "Parts that are read, by number:",
         "  1. title: THÔNG BÁO LỊCH HỌP",
-        "  2. body: Ngày 05/12/2026, UBND xã (bàn về XKLĐ) họp với TTVH, HNCTX.",
+        "  2. body: Ngày 05/12/2026, UBND xã (bàn về XKQW) họp với TTVH, HNCTX.",
         "",
         "Read in other words:",
         f"  date (1): Ngày 05/12/2026 → {SENTENCE.partition(',')[0]}",
@@ -50,7 +50,7 @@ def test_a_document_is_looked_over_and_nothing_is_kept(desk: Desk) -> None:
 def test_the_offices_own_abbreviations_are_used_for_reading_and_for_bulletins(desk: Desk) -> None:
     own = desk.home.path / "abbreviations.toml"
     assert own.read_text("utf-8").startswith("# The office's own abbreviations")
-    own.write_text('TTVH = "Trung tâm Văn hóa"\n"XKLĐ" = "xuất khẩu lao động"', "utf-8")
+    own.write_text('TTVH = "Trung tâm Văn hóa"\n"XKQW" = "xuất khẩu lao động"', "utf-8")
     file = desk.write("tin.docx", docx(PAPER))
     assert "bàn về xuất khẩu lao động, họp với Trung tâm Văn hóa" in desk.do("read", file)
     desk.do("bulletin", "add", file)
@@ -69,7 +69,7 @@ def test_a_mistake_in_them_stops_both(desk: Desk) -> None:
 
 def test_a_document_that_can_not_be_read_is_a_sentence(desk: Desk) -> None:
     status, said = desk.refused("read", desk.write("anh.docx", b"\xff\xd8\xff\xe0"))
-    assert (status, said.startswith("anh.docx is a picture")) == (65, True)
+    assert (status, "picture" in said, said.count("\n")) == (65, True, 0)
 
 
 def test_reading_needs_no_commune(tmp_path: object, desk: Desk) -> None:
@@ -108,14 +108,14 @@ def test_a_part_is_turned_by_its_number_without_a_question(desk: Desk) -> None:
 
 
 def test_what_is_guessed_is_shown_with_its_choices_before_the_text(desk: Desk) -> None:
-    file = desk.write("cv.txt", "Bà con xem CV và XKLĐ tại nhà văn hóa thôn.")
+    file = desk.write("cv.txt", "Bà con xem CV và XKQW tại nhà văn hóa thôn.")
     desk.do("bulletin", "add", file)
     shown = desk.do("bulletin", "show", "cv").splitlines()
     unread, guess, text = (
         next(n for n, line in enumerate(shown) if piece in line)
         for piece in (
-            "  XKLĐ   in:",
-            "  CV → Công văn (or: chuyên viên, công việc)",
+            "  XKQW   in:",
+            "  CV → Công văn (or: chuyên viên, công việc, công viên)",
             "   1  Bà con",
         )
     )
