@@ -13,7 +13,7 @@ from tests.pi.machine import needs_a_pi, once, run
 pytestmark = needs_a_pi
 
 ATTACKER = """
-import fcntl, json, os, signal, socket, sys
+import json, os, signal, socket, sys
 from pathlib import Path
 
 S, R = Path("/var/lib/loa-thon"), Path("/run/loa-thon")
@@ -36,6 +36,8 @@ tries = {
     "write the settings": lambda: Path("/etc/loa-thon/station.d/x.toml").touch(),
     "end the daemon": lambda: os.kill(daemon, signal.SIGKILL),
     "stop the daemon": lambda: os.kill(daemon, signal.SIGSTOP),
+    "lock the daemon out": lambda: (S / "daemon.lock").open("rb"),
+    "lock the journal": lambda: (S / "journal.sqlite").open("rb"),
     "ask for a sync": lambda: connect("sync.sock"),
     "set the clock": lambda: connect("clock.sock"),
     "lay a link": lambda: os.symlink("..", said.parent / "link"),
@@ -89,7 +91,15 @@ NOBODY = (
     *("read the key", "write the key", "write root.json", "write the journal"),
     *("remove the journal", "write what was verified", "lay a file beside them"),
     *("put another library", "write the settings", "end the daemon", "stop the daemon"),
-    *("ask for a sync", "set the clock", "lay a link", "lay another name", "lay a pipe"),
+    *(
+        "lock the daemon out",
+        "lock the journal",
+        "ask for a sync",
+        "set the clock",
+        "lay a link",
+        "lay another name",
+        "lay a pipe",
+    ),
     "lay a device",
 )
 MAY = {
