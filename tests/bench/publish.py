@@ -15,7 +15,7 @@ from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
 
-from station.cli.commune.passphrases import TypedPassphrases
+from station.cli.commune.passphrases import ENVIRONMENT, TypedPassphrases
 from station.commune.bulletins.publishing import publish
 from station.commune.bulletins.signing import approve, submit
 from station.commune.ceremony.founding import Founding, found
@@ -24,7 +24,8 @@ from station.commune.keys.folder import FEED
 from station.commune.record import BulletinState, Record
 from station.programme.bulletin import Bulletin, Priority, Recording
 
-SECRET = "a passphrase for a bench"
+SECRET = "a passphrase for a bench, of the {}"
+KEYS = ("root", "targets", "editor", "chairman")
 BYTES = 300_000  # a recording of 100 s
 
 
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         home = Home(Path(name) / "xa")
         now = datetime.now(UTC) - timedelta(minutes=10)
-        secrets = TypedPassphrases(None, {}, lambda _question, _twice: SECRET)
+        known = {f"{ENVIRONMENT}{key.upper()}": SECRET.format(key) for key in KEYS}
+        secrets = TypedPassphrases(None, known, lambda question, _: SECRET.format(question))
         found(home, Founding("xa", "Xã", {}), secrets, now)
         for number in range(count):
             _approved(home, number, now)
@@ -58,7 +60,7 @@ _KEYS: dict[str, CryptoSigner] = {}
 def _approved(home: Home, number: int, now: datetime) -> None:
     for name in ("editor", "chairman"):
         if name not in _KEYS:
-            _KEYS[name] = home.keys.unlock(name, SECRET)
+            _KEYS[name] = home.keys.unlock(name, SECRET.format(name))
     audio = os.urandom(BYTES)
     digest = hashlib.sha256(audio).hexdigest()
     home.audio(digest).parent.mkdir(exist_ok=True)
