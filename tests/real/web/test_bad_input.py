@@ -183,7 +183,7 @@ def test_two_phones_that_press_play_and_stop_end_in_silence(village: Village) ->
         codes = list(phones.map(press, ["/play/thu", "/stop"] * 8))
     assert set(codes) <= {303, 409}  # done, or “something is on the air already”
     with village.head("vi") as one, village.head("en") as other:
-        one.taps("Play again")
+        one.taps("Play")
         other.goes_to("/play/thu")
         one.taps("Play now")
         village.station.wait(lambda status: status.air.state == "on-air")

@@ -88,12 +88,12 @@ def test_the_page_goes_on_by_itself(head: Person, daemon: FakeDaemon) -> None:
 
 def test_in_quiet_hours_playing_is_asked_twice(head: Person, daemon: FakeDaemon) -> None:
     daemon.refuse("play", "quiet-hours")
-    head.taps("Play again")
+    head.taps("Play")
     head.taps("Play now")
     head.sees("Not played: these are quiet hours. People may be asleep.")
     head.taps("Don't play")
     head.sees("The loudspeakers are silent")
-    head.taps("Play again")
+    head.taps("Play")
     head.taps("Play now")
     head.sees("Not played: these are quiet hours. People may be asleep.")
     daemon.allow("play")
