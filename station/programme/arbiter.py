@@ -211,10 +211,13 @@ def _expired(arbiter: Arbiter, event: Expired) -> Step:
 
 
 def _shutdown(arbiter: Arbiter, _: Shutdown) -> Step:
-    """What waits is not entered: its grace may hold when the next daemon starts."""
-    if arbiter.current is None:
+    """What waits, or hasn't sounded, isn't entered: it has its chance when the next one starts."""
+    current = arbiter.current
+    if current is None:
         return Arbiter(), ()
-    return Arbiter(), (Enter(arbiter.current, Outcome.CUT, Reason.DAEMON_STOPPED),)
+    if arbiter.air is Air.WARMING and current.kind in _PATIENT:
+        return Arbiter(), (Rest(current),)
+    return Arbiter(), (Enter(current, Outcome.CUT, Reason.DAEMON_STOPPED),)
 
 
 _NOTHING_FITS = Broke(Reason.TOO_LONG)

@@ -30,9 +30,13 @@ class Overrides:
 
     def reason(self, occurrence: Occurrence) -> Reason:
         """Why `occurrence` is held back, if it is."""
-        if occurrence.key in self.skipped:
+        return self.held(occurrence.key, occurrence.starts)
+
+    def held(self, key: str, starts: datetime) -> Reason:
+        """Why the session `key`, which `starts` then, is held back, if it is."""
+        if key in self.skipped:
             return Reason.SKIPPED
-        if self.paused_until is not None and occurrence.starts < self.paused_until:
+        if self.paused_until is not None and starts < self.paused_until:
             return Reason.PAUSED
         return Reason.NONE
 

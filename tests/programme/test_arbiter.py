@@ -115,7 +115,7 @@ EXPECTED = {
     ("WARMING", "Fitted"): ("WARMING", (PREPARE,)),
     ("WARMING", "Again"): ("WARMING", ()),
     ("WARMING", "Expired"): ("WARMING", ()),
-    ("WARMING", "Shutdown"): ("SILENT", (ENDED_WITH_US,)),
+    ("WARMING", "Shutdown"): ("SILENT", (arbiter.Rest(MORNING),)),
     ("ON_AIR", "Ask"): ("WARMING", (SILENCE, CUT, FIT)),
     ("ON_AIR", "Unready"): ("ON_AIR", (UNREADY,)),
     ("ON_AIR", "Began"): ("ON_AIR", ()),

@@ -77,7 +77,7 @@ pin = {hall}
 state = "{folder}"
 runtime = "{runtime}"
 [clock]
-most_error = 1
+most_error = {most_error}
 [program]
 root = "{folder}/no-releases.json"
 home = "{folder}/home"
@@ -94,6 +94,8 @@ class Village:
 
     more_settings = ""
     """What a subclass's box has besides."""
+    most_error = 1
+    """Seconds: by nothing but the kernel is the clock trusted."""
 
     def __init__(
         self,
@@ -129,7 +131,8 @@ class Village:
         file = folder / "station.toml"
         text = SETTINGS.format(
             office=self.office.repository, folder=folder, runtime=memory_folder(),
-            longest_on=longest_on / 60, mains=MAINS, gate=GATE, hall=HALL,
+            longest_on=longest_on / 60, most_error=self.most_error,
+            mains=MAINS, gate=GATE, hall=HALL,
             more=self.more_settings or _speech(self.speech),
         )  # fmt: skip
         file.write_text(text, "utf-8")
@@ -137,7 +140,7 @@ class Village:
 
     def start(self) -> None:
         """Build everything anew from what is on the disk, as after a power cut."""
-        self._boot = next(_BOOTS)
+        self._boot = self._next_boot()
         if self.journal_fault:
             self._spoil_journal()
         self.settings.places.runtime.mkdir(exist_ok=True)
@@ -165,6 +168,9 @@ class Village:
         self.station.state.clock_trust_monitor.heard(
             ClockSource.BATTERY, self.clock.wall, 1.0, "the battery clock"
         )
+
+    def _next_boot(self) -> int:
+        return next(_BOOTS)
 
     def _battery(self) -> BatteryReading | None:
         """What a battery clock says that nobody steps; a box whose clock is lost has none."""

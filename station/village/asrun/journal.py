@@ -126,8 +126,8 @@ class Journal:
     def keys(self) -> frozenset[str]:
         """The keys of all that ever began or was entered, whatever the clock said then.
 
-        Not of a warning that only ever failed or was cut before its first frame, nor of what was
-        taken back.
+        Not of a warning that only ever failed, was missed or was cut before its first frame, nor
+        of what was taken back.
         """
         with self._read() as db:
             return frozenset(key for (key,) in db.execute(DONE, DONE_BY))

@@ -94,7 +94,7 @@ class Timeline:
 def heard(timeline: Timeline, word: Word, drift: float) -> Timeline:
     """What is believed after `word`; the table in this file's head. `drift` is a fraction."""
     origin = timeline.origin
-    if origin is not None and _agree(origin, word, drift):
+    if origin is not None and _continues(timeline, origin, word, drift):
         return _joined(timeline, word, drift)
     allied = [r.word for r in timeline.rivals if _allied(r.word, word, drift)]
     if allied:
@@ -102,6 +102,13 @@ def heard(timeline: Timeline, word: Word, drift: float) -> Timeline:
     if origin is None and word.source is not ClockSource.COMMUNE:
         return replace(_believed(word), rivals=timeline.rivals)
     return _contradicted(timeline, word, drift)
+
+
+def _continues(timeline: Timeline, origin: Word, word: Word, drift: float) -> bool:
+    """Whether `word` says the same: neither a slow walk from the first word, nor a step since the
+    last, is beyond what a clock drifts. After months the first alone would allow half an hour."""
+    latest = timeline.best
+    return _agree(origin, word, drift) and (latest is None or _agree(latest, word, drift))
 
 
 def _believed(word: Word, *others: Word) -> Timeline:

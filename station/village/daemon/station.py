@@ -9,10 +9,11 @@ handled here: how it is built (`build.py`), and how long the loop runs (`main.py
 import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 
 from station.air.relays.amplifier import Amplifier
 from station.programme.arbiter import Air
-from station.programme.asrun import AsRunEntry
+from station.programme.asrun import AsRunEntry, Kind
 from station.village.asrun.marks import begin_life
 from station.village.asrun.writer import JournalWriter
 from station.village.buttons.actions import Buttons
@@ -93,10 +94,17 @@ class Station:
         """Enter what a power cut or a crash has cut, and say what that was."""
         journal, now = self.state.journal, self.world.clock.now()
         found = journal.unfinished(now, begin_life(journal, self.world.boot))
-        for entry in found:
+        trusted = self.state.clock_trust_monitor.trust().trusted
+        early = [entry for entry in found if trusted and is_early(entry, now)]
+        for entry in early:
+            log.warning("%s was about to begin, and has its chance", entry.key)
+            journal.forget_beginning(entry.key)
+            self.planner.reopen(entry.key)
+        cut = tuple(entry for entry in found if entry not in early)
+        for entry in cut:
             log.warning("%s was cut: %s", entry.key, entry.reason)
             self.state.journal_writer.enter(entry)
-        return found
+        return cut
 
     def seconds_to_wait(self) -> float:
         """How long the loop may wait for a request until its next pass."""
@@ -143,3 +151,8 @@ class Station:
         begins = now if arbiter.waiting else self.planner.next_begin(now)
         trusted = self.state.clock_trust_monitor.trust().trusted
         return Moment(now, trusted, silent, begins)
+
+
+def is_early(entry: AsRunEntry, now: datetime) -> bool:
+    """Whether a session that was left unfinished can't have sounded `now`."""
+    return entry.kind is Kind.SCHEDULED and now < entry.planned

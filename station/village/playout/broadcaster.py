@@ -92,11 +92,11 @@ class Broadcaster:
         for due in self._planner.due(now, clock_trusted=trusted, settled=trust.settled):
             self._take_up(due, now)
         self._hush(now, uptime, trusted)
+        self._hold_back()
         if self.arbiter.waiting:
             self._reconsider(now, trusted)
             self._try_again(now, uptime)
-        for event in self._sequencer.poll():
-            self.dispatch(event)
+        self._listen()
         self._journal_writer.work_again()
 
     @property
@@ -134,7 +134,21 @@ class Broadcaster:
         return min(1.0, max(0.0, (begin - self._clock.now()).total_seconds()))
 
     def dispatch(self, event: arbiter.Event) -> None:
-        """Let the arbiter decide on `event`, and do it; what comes of that is an event itself."""
+        """Let the arbiter decide on `event`, and do it.
+
+        What has happened before it comes first: who has ended gives way to nobody, and begins no
+        more.
+        """
+        if isinstance(event, arbiter.Ask | arbiter.Stop):
+            self._listen()
+        self._decide(event)
+
+    def _listen(self) -> None:
+        for event in self._sequencer.poll():
+            self._decide(event)
+
+    def _decide(self, event: arbiter.Event) -> None:
+        """What comes of what is done is an event itself."""
         if isinstance(event, arbiter.Broke):
             event = self._broke(event)
         self._faults.note(event)
@@ -142,7 +156,7 @@ class Broadcaster:
         for action in actions:
             follows = self._do(action)
             if follows is not None:
-                self.dispatch(follows)
+                self._decide(follows)
                 return
 
     def volume(self, gain: float) -> None:
@@ -171,10 +185,21 @@ class Broadcaster:
         if self._is_quiet(now + timedelta(seconds=self._sequencer.sounds_in(uptime)) + _AT_MORNING):
             self.dispatch(arbiter.TimeUp(Reason.QUIET_HOURS))
 
+    def _hold_back(self) -> None:
+        """Until it sounds, a hand may still leave a session out."""
+        current, air = self.arbiter.current, self.arbiter.air
+        if current is None or current.kind is not Kind.SCHEDULED or air is not arbiter.Air.WARMING:
+            return
+        reason = self._planner.held_back(current)
+        if reason:
+            self.dispatch(arbiter.TimeUp(reason))
+
     def _reconsider(self, now: datetime, trusted: bool) -> None:
         """What waits for the air and may begin no more is entered at once, not when it is free."""
         for request in self.arbiter.waiting:
             reason = _given_up(request, now, trusted)
+            if request.kind is Kind.SCHEDULED:
+                reason = reason or self._planner.held_back(request) or None
             if reason is not None:
                 self.dispatch(arbiter.Expired(request, reason))
 

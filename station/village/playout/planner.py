@@ -146,6 +146,10 @@ class Planner:
         if self._seen is not None:
             self._seen = min(self._seen, now - self.punctuality.grace)
 
+    def held_back(self, request: AirRequest) -> Reason:
+        """Why a hand holds back the session of `request` by now, if it does."""
+        return self._overrides().held(request.key, request.starts)
+
     def next_begin(self, now: datetime) -> datetime | None:
         """The instant at which the next occurrence must be begun."""
         starts = (o.starts - self.punctuality.lead for o in self._ahead if o.key not in self._done)

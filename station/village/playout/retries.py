@@ -27,7 +27,7 @@ session's grace of a minute is to have several tries."""
 def has_failed(entry: AsRunEntry) -> bool:
     """Whether nobody may have heard what `entry` tells of, through no person's will."""
     silent = entry.outcome is Outcome.CUT and entry.started is None
-    return silent or entry.outcome is Outcome.FAILED
+    return silent or entry.outcome in (Outcome.FAILED, Outcome.MISSED)
 
 
 class Retries:

@@ -81,12 +81,14 @@ class RecordingSync:
         self._wrong: dict[str, tuple[int, float, str]] = {}
         self.missing: list[str] = []
         self.fetched, self.retry, self.unfinished, self.urgent = 0, False, False, False
+        self._over = set[str]()
 
     def sync(self, source: RecordingSource, catalogue: Catalogue, now: datetime) -> None:
         """Fetch what is wanted, and remove what isn't any more. Raises StorageError."""
         self._said, self.missing = set(self.missing), []
         self.fetched, self.retry, self.unfinished, self.urgent = 0, False, False, False
         wanted = self._wanted(now)
+        self._over = {b.id for b in self._library.snapshot.bulletins if b.valid_until <= now}
         self._keep_only(wanted)
         self._scrub.verify_some()
         room = self._free(self._library.folder) - SPARE
@@ -230,7 +232,8 @@ class RecordingSync:
         """Said in the result of each sync, logged only when it is new."""
         sentence = f"{each.bulletin}: its recording is missing: {why}"
         self.missing.append(sentence)
-        self.urgent = self.urgent or each.urgency is Urgency.EMERGENCY
+        warns = each.urgency is Urgency.EMERGENCY and each.bulletin not in self._over
+        self.urgent = self.urgent or warns
         if sentence not in self._said:
             log.warning("%s", sentence)
 

@@ -208,3 +208,13 @@ def test_who_is_alone_with_a_time_never_outweighs_two_who_are_right(
         timeline = said(timeline, COMMUNE, offset, at, error)
     # By drift alone, and what two may differ by.
     assert abs(stands(timeline) - RIGHT) <= 0.1 + 60 + 2 + at * PPM
+
+
+def test_after_months_a_step_since_the_last_word_is_still_a_step() -> None:
+    """The budget of a year since the first word would allow a spoofed server some 50 minutes."""
+    timeline, year = Timeline(), 365 * 86_400.0
+    for at in (0.0, year / 2, year):
+        timeline = heard(timeline, Word(ClockSource.NETWORK, 1000.0, 0.05, at), 1e-4)
+    stepped = Word(ClockSource.NETWORK, 1000.0 + 600.0, 0.05, year + 64)
+    after = heard(timeline, stepped, 1e-4)
+    assert (after.best, [r.word for r in after.rivals]) == (timeline.best, [stepped])

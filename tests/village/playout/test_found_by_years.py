@@ -1,0 +1,124 @@
+"""What the simulated years found, each as small as it gets."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.programme.asrun import Outcome, Reason
+from station.programme.bulletin import Priority
+from station.village.control.messages.timetable import PauseTimetable, SkipSession
+from tests.office_simulator import OfficeSimulator
+from tests.village.simulated import Village
+from tests.village.years.two_slots import FIVE, MIDNIGHT, office_of_two_slots, outcomes
+
+PLAYED = ("sang", Outcome.PLAYED, Reason.NONE)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> OfficeSimulator:
+    return office_of_two_slots(tmp_path / "office")
+
+
+@pytest.fixture
+def village(tmp_path: Path, office: OfficeSimulator) -> Iterator[Village]:
+    made = Village(tmp_path / "village", office, MIDNIGHT)
+    made.sync()
+    yield made
+    made.close()
+
+
+def start_again(village: Village) -> None:
+    """The daemon ends as it should, and the next one begins."""
+    village.close()
+    village.clock.advance(timedelta(seconds=2))
+    village.start()
+
+
+@pytest.mark.parametrize("early", [5.0, 3.0, 0.5])
+def test_a_restart_just_before_a_session_costs_nothing(village: Village, early: float) -> None:
+    village.pass_time(FIVE - timedelta(seconds=early) - village.clock.now())
+    start_again(village)
+    village.until(6)
+    assert outcomes(village) == [PLAYED]
+
+
+def test_a_daemon_that_dies_while_it_prepares_a_session_plays_it(village: Village) -> None:
+    village.pass_time(FIVE - timedelta(seconds=4) - village.clock.now())
+    village.power_cut(timedelta(seconds=2))
+    assert village.cut == ()
+    village.until(6)
+    assert outcomes(village) == [PLAYED]
+
+
+def test_what_dies_when_it_may_have_sounded_is_cut(village: Village) -> None:
+    village.pass_time(FIVE - timedelta(seconds=1) - village.clock.now())
+    village.power_cut(timedelta(seconds=2))
+    village.until(6)
+    assert outcomes(village) == [("sang", Outcome.CUT, Reason.POWER_CUT)]
+
+
+@pytest.mark.parametrize("how", ["skip", "pause"])
+def test_a_hand_may_leave_out_a_session_that_is_being_prepared(village: Village, how: str) -> None:
+    overrides = village.station.routes.overrides
+    village.pass_time(FIVE - timedelta(seconds=3) - village.clock.now())
+    if how == "skip":
+        overrides.skip(SkipSession(key="sang/2026-11-23"))
+    else:
+        overrides.pause(PauseTimetable(until=FIVE + timedelta(hours=2)))
+    village.until(6)
+    reason = Reason.SKIPPED if how == "skip" else Reason.PAUSED
+    assert outcomes(village) == [("sang", Outcome.CUT, reason)]
+    assert not any(player.plays and player.is_playing for player in village.players)
+    assert village.log()[0].started is None
+
+
+def test_what_ended_just_before_a_warning_came_has_played(
+    village: Village, office: OfficeSimulator
+) -> None:
+    office.add_bulletin("bao", "Bão", b"OggS bao", seconds=30, priority=Priority.EMERGENCY)
+    office.publish()
+    village.until(5, 0, 30)
+    whole = village.players[-1].quiet_until_end
+    village.clock.advance(timedelta(seconds=whole + 0.01))
+    village.sync()
+    village.until(6)
+    assert [entry.outcome for entry in village.log()] == [Outcome.PLAYED, Outcome.PLAYED]
+    assert village.log()[0].key == "sang/2026-11-23"
+
+
+def test_a_warning_that_is_over_no_longer_hurries_the_syncs(
+    village: Village, office: OfficeSimulator
+) -> None:
+    office.add_bulletin(
+        "bao", "Bão", b"OggS bao", seconds=30, priority=Priority.EMERGENCY,
+        valid_until=MIDNIGHT + timedelta(hours=1),
+    )  # fmt: skip
+    office.publish()
+    for path in (office.repository / "targets" / "audio").iterdir():
+        if path.read_bytes() == b"OggS bao":
+            path.unlink()
+    assert village.sync().urgent
+    village.until(3)
+    assert not village.sync().urgent
+
+
+def test_a_warning_that_waits_while_the_clock_is_set_right_is_not_lost(
+    village: Village, office: OfficeSimulator
+) -> None:
+    for name in ("bao", "lu"):
+        audio = f"OggS {name}".encode()
+        office.add_bulletin(name, name, audio, seconds=30, priority=Priority.EMERGENCY)
+    office.publish()
+    village.until(2)
+    village.sync()
+    village.pass_time(timedelta(seconds=5))
+    village.set_clocks(timedelta(days=2))
+    village.pass_time(timedelta(minutes=3))
+    told = {entry.key: entry.outcome for entry in village.log() if "emergency" in entry.key}
+    assert set(told.values()) == {Outcome.PLAYED}
+    assert len(told) == 2
+    village.power_cut()
+    village.pass_time(timedelta(minutes=3))
+    assert len([e for e in village.log() if e.outcome is Outcome.PLAYED]) == 2

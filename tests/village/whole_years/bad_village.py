@@ -1,0 +1,297 @@
+"""A village whose card, disk, relays, clock and link have bad manners on cue.
+
+The station is the whole one that boxes run; the disk's slowness is simulated where the loop waits
+for it. Not handled here: when each happens (`faults.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from shutil import rmtree
+from typing import Any
+
+from gpiozero.pins.mock import MockPin
+
+from station.errors import LinkError, StorageError
+from station.village.clock.battery import BatteryReading
+from station.village.daemon.world import World
+from station.village.sync.syncer import SyncResult
+from tests.air.fake_player import FakePlayer
+from tests.office_simulator import OfficeSimulator
+from tests.village.outside import (
+    TRUSTED,
+    FolderFetcher,
+    Seconds,
+    SteadyPlayer,
+)
+from tests.village.simulated import GATE, HALL, MAINS, Village
+from tests.village.whole_years.truth import Sound, Truth
+
+STEP = timedelta(seconds=1)
+RESTING = timedelta(seconds=2.5)
+IDLE = timedelta(hours=12)
+LOOK = timedelta(minutes=5)
+_WAITED_ALREADY = 0.2
+
+
+class BadPin(MockPin):  # type: ignore[misc]
+    """A relay's pin that goes to no level in `refuses`."""
+
+    refuses: frozenset[tuple[int, bool]] = frozenset()
+
+    def _set_state(self, value: bool) -> None:
+        if (int(self.info.name.removeprefix("GPIO")), bool(value)) in self.refuses:
+            raise OSError("the pin is stuck")
+        super()._set_state(value)
+
+
+class HeardPlayer(SteadyPlayer):
+    """Whatever it sounds is kept in `truth`, by the true time."""
+
+    truth: Truth
+    true: Callable[[float], datetime]
+    who: Callable[[], str]
+    _sound: Sound | None = None
+
+    def play(self, at: float, items: Any) -> None:
+        self.stop()
+        self._sound, self._key = None, self.who()
+        super().play(at, items)
+
+    def _advance(self) -> None:
+        self._hear()
+        super()._advance()
+
+    def close(self) -> None:
+        self._hear()
+        super().close()
+
+    def _hear(self) -> None:
+        current = self._current
+        if current is None or self.never_start or not self.is_playing:
+            return
+        end = min(self._now(), current.end)
+        if self.fail_at is not None:
+            end = min(end, current.begin + self.fail_at)
+        if self._sound is None:
+            self._sound = Sound(self._key, self._true(current.begin), self._true(end))
+            self.truth.sounds.append(self._sound)
+        self._sound.end = self._true(end)
+        self._sound.whole = end >= current.end
+
+    def _true(self, unix: float) -> datetime:
+        return self.true(unix - self._offset)
+
+
+class BadFetcher(FolderFetcher):
+    """`fault` is what a captive portal, or a dead line, makes of every sync."""
+
+    fault = ""
+
+    def _sync(self, at: datetime, news: Callable[[], object]) -> SyncResult:
+        if self.fault:
+            raise LinkError(self.fault)
+        return super()._sync(at, news)
+
+
+class BadDisk:
+    """`mode`: "" good, "slow", "still", "full". For the loop, which waits for beginnings."""
+
+    def __init__(self, chance: Random) -> None:
+        self.mode, self._chance = "", chance
+        self.still_until = 0.0
+        self._pending: tuple[str, float] | None = None
+
+    def refuse(self) -> None:
+        if self.mode in ("full", "still"):
+            raise StorageError("the disk refuses")
+
+    def reads(self) -> float:
+        """Seconds that verifying takes."""
+        return self._chance.uniform(0.05, 1.0) if self.mode == "slow" else 0.0
+
+    def wait(self, key: str, patience: float, now: float) -> float:
+        """Seconds that the loop waits for a beginning of `key`; negative: in vain."""
+        if self._pending is not None and self._pending[0] == key:
+            ready, patience = self._pending[1], _WAITED_ALREADY
+        elif self.mode == "still":
+            ready = self.still_until
+        else:
+            ready = now + (self._chance.uniform(0.1, 2.0) if self.mode == "slow" else 0.0)
+        if ready - now > patience:
+            self._pending = key, ready
+            return -patience
+        self._pending = None
+        return max(0.0, ready - now)
+
+
+class BadVillage(Village):
+    """One that begins at `now`; `truth` is told of every sound."""
+
+    most_error = 60
+
+    def __init__(
+        self,
+        folder: Path,
+        office: OfficeSimulator,
+        now: datetime,
+        truth: Truth,
+        chance: Random,
+        *,
+        battery: bool,
+    ) -> None:
+        self.truth, self.has_battery = truth, battery
+        self.disk = BadDisk(chance)
+        self.kernel, self.link_fault, self.boots = TRUSTED, "", True
+        self._born: datetime | None = None
+        self.refuses: frozenset[tuple[int, bool]] = frozenset()
+        BadPin.refuses = frozenset()
+        super().__init__(folder, office, now, pin_class=BadPin)
+        self.hurries = True
+        self.player_type = HeardPlayer
+
+    def true(self, monotonic: float) -> datetime:
+        """The true time then."""
+        if self._born is None:
+            self._born = self._began
+        return self._born + timedelta(seconds=monotonic)
+
+    @property
+    def true_now(self) -> datetime:
+        return self.true(self.clock.monotonic())
+
+    def tick(self) -> None:
+        """One pass; the jobs, whose minutes matter to none of the promises, in quiet times."""
+        self.station.pass_once()
+        if not self.sequencer.busy:
+            self.jobs.pass_once()
+        self.station.watchdog.pass_once()
+
+    def start(self) -> None:
+        super().start()
+        self.boots = True
+        self._make_disk_bad()
+
+    def set_link(self, fault: str) -> None:
+        self.link_fault = fault
+        fetcher = self.station.world.fetcher
+        assert isinstance(fetcher, BadFetcher)
+        fetcher.fault = fault
+
+    def go_dark(self, off: timedelta, wakes: Callable[[], None]) -> None:
+        """The power goes for so long; the clock `wakes` somehow."""
+        self._die()
+        rmtree(self.settings.places.runtime)
+        self.clock.advance(off)
+        wakes()
+        self.start()
+
+    def crash(self) -> None:
+        """The daemon dies, and systemd starts it anew."""
+        self._die()
+        self.station.state.clock_trust_monitor.remember()
+        self.clock.advance(timedelta(seconds=2))
+        self.boots = False
+        self.start()
+
+    def restart(self) -> None:
+        """The daemon ends as it should, and begins anew."""
+        self.station.silence()
+        self.station.state.clock_trust_monitor.remember()
+        self.station.state.journal_writer.close()
+        self.journal.close()
+        self.pins.reset()
+        self.clock.advance(timedelta(seconds=2))
+        self.boots = False
+        self.start()
+
+    def jump(self) -> timedelta:
+        """How long nothing happens, at least."""
+        now = self.clock.now()
+        waiting = self.broadcaster.arbiter.waiting
+        if self.sequencer.busy:
+            return max(STEP, self._sounding_on())
+        if waiting:
+            return RESTING if self.broadcaster.arbiter.resting == waiting else STEP
+        instants = [now + IDLE]
+        begin = self.planner.next_begin(now)
+        promises = self.station.memos.playout.plan.all()
+        instants += [] if begin is None else [begin]
+        instants += [max(now + STEP, p.at - timedelta(seconds=7)) for p in promises]
+        return min(instants) - now
+
+    def _die(self) -> None:
+        for player in self.players[-1:]:
+            player.close()
+        self.journal.close()
+        self.pins.reset()
+
+    def _next_boot(self) -> int:
+        return super()._next_boot() if self.boots else self._boot
+
+    def _world(self) -> World:
+        made = replace(
+            super()._world(),
+            fetcher=BadFetcher(self.settings),
+            kernel_error=lambda: self.kernel,
+        )
+        assert isinstance(made.fetcher, BadFetcher)
+        made.fetcher.fault = self.link_fault
+        return made
+
+    def _battery(self) -> BatteryReading | None:
+        return BatteryReading(self.true_now, 1.5) if self.has_battery else None
+
+    def _player(self) -> FakePlayer:
+        player = self.player_type(self.clock, Seconds(self.library))
+        if isinstance(player, HeardPlayer):
+            player.truth, player.true = self.truth, self.true
+            player.who = lambda: (
+                current.key if (current := self.broadcaster.arbiter.current) else ""
+            )
+        for name, value in self.player_cues.items():
+            setattr(player, name, value)
+        return player
+
+    def _make_disk_bad(self) -> None:
+        writer, journal, copies = (
+            self.station.state.journal_writer,
+            self.journal,
+            self.station.state,
+        )
+        begin, enter_all, mark_all = writer.begin, journal.enter_all, journal.mark_all
+        verify = copies.copies.verify
+
+        def slow_begin(request: Any, now: datetime, patience: float) -> None:
+            if self.disk.mode == "full":
+                raise StorageError("the disk is full")
+            waited = self.disk.wait(request.key, patience, self.clock.monotonic())
+            self.clock.advance(timedelta(seconds=abs(waited)))
+            if waited < 0:
+                raise StorageError("the disk took nothing")
+            begin(request, now, patience)
+
+        def bad_enter(entries: Any) -> int:
+            self.disk.refuse()
+            return enter_all(entries)
+
+        def bad_marks(marks: Any) -> None:
+            self.disk.refuse()
+            mark_all(marks)
+
+        def slow_verify(*asked: Any) -> bool:
+            self.clock.advance(timedelta(seconds=self.disk.reads()))
+            return verify(*asked)
+
+        for part, name, bad in (
+            (writer, "begin", slow_begin),
+            (journal, "enter_all", bad_enter),
+            (journal, "mark_all", bad_marks),
+            (copies.copies, "verify", slow_verify),
+        ):
+            setattr(part, name, bad)
+
+
+PINS = (MAINS, GATE, HALL)
