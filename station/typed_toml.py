@@ -43,7 +43,7 @@ _CAUSES = (
     (re.compile(rf"{_KEY}=\s*\d+(?:\.\d+)?\s*(?:[^\W\d]+|%)\s*$"),
      Sentence("write the number alone, without its unit")),
     (re.compile(rf"{_KEY}=\s*\"{{3}}"), Sentence('close the text with """')),
-    (re.compile(rf"{_KEY}=\s*\"[^\"]*\"[^\"#,]*\"[^\"]*\"\s*$"),
+    (re.compile(rf"{_KEY}=\s*\"[^\"]*\"[^\"#=,]*\"[^\"]*\"\s*$"),
      Sentence("within quotation marks write ' for a quotation")),
     (re.compile(rf"{_KEY}=\s*(?:\"[^\"]*\"|[\w.]+)\s*[,;]\s*$"),
      Sentence("write nothing after the value, not even a comma")),
