@@ -68,7 +68,9 @@ def decoded(content: bytes) -> str:
             raise InputError("the text is cut off or damaged; save it again as UTF-8") from error
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _NEW_LETTER.search(content[: error.start].decode("utf-8-sig")):
+            raise InputError("the text is cut off or damaged; save it again as UTF-8") from error
         text = content.decode("latin-1")
         readings = {
             "windows-1258": _from_1258(content),

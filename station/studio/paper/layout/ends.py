@@ -10,6 +10,7 @@ from station.studio.paper.layout import lines as parts
 
 _HEAD_LINES = 14
 _MOST_RECIPIENTS = 40
+_OFFICE_WORDS = 8
 
 
 def letterhead_end(lines: Sequence[str]) -> int:
@@ -24,19 +25,19 @@ def letterhead_end(lines: Sequence[str]) -> int:
         office = parts.is_office(line) and (official or parts.is_capitals(following))
         # Above the motto, whatever stands in capitals is the name of an office.
         above = parts.is_capitals(line) and place < max(mottos, default=0)
-        # “XNCN PHÙ YÊN” directly below its company, with an empty line before what it has to say.
-        under = end and top[place] == end and _is_under_office(lines, end, following)
+        # “XNCN PHÙ YÊN” below its company, above “THÔNG BÁO”.
+        under = end > 0 and _is_under_office(line, following)
         if not (office or under or above or place in mottos or parts.is_letterhead(line)):
             break
         end = top[place] + 1
     return end
 
 
-def _is_under_office(lines: Sequence[str], index: int, following: str) -> bool:
-    """Whether a line in capitals is parted from the capitals below it, and names no subject."""
-    alone = index + 1 < len(lines) and not lines[index + 1]
-    named = parts.is_capitals(lines[index]) and not parts.names_a_subject(lines[index])
-    return alone and named and parts.is_capitals(following)
+def _is_under_office(line: str, following: str) -> bool:
+    """Whether a short line in capitals names no subject, and the one below it does."""
+    named = parts.is_capitals(line) and not parts.names_a_subject(line)
+    begins = parts.is_capitals(following) and parts.names_a_subject(following)
+    return named and begins and len(line.split()) <= _OFFICE_WORDS
 
 
 def _mottos(lines: Sequence[str]) -> set[int]:

@@ -68,7 +68,8 @@ _ROLE = (
     r"(?:pho )?(?:chu tich|bi thu|truong (?:ban|thon|ban thon|xom|khu pho|cong an|tram|phong"
     r"|doan|khu"
     r"|to|bo phan)|giam doc|hieu truong|tram truong|thu truong|chi huy truong|cong an vien"
-    r"|doi truong|chu nhiem|to truong|hat truong|bi thu doan|can bo van hoa|cong chuc)"
+    r"|tham phan|thu ky toa|chanh an|vien truong|truong nam|doi truong|chu nhiem|to truong"
+    r"|hat truong|bi thu doan|can bo van hoa|cong chuc)"
 )
 _UNDER = (
     r"(?:ubnd|uy ban nhan dan|ub\S*|cong an|quan su|xa|phuong|thon|xom|huyen|tinh|hoi|doan|mttq"
