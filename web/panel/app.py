@@ -20,10 +20,12 @@ from station.village.control.client import ControlClient
 from station.village.https.addresses import addresses
 from station.village.settings.places import HttpsFiles, PanelFiles, Places
 from web.kit.access.certificate import names
+from web.kit.access.cookies import TimelessSessions, cookie_name
 from web.kit.access.guard import HEADERS, is_host_allowed
 from web.kit.access.refusal import ELSEWHERE, refusal
 from web.kit.access.session import (
     StalePageError,
+    phone_of,
     signing_key,
     token,
     verify_ours,
@@ -115,13 +117,10 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
 
 
 def _configure(app: Flask, key: bytes) -> None:
+    app.session_interface = TimelessSessions()
     app.config.update(
         SECRET_KEY=key,
-        SESSION_COOKIE_NAME="loa-thon",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        SESSION_COOKIE_NAME=cookie_name(key),
         MAX_CONTENT_LENGTH=4096,
         MAX_FORM_MEMORY_SIZE=4096,
         MAX_FORM_PARTS=10,
@@ -142,7 +141,7 @@ def _guard(app: Flask, hosts: Callable[[], Sequence[str]], login: Login, port: i
         if not is_host_allowed(request.host, ()) and not is_host_allowed(request.host, hosts()):
             ways = [(each, each) for each in (f"http://{own}:{port}/" for own in addresses())]
             abort(Response(refusal(ELSEWHERE, ways), 421, mimetype="text/html"))
-        role = login.role(session)
+        role, g.phone = login.role(session), login.phones.find(phone_of(session))
         g.inside = role is not None
         g.technician = g.inside and role is PinRole.TECHNICIAN
         if not g.inside and request.endpoint not in _OPEN:

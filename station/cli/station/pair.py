@@ -44,14 +44,15 @@ def pair(
     host = address or next(iter((*settings.panel.hosts, *addresses())), "")
     if not host:
         raise RefusedError("this box has no address; name one: station pair --address 192.168.4.1")
-    code = PairingWindow(settings.state, clock.monotonic).open(role, minutes * 60)
-    link = f"http://{in_url(host)}:{settings.panel.port}/pair?code={code}"
+    codes = PairingWindow(settings.state, clock.monotonic).open(role, minutes * 60)
+    page = f"http://{in_url(host)}:{settings.panel.port}/pair?code="
+    link = page + codes.scanned
     if svg is None:
         say(drawn(link))
     else:
         save(link, svg)
         say(f"The QR code is in {svg}")
-    say(f"Within {minutes} min, once: scan it, or open {link}")
+    say(f"Within {minutes} min, once: scan it, or open {page}{codes.typed}")
 
 
 def add_to(main: click.Group) -> None:

@@ -240,6 +240,11 @@ class PanelFiles:
         return self.state / "panel" / "pin-technician"
 
     @property
+    def phones(self) -> Path:
+        """Which phones are in."""
+        return self.state / "panel" / "phones"
+
+    @property
     def pairing(self) -> Path:
         """The window in which one phone may come in by a code."""
         return self.state / "panel" / "pairing"

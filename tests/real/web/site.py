@@ -71,8 +71,8 @@ class Site:
     def _cookie(self, role: PinRole | None, language: str) -> Any:
         session = {"token": "t", "language": language}
         if role is not None:
-            generation = Login(self.state, StillClock().monotonic).generation(role)
-            session |= {"pin": str(generation), "role": role}
+            login = Login(self.state, StillClock().monotonic)
+            session["phone"] = login.phones.let_in(role, str(login.generation(role)))
         interface: Any = self.app.session_interface
         value = interface.get_signing_serializer(self.app).dumps(session)
         name = self.app.config["SESSION_COOKIE_NAME"]

@@ -15,9 +15,10 @@ from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from tests.web.conftest import StillClock
 from tests.web.panel.test_panel import press
-from web.panel.access.login import FREE_TRIES, Login, PinRole, make_pin
+from web.panel.access.login import Login, PinRole, make_pin
 from web.panel.access.pairing import LONGEST, PairingWindow
-from web.panel.app import AppSettings
+from web.panel.access.tries import FREE_TRIES
+from web.panel.app import AppSettings, create_app
 from web.panel.views.box import _NAMES, _lasting
 from web.panel.words.languages import words
 
@@ -61,8 +62,9 @@ def test_a_session_cannot_lend_itself_the_technicians_role(
 ) -> None:
     make_pin(settings.places.state, PinRole.TECHNICIAN)
     with head.session_transaction() as session:
-        session["role"] = "technician"
-    assert head.get("/box").headers["Location"] == "/login"
+        session["role"] = "technician"  # it says which phone it is, and nothing else counts
+    assert head.get("/own").status_code == 403
+    assert "For the technician" not in head.get("/box").text
 
 
 def test_a_test_is_asked_about_and_then_asked_for(head: FlaskClient, daemon: FakeDaemon) -> None:
@@ -105,7 +107,7 @@ def test_a_new_technicians_pin_ends_only_the_technicians_sessions(
 def test_a_code_lets_one_phone_in_once(
     visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    code = PairingWindow(settings.places.state, StillClock().monotonic).open("head", 120)
+    code = PairingWindow(settings.places.state, StillClock().monotonic).open("head", 120).typed
     page = visitor.get(f"/pair?code={code}").text
     assert f'value="{code}"' in page  # looking at the address uses nothing up
     assert press(visitor, "/pair", code=code).headers["Location"] == "/"
@@ -117,21 +119,44 @@ def test_a_code_lets_one_phone_in_once(
     assert "Mã này sai, đã dùng hoặc đã hết hạn" in answer.text
 
 
-def test_wrong_codes_lock_the_pin_too(
-    visitor: FlaskClient, settings: AppSettings, pin: str
+def test_wrong_codes_lock_typed_codes_and_nothing_else(
+    visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings, pin: str
 ) -> None:
-    PairingWindow(settings.places.state, StillClock().monotonic).open("head", 120)
+    made = PairingWindow(settings.places.state, StillClock().monotonic).open("head", 120)
     visitor.get("/pair")
     codes = [press(visitor, "/pair", code="12").status_code for _ in range(FREE_TRIES + 1)]
     assert codes == [403] * FREE_TRIES + [429]
-    assert press(visitor, "/login", pin=pin).status_code == 429
+    assert press(visitor, "/pair", code=made.typed).status_code == 429
+    other = create_app(settings, StillClock()).test_client()
+    other.get("/login")
+    assert press(other, "/login", pin=pin).status_code == 303
+    assert made.scanned in visitor.get("/pair", query_string={"code": made.scanned}).text
+    assert press(visitor, "/pair", code=made.scanned).headers["Location"] == "/"
+
+
+def test_wrong_pins_of_strangers_keep_no_phone_out_that_was_in(
+    head: FlaskClient, daemon: FakeDaemon, settings: AppSettings, pin: str
+) -> None:
+    stranger = head.application.test_client()
+    press(head, "/logout")
+    stranger.get("/login")
+    tries = [press(stranger, "/login", pin="1") for _ in range(FREE_TRIES + 1)]
+    assert tries[-1].status_code == 429
+    assert "quét mã QR" in tries[-1].text
+    head.get("/login")
+    assert press(head, "/login", pin=pin).status_code == 303
+    for _ in range(FREE_TRIES):
+        press(head, "/logout")
+        head.get("/login")
+        assert press(head, "/login", pin="1").status_code == 403
+    assert press(head, "/login", pin=pin).status_code == 429
 
 
 def test_a_foreign_form_uses_no_code_up(
     visitor: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
     window = PairingWindow(settings.places.state, StillClock().monotonic)
-    code = window.open("head", 120)
+    code = window.open("head", 120).typed
     assert visitor.post("/pair", data={"code": code}).status_code == 403
     assert window.take(code) == "head"
 
@@ -146,11 +171,11 @@ def test_an_address_with_another_code_shows_none(visitor: FlaskClient, code: str
 def test_a_code_is_void_after_its_time_and_after_a_new_boot(tmp_path: Path) -> None:
     now = 1000.0
     window = PairingWindow(tmp_path, lambda: now)
-    code = window.open("head", 120)
+    code = window.open("head", 120).typed
     now += 120
     assert window.take(code) is None
     now = 5000.0
-    code = window.open("head", 10 * LONGEST)
+    code = window.open("head", 10 * LONGEST).typed
     now = 20.0  # the machine was started anew
     assert window.take(code) is None
     now = 5000.0
@@ -170,7 +195,7 @@ def test_a_code_for_a_role_that_is_not_there_lets_nobody_in(
     window = PairingWindow(settings.places.state, StillClock().monotonic)
     visitor.get("/pair")
     for role in ("technician", "root"):
-        assert press(visitor, "/pair", code=window.open(role, 120)).status_code == 403
+        assert press(visitor, "/pair", code=window.open(role, 120).typed).status_code == 403
 
 
 def run(tmp_path: Path, *arguments: str) -> tuple[int, str]:

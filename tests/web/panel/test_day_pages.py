@@ -241,7 +241,7 @@ def test_the_calendar_needs_no_pin_but_its_secret(
     head: FlaskClient, daemon: FakeDaemon, visitor: FlaskClient
 ) -> None:
     path = address(head)
-    head.delete_cookie("loa-thon")
+    head.delete_cookie(head.application.config["SESSION_COOKIE_NAME"])
     answer = head.get(path)
     assert answer.status_code == 200
     assert answer.mimetype == "text/calendar"

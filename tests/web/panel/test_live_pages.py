@@ -100,6 +100,6 @@ def test_nobody_speaks_without_pin_and_token(
 ) -> None:
     head.get("/")
     assert head.post(path, headers={"Loa-Token": "x"}).status_code == 403
-    head.delete_cookie("loa-thon")
+    head.delete_cookie(head.application.config["SESSION_COOKIE_NAME"])
     assert head.post(path).headers["Location"] == "/login"
     assert not any(asked["do"] in ("speak", "block", "speak-end") for asked in daemon.asked)

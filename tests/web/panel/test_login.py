@@ -8,14 +8,13 @@ import pytest
 from station.errors import StorageError
 from web.kit.access.session import signing_key
 from web.panel.access.login import (
-    FREE_TRIES,
-    LONGEST_WAIT,
     LockedError,
     Login,
     PinRole,
     WrongPinError,
     make_pin,
 )
+from web.panel.access.tries import FREE_TRIES, LONGEST_WAIT
 
 
 class Watch:
@@ -93,7 +92,7 @@ def test_so_does_the_right_pairing_code(tmp_path: Path) -> None:
     for _ in range(FREE_TRIES - 1):
         with pytest.raises(WrongPinError):
             login.check(wrong(pin))
-    login.redeem(login.share(60))
+    login.redeem(login.share(60).typed)
     with pytest.raises(WrongPinError):
         login.check(wrong(pin))
     login.check(pin)

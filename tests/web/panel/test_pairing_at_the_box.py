@@ -116,8 +116,8 @@ def test_who_is_not_in_lets_nobody_in(visitor: FlaskClient, settings: AppSetting
 def test_a_technician_lets_in_a_village_head(
     technician: FlaskClient, daemon: FakeDaemon, settings: AppSettings
 ) -> None:
-    (code,) = re.findall(r"<b>(\d{8})</b>", press(technician, "/pair/more").text)
     make_pin(settings.places.state)
+    (code,) = re.findall(r"<b>(\d{8})</b>", press(technician, "/pair/more").text)
     assert Login(settings.places.state, StillClock().monotonic).redeem(code)[0] is PinRole.HEAD
 
 

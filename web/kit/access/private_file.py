@@ -21,11 +21,11 @@ def write_private(path: Path, content: bytes) -> None:
         ) from error
 
 
-def read_private(path: Path) -> bytes | None:
-    """What is at `path`, at most 4 kB; None when nothing is. Raises StorageError."""
+def read_private(path: Path, most: int = 4096) -> bytes | None:
+    """What is at `path`, at most `most` bytes; None when nothing is. Raises StorageError."""
     try:
         with path.open("rb") as file:
-            return file.read(4096)
+            return file.read(most)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -35,20 +35,14 @@ def signing_key(path: Path) -> bytes:
     return key
 
 
-def log_in(session: Session, role: str, generation: str) -> None:
-    """From now on `session` is somebody's in the role `role`; its token is new."""
-    session["pin"], session["role"] = generation, role
-    session["token"] = secrets.token_urlsafe(16)
+def log_in(session: Session, phone: str) -> None:
+    """From now on `session` is that of the phone with the secret `phone`; its token is new."""
+    session["phone"], session["token"] = phone, secrets.token_urlsafe(16)
 
 
-def is_logged_in(session: Session, generation: str | None) -> bool:
-    """Whether `session` was opened with the present PIN of its role."""
-    return generation is not None and session.get("pin") == generation
-
-
-def role_of(session: Session) -> str:
-    """The role that `session` claims; it counts only with that role's PIN."""
-    return str(session.get("role", "head"))
+def phone_of(session: Session) -> str:
+    """The secret of the phone whose `session` is; empty when it was never in."""
+    return str(session.get("phone", ""))
 
 
 def secret(session: Session) -> str:

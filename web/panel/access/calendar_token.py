@@ -6,6 +6,7 @@ Not handled here: the calendar (`views/icalendar.py`).
 import secrets
 from pathlib import Path
 
+from station.errors import StorageError
 from station.village.settings.places import PanelFiles
 from web.kit.access.private_file import read_private, write_private
 
@@ -26,6 +27,15 @@ class CalendarToken:
         token = secrets.token_urlsafe(16)
         write_private(self._file, token.encode("ascii"))
         return token
+
+    def end(self) -> None:
+        """No address leads anywhere until a new one is made. Raises StorageError."""
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(
+                "{file} can't be removed ({strerror})", file=self._file, strerror=error.strerror
+            ) from error
 
     def is_it(self, given: str) -> bool:
         """Whether `given` is the token; none is made by asking. Raises StorageError."""

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, session
 from werkzeug.wrappers import Response
 
 from station.village.control.messages.pairing import AskIn, LookIn
-from web.kit.access.session import log_in, secret
+from web.kit.access.session import secret
 from web.panel.access.login import PinRole
 from web.panel.pages.context import Panel
 
@@ -29,8 +29,7 @@ def add_asking(pages: Blueprint, panel: Panel) -> None:
         if state == "waits":
             return render_template("pair_wait.html")
         if state == "in" and generation is not None:
-            log_in(session, PinRole.HEAD, generation)
-            session.permanent = True
+            panel.let_in((PinRole.HEAD, generation))
             return redirect("/", 303)
         if state == "two":
             return panel.login_page(

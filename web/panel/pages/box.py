@@ -17,7 +17,8 @@ from station.village.control.messages.status import GetStatus, StationStatus
 from station.village.https.addresses import addresses
 from station.village.settings.places import HttpsFiles
 from web.kit.access.certificate import ends
-from web.panel.pages.context import BY, Panel, is_sure, sent_or_asked, taken
+from web.panel.pages.context import Panel, by, is_sure, sent_or_asked, taken
+from web.panel.pages.phones import shown_phones
 from web.panel.views.box import box_view, certificate_line
 
 
@@ -35,6 +36,7 @@ def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
             box=view,
             lines=[*view.lines, *filter(None, [secured])],
             technician=g.technician,
+            phones=shown_phones(panel),
             log=panel.client.ask(GetLogLines()).lines if g.technician else (),
         )
 
@@ -45,7 +47,7 @@ def add_box(pages: Blueprint, panel: Panel, state: Path) -> None:
     @pages.post("/test/<zone>")
     def test(zone: str) -> Response:
         def send() -> Response:
-            panel.client.ask(PlayTrial(zone[:64], BY, is_sure()))
+            panel.client.ask(PlayTrial(zone[:64], by(), is_sure()))
             return taken("test")
 
         return sent_or_asked(send, lambda: _question(panel, zone, quiet=True))

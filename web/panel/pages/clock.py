@@ -14,7 +14,7 @@ from station.clock import ClockTrust
 from station.village.control.messages.box import ConfirmClock, SetClock
 from station.village.control.messages.status import GetStatus
 from web.kit.access.session import StalePageError
-from web.panel.pages.context import BY, Panel, taken
+from web.panel.pages.context import Panel, by, taken
 from web.panel.views.clock import by_watch, is_fresh, shown_clock
 
 
@@ -26,7 +26,7 @@ def add_clock(pages: Blueprint, panel: Panel) -> None:
         """Only the time that was shown is confirmed: the clock may have been set since."""
         if not is_fresh(request.form.get("shown", ""), _now(panel), panel.zone):
             raise StalePageError
-        return _taken(panel.client.ask(ConfirmClock(BY)), "clock")
+        return _taken(panel.client.ask(ConfirmClock(by())), "clock")
 
     @pages.get("/clock")
     def clock() -> str:
@@ -36,7 +36,7 @@ def add_clock(pages: Blueprint, panel: Panel) -> None:
     def set_clock() -> Response:
         form = request.form
         instant = by_watch(form.get("day", ""), form.get("time", ""), panel.zone)
-        return _taken(panel.client.ask(SetClock(instant, BY)), "clock-set")
+        return _taken(panel.client.ask(SetClock(instant, by())), "clock-set")
 
 
 def _now(panel: Panel) -> datetime:

@@ -25,15 +25,17 @@ from station.programme.asrun import Reason
 from station.village.control.client import ControlClient, RequestRefusedError
 from station.village.control.messages.pairing import LookIn
 from station.village.control.messages.status import GetStatus, StationStatus
+from web.kit.access.session import log_in, phone_of
 from web.kit.words.catalogue import LANGUAGES, Say
 from web.kit.words.moments import seconds
-from web.panel.access.login import Login
+from web.panel.access.login import Login, PinRole
 from web.panel.views import home as view
 from web.panel.views.apology import apology
 from web.panel.words.codes import TAKEN
 from web.panel.words.languages import words
 
 BY = "panel"
+"""Who asks, for the log; a phone that has a name adds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,20 @@ class Panel:
     now: Callable[[], datetime]
     zone: ZoneInfo
     language: str
+
+    def let_in(self, who: tuple[PinRole, str], name: str = "") -> None:
+        """This phone is in from now on, as `who`, the role and the generation of its PIN."""
+        role, generation = who
+        before = phone_of(session)
+        log_in(session, self.login.phones.let_in(role, generation, name, before))
+
+    def log_out(self) -> None:
+        """This phone is in no more; it is still known as one that was."""
+        if g.get("phone"):
+            self.login.phones.log_out(g.phone.id)
+        kept = {"language": self.chosen_language(), "phone": phone_of(session)}
+        session.clear()
+        session.update(kept)
 
     def chosen_language(self) -> str:
         """The reader's choice, or the station's own."""
@@ -97,6 +113,12 @@ class Panel:
         notice = apology(error, action, self.say())
         page = self.home_page(notice, bad=True) if g.inside else self.login_page(notice)
         return make_response(page, code)
+
+
+def by() -> str:
+    """Which phone asks, for the log."""
+    name = g.phone.name if g.get("phone") else ""
+    return f"{BY}: {name}" if name else BY
 
 
 def taken(what: str, page: str = "/") -> Response:

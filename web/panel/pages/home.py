@@ -13,14 +13,15 @@ from station.programme.bulletin import IDENTIFIER
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import PlayBulletin, StopAll
 from station.village.control.messages.status import GetStatus
-from web.kit.access.session import log_in, secret
+from web.kit.access.session import phone_of, secret
 from web.kit.words.catalogue import LANGUAGES
 from web.panel.pages.ask_in import add_asking
 from web.panel.pages.clock import add_clock
-from web.panel.pages.context import BY, Panel, flashed, is_sure, sent_or_asked, taken
+from web.panel.pages.context import Panel, by, flashed, is_sure, sent_or_asked, taken
 from web.panel.pages.log import add_log
 from web.panel.pages.manual import add_manual
 from web.panel.pages.pair import add_pairing
+from web.panel.pages.phones import add_phones
 from web.panel.pages.technician import add_technician
 from web.panel.views import home as view
 from web.panel.views.question import question
@@ -38,6 +39,7 @@ def make_pages(panel: Panel, port: int) -> Blueprint:
     _add_login(pages, panel)
     add_pairing(pages, panel, port)
     add_asking(pages, panel)
+    add_phones(pages, panel)
     return pages
 
 
@@ -67,7 +69,7 @@ def _add_home(pages: Blueprint, panel: Panel) -> None:
 def _add_actions(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/stop")
     def stop() -> Response:
-        panel.client.ask(StopAll(BY))
+        panel.client.ask(StopAll(by()))
         return taken("stop")
 
     @pages.get("/play/<bulletin>")
@@ -77,7 +79,7 @@ def _add_actions(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/play/<bulletin>")
     def play(bulletin: str) -> Response:
         def send() -> Response:
-            panel.client.ask(PlayBulletin(_known(bulletin), BY, is_sure()))
+            panel.client.ask(PlayBulletin(_known(bulletin), by(), is_sure()))
             return taken("play")
 
         return sent_or_asked(send, lambda: _question_page(panel, bulletin, quiet=True))
@@ -113,13 +115,11 @@ def _add_login(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/login")
     def enter() -> Response:
-        log_in(session, *panel.login.check(request.form.get("pin", "").strip()))
-        session.permanent = True
+        who = panel.login.check(request.form.get("pin", "").strip(), phone_of(session))
+        panel.let_in(who, request.form.get("name", ""))
         return redirect("/", 303)
 
     @pages.post("/logout")
     def logout() -> Response:
-        language = panel.chosen_language()
-        session.clear()
-        session["language"] = language
+        panel.log_out()
         return redirect("/login", 303)

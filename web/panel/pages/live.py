@@ -14,7 +14,7 @@ from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import BeginSpeaking, EndSpeaking, GiveBlock
 from station.village.settings.places import HttpsFiles
-from web.panel.pages.context import BY, Panel, is_sure
+from web.panel.pages.context import Panel, by, is_sure
 from web.panel.views.apology import apology
 from web.panel.views.home import reason_words
 
@@ -54,7 +54,7 @@ def _add_voice(pages: Blueprint, panel: Panel) -> None:
     def speak_begin() -> Response:
         sure = is_sure()
         try:
-            told = panel.client.ask(BeginSpeaking("phone", BY, sure))
+            told = panel.client.ask(BeginSpeaking("phone", by(), sure))
         except LoaThonError as error:
             return _refused(error, panel)
         return _json({"feed": told.feed, "seconds": told.seconds})
@@ -75,7 +75,7 @@ def _add_voice(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/speak/done")
     def speak_done() -> Response:
         try:
-            panel.client.ask(EndSpeaking(BY))
+            panel.client.ask(EndSpeaking(by()))
         except LoaThonError as error:
             return _refused(error, panel)
         return _json({})

@@ -16,7 +16,7 @@ from station.village.control.messages.timetable import (
     SkipSession,
     UnskipSession,
 )
-from web.panel.pages.context import BY, Panel, is_sure, taken
+from web.panel.pages.context import Panel, by, is_sure, taken
 from web.panel.views.manual import PAUSES
 
 
@@ -29,29 +29,29 @@ def add_manual(pages: Blueprint, panel: Panel) -> None:
 def _add_sound(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/volume/<zone>")
     def volume(zone: str) -> Response:
-        panel.client.ask(SetVolume(zone[:64], _whole("percent"), BY))
+        panel.client.ask(SetVolume(zone[:64], _whole("percent"), by()))
         return taken("volume")
 
     @pages.post("/speak")
     def speak() -> Response:
-        panel.client.ask(BeginSpeaking(by=BY, confirmed=is_sure()))
+        panel.client.ask(BeginSpeaking(by=by(), confirmed=is_sure()))
         return taken("speak")
 
     @pages.post("/speak-end")
     def speak_end() -> Response:
-        panel.client.ask(EndSpeaking(BY))
+        panel.client.ask(EndSpeaking(by()))
         return taken("speak-end")
 
 
 def _add_timetable(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/skip")
     def skip() -> Response:
-        panel.client.ask(SkipSession(request.form.get("key", "")[:200], BY))
+        panel.client.ask(SkipSession(request.form.get("key", "")[:200], by()))
         return _held("skip")
 
     @pages.post("/unskip")
     def unskip() -> Response:
-        panel.client.ask(UnskipSession(request.form.get("key", "")[:200], BY))
+        panel.client.ask(UnskipSession(request.form.get("key", "")[:200], by()))
         return _held("unskip")
 
     @pages.post("/pause")
@@ -62,12 +62,12 @@ def _add_timetable(pages: Blueprint, panel: Panel) -> None:
                 "a pause lasts {pauses} hours, not {hours}", pauses=PAUSES, hours=hours
             )
         until = panel.now() + timedelta(hours=hours)
-        panel.client.ask(PauseTimetable(until, BY))
+        panel.client.ask(PauseTimetable(until, by()))
         return taken("pause")
 
     @pages.post("/resume")
     def resume() -> Response:
-        panel.client.ask(ResumeTimetable(BY))
+        panel.client.ask(ResumeTimetable(by()))
         return taken("resume")
 
 

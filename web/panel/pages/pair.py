@@ -6,13 +6,12 @@ may have such a code shown for another phone. Not handled here: the code (`acces
 
 from contextlib import suppress
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from station.errors import LoaThonError
 from station.village.control.messages.pairing import NotePaired
-from web.kit.access.session import log_in
-from web.panel.access.pairing import DIGITS
+from web.panel.access.pairing import DIGITS, is_scanned
 from web.panel.pages.context import Panel
 
 _MINUTES = 2
@@ -24,13 +23,14 @@ def add_pairing(pages: Blueprint, panel: Panel, port: int) -> None:
     @pages.get("/pair")
     def pair() -> str:
         code = request.args.get("code", "")
-        fits = len(code) == DIGITS and code.isascii() and code.isdecimal()
-        return render_template("pair.html", code=code if fits else "", digits=DIGITS)
+        scanned = is_scanned(code) and code.isascii()
+        fits = scanned or (len(code) == DIGITS and code.isascii() and code.isdecimal())
+        shown = code if fits else ""
+        return render_template("pair.html", code=shown, scanned=scanned, digits=DIGITS)
 
     @pages.post("/pair")
     def redeem() -> Response:
-        log_in(session, *panel.login.redeem(request.form.get("code", "").strip()[:64]))
-        session.permanent = True
+        panel.let_in(panel.login.redeem(request.form.get("code", "").strip()[:64]))
         with suppress(LoaThonError):  # who has the code is in, whether it can be noted or not
             panel.client.ask(NotePaired("a code"))
         return redirect("/", 303)
@@ -40,14 +40,14 @@ def add_pairing(pages: Blueprint, panel: Panel, port: int) -> None:
         # Not for every page: the panel's memory is small.
         from web.panel.views.qr import inline
 
-        code = panel.login.share(_MINUTES * 60)
+        codes = panel.login.share(_MINUTES * 60)
         address = f"http://{_host(request.host)}:{port}/pair"
         return render_template(
             "pair_more.html",
             minutes=_MINUTES,
-            code=code,
+            code=codes.typed,
             address=address,
-            picture=inline(f"{address}?code={code}"),
+            picture=inline(f"{address}?code={codes.scanned}"),
         )
 
 

@@ -33,7 +33,7 @@ from station.village.control.messages.memos import (
 )
 from station.village.control.messages.status import GetStatus
 from web.kit.server.uploads import PATH, uploaded
-from web.panel.pages.context import BY, Panel, flashed, is_sure, leave_notice, sent_or_asked, taken
+from web.panel.pages.context import Panel, by, flashed, is_sure, leave_notice, sent_or_asked, taken
 from web.panel.views.recordings import MemoLine, fault_words, memo_lines, today_at
 from web.panel.words.recordings import DONE
 
@@ -67,7 +67,7 @@ def add_memos(pages: Blueprint, panel: Panel, folders: tuple[Path, ...], most: i
             return _sorry("nothing")
         title = request.form.get("title", "")[:200]
         try:
-            panel.client.ask(TakeMemo(spool.path.name, title, BY))
+            panel.client.ask(TakeMemo(spool.path.name, title, by()))
         except DaemonFaultError:
             return _sorry("program")
         except InputError:
@@ -101,12 +101,12 @@ def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> N
 
     @pages.post("/memo/<name>/withdraw")
     def memo_withdraw(name: str) -> Response:
-        panel.client.ask(WithdrawMemo(name[:64], BY))
+        panel.client.ask(WithdrawMemo(name[:64], by()))
         return _done("memo-withdraw")
 
     @pages.post("/memo/<name>/delete")
     def memo_delete(name: str) -> Response:
-        panel.client.ask(DeleteMemo(name[:64], BY))
+        panel.client.ask(DeleteMemo(name[:64], by()))
         return _done("memo-delete")
 
 
@@ -114,12 +114,12 @@ def _play(panel: Panel, name: str) -> Response:
     memo, times, sure = name[:64], _times(request.form), is_sure()
     written = request.form.get("at", "")
     if not written:
-        panel.client.ask(PlayMemo(memo, times, BY, sure))
+        panel.client.ask(PlayMemo(memo, times, by(), sure))
         return taken("play")
     at = today_at(written, panel.now(), panel.zone)
     if at is None:
         return _sorry("when")
-    panel.client.ask(PromiseMemo(memo, at, times, BY, sure))
+    panel.client.ask(PromiseMemo(memo, at, times, by(), sure))
     return _done("memo-at")
 
 

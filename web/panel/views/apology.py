@@ -35,11 +35,17 @@ def apology(error: LoaThonError, action: str, say: Say) -> str:
 
 
 def _locked(wait: float, say: Say) -> str:
-    """Whole minutes from two on: nobody counts 900 seconds."""
+    """Whole minutes from two on: nobody counts 900 seconds. And the ways that are open still."""
     if wait < _COUNTED_IN_SECONDS:
-        return say("Too many wrong tries. Wait %(seconds)d s.") % {"seconds": int(wait) + 1}
-    minutes = {"minutes": math.ceil(wait / 60)}
-    return say("Too many wrong tries. Wait %(minutes)d min.") % minutes
+        first = say("Too many wrong tries. Wait %(seconds)d s.") % {"seconds": int(wait) + 1}
+    else:
+        minutes = {"minutes": math.ceil(wait / 60)}
+        first = say("Too many wrong tries. Wait %(minutes)d min.") % minutes
+    others = say(
+        "No need to wait: scan the QR code of a phone that is in, or hold the Stop button on the "
+        "box for 3 seconds. A phone that was in before tries by itself."
+    )
+    return f"{first} {others}"
 
 
 def _not_stopped(error: LoaThonError, say: Say) -> str:

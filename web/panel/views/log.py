@@ -92,10 +92,16 @@ def _proof(entry: Mapping[str, Any], say: Say) -> str:
     return f"{verdict_words}: {say(PROOF_REASONS.get(reason, plain))}"
 
 
+def _who(who: str, say: Say) -> str:
+    """A phone by its own name, where it has one."""
+    kind, _, name = who.partition(": ")
+    return name if kind == "panel" and name else say(WHO[who]) if who in WHO else who
+
+
 def _facts(entry: Mapping[str, Any], say: Say, zone: ZoneInfo) -> Iterator[str]:
     """What else is known of it, each a phrase."""
     if who := str(entry["by"]):
-        yield say("by: %(who)s") % {"who": say(WHO[who]) if who in WHO else who}
+        yield say("by: %(who)s") % {"who": _who(who, say)}
     if key := str(entry["preempted_by"]):
         yield say("gave way to: %(key)s") % {"key": key}
     if names := counted(map(str, entry["left_out"])):
