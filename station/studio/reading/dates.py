@@ -28,6 +28,7 @@ ADDRESS_BEFORE = re.compile(
     r"|(?:lớp|số|tỷ lệ|tỉ lệ|đạt|thị lực)\s+)$",
     re.IGNORECASE,
 )
+_OF_A_DAY = frozenset({"sáng", "trưa", "chiều", "tối", "đêm", "ngày", "hôm", "mùng", "mồng"})
 _DATE_FOLLOWS = re.compile(r"\s*(?:-|–|đến)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}")
 _DATE_BEFORE = re.compile(
     r"(?:\d/\d{1,2}\s*(?:-|–|đến)|(?<!\d)(?:1[3-9]|2\d|3[01])/\d{1,2}\s*(?:,|và|hoặc))\s*$"
@@ -57,7 +58,11 @@ def _day_and_month(found: re.Match[str]) -> str | None:
     A share is never more than the whole: 18/11 can only be a day.
     """
     day, month_number = int(found["day"]), int(found["month"])
-    if not exists(day, month_number) or SHARE_FOLLOWS.match(found.string, found.end()):
+    if not exists(day, month_number):
+        return None
+    # “sáng 14/10 thôn 1, 2”: what is more than the whole is no share, nor what a morning is.
+    may_share = day <= month_number and (found["cue"] or "").lower() not in _OF_A_DAY
+    if may_share and SHARE_FOLLOWS.match(found.string, found.end()):
         return None
     if ADDRESS_BEFORE.search(found.string[max(0, found.start() - 60) : found.start()]):
         return None

@@ -64,6 +64,10 @@ def _strain(found: re.Match[str]) -> str:
     return " ".join(letter(each) if each.isalpha() else digit_by_digit(each) for each in found[0])
 
 
+def _roman_alarm(found: re.Match[str]) -> str:
+    return f"báo động {cardinal(len(found['roman']))}"
+
+
 def _alarm(found: re.Match[str]) -> str:
     levels = [cardinal(int(each)) for each in re.findall(r"\d", found["levels"])]
     return f"báo động {' đến '.join(levels)}"
@@ -71,6 +75,7 @@ def _alarm(found: re.Match[str]) -> str:
 
 CODES = (
     rule("strain", r"(?<!\w)H\d{1,2}N\d{1,2}(?!\w)", _strain),
+    rule("abbreviation", r"(?<!\w)BĐ\s?(?P<roman>I{1,3})(?!\w)", _roman_alarm),
     rule("abbreviation", r"(?<!\w)BĐ\s?(?P<levels>[1-3](?:\s?[-–]\s?[1-3])?)(?!\w)", _alarm),
 )
 RULES = (
@@ -89,7 +94,7 @@ RULES = (
     ),
     rule(
         "initials",
-        rf"(?<![\w.])(?P<letters>(?:[{UPPER}]\.){{1,3}}[{UPPER}])(?P<named>\Z.)?(?!\w|\.)",
+        rf"(?<![\w.])(?P<letters>(?:[{UPPER}]\.){{1,3}}[{UPPER}](?:\.(?=[\s,;)]))?)(?P<named>\Z.)?(?!\w|\.)",
         _initials,
     ),
     rule(

@@ -80,7 +80,7 @@ HEADS = (
 )
 RULES = (
     rule("footnote mark", r"\s?\[\d{1,3}\](?=\s|$|[.,;:!?])", ""),
-    rule("end mark", r"\s*\.\s*/\s*\.?(?=\s*$)", "."),
+    rule("end mark", rf"\s*\.\s*/\s*\.?(?:/\.)*(?=\s*$|\s+[{UPPER}])", "."),
     rule("rule", r"\s*_{2,}\s*", ", "),
     rule(
         "lettered point",

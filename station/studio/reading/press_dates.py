@@ -195,6 +195,10 @@ def _blank(found: re.Match[str]) -> Guessed:
     return Guessed((" ".join(re.findall(r"\w+", found[0])),))
 
 
+def _blank_date(_found: re.Match[str]) -> Guessed:
+    return Guessed(("ngày tháng năm",))
+
+
 _DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
 _YEAR = r"(?:/(?P<year>(?:19|20)\d{2}))?"
 RULES = (
@@ -202,6 +206,11 @@ RULES = (
         "date",
         rf"{_START}(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>[2-4]\d)(?![\w/]|[.,]\d)",
         _short_year,
+    ),
+    rule(
+        "day left blank",
+        r"(?:(?<!\w)[Nn]gày\s*)?[.…_]{2,}\s?/\s?[.…_]{2,}\s?/\s?(?:20)?[.…_]{2,}",
+        _blank_date,
     ),
     rule("day left blank", r"(?<!\w)[Nn]gày[\s.…_]+tháng(?=\s+\d)", _blank),
     rule(

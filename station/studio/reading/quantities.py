@@ -22,7 +22,9 @@ _FEW = {"1/2": "một phần hai", "1/3": "một phần ba", "2/3": "hai phần 
         "1/4": "một phần tư", "3/4": "ba phần tư"}  # fmt: skip
 _NAMED = r"(?P<cue>[Ll]ớp|[Nn]hà|[Tt]ổ|[Kk]hu|[Ll]ô|[Pp]hòng|[Ss]ố|[Kk]hối)"
 _ROMAN_CUE = (
-    r"(?P<cue>[Kk]h[óo][aá]|[Kk]hu|[Pp]hiếu|BĐ|[Kk]ỳ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Cc]ấp|[Ll]oại|[Hh]ạng|"
+    r"(?P<cue>[Kk]h[óo][aá]|[Kk]hu|[Pp]hiếu|[Ll]ữ đoàn|[Tt]rung đoàn|[Ss]ư đoàn|[Tt]iểu đoàn"
+    r"|[Cc]ảnh sát biển|[Hh]ải quân|[Kk]ỳ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Cc]ấp|[Ll]oại"
+    r"|[Hh]ạng|"
     r"[Tt]hế kỷ|[Bb]áo động|[Tt]ập|[Vv]ùng|[Kk]hu vực|[Gg]iai đoạn|[Đđ]ợt|[Đđ]ại hội|[Nn]hóm|"
     r"[Bb]ậc|[Kk]hối|[Qq]uân khu|[Qq]uân đoàn|[Pp]hụ lục|[Tt]hế chiến|[Tt]ầng|[Ll]ần|[Tt]uyến"
     r"|[Bb]iểu|"

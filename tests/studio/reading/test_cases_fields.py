@@ -35,6 +35,10 @@ HOURS_AND_DAYS = [
     ("các ngõ 5, 7, 9/2", "Các ngõ năm, bảy, chín trên hai"),
     ("thưởng 1,5-2 tháng lương", "Thưởng một phẩy năm đến hai tháng lương"),
     ("trình độ 12/12", "Trình độ mười hai trên mười hai"),
+    ("sáng 14/10 thôn 1, 2", "Sáng ngày mười bốn tháng mười thôn một, hai"),
+    ("chiều 4/10 thôn 3", "Chiều ngày bốn tháng mười thôn ba"),
+    ("đạt 4/10 thôn", "Đạt bốn trên mười thôn"),
+    ("còn 87/1.160 hộ", "Còn tám mươi bảy trên một nghìn một trăm sáu mươi hộ"),
     ("lớp 8/12 trở lên", "Lớp tám trên mười hai trở lên"),
 ]  # fmt: skip
 SIGNS = [
@@ -100,6 +104,19 @@ PLACES_AND_GAMES = [
     ("thương binh 3/4 - 4/4", "Thương binh ba phần tư đến bốn trên bốn"),
     ("uống 200.000UI", "Uống hai trăm nghìn đơn vị quốc tế"),
 ]  # fmt: skip
+MARKS = [
+    ("Xin cảm ơn ././.", "Xin cảm ơn."),
+    ("báo cáo về xã./. Bà con nghe", "Báo cáo về xã. Bà con nghe"),
+    ("Điểm cao nhất [9,5] của em Lan", "Điểm cao nhất, chín phẩy năm, của em Lan"),
+    ("Luật Đất đai[2] quy định", "Luật Đất đai quy định"),
+    ("Họ và tên: ______ Năm sinh: ____", "Họ và tên: Năm sinh:"),
+    ("Vùng Cảnh sát biển I", "Vùng Cảnh sát biển một"),
+    ("Trung đoàn X, Lữ đoàn II", "Trung đoàn mười, Lữ đoàn hai"),
+    ("trên BĐ I, dưới BĐ III", "Trên báo động một, dưới báo động ba"),
+    ("cúm A (H5N1), H9N2", "Cúm a, hát năm nờ một, hát chín nờ hai"),
+    ("TS.BS Trần Bình", "Tiến sĩ, bác sĩ Trần Bình"),
+    ("KTS. Hoàng Dũng", "Kiến trúc sư Hoàng Dũng"),
+]  # fmt: skip
 LETTERS = [
     ("TP Kinh tế họp", "Trưởng phòng Kinh tế họp"),
     ("tìm thấy sau TB 35 phút", "Tìm thấy sau trung bình ba mươi lăm phút"),
@@ -117,7 +134,7 @@ LETTERS = [
 
 
 @pytest.mark.parametrize(
-    ("written", "spoken"), [*HOURS_AND_DAYS, *SIGNS, *NUMBERS, *PLACES_AND_GAMES, *LETTERS]
+    ("written", "spoken"), [*HOURS_AND_DAYS, *SIGNS, *NUMBERS, *PLACES_AND_GAMES, *MARKS, *LETTERS]
 )
 def test_the_written_is_said_as_an_announcer_says_it(written: str, spoken: str) -> None:
     assert read_aloud([written]).paragraphs == (spoken,)
@@ -134,6 +151,8 @@ def test_the_written_is_said_as_an_announcer_says_it(written: str, spoken: str) 
         ("gặp a. Khánh", "a.", "anh"),
         ("thực hiện QƯ của thôn", "QƯ", "quy ư"),
         ("chỉ số BI cao", "BI", "bê i"),
+        ("anh N.V.A. (SN 1990)", "N.V.A.", "nờ vê a"),
+        ("cấp ngày .../.../20...", "ngày .../.../20...", "ngày tháng năm"),
         ("chạy từ 1-6", "1-6", "ngày một tháng sáu"),
         ("Quyết định số 93/QĐ-BTC", "số 93/QĐ-BTC", "số chín mươi ba của Ban tổ chức"),
         ("bắn pháo hoa tại CV Văn Lang", "CV", "Công văn"),

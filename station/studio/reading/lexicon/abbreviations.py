@@ -170,6 +170,10 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
         "UVBTV": "ủy viên Ban Thường vụ", "UVBCH": "ủy viên Ban Chấp hành",
         "CNVC": "công nhân, viên chức",
         "LĐPT": "lao động phổ thông", "NNT": "người nộp thuế", "TNXP": "thanh niên xung phong",
+        "TS.BS": "tiến sĩ, bác sĩ", "ThS.BS": "thạc sĩ, bác sĩ", "BSCKI": "bác sĩ chuyên khoa một",
+        "BSCKII": "bác sĩ chuyên khoa hai", "CKI": "chuyên khoa một", "CKII": "chuyên khoa hai",
+        "TSKH": "tiến sĩ khoa học", "GS.TSKH": "giáo sư, tiến sĩ khoa học", "KTS": "kiến trúc sư",
+        "KTS.": "kiến trúc sư",
         # Signing for another
         "KT.": "Ký thay", "TL.": "Thừa lệnh", "TM.": "Thay mặt", "TUQ.": "Thừa ủy quyền",
         "TNHS": "trách nhiệm hình sự", "BLHS": "Bộ luật Hình sự", "BLDS": "Bộ luật Dân sự",
