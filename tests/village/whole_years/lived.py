@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from station.programme.asrun import AsRunEntry
-from tests.village.whole_years.faults import befall
+from tests.village.whole_years.befallen import befall
 from tests.village.whole_years.judge import broken
 from tests.village.whole_years.year import Year
 

@@ -15,7 +15,7 @@ from station.programme.timetable import QuietHours
 from station.village.asrun.journal import Journal
 from station.village.playout.planner import Planner
 from station.village.playout.retries import Pauses
-from tests.village.whole_years.faults import befall
+from tests.village.whole_years.befallen import befall
 from tests.village.whole_years.judge import broken
 from tests.village.whole_years.lived import lived
 from tests.village.whole_years.year import Year
