@@ -8,6 +8,7 @@ does.
 import ctypes
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -55,6 +56,49 @@ class ClockTrust:
     """Who has said this time: network, commune, battery, person."""
     error: float | None = field(default=None, compare=False)
     """Seconds that it may be wrong by; null where nobody knows."""
+
+
+_AT_ONCE = 0.001
+"""Seconds within which two clocks are read at once."""
+
+_STEPPED = 0.1
+"""Seconds by which the clocks are apart otherwise after a step; slewing does less."""
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Both clocks at one instant: `wall`, aware, UTC; `uptime`, monotonic seconds."""
+
+    wall: datetime
+    uptime: float
+
+    @property
+    def offset(self) -> float:
+        """Unix seconds at which the monotonic clock stood at 0."""
+        return self.wall.timestamp() - self.uptime
+
+
+def read_both(clock: Clock) -> Reading:
+    """Both clocks read at once: again, if something else had the processor between."""
+    best, shortest = Reading(clock.now(), clock.monotonic()), float("inf")
+    for _ in range(_TRIES):
+        before, wall, uptime = clock.monotonic(), clock.now(), clock.monotonic()
+        if uptime - before < shortest:
+            best, shortest = Reading(wall, uptime), uptime - before
+        if shortest < _AT_ONCE:
+            break
+    return best
+
+
+def read_trusted(clock: Clock, trust: Callable[[], ClockTrust]) -> tuple[Reading, ClockTrust]:
+    """One reading, and a verdict that is of it: nobody has stepped the clock between the two."""
+    for _ in range(_TRIES):
+        reading, verdict = read_both(clock), trust()
+        if abs(read_both(clock).offset - reading.offset) < _STEPPED:
+            return reading, verdict
+    return reading, ClockTrust(False, "the clock is being stepped", False)
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import schedule
 
-from station.clock import Clock
+from station.clock import Clock, read_both
 from station.errors import LoaThonError
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class PeriodicJobs:
             self._scheduler.every(seconds).seconds.do(guarded, name, job)
 
     def _wall_offset(self) -> float:
-        return self._clock.now().timestamp() - self._clock.monotonic()
+        return read_both(self._clock).offset
 
     def _run(self) -> None:
         while not self._ending.wait(self._step):

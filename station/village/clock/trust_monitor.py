@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.clock import KERNEL_LIMIT, Clock, ClockTrust
+from station.clock import KERNEL_LIMIT, Clock, ClockTrust, read_both, read_trusted
 from station.errors import StorageError
 from station.fields import FormError
 from station.files import write_whole
@@ -112,12 +112,12 @@ class ClockTrustMonitor:
 
     def tell_battery(self, compare: Callable[[datetime, float | None], None]) -> None:
         """Tell `compare` the time and its error while it is settled; None where NTP differs."""
-        now, trust, timeline = self._clock.now(), self.trust(), self.timeline
+        reading, trust = read_trusted(self._clock, self.trust)
+        now, timeline = reading.wall, self.timeline
         if any(rival.word.source is ClockSource.NETWORK for rival in timeline.rivals):
             compare(now, None)
         elif trust.trusted and trust.settled and set(timeline.by) != {ClockSource.BATTERY}:
-            at = self._clock.monotonic()
-            compare(now, timeline.error_now(self._offset(), at, self._drift))
+            compare(now, timeline.error_now(reading.offset, reading.uptime, self._drift))
 
     def _ask_battery(self) -> None:
         at = self._clock.monotonic()
@@ -136,7 +136,7 @@ class ClockTrustMonitor:
             log.warning("the clock's time was wrong before; %s now", self._verdict(self._most).text)
 
     def _offset(self) -> float:
-        return self._clock.now().timestamp() - self._clock.monotonic()
+        return read_both(self._clock).offset
 
     def _verdict(self, most: float) -> ClockTrust:
         timeline, at = self.timeline, self._clock.monotonic()

@@ -7,7 +7,7 @@ Both are written together, for each time wears the card. Not handled here: what 
 import logging
 from datetime import datetime, timedelta
 
-from station.clock import Clock
+from station.clock import Clock, read_trusted
 from station.errors import StorageError
 from station.programme.arbiter import Arbiter
 from station.village.asrun.journal import Journal
@@ -39,9 +39,10 @@ class Marks:
 
         By a clock that nobody has set it would be no instant to judge by later.
         """
-        if not self._trust.trust().trusted:
+        reading, trust = read_trusted(self._clock, self._trust.trust)
+        if not trust.trusted:
             return
-        self.known_sync = self._clock.now()
+        self.known_sync = reading.wall
         try:
             if marked(self._journal, SYNCED) is None:
                 self._journal.mark(SYNCED, self.known_sync.isoformat())
@@ -73,12 +74,12 @@ class Marks:
 
     def keep(self, planner: Planner, held: Arbiter) -> None:
         """Write down what has become old, by a settled clock; a job. Raises StorageError."""
-        trust = self._trust.trust()
+        reading, trust = read_trusted(self._clock, self._trust.trust)
         if not (trust.trusted and trust.settled):
             return
         marks = {}
         if planner.accounted is not None:
-            latest = min(self._clock.now() - self._grace, planner.accounted)
+            latest = min(reading.wall - self._grace, planner.accounted)
             marks[SEEN] = accounted_until(latest, held)
         if self.known_sync is not None:
             marks[SYNCED] = self.known_sync

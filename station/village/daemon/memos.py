@@ -49,7 +49,6 @@ def make_memos(
         memo_store,
         plan,
         state.journal_writer,
-        clock,
         zones=zones,
         lead=lead,
         is_quiet=state.is_quiet,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.air.relays.amplifier import Amplifier
+from station.clock import read_trusted
 from station.programme.arbiter import Air
 from station.programme.asrun import AsRunEntry, Kind
 from station.village.asrun.marks import begin_life
@@ -94,7 +95,7 @@ class Station:
         """Enter what a power cut or a crash has cut, and say what that was."""
         journal, now = self.state.journal, self.world.clock.now()
         found = journal.unfinished(now, begin_life(journal, self.world.boot))
-        trusted = self.state.clock_trust_monitor.trust().trusted
+        trusted = bool(found) and self.state.clock_trust_monitor.trust().trusted
         early = [entry for entry in found if trusted and is_early(entry, now)]
         for entry in early:
             log.warning("%s was about to begin, and has its chance", entry.key)
@@ -117,11 +118,11 @@ class Station:
         broadcaster.tick()
         self.marks.account(self.planner, broadcaster.arbiter)
         self.live.poll(broadcaster)
-        self.memos.playout.poll(broadcaster, trusted=trust().trusted)
+        reading, verdict = read_trusted(self.world.clock, trust)
+        self.memos.playout.poll(broadcaster, reading.wall, trusted=verdict.trusted)
         self.buttons.poll()
         self.pairing.poll(silent=not self.amplifier.is_on)
-        now = self.world.clock.now() if trust().trusted else None
-        self.senses.poll(broadcaster, self.planner, now)
+        self.senses.poll(broadcaster, self.planner, reading.wall if verdict.trusted else None)
         self.watchdog.heartbeat()
         self.world.notify("WATCHDOG=1")
 

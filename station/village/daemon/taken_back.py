@@ -8,7 +8,7 @@ sessions play. Not handled here: which rows (`asrun/corrections.py`), whose time
 import logging
 from collections.abc import Callable
 
-from station.clock import Clock, ClockTrust
+from station.clock import Clock, ClockTrust, read_both, read_trusted
 from station.programme.asrun import AsRunEntry
 from station.village.asrun.corrections import is_premature, premature, taking_back
 from station.village.asrun.journal import Journal
@@ -39,20 +39,19 @@ class WrongRows:
 
     def look(self) -> None:
         """Find them, at the start and after the clock was set back; a job. Raises StorageError."""
-        trust = self._trust()
+        reading, trust = read_trusted(self._clock, self._trust)
         if not (trust.trusted and trust.settled):
             return
-        now = self._clock.now()
-        ahead = now.timestamp() - self._clock.monotonic()
+        now, ahead = reading.wall, reading.offset
         if ahead < self._ahead - _BACK:
             self._found = premature(self._journal, now, self._planner.punctuality)
             self._ahead = ahead
 
     def take_back(self) -> None:
         """Void what was found, and let it play; for each pass of the loop."""
-        now = self._clock.now()
+        reading = read_both(self._clock)
         # How far ahead it was at most: small steps back add up.
-        self._ahead = max(self._ahead, now.timestamp() - self._clock.monotonic())
+        now, self._ahead = reading.wall, max(self._ahead, reading.offset)
         found, self._found = self._found, ()
         for entry in found:
             early = is_premature(entry, now, self._planner.punctuality)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from station.air.player.messages import PlayItem
-from station.clock import Clock
 from station.files import file_digest
 from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
@@ -41,7 +40,6 @@ class MemoPlayout:
         store: MemoStore,
         plan: MemoPlan,
         journal_writer: JournalWriter,
-        clock: Clock,
         *,
         zones: tuple[str, ...],
         lead: timedelta,
@@ -50,12 +48,7 @@ class MemoPlayout:
         heartbeat: Callable[[], None] = lambda: None,
     ) -> None:
         self.store, self.plan = store, plan
-        self._journal_writer, self._clock, self._zones, self._lead = (
-            journal_writer,
-            clock,
-            zones,
-            lead,
-        )
+        self._journal_writer, self._zones, self._lead = journal_writer, zones, lead
         self._is_quiet, self._gain, self._heartbeat = is_quiet, gain, heartbeat
         self._doubted: set[str] = set()
 
@@ -71,9 +64,8 @@ class MemoPlayout:
                 found.append(PlayItem(path, self._gain(request), item.title))
         return found
 
-    def poll(self, broadcaster: Broadcaster, *, trusted: bool) -> None:
-        """One pass: what is due is asked for, what can't be any more is entered."""
-        now = self._clock.now()
+    def poll(self, broadcaster: Broadcaster, now: datetime, *, trusted: bool) -> None:
+        """One pass at `now`: what is due is asked for, what can't be any more is entered."""
         for promise in self.plan.all():
             if now < promise.at - self._lead - _EARLY:
                 return

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from station.clock import Clock, ClockTrust
+from station.clock import Clock, ClockTrust, read_trusted
 from station.errors import HardwareError, StorageError
 from station.programme import arbiter
 from station.programme.asrun import Kind, Reason
@@ -80,9 +80,8 @@ class Broadcaster:
 
         What is prepared meanwhile may take its time: its instant is compared with the reading.
         """
-        now, uptime = self._clock.now(), self._clock.monotonic()
-        trust = self._clock_trust()
-        trusted = trust.trusted
+        reading, trust = read_trusted(self._clock, self._clock_trust)
+        now, uptime, trusted = reading.wall, reading.uptime, trust.trusted
         for key in self._retries.due(uptime):
             self._planner.reopen(key)
         for request in self._planner.emergencies(
@@ -128,10 +127,9 @@ class Broadcaster:
             return self._sequencer.seconds_to_wait(self._clock.monotonic())
         if self.arbiter.resting:
             return 0.1
-        begin = self._planner.next_begin(self._clock.now())
-        if begin is None:
-            return 1.0
-        return min(1.0, max(0.0, (begin - self._clock.now()).total_seconds()))
+        now = self._clock.now()
+        begin = self._planner.next_begin(now)
+        return 1.0 if begin is None else min(1.0, (begin - now).total_seconds())
 
     def dispatch(self, event: arbiter.Event) -> None:
         """Let the arbiter decide on `event`, and do it.

@@ -13,7 +13,7 @@ from dataclasses import replace
 from station.air.player.handle import Player
 from station.air.player.messages import PlayItem
 from station.air.relays.amplifier import Amplifier
-from station.clock import Clock
+from station.clock import Clock, read_both
 from station.errors import HardwareError, InputError
 from station.programme import arbiter
 from station.programme.asrun import Reason
@@ -179,7 +179,8 @@ class AirSequencer:
             yield events.WakeDue()
         if left <= self._timing.settle:
             yield events.ZonesDue()
-        if sound.is_misplaced(now, self._clock.now()):
+        reading = read_both(self._clock)
+        if sound.is_misplaced(reading.uptime, reading.wall):
             yield events.Misplaced()
 
     def _end(self, sound: SoundReport, now: float) -> arbiter.TimeUp | arbiter.Broke | None:
@@ -209,7 +210,8 @@ class AirSequencer:
         if self._asked is None:
             raise ValueError("nobody is to sound")
         request, self._items = self._asked
-        now, wall = self._clock.monotonic(), self._clock.now()
+        reading = read_both(self._clock)
+        now, wall = reading.uptime, reading.wall
         self.sound = planned(request, self._timing, self._power.warm_at - now, now, wall)
         self._zones, self.last = request.zones, request.key
 
@@ -221,7 +223,8 @@ class AirSequencer:
         """Tell the player when to begin: its exact instant, unless the wall clock was stepped."""
         if self.sound is None or self._player is None:
             raise ValueError("there is no player to tell")
-        at = self.sound.place(self._clock.monotonic(), self._clock.now())
+        reading = read_both(self._clock)
+        at = self.sound.place(reading.uptime, reading.wall)
         if at is None:
             self._step(events.NotTold(arbiter.TimeUp(Reason.TOO_LATE)))
             return

@@ -90,9 +90,10 @@ class Year:
         village = self.village
         for _ in range(2):  # what the jobs find the loop does at its next pass
             village.tick()
-            village.clock.advance(
-                timedelta(seconds=min(11.0, max(0.0, (until - self.now).total_seconds())))
-            )
+            if village.sequencer.busy or village.broadcaster.arbiter.waiting:
+                break
+            left = (until - self.now).total_seconds()
+            village.clock.advance(timedelta(seconds=min(11.0, max(0.0, left))))
         while self.now < until:
             village.tick()
             length = village.jump()
