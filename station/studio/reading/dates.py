@@ -23,7 +23,7 @@ SHARE_FOLLOWS = re.compile(
     r"|tiêu chí|chỉ tiêu|điểm|phiếu|ý kiến|đơn vị|cơ sở|con|mẫu|đồng chí|nhà)\b"
 )
 ADDRESS_BEFORE = re.compile(
-    r"(?:(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|đường|hạng|thương binh|bệnh binh)\s+"
+    r"(?:(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|hạng|thương binh|bệnh binh)\s+"
     r"(?:\d{1,4}[/\dA-Z]{0,8}(?:\s?[,–-]\s?|\svà\s)){0,6}"
     r"|(?:lớp|số|tỷ lệ|tỉ lệ|đạt|thị lực)\s+)$",
     re.IGNORECASE,

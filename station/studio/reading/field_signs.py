@@ -45,7 +45,7 @@ def _scored(found: re.Match[str]) -> str | Guessed | None:
         return None
     ours, theirs = int(found["ours"]), int(found["theirs"])
     said = f"{cardinal(ours)} {cardinal(theirs)}"
-    if theirs > 12 or not 0 < ours <= 31 or not theirs:
+    if not ours or not theirs or (theirs > 12 and ours >= theirs):
         return said
     span, day = (
         f"{cardinal(ours)} đến {cardinal(theirs)}",
@@ -85,7 +85,7 @@ def _of_a_year(found: re.Match[str]) -> str | None:
     before = found.string[max(0, found.start() - 24) : found.start()]
     if not _A_PAPER.search(before):
         return None
-    return f"{cardinal(int(found['number']))} năm {cardinal(int(found['year']))}"
+    return f"{cardinal(int(found['number']))}, năm {cardinal(int(found['year']))}"
 
 
 def _boat(found: re.Match[str]) -> str:
@@ -101,8 +101,7 @@ def _bare_plate(found: re.Match[str]) -> str:
 
 
 _A_MATCH = re.compile(
-    r"(?:\bthắng|\bthua|\bhòa|\bhoà|t[ỷỉ] số|\bhiệp\b|\bset\b|\bséc\b|\d{1,2}-(?:1[3-9]"
-    r"|[2-9]\d),)[^.;!?]*$",
+    r"(?:\bthắng|\bthua|(?<!điều )\b(?:hòa|hoà)|t[ỷỉ] số|\bhiệp\b|\bset\b|\bséc\b)[^.;!?]*$",
     re.IGNORECASE,
 )
 _IN_NEED = re.compile(
@@ -136,7 +135,7 @@ RULES = (
     rule(
         "score",
         r"(?<![\w.,/-])(?P<ours>\d{1,2})\s?[-–]\s?(?P<theirs>\d{1,2})"
-        r"(?!\w|[./-]\d|,\d|\s?(?:%|tuổi|người|phút|bàn|điểm|giờ|tỷ|triệu|lần|hộ|con|kg|ngày))",
+        r"(?!\w|[./-]\d|,\d|\s?(?:%|tuổi|người|phút|bàn|điểm|giờ|tỷ|triệu|lần|hộ|con|kg|ngày|°|độ|cấp|tháng))",
         _scored,
     ),
     rule(

@@ -24,7 +24,7 @@ _UNITS = {
     "h": "giờ", "UI": "đơn vị quốc tế", "tỉ": "tỷ", "ngàn": "nghìn", "k": "nghìn",
     "hPa": "héc tô pát can",
     "mm3": "mi li mét khối",
-    "điểm %": "điểm phần trăm", "bar": "ba", "lux": "lúc",
+    "điểm %": "điểm phần trăm",
 }  # fmt: skip
 _PER = (
     "người|hộ|khẩu|cháu|em|học sinh|tháng|năm|ngày|đêm|tuần|quý|giờ|lần|con|cây|sào|buổi|suất|thửa"
