@@ -187,7 +187,7 @@ class FakeDaemon:
     def _replied(self, request: dict[str, Any]) -> dict[str, Any]:
         do = request["do"]
         if do == "pair-look" and do not in self.replies:
-            return {"state": self.pairing}
+            return {"state": self.pairing, "presses": 4 if self.pairing == "waits" else 0}
         self.asked.append(request)
         if do in self._errors:
             raise self._errors[do]

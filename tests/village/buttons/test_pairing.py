@@ -9,7 +9,7 @@ import pytest
 from station.errors import InputError, StorageError
 from station.village.asrun.journal import Journal
 from station.village.buttons.lamp import ASKED, PAIRING
-from station.village.buttons.pairing import COLLECTS_WITHIN, Pairing
+from station.village.buttons.pairing import BETWEEN, COLLECTS_WITHIN, PRESSES, Pairing
 from station.village.control.messages.pairing import AskIn, LookIn
 from tests.village.daemon.test_peripherals import LAMP, STOP, EquippedVillage
 from tests.village.daemon.test_peripherals import village as equipped  # noqa: F401 - the fixture
@@ -27,8 +27,19 @@ class Window:
         self.journal = Journal(None)
         self.pairing = Pairing(self.journal, seconds, lambda: NOW, lambda: self.seconds)
 
-    def ask(self, phone: str) -> str:
-        return str(self.pairing.ask(AskIn(phone=phone)).state)
+    def ask(self, phone: str, address: str = "") -> str:
+        return str(self.pairing.ask(AskIn(phone=phone, address=address)).state)
+
+    def presses(self, phone: str) -> int:
+        return self.pairing.look(LookIn(phone=phone)).presses
+
+    def press(self, times: int) -> None:
+        """So many, quickly; and then nothing for a while."""
+        for _ in range(times):
+            self.pairing.confirm()
+            self.seconds += 0.5
+        self.seconds += BETWEEN
+        self.pairing.poll(silent=True)
 
     def look(self, phone: str = "") -> str:
         return str(self.pairing.look(LookIn(phone=phone)).state)
@@ -41,7 +52,7 @@ def window() -> Iterator[Window]:
     made.journal.close()
 
 
-def test_a_phone_that_asks_is_let_in_by_a_press_once(window: Window) -> None:
+def test_a_phone_that_asks_is_let_in_by_its_presses_once(window: Window) -> None:
     window.pairing.open()
     assert window.look() == "open"
     assert window.pairing.pattern() is PAIRING
@@ -49,21 +60,70 @@ def test_a_phone_that_asks_is_let_in_by_a_press_once(window: Window) -> None:
     assert window.ask(MINE) == "waits"  # it may press again
     assert window.pairing.pattern() is ASKED
     assert window.look(OTHER) == "open"
-    window.pairing.confirm()
+    assert window.presses(MINE) == 2
+    window.press(2)
     assert (window.look(OTHER), window.look(MINE), window.look(MINE)) == ("shut", "in", "shut")
     assert window.pairing.lately == ("2026-11-30 05:30 UTC by the box's button",)
     again = Pairing(window.journal, 120, lambda: NOW, lambda: 0.0)
     assert again.lately == window.pairing.lately
 
 
-def test_when_two_phones_ask_neither_is_let_in(window: Window) -> None:
+def test_a_stranger_who_asks_first_is_not_let_in_by_the_heads_presses(window: Window) -> None:
+    window.pairing.open()
+    window.ask(OTHER, "192.168.4.66")
+    assert window.ask(MINE, "192.168.4.7") == "waits"
+    assert (window.presses(OTHER), window.presses(MINE)) == (2, 4)
+    window.press(4)
+    assert (window.look(OTHER), window.look(MINE)) == ("shut", "in")
+
+
+@pytest.mark.parametrize("times", [1, 3, 5, 7])
+def test_miscounted_presses_let_nobody_in_and_may_be_tried_again(
+    window: Window, times: int
+) -> None:
+    window.pairing.open()
+    window.ask(OTHER)
+    window.ask(MINE)
+    window.press(times)
+    assert (window.look(OTHER), window.look(MINE)) == ("waits", "waits")
+    window.press(4)
+    assert window.look(MINE) == "in"
+
+
+def test_presses_that_are_far_apart_are_no_number(window: Window) -> None:
     window.pairing.open()
     window.ask(MINE)
-    assert window.ask(OTHER) == "two"
-    window.pairing.confirm()
-    assert (window.look(MINE), window.look(OTHER), window.look()) == ("two", "two", "shut")
+    for _ in range(2):
+        window.press(1)
+    assert window.look(MINE) == "waits"
+
+
+def test_one_address_has_one_number_however_often_it_asks(window: Window) -> None:
     window.pairing.open()
-    assert window.look(MINE) == "open"
+    for number in range(5):
+        window.ask(f"{number}" * 22, "192.168.4.66")
+    assert window.ask(MINE, "192.168.4.7") == "waits"
+    assert window.presses(MINE) == 4
+    assert window.presses("4" * 22) == 2
+    assert window.look("3" * 22) == "open"
+
+
+def test_of_too_many_the_later_ones_are_told_and_no_number_changes_hands(window: Window) -> None:
+    window.pairing.open()
+    window.ask(MINE)
+    for number in range(len(PRESSES) - 1):
+        window.ask(f"{number}" * 22)
+    assert window.ask(OTHER) == "full"
+    window.press(2)
+    assert window.look(MINE) == "in"
+
+
+def test_presses_before_anybody_asked_do_not_count(window: Window) -> None:
+    window.pairing.open()
+    window.pairing.confirm()
+    window.ask(MINE)
+    window.press(1)
+    assert window.look(MINE) == "waits"
 
 
 def test_nobody_is_let_in_before_the_button_or_after_its_time(window: Window) -> None:
@@ -73,7 +133,7 @@ def test_nobody_is_let_in_before_the_button_or_after_its_time(window: Window) ->
     window.pairing.open()
     window.ask(MINE)
     window.seconds += 120
-    window.pairing.confirm()
+    window.press(2)
     assert window.look(MINE) == "shut"
     assert window.pairing.pattern() is None
 
@@ -81,7 +141,7 @@ def test_nobody_is_let_in_before_the_button_or_after_its_time(window: Window) ->
 def test_who_does_not_come_to_know_of_it_is_not_let_in_later(window: Window) -> None:
     window.pairing.open()
     window.ask(MINE)
-    window.pairing.confirm()
+    window.press(2)
     window.seconds += COLLECTS_WITHIN
     assert window.look(MINE) == "shut"
     assert window.pairing.lately == ()
@@ -89,7 +149,7 @@ def test_who_does_not_come_to_know_of_it_is_not_let_in_later(window: Window) -> 
 
 def test_a_press_while_nobody_asks_lets_nobody_in(window: Window) -> None:
     window.pairing.open()
-    window.pairing.confirm()
+    window.press(2)
     assert window.ask(MINE) == "waits"
     assert window.look(MINE) == "waits"
 
@@ -99,7 +159,7 @@ def test_a_phone_without_a_secret_of_its_own_can_not_ask(window: Window, phone: 
     window.pairing.open()
     with pytest.raises(InputError):
         window.ask(phone)
-    window.pairing.confirm()
+    window.press(2)
     assert window.look(phone) == "open"
 
 
@@ -119,7 +179,7 @@ def test_a_disk_that_refuses_keeps_nobody_out(
     monkeypatch.setattr(window.journal, "mark", full)
     window.pairing.open()
     window.ask(MINE)
-    window.pairing.confirm()
+    window.press(2)
     assert window.look(MINE) == "in"
 
 
@@ -163,7 +223,10 @@ def test_hold_ask_press_and_the_phone_is_in(village: EquippedVillage) -> None:
     assert look(village) == "open"
     assert lamp_changes(village, 4) == pytest.approx(8, abs=1)
     assert pairing_of(village).ask(AskIn(phone=MINE)).state == "waits"
-    village.press(STOP)
+    for _ in range(2):
+        village.press(STOP)
+        village.pass_time(timedelta(seconds=0.3))
+    village.pass_time(timedelta(seconds=BETWEEN))
     assert look(village) == "in"
 
 

@@ -34,7 +34,7 @@ def test_a_phone_asks_waits_and_is_in(visitor: FlaskClient, daemon: FakeDaemon) 
     assert first == second
     daemon.pairing = "waits"
     page = visitor.get("/pair/box").text
-    assert "bấm nút Dừng trên tủ loa một lần" in page
+    assert "bấm nút Dừng trên tủ loa đúng 4 lần" in page
     assert '<noscript><meta http-equiv="refresh" content="5">' in page
     assert first["phone"] not in page
     daemon.pairing = "in"
@@ -47,7 +47,7 @@ def test_a_phone_asks_waits_and_is_in(visitor: FlaskClient, daemon: FakeDaemon) 
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("shut", "Tủ loa không cho điện thoại nào vào nữa"), ("two", "Có hai điện thoại xin vào"),
+    [("shut", "Tủ loa không cho điện thoại nào vào nữa"), ("full", "Nhiều điện thoại xin vào"),
      ("never", "Tủ loa không cho điện thoại nào vào nữa"), ("open", "Tủ loa không cho")],
 )  # fmt: skip
 def test_a_phone_that_is_not_let_in_is_told_why(

@@ -16,7 +16,9 @@ class PairingState:
     """How it stands for that phone."""
 
     state: str
-    """“in” (said once), “waits”, “two” (asked at once), “open”, “shut”, or “never”."""
+    """“in” (said once), “waits”, “full” (too many ask), “open”, “shut”, or “never”."""
+    presses: int = 0
+    """How often the box's button is to be pressed to let that phone in, while it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class AskIn(Request[PairingState]):
     do = "pair-ask"
     phone: Phone
     """Its secret."""
+    address: Annotated[str, AtMost(64)] = ""
+    """From where in the network it asks: another phone at the same address takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
