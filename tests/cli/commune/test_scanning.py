@@ -48,6 +48,7 @@ def test_each_line_is_shown_and_typed_anew_or_left(desk: Desk) -> None:
 
 def test_what_is_left_for_later_is_asked_later_and_never_signed_before(desk: Desk) -> None:
     desk.do("bulletin", "add", desk.write("quet.png", b"x"), typed="Bà con họp lúc 7h30\n?\n")
+    assert "3 lines, 2 of them not yet compared" in desk.do("bulletin", "show", "quet")
     _, said = desk.refused("approve", "quet", *desk.digests("quet"))
     assert "2 lines of “quet” were recognised in a picture" in said
     assert "1 lines are left" in desk.do("bulletin", "confirm", "quet", typed="\n?\n")
@@ -55,5 +56,6 @@ def test_what_is_left_for_later_is_asked_later_and_never_signed_before(desk: Des
     assert "Line 3 of 3" in asked
     assert "Line 2 of 3" not in asked
     assert "All lines are confirmed" in asked
+    assert "3 lines, all compared with the paper" in desk.do("bulletin", "show", "quet")
     assert "Nothing was changed" in desk.do("bulletin", "confirm", "quet")
     desk.approve("quet")

@@ -25,6 +25,7 @@ def looked_over(document: Document, reading: Reading) -> list[str]:
     withheld = [each.text for each in document.withheld]
     return [
         figures_line(figures_of(reading, withheld)),
+        *_seen(len(document.seen)),
         *_tones(document.spoken),
         *_doubtful(reading.paragraphs, reading.unread, reading.guesses),
         *_section("Decide on these parts; --turn NUMBER reads them aloud:", _doubts(document)),
@@ -42,6 +43,7 @@ def before_signing(record: Record) -> list[str]:
     counted = figures(paragraphs, record.changes, record.guesses, record.unread, withheld)
     return [
         figures_line(counted),
+        *_seen(len(record.scan), len(record.unconfirmed)),
         *_tones(paragraphs),
         *_doubtful(paragraphs, record.unread, record.guesses),
         *_section("Not read aloud:", _lines(record.withheld)),
@@ -59,6 +61,22 @@ def figures_line(of: Figures) -> str:
         f"Spoken: {of.spoken} words; changed {of.changed}, guessed {of.guessed}, "
         f"unread {of.unread}; withheld: {of.withheld} words"
     )
+
+
+def _seen(lines: int, left: int | None = None) -> list[str]:
+    """Of a picture; `left` are the lines that nobody has compared, None before it is a draft."""
+    if not lines:
+        return []
+    compared = (
+        "each has to be compared with the paper"
+        if left is None
+        else (
+            f"{left} of them not yet compared with the paper"
+            if left
+            else "all compared with the paper"
+        )
+    )
+    return [f"Recognised in a picture: {lines} lines, {compared}."]
 
 
 def _tones(paragraphs: Sequence[str]) -> list[str]:
