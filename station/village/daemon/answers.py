@@ -60,7 +60,13 @@ def make_routes(
         technician=TechnicianSettings(
             file, settings.commune, settings.zone, lambda: _idle(broadcaster, planner, clock)
         ),
-        calendar=CalendarView(planner, lambda: state.overrides.in_force, zone, settings.village.id),
+        calendar=CalendarView(
+            planner,
+            lambda: state.overrides.in_force,
+            zone,
+            settings.village.id,
+            commands.memos.later.lines,
+        ),
         log=LogView(state.journal, zone),
         lines=LogLines(),
         pairing=box.pairing,
@@ -93,7 +99,7 @@ def _status(
         library=state.library,
         journal=state.journal,
         recent=lambda: state.journal_writer.recent,
-        promised=commands.memos.promised,
+        promised=commands.memos.later.today,
         clock=world.clock,
         clock_trust=state.clock_trust_monitor.trust,
         relays_on=lambda: box.amplifier.on,

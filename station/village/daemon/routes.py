@@ -96,6 +96,8 @@ class RequestRoutes:
             "memo": self.memos.take,
             "memos": self.memos.list,
             "memo-at": self.memos.promise,
+            "memo-each": self.memos.later.promise,
+            "promise-withdraw": self.memos.later.withdraw,
             "memo-withdraw": self.memos.withdraw,
             "memo-delete": self.memos.delete,
             "pair-ask": self.pairing.ask,

@@ -119,7 +119,9 @@ class Station:
         self.marks.account(self.planner, broadcaster.arbiter)
         self.live.poll(broadcaster)
         reading, verdict = read_trusted(self.world.clock, trust)
-        self.memos.playout.poll(broadcaster, reading.wall, trusted=verdict.trusted)
+        self.memos.playout.poll(
+            broadcaster, reading.wall, trusted=verdict.trusted, settled=verdict.settled
+        )
         self.buttons.poll()
         self.pairing.poll(silent=not self.amplifier.is_on)
         self.senses.poll(broadcaster, self.planner, reading.wall if verdict.trusted else None)

@@ -1,36 +1,45 @@
-"""Recordings of the village head's that are to be played later today. Kept in the journal.
+"""What the village head wants played later, today or on another day. Kept in the journal.
 
-An entry is on the disk before it is promised, and expires by itself. Not handled here: playing
-(`memos.py`).
+Each day of what is repeated is an entry of its own: on the disk before it is promised, it has its
+turn once, is missed by itself, and can be taken back alone. Not handled here: playing (`memos.py`),
+and which days those are (`memo_days.py`).
 """
 
 import json
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from station.errors import InputError
 from station.village.asrun.journal import Journal
 
 _MARK = "memos"
-MOST = 20
+MOST = 100
+"""So few that all of them are written anew in a moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The memo `memo` is played `times` times at the instant `at`; `sure`: in quiet hours too."""
+    """The memo `memo` is played `times` times at the instant `at`; `sure`: in quiet hours too.
+
+    `zones` empty means all. With a `bulletin` it is the commune's of that name instead of a memo.
+    """
 
     memo: str
     at: datetime
     times: int
     by: str
     sure: bool = False
+    zones: tuple[str, ...] = ()
+    bulletin: str = ""
 
     @property
     def key(self) -> str:
         """Its name in the journal."""
-        return f"memo/{self.memo}/{self.at:%Y%m%dT%H%M}"
+        of = f"hand/{self.bulletin}" if self.bulletin else f"memo/{self.memo}"
+        return f"{of}/{self.at:%Y%m%dT%H%M}"
 
 
 class MemoPlan:
@@ -54,20 +63,27 @@ class MemoPlan:
         """The memos that are still to be played."""
         return frozenset(promise.memo for promise in self._promises)
 
-    def add(self, promise: Promise) -> None:
-        """Have `promise` from now on. Raises InputError, StorageError; then it is not promised."""
+    def add(self, *promises: Promise) -> None:
+        """Have `promises` from now on, all of them.
+
+        Raises InputError, StorageError; then none is promised.
+        """
+        keys = {promise.key for promise in promises}
         with self._writing:
-            if len(self._promises) >= MOST:
+            others = [each for each in self._promises if each.key not in keys]
+            if len(others) + len(promises) > MOST:
                 raise InputError("{most} recordings wait already; take one of them back", most=MOST)
             with self._lock:
-                self._dropped.discard(promise.key)
-            others = [each for each in self._promises if each.key != promise.key]
-            self._write((*others, promise))
+                self._dropped -= keys
+            self._write((*others, *promises))
 
     def withdraw(self, memo: str) -> None:
         """Nothing of `memo` is to be played any more. Raises StorageError; then it still is."""
-        with self._writing:
-            self._write(tuple(each for each in self._promises if each.memo != memo))
+        self._keep(lambda promise: promise.memo != memo)
+
+    def withdraw_one(self, key: str) -> None:
+        """What is called `key` is not to be played any more. Raises StorageError, likewise."""
+        self._keep(lambda promise: promise.key != key)
 
     def drop(self, promise: Promise) -> None:
         """`promise` has had its turn; the disk is told by `remember`."""
@@ -81,9 +97,13 @@ class MemoPlan:
             if self._promises != self._kept:
                 self._write(self._promises)
 
+    def _keep(self, wanted: Callable[[Promise], bool]) -> None:
+        with self._writing:
+            self._write(tuple(filter(wanted, self._promises)))
+
     def _write(self, promises: tuple[Promise, ...]) -> None:
         ordered = tuple(sorted(promises, key=lambda promise: promise.at))
-        forms = [[p.memo, p.at.isoformat(), p.times, p.by, p.sure] for p in ordered]
+        forms = [_form(promise) for promise in ordered]
         self._journal.mark(_MARK, json.dumps(forms))
         with self._lock:
             # One may have had its turn while this was written: it never comes back.
@@ -94,11 +114,30 @@ class MemoPlan:
         return tuple(each for each in promises if each.key not in self._dropped)
 
 
+def _form(promise: Promise) -> list[Any]:
+    """An earlier release, gone back to, reads those that are as its own were."""
+    more: dict[str, Any] = {}
+    if promise.zones:
+        more["zones"] = list(promise.zones)
+    if promise.bulletin:
+        more["bulletin"] = promise.bulletin
+    form = [promise.memo, promise.at.isoformat(), promise.times, promise.by, promise.sure]
+    return [*form, more] if more else form
+
+
 def _read(kept: str | None) -> tuple[Promise, ...]:
     """What was kept; what can't be read is not promised."""
     try:
-        forms = json.loads(kept or "[]")
-        found = tuple(Promise(m, datetime.fromisoformat(at), n, b, s) for m, at, n, b, s in forms)
-    except (ValueError, TypeError):
+        found = tuple(_promise(*form) for form in json.loads(kept or "[]"))
+    except (ValueError, TypeError, AttributeError):
         return ()
     return tuple(p for p in found if p.at.tzinfo is not None)
+
+
+def _promise(
+    memo: str, at: str, times: int, by: str, sure: bool, more: Mapping[str, Any] | None = None
+) -> Promise:
+    more = more or {}
+    zones: Iterable[str] = more.get("zones", ())
+    when, bulletin = datetime.fromisoformat(at), str(more.get("bulletin", ""))
+    return Promise(memo, when, times, by, sure, tuple(zones), bulletin)

@@ -1,4 +1,4 @@
-"""The village head's own recordings on the air: now by hand, or at a time today.
+"""The village head's own announcements on the air: now by hand, or when they are promised.
 
 A memo is the head's own word: it ranks as “by hand”, never becomes a bulletin, and its file is
 verified by its digest before each play. Not handled here: how it got here (`memo_store.py`), and
@@ -64,18 +64,36 @@ class MemoPlayout:
                 found.append(PlayItem(path, self._gain(request), item.title))
         return found
 
-    def poll(self, broadcaster: Broadcaster, now: datetime, *, trusted: bool) -> None:
-        """One pass at `now`: what is due is asked for, what can't be any more is entered."""
+    def poll(
+        self, broadcaster: Broadcaster, now: datetime, *, trusted: bool, settled: bool = True
+    ) -> None:
+        """One pass at `now`: what is due is asked for, what can't be any more is entered.
+
+        What was missed is entered only once the clock is `settled`: one source may be wrong, and
+        would end in a moment what is promised for weeks.
+        """
         for promise in self.plan.all():
             if now < promise.at - self._lead - _EARLY:
                 return
             if not trusted:
                 self._doubted.add(promise.key)
                 continue
+            if now > promise.at + GRACE and not settled:
+                continue
             self._take_up(broadcaster, promise, now)
 
+    def zones(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """The village's zones among `wanted`; all of them where none is."""
+        return tuple(zone for zone in self._zones if not wanted or zone in wanted)
+
     def request(
-        self, memo: Memo, key: str, at: datetime, times: int, grace: timedelta = GRACE
+        self,
+        memo: Memo,
+        key: str,
+        at: datetime,
+        times: int,
+        grace: timedelta = GRACE,
+        zones: tuple[str, ...] = (),
     ) -> AirRequest:
         """`memo`, `times` times, from the instant `at`; `grace` is none where a person waits."""
         return AirRequest(
@@ -85,7 +103,7 @@ class MemoPlayout:
             starts=at,
             ends=at + LONGEST,
             grace_until=at + grace,
-            zones=self._zones,
+            zones=self.zones(zones),
             items=(AirItem(memo.sha256, memo.title, seconds=memo.seconds),) * times,
         )
 
@@ -94,7 +112,10 @@ class MemoPlayout:
         if memo is None or memo.state is not MemoState.READY:
             self._give_up(promise, promise.memo, Outcome.MISSED, Reason.NOT_THERE)
             return
-        asked = self.request(memo, promise.key, promise.at, promise.times)
+        asked = self.request(memo, promise.key, promise.at, promise.times, zones=promise.zones)
+        if not asked.zones:
+            self._give_up(promise, memo.title, Outcome.MISSED, Reason.NOT_THERE)
+            return
         busy = broadcaster.arbiter.current
         if now > promise.at + GRACE:
             doubted = promise.key in self._doubted
@@ -118,7 +139,7 @@ class MemoPlayout:
                 planned=promise.at,
                 outcome=outcome,
                 reason=reason,
-                zones=self._zones,
+                zones=self.zones(promise.zones),
             )
         )
 

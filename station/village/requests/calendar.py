@@ -13,6 +13,7 @@ from station.plain_text import cleaned
 from station.programme.overrides import Overrides
 from station.programme.timetable import Planned
 from station.village.control.days import midnight, require_span
+from station.village.control.messages.status import TodayLine
 from station.village.control.messages.timetable import CalendarDays, ComingSession, GetCalendar
 from station.village.playout.planner import Planner
 
@@ -24,12 +25,16 @@ _LONGEST_TEXT = 120
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """Everything that it is made from; `village` is the identifier."""
+    """Everything that it is made from; `village` is the identifier.
+
+    `promised` gives what the head has promised for before an instant.
+    """
 
     planner: Planner
     holds: Callable[[], Overrides]
     zone: ZoneInfo
     village: str
+    promised: Callable[[datetime], tuple[TodayLine, ...]]
 
     def calendar(self, request: GetCalendar) -> CalendarDays:
         """The sessions from the local day `first` to the day `last`, both inclusive, in order.
@@ -45,6 +50,9 @@ class CalendarView:
             village=self.village,
             sessions=tuple(self._session(each, holds) for each in planned[:MOST_SESSIONS]),
             left_out=max(0, len(planned) - MOST_SESSIONS),
+            promised=tuple(
+                line for line in self.promised(until) if line.at >= midnight(first, self.zone)
+            ),
         )
 
     def _session(self, planned: Planned, holds: Overrides) -> ComingSession:

@@ -24,12 +24,12 @@ from station.village.control.messages.memos import (
     TakeMemo,
     WithdrawMemo,
 )
-from station.village.control.messages.status import TodayLine
 from station.village.microphone.memo_plan import Promise
 from station.village.microphone.memo_store import Memo, MemoState
 from station.village.microphone.memos import MemoPlayout
 from station.village.playout.broadcaster import Broadcaster
 from station.village.requests.by_hand import refuse_busy
+from station.village.requests.later import LaterCommands
 from station.village.requests.quiet import require_day
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,8 @@ class MemoCommands:
         trust: Callable[[], ClockTrust],
     ) -> None:
         self._memos, self._broadcaster, self._clock = memos, broadcaster, clock
-        self._wake, self._local, self._is_quiet, self._trust = wake, local, is_quiet, trust
+        self._wake, self._local, self._is_quiet = wake, local, is_quiet
+        self.later = LaterCommands(memos, clock, local, is_quiet, trust)
         self._count = 0
 
     def take(self, request: TakeMemo) -> MemoTaken:
@@ -67,18 +68,14 @@ class MemoCommands:
         rows = (self._row(memo, promises) for memo in self._memos.store.all())
         return MemoList(tuple(rows), self._local(self._clock.now()))
 
-    def promised(self) -> tuple[TodayLine, ...]:
-        """What is still to be played today, the earliest first, in the form of a day's line."""
-        waiting = ((p, self._memos.store.memo(p.memo)) for p in self._memos.plan.all())
-        return tuple(self._lock(promise, memo) for promise, memo in waiting if memo is not None)
-
     def play(self, request: PlayMemo) -> Begun:
         """Play one now. Raises InputError, RequestRefusedError."""
-        memo, now = self._ready(request.id), self._clock.now()
+        memo, now = self.later.ready(request.id), self._clock.now()
+        self.later.require_zones(request.zones)
         self._require_day(request.confirmed, now)
         self._count += 1
         key = f"memo/{memo.id}/{now:%Y%m%dT%H%M%S}-{self._count}"
-        asked = self._memos.request(memo, key, now, request.times, timedelta(0))
+        asked = self._memos.request(memo, key, now, request.times, timedelta(0), request.zones)
         refuse_busy(self._broadcaster, asked)
         log.warning("%s plays the recording “%s”", request.by, memo.title)
         self._broadcaster.dispatch(arbiter.Ask(asked, now))
@@ -86,11 +83,8 @@ class MemoCommands:
 
     def promise(self, request: PromiseMemo) -> Begun:
         """Play one at a time today. Raises InputError, RequestRefusedError, StorageError."""
-        memo, at, now = self._ready(request.id), request.at, self._clock.now()
-        if not self._trust().trusted:
-            raise RequestRefusedError(
-                Reason.CLOCK_UNTRUSTED, "the clock is not right yet; play it now, by hand"
-            )
+        memo, at, now = self.later.ready(request.id), request.at, self._clock.now()
+        self.later.require_clock()
         if at <= now or self._local(at).date() != self._local(now).date():
             raise RequestRefusedError(
                 Reason.TOO_LATE, "that time is not to come today; choose a later one"
@@ -117,21 +111,8 @@ class MemoCommands:
         log.warning("%s deletes the recording %s", request.by, name[:40])
         return Done()
 
-    def _ready(self, name: str) -> Memo:
-        memo = self._memos.store.memo(name)
-        if memo is None:
-            raise RequestRefusedError(Reason.NOT_THERE, "there is no such recording")
-        if memo.state is not MemoState.READY:
-            raise RequestRefusedError(Reason.NOT_THERE, "this recording is not ready")
-        return memo
-
     def _require_day(self, confirmed: bool, at: datetime) -> None:
         require_day(confirmed=confirmed, quiet=self._is_quiet(at))
-
-    def _lock(self, promise: Promise, memo: Memo) -> TodayLine:
-        at = self._local(promise.at)
-        ends = at + timedelta(seconds=memo.seconds * promise.times)
-        return TodayLine(promise.key, memo.title, at, ends, "promised")
 
     def _row(self, memo: Memo, promises: tuple[Promise, ...]) -> MemoRow:
         return MemoRow(

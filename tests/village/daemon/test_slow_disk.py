@@ -155,7 +155,7 @@ def test_no_command_keeps_the_loop_waiting_for_a_disk_that_hangs(
         commands.answer(0.01)
         commands.answer(0.0)
         village.station.pass_once()
-        village.station.routes.memos.promised()
+        village.station.routes.memos.later.today()
         passes.append(time.monotonic() - begun)
     disk.works.set()
     asking.join(10)

@@ -214,9 +214,11 @@ def test_what_is_promised_is_told_until_it_is_played(village: Talking) -> None:
     late, early = NOON.replace(hour=16), NOON.replace(hour=15, minute=30)
     promise(village, memo, late)
     key = promise(village, memo, early, times=3)
-    first, second = village.ask.promised()
+    first, second = village.ask.later.today()
     ends = early + timedelta(seconds=15)
-    assert first == TodayLine(key, "Họp thôn", early, ends, "promised")
+    assert first == TodayLine(
+        key, "Họp thôn", early, ends, "promised", zones=("cong-lang", "nha-van-hoa")
+    )
     assert second.at == late
     village.pass_time(timedelta(hours=3, minutes=40))
-    assert village.ask.promised() == (second,)
+    assert village.ask.later.today() == (second,)

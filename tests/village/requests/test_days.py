@@ -53,9 +53,8 @@ def village(tmp_path: Path, office: OfficeSimulator) -> Iterator[Village]:
 
 
 def calendar(village: Village) -> CalendarView:
-    return CalendarView(
-        village.planner, lambda: village.station.state.overrides.in_force, HANOI, "na-dong"
-    )
+    holds = village.station.state.overrides
+    return CalendarView(village.planner, lambda: holds.in_force, HANOI, "na-dong", lambda _: ())
 
 
 def log(village: Village) -> LogView:

@@ -1,18 +1,24 @@
 """The village head's recordings: taken, listed, played, promised, deleted."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
-from station.fields import Within
+from station.fields import AtMost, Within
 from station.village.control.messages.air import Begun, Done
-from station.village.control.messages.request import SOMEBODY, By, Name, Request
+from station.village.control.messages.request import SOMEBODY, By, Key, Name, Request
 
 MOST_TIMES = 5
 """How often in a row a recording can be played."""
 
 Times = Annotated[int, Within(1, MOST_TIMES)]
 """How often in a row."""
+
+MOST_DAYS = 31
+"""How often one can be repeated."""
+
+Zones = Annotated[tuple[Name, ...], AtMost(32)]
+"""Short names of zones; none means all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,8 @@ class PlayMemo(Request[Begun]):
     """Who plays it."""
     confirmed: bool = False
     """Even within the quiet hours."""
+    zones: Zones = ()
+    """Where; none means in all zones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,53 @@ class PromiseMemo(Request[Begun]):
     """Who wants it."""
     confirmed: bool = False
     """Even within the quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPromised:
+    """It is played on all those days."""
+
+    at: tuple[datetime, ...]
+    """When, the earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSeries(Request[SeriesPromised]):
+    """Play a recording on a coming day, or on several, at a time of day; on all or on none.
+
+    Refused: not-there, clock-untrusted, too-late, quiet-hours.
+    """
+
+    do = "memo-each"
+    id: Name
+    """Its short name."""
+    at: datetime
+    """When first, at most 92 days ahead."""
+    each: Literal["once", "day", "workday", "week"] = "once"
+    """How it is repeated; a workday is Monday to Friday."""
+    until: date | None = None
+    """The last local day."""
+    most: Annotated[int, Within(1, MOST_DAYS)] = MOST_DAYS
+    """On how many days at most."""
+    times: Times = 1
+    """How often in a row, 1 to 5."""
+    zones: Zones = ()
+    """Where; none means in all zones."""
+    by: By = SOMEBODY
+    """Who wants it."""
+    confirmed: bool = False
+    """Even within the quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPromise(Request[Done]):
+    """Play later no more what was promised under one key: one day of several."""
+
+    do = "promise-withdraw"
+    key: Key
+    """The key."""
+    by: By = SOMEBODY
+    """Who keeps it for another time."""
 
 
 @dataclass(frozen=True, slots=True)

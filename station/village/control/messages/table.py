@@ -14,7 +14,7 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     *(timetable.PauseTimetable, timetable.ResumeTimetable, timetable.GetCalendar),
     *(log.GetLog, log.FindInLog, log.CountDays, log.GetLogLines),
     *(memos.TakeMemo, memos.ListMemos, memos.PlayMemo, memos.PromiseMemo),
-    *(memos.WithdrawMemo, memos.DeleteMemo),
+    *(memos.PromiseSeries, memos.WithdrawPromise, memos.WithdrawMemo, memos.DeleteMemo),
     *(box.GetBox, box.CheckParts, box.CheckDisk, box.FetchNews, box.ConfirmClock, box.SetClock),
     *(box.GetSettings, box.ChangeSettings),
     *(pairing.AskIn, pairing.LookIn, pairing.NotePaired),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.village.control.messages.request import SOMEBODY, By, Key, Request
+from station.village.control.messages.status import TodayLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class CalendarDays:
     """The earliest first."""
     left_out: int
     """How many more there are than a reply has room for."""
+    promised: tuple[TodayLine, ...] = ()
+    """What the village head has promised for these days beside them, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
