@@ -10,16 +10,25 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from station.errors import StorageError
-from station.files import shut
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
+from station.village.asrun.database_file import require_whole, shut_all, translated
 from station.village.asrun.keys import DONE, DONE_BY
 from station.village.asrun.schema import changes
-from station.village.asrun.table import NAMES, Search, entry_from, iso, values
+from station.village.asrun.table import (
+    NAMES,
+    Search,
+    entry_from,
+    iso,
+    kind_of,
+    long_ago,
+    names,
+    values,
+)
 
 _NAMES = ", ".join(NAMES)
 _PLACES = ", ".join("?" * len(NAMES))
@@ -38,13 +47,17 @@ class Journal:
         """Open it, brought to the present form; None keeps it in memory only."""
         self._lock = threading.RLock()
         self._marks: dict[str, str | None] = {}
-        with _translated():
+        self.anew = False
+        """Begun anew at this start: it may lack what has played before."""
+        with translated():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _shut(path)
+                shut_all(path)
             self._db = sqlite3.connect(
                 path or ":memory:", check_same_thread=False, isolation_level=None
             )
+            # A letter that rotted hides no row, and no row the others.
+            self._db.text_factory = lambda data: data.decode("utf-8", "replace")
             try:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.execute("PRAGMA synchronous=FULL")
@@ -58,6 +71,11 @@ class Journal:
         if self._lock.acquire(timeout=_PATIENCE):
             self._db.close()
             self._lock.release()
+
+    def require_whole(self) -> None:
+        """Raises DamagedError when the file isn't."""
+        with self._read() as db:
+            require_whole(db)
 
     def begin(
         self,
@@ -104,6 +122,18 @@ class Journal:
                 number = int(cursor.lastrowid or 0)
         return number
 
+    def take_rows(self, table: str, rows: Iterable[Mapping[str, object]]) -> int:
+        """Take over what can be of another journal's `rows`, each by itself; how many."""
+        taken = 0
+        with self._change() as db:
+            for row in rows:
+                columns, places = ", ".join(row), ", ".join("?" * len(row))
+                with suppress(sqlite3.IntegrityError, sqlite3.OperationalError):
+                    sql = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+                    db.execute(sql, tuple(row.values()))
+                    taken += 1
+        return taken
+
     def unfinished(
         self, now: datetime, reason: Reason = Reason.POWER_CUT
     ) -> tuple[AsRunEntry, ...]:
@@ -115,10 +145,9 @@ class Journal:
             ).fetchall()
         return tuple(
             AsRunEntry(
-                key=key, kind=Kind(kind), title=title, planned=datetime.fromisoformat(planned),
-                outcome=Outcome.CUT, reason=reason, started=datetime.fromisoformat(begun),
-                ended=None, zones=tuple(json.loads(zones)), items=tuple(json.loads(items)),
-                found_at=now,
+                key=key, kind=kind_of(kind), title=title, planned=long_ago(planned),
+                outcome=Outcome.CUT, reason=reason, started=long_ago(begun), ended=None,
+                zones=names(zones), items=names(items), found_at=now,
             )
             for key, kind, title, planned, begun, zones, items in rows
         )  # fmt: skip
@@ -204,7 +233,7 @@ class Journal:
         if not self._lock.acquire(timeout=_PATIENCE):
             raise StorageError("the disk hangs and the journal with it; replace the card")
         try:
-            with _translated():
+            with translated():
                 yield self._db
         finally:
             self._lock.release()
@@ -220,23 +249,3 @@ class Journal:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
-
-
-def _shut(path: Path) -> None:
-    """Against the page's user, who is of our group: a lock of his would hold up every entry."""
-    shut(path)
-    for beside in ("-wal", "-shm"):
-        left = path.with_name(path.name + beside)
-        if left.exists():
-            shut(left)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise StorageError(
-            "the journal can't be written or read ({error}); look at the disk: df -h, dmesg",
-            error=error,
-        ) from error

@@ -6,6 +6,7 @@ from datetime import datetime
 from station.errors import StorageError
 from station.programme.asrun import Reason
 from station.village.asrun.journal import Journal
+from station.village.asrun.table import instant
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +19,8 @@ _BOOT = "boot"
 
 
 def marked(journal: Journal, name: str) -> datetime | None:
-    """The instant that is marked under `name`, if any."""
-    value = journal.marked(name)
-    return datetime.fromisoformat(value) if value else None
+    """The instant that is marked under `name`; None without one, or if it can't be read."""
+    return instant(journal.marked(name))
 
 
 def begin_life(journal: Journal, boot: str) -> Reason:

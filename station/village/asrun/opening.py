@@ -11,11 +11,15 @@ from pathlib import Path
 
 from station.errors import StorageError
 from station.programme.asrun import Reason
+from station.village.asrun.database_file import DamagedError
 from station.village.asrun.journal import Journal
+from station.village.asrun.salvage import begun_anew
 
 log = logging.getLogger(__name__)
 
 _PAGE = 500
+_LEAST = 512
+"""Bytes of the smallest file that is a database."""
 
 
 def open_journal(path: Path, aside: Path, now: datetime) -> tuple[Journal, str]:
@@ -23,9 +27,10 @@ def open_journal(path: Path, aside: Path, now: datetime) -> tuple[Journal, str]:
 
     `aside` is to be a file in memory that outlives a restart, so that an emergency is not called
     out again by each. What is found there goes into the journal at `path` as soon as that works.
+    A file that is damaged is none of the disk's faults: it is begun anew (`salvage.py`).
     """
     try:
-        journal = _readable(path)
+        journal = _readable_or_anew(path)
     except StorageError as error:
         log.error("%s", error)  # noqa: TRY400 - the sentence is enough
         return _aside(aside), str(error)
@@ -34,10 +39,23 @@ def open_journal(path: Path, aside: Path, now: datetime) -> tuple[Journal, str]:
     return journal, ""
 
 
+def _readable_or_anew(path: Path) -> Journal:
+    """The journal in `path`, or what can be read of it. Raises StorageError."""
+    try:
+        return _readable(path)
+    except DamagedError as error:
+        log.error("%s", error)  # noqa: TRY400
+        return begun_anew(path)
+
+
 def _readable(path: Path) -> Journal:
     """The journal in `path`, read once from end to end. Raises StorageError."""
+    if path.is_file() and 0 < path.stat().st_size < _LEAST:
+        # SQLite would take it for a new one, write to it, and be unable to read it.
+        raise DamagedError("the journal's file is damaged ({said})", said="it is cut short")
     journal = Journal(path)
     try:
+        journal.require_whole()
         journal.keys()
         journal.last(1)
     except StorageError:

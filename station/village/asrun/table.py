@@ -1,8 +1,9 @@
 """The log's one table: a column for each field of an entry, made from `AsRunEntry` itself.
 
 Schema, rows, searches and exports are all derived from COLUMNS, so a new field of the entry is a
-new column everywhere. A code that only a newer release knows is read as the field's plain value.
-Pure. Not handled here: running SQL (`journal.py`), the form's way from earlier ones (`schema.py`).
+new column everywhere. A code that only a newer release knows is read as the field's plain value,
+and so is what rotted on the card: one bad row keeps no station from starting. Pure. Not handled
+here: running SQL (`journal.py`), the form's way from earlier ones (`schema.py`).
 """
 
 import json
@@ -20,6 +21,8 @@ Written = Callable[[datetime], str]
 
 _UNKNOWN: Mapping[type[StrEnum], StrEnum] = {Kind: Kind.HAND, Outcome: Outcome.FAILED}
 """What a code counts as that this release does not know, where the field has no plain value."""
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class _Form(NamedTuple):
@@ -45,8 +48,27 @@ def iso(instant: datetime | None) -> str | None:
     return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _instant(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)
+def instant(value: str | None) -> datetime | None:
+    """The aware instant that is written so; None for what is none."""
+    try:
+        found = datetime.fromisoformat(value or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def long_ago(value: str | None) -> datetime:
+    """The same, or an instant before all others."""
+    return instant(value) or _LONG_AGO
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a JSON list; none for what is no list."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _same(value: Any) -> Any:
@@ -57,10 +79,15 @@ _FORMS: Mapping[object, _Form] = {
     str: _Form("TEXT NOT NULL", str, str),
     int: _Form("INTEGER NOT NULL", int, int),
     float | None: _Form("REAL", _same, _same),
-    datetime: _Form("TEXT NOT NULL", iso, _instant),
-    datetime | None: _Form("TEXT", iso, _instant),
-    tuple[str, ...]: _Form("TEXT NOT NULL", json.dumps, lambda text: tuple(json.loads(text))),
+    datetime: _Form("TEXT NOT NULL", iso, long_ago),
+    datetime | None: _Form("TEXT", iso, instant),
+    tuple[str, ...]: _Form("TEXT NOT NULL", json.dumps, names),
 }
+
+
+def kind_of(code: str) -> Kind:
+    """The kind of request that is written so."""
+    return Kind(code) if code in set(Kind) else Kind.HAND
 
 
 def _code_form(codes: type[Code], unknown: Code) -> _Form:

@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from station.errors import StorageError
 from station.programme.asrun import AsRunEntry
@@ -32,6 +32,11 @@ _SLOW = 5.0
 _WAITED_ALREADY = 0.2
 """Seconds to wait once more for a write that is under way: the loop has others to serve."""
 
+_ANEW = (
+    "the journal's file was damaged: it was begun anew at this start with what could be read of it,"
+    " and lies beside it as it was; replace the card if that happens again"
+)
+
 _Beginning = tuple[AirRequest, datetime, "Future[None]"]
 
 
@@ -43,6 +48,7 @@ class JournalWriter:
 
     def __init__(self, journal: Journal, monotonic: Callable[[], float], fault: str = "") -> None:
         self._journal, self._monotonic, self.fault = journal, monotonic, fault
+        self._began = monotonic()
         self.recent = deque((entry for _, entry in reversed(journal.last(RECENT))), RECENT)
         self._given: deque[AsRunEntry | _Beginning | str] = deque()
         self._begun: set[str] = set()
@@ -112,8 +118,20 @@ class JournalWriter:
         self.recent.append(entry)
         self._give(entry)
 
+    def knows_since(self, now: datetime) -> datetime | None:
+        """Since when it is known what has played, `now` by the same clock; None: nothing is.
+
+        One that was begun anew may lack what an earlier life of the daemon began.
+        """
+        if self.fault:
+            return None
+        lived = timedelta(seconds=self._monotonic() - self._began)
+        return now - lived if self._journal.anew else datetime.min.replace(tzinfo=UTC)
+
     def findings(self) -> Iterator[Finding]:
         """What is wrong with the writing."""
+        if self._journal.anew:
+            yield Finding("journal", False, _ANEW)
         if self.fault:
             advice = "until it works, timed broadcasts are refused"
             yield Finding("journal", False, f"{self.fault}; {advice}")

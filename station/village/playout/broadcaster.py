@@ -225,7 +225,8 @@ class Broadcaster:
     def _take_up(self, due: Due, now: datetime) -> None:
         begins = due.verdict is Verdict.BEGIN
         request = self._planner.request(due.occurrence) if begins else None
-        if request is not None and request.items and not self._journal_writer.fault:
+        known = self._journal_writer.knows_since(now)
+        if request is not None and request.items and known and request.starts >= known:
             self.dispatch(arbiter.Ask(request, now))
             return
         zones = self._planner.zones(due.occurrence.slot.zones)

@@ -65,17 +65,30 @@ def test_a_journal_of_a_newer_station_is_left_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "broken", [b"no database at all" * 500, b"SQLite format 3\0" + b"\xff" * 9000]
 )
-def test_a_broken_journal_is_told_of_and_one_aside_is_kept(tmp_path: Path, broken: bytes) -> None:
+def test_a_broken_journal_is_put_aside_and_begun_anew(tmp_path: Path, broken: bytes) -> None:
     path, aside = tmp_path / "journal.sqlite", tmp_path / "run" / "aside.sqlite"
     path.write_bytes(broken)
+    journal, fault = open_journal(path, aside, NOW)
+    assert (fault, journal.anew) == ("", True)
+    journal.enter(ENTRY)
+    journal.close()
+    again, _ = open_journal(path, aside, NOW)
+    assert again.keys() == {"bao"}  # so a restart doesn't call the storm out again
+    assert not again.anew
+    again.close()
+    assert (tmp_path / "journal.sqlite.damaged").read_bytes() == broken
+
+
+def test_one_aside_is_kept_while_the_disk_refuses(tmp_path: Path) -> None:
+    path, aside = tmp_path / "journal.sqlite", tmp_path / "run" / "aside.sqlite"
+    path.mkdir()
     journal, fault = open_journal(path, aside, NOW)
     assert "df -h" in fault
     journal.enter(ENTRY)
     journal.close()
     again, _ = open_journal(path, aside, NOW)
-    assert again.keys() == {"bao"}  # so a restart doesn't call the storm out again
+    assert again.keys() == {"bao"}
     again.close()
-    assert path.read_bytes() == broken
 
 
 def test_what_was_kept_aside_goes_into_the_journal_once_the_disk_works(tmp_path: Path) -> None:
