@@ -63,7 +63,12 @@ ONE_IMPORTER = {
     "soundfile": {"station.air.player.decoder"},
     "schedule": {"station.village.periodic_jobs"},
     "segno": {"web.panel.views.qr"},
-    "sqlite3": {"station.village.asrun.journal"},
+    # The journal, its file, and what can still be read of a damaged one.
+    "sqlite3": {
+        "station.village.asrun.journal",
+        "station.village.asrun.database_file",
+        "station.village.asrun.salvage",
+    },
     "sqlalchemy": {"station.commune.store.database", "station.commune.store.rows"},
     "babel": {"web.kit.words.catalogue"},
     "argon2": {"web.panel.access.login"},
