@@ -22,8 +22,9 @@ def translated() -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         code = getattr(error, "sqlite_errorcode", None) or sqlite3.SQLITE_OK
-        kind = DamagedError if code & 0xFF in _OF_THE_FILE else StorageError
-        raise kind(
+        if code & 0xFF in _OF_THE_FILE:
+            raise DamagedError("the journal's file is damaged ({said})", said=error) from error
+        raise StorageError(
             "the journal can't be written or read ({error}); look at the disk: df -h, dmesg",
             error=error,
         ) from error
