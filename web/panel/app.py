@@ -37,6 +37,7 @@ from web.panel.access.login import LockedError, Login, PinRole, WrongPinError
 from web.panel.pages.box import add_box
 from web.panel.pages.context import Panel, leave_notice
 from web.panel.pages.home import make_pages
+from web.panel.pages.later import add_later
 from web.panel.pages.live import add_live
 from web.panel.pages.month import add_month
 from web.panel.pages.navigation import links
@@ -105,6 +106,7 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
     folders = tuple(folder for folder, _ in places.memos)
     add_box(pages, panel, places.state)
     add_memos(pages, panel, folders, settings.largest)
+    add_later(pages, panel)
     add_month(pages, panel, places.state, settings.village)
     add_live(pages, panel, places.state, settings.https_port)
     app.register_blueprint(pages)

@@ -45,13 +45,13 @@ def add_month(pages: Blueprint, panel: Panel, state: Path, village: str) -> None
     def month() -> str:
         today = panel.now().astimezone(panel.zone).date()
         first, say = read_month(request.args.get("month", ""), today), panel.say()
-        coming, left_out = _sessions(panel, today, today + _WEEK)
+        coming = panel.client.ask(GetCalendar(today, today + _WEEK))
         counts, planned, more = _month(panel, first, today)
         return render_template(
             "month.html",
             month=month_map(first, today, counts, planned, say, panel.zone),
-            days=days_to_come(coming, panel.now(), say, panel.zone),
-            left_out=max(left_out, more),
+            days=days_to_come(coming.sessions, coming.promised, panel.now(), say, panel.zone),
+            left_out=max(coming.left_out, more),
             notice=panel.taken_words(),
             address=f"{request.host_url}timetable/{secret.value()}.ics",
         )

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from station.programme.asrun import Reason
 from station.village.control.messages.log import CountsOfDay
+from station.village.control.messages.status import TodayLine
 from station.village.control.messages.timetable import ComingSession
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock
 from web.panel.views.home import reason_words
 from web.panel.views.log import day_words
-from web.panel.words.codes import WEEKDAYS
+from web.panel.words.codes import PROMISED, WEEKDAYS
 
 _DAY = timedelta(days=1)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 1)
@@ -45,7 +46,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """One session to come; `hold` is what a tap does, skip or unskip, empty where nothing."""
+    """One session to come; `hold` is what a tap does, empty where nothing.
+
+    It skips, has it after all (unskip), or takes back what the head promised (later).
+    """
 
     key: str
     at: str
@@ -105,10 +109,15 @@ def month_map(
 
 
 def days_to_come(
-    sessions: Sequence[ComingSession], now: datetime, say: Say, zone: ZoneInfo
+    sessions: Sequence[ComingSession],
+    promised: Sequence[TodayLine],
+    now: datetime,
+    say: Say,
+    zone: ZoneInfo,
 ) -> tuple[tuple[str, tuple[SessionLine, ...]], ...]:
-    """The sessions after `now`, under the days on which they are."""
-    coming = [each for each in sessions if each.at > now]
+    """The sessions and what is `promised` after `now`, under the days on which they are."""
+    both: tuple[ComingSession | TodayLine, ...] = (*sessions, *promised)
+    coming = sorted((each for each in both if each.at > now), key=lambda each: each.at)
     grouped = groupby(coming, key=lambda each: each.at.astimezone(zone).date())
     return tuple(
         (day_words(day, say), tuple(_session_line(each, say, zone) for each in group))
@@ -116,7 +125,10 @@ def days_to_come(
     )
 
 
-def _session_line(session: ComingSession, say: Say, zone: ZoneInfo) -> SessionLine:
+def _session_line(session: ComingSession | TodayLine, say: Say, zone: ZoneInfo) -> SessionLine:
+    if isinstance(session, TodayLine):
+        words = say(PROMISED)
+        return SessionLine(session.key, clock(session.at, zone), session.title, words, "later")
     words, hold = say("To come"), "skip"
     if session.suspended:
         words, hold = ": ".join((say("Suspended by the commune"), session.why)), ""

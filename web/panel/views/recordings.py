@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from station.village.control.messages.memos import MemoList, MemoRow
 from web.kit.words.catalogue import Say
-from web.kit.words.moments import clock
+from web.kit.words.moments import moment
 from web.panel.views.home import length
 from web.panel.words.recordings import FAULTS, FLAWS, OTHER_FAULT
 
@@ -30,10 +30,10 @@ class MemoLine:
 
 def memo_lines(held: MemoList, say: Say, zone: ZoneInfo) -> tuple[MemoLine, ...]:
     """All recordings in words."""
-    return tuple(_line(memo, say, zone) for memo in held.memos)
+    return tuple(_line(memo, held.now, say, zone) for memo in held.memos)
 
 
-def _line(memo: MemoRow, say: Say, zone: ZoneInfo) -> MemoLine:
+def _line(memo: MemoRow, now: datetime | None, say: Say, zone: ZoneInfo) -> MemoLine:
     return MemoLine(
         id=memo.id,
         title=memo.title,
@@ -41,7 +41,7 @@ def _line(memo: MemoRow, say: Say, zone: ZoneInfo) -> MemoLine:
         words=_words(memo, say),
         flaws=tuple(say(FLAWS[flaw]) for flaw in memo.flaws if flaw in FLAWS),
         file=memo.file if _FILE.fullmatch(memo.file) else "",
-        at=tuple(clock(at, zone) for at in memo.at),
+        at=tuple(moment(at, now or at, zone) for at in memo.at),
     )
 
 

@@ -38,9 +38,11 @@ REASONS: dict[str, str] = {
 }
 OTHER_REASON = mark("the station gave no reason")
 
+PROMISED = mark("A recording, to come")
+
 STATES: dict[str, str] = {
     "due": mark("To come"),
-    "promised": mark("A recording, to come"),
+    "promised": PROMISED,
     "playing": mark("Playing"),
     "held": mark("Left out"),
     Outcome.PLAYED: mark("Played"),
@@ -92,6 +94,7 @@ PARTS |= {
 OTHER_PART = mark("Something in the station is not working.")
 
 TAKEN: dict[str, str] = {
+    "later-withdraw": mark("It will not be played then."),
     "stop": mark("The station has taken your Stop."),
     "play": mark("The station has taken it and is about to play."),
     "volume": mark("The volume is set."),

@@ -15,6 +15,7 @@ FAULTS: dict[str, str] = {
     "busy": mark("Other recordings are just being sent. Try again in a minute."),
     "nothing": mark("Record something or choose a file first."),
     "when": mark("Write the time as 18:30."),
+    "when-day": mark("Write the time as 18:30 and the day as 31/12/2026."),
 }
 OTHER_FAULT = mark("The station could not prepare it. Send it again, or call the technician.")
 
