@@ -62,6 +62,21 @@ try:
 finally:
     print(round(count / (time.time() - begun)), "connects a second")
 """
+_GREETINGS = """
+import signal, socket, ssl, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+context, count, begun = ssl._create_unverified_context(), 0, time.time()
+try:
+    while True:
+        try:
+            made = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 2, (sys.argv[2], 0))
+            context.wrap_socket(made).close()
+            count += 1
+        except OSError:
+            pass
+finally:
+    print(round(count / (time.time() - begun)), "handshakes a second")
+"""
 Attack = Callable[[Served, int, str], contextlib.AbstractContextManager[object]]
 
 
@@ -126,6 +141,17 @@ def _silent_tls(_: Served, https: int, source: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _handshakes(_: Served, https: int, source: str) -> Iterator[None]:
+    command = [sys.executable, "-c", _GREETINGS, str(https), source]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            print("   ", process.communicate()[0].strip())
+
+
+@contextlib.contextmanager
 def _logins(served: Served, _: int, __: str) -> Iterator[None]:
     for _number in range(20):
         Served(served.process, served.port, served.pin).log_in()
@@ -169,6 +195,7 @@ ATTACKS: dict[str, Attack] = {
     "a flood, a byte each": _speaking_flood,
     "1500 without TLS": _silent_tls,
     "150 half handshakes": _slow(b"\x16\x03\x01", tls=True),
+    "handshakes without end": _handshakes,
     "20 logins": _logins,
 }
 

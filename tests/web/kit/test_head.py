@@ -40,4 +40,6 @@ def test_where_it_came_from_is_the_doors_own_word() -> None:
         b"X-Forwarded-Proto: http\r\nConnection: close\r\n\r\n"
     )
     assert b"Connection: keep-alive" in passed_on(head, "fe80::1", "https", last=False)
+    old = parse(b"GET / HTTP/1.0")
+    assert b"Connection: close" in passed_on(old, "10.0.0.7", "http", last=False)
     assert b"X-Forwarded-For: [fe80::1]" in passed_on(head, "fe80::1", "https", last=False)

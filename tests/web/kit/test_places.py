@@ -45,6 +45,14 @@ def test_of_those_who_are_in_the_most_silent_gives_way() -> None:
     assert places.know("two again", "a") == "one"
 
 
+def test_who_sends_a_recording_is_spared() -> None:
+    places = Places[str](4, 2, lambda guest: guest == "sends")
+    for guest in ("sends", "idle", "new"):
+        places.enter(guest, "a")
+        out = places.know(guest, "a")
+    assert out == "idle"
+
+
 def test_who_has_left_holds_nothing() -> None:
     places = Places[str](1, 1)
     places.enter("one", "a")

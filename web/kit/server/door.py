@@ -44,7 +44,10 @@ class Door:
         tick: Callable[[], None] = lambda: None,
     ) -> None:
         self._listeners = {each.socket: each for each in listeners}
-        self._tick, self._places = tick, Places[Visit](STRANGERS, INSIDERS)
+        self._tick, self._places = (
+            tick,
+            Places[Visit](STRANGERS, INSIDERS, lambda visit: visit.is_busy),
+        )
         self._watched = Watched(list(self._listeners))
         self._traffic = Traffic(
             judge, elsewhere, path, self._places, self._end, self._watched.let_go

@@ -64,7 +64,8 @@ def passed_on(head: Head, address: str, scheme: str, *, last: bool) -> bytes:
     kept = [name + b": " + value for name, value in head.fields if not _OURS.fullmatch(name)]
     host = f"[{address}]" if ":" in address else address
     ours = [f"X-Forwarded-For: {host}".encode(), f"X-Forwarded-Proto: {scheme}".encode()]
-    goes_on = not last and "close" not in head.value("connection").lower()
+    said = head.value("connection").lower()
+    goes_on = not last and ("keep-alive" in said if head.version == b"0" else "close" not in said)
     ours.append(b"Connection: " + (b"keep-alive" if goes_on else b"close"))
     line = f"{head.method} {head.target} HTTP/1.".encode("latin-1") + head.version
     return b"\r\n".join([line, *kept, *ours]) + END

@@ -58,7 +58,7 @@ def _server(app: Flask, path: str, sockets: dict[Any, Any], threads: int, larges
         unix_socket_perms="600",
         connection_limit=1000,  # the door's to limit
         backlog=256,
-        channel_timeout=60,
+        channel_timeout=10**12,  # the door's, too; and this one is by the wall clock
         cleanup_interval=5,
         max_request_header_size=20_000,
         max_request_body_size=largest + _ROUND_IT,

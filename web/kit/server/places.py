@@ -7,6 +7,7 @@ Any hashable thing may be a guest.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Guest = TypeVar("Guest")
@@ -15,10 +16,12 @@ _ADDRESSES_KEPT = 256
 
 
 class Places(Generic[Guest]):
-    """At most `strangers` and `insiders` at once."""
+    """At most `strangers` and `insiders` at once; who `is_busy` is spared as long as can be."""
 
-    def __init__(self, strangers: int, insiders: int) -> None:
-        self._strangers, self._insiders = strangers, insiders
+    def __init__(
+        self, strangers: int, insiders: int, is_busy: Callable[[Guest], bool] = lambda _: False
+    ) -> None:
+        self._strangers, self._insiders, self._is_busy = strangers, insiders, is_busy
         self._by_address: dict[str, OrderedDict[Guest, None]] = {}
         self._count = 0
         self._inside: OrderedDict[Guest, None] = OrderedDict()
@@ -42,8 +45,7 @@ class Places(Generic[Guest]):
             return None
         self._take_from(address, guest)
         self._inside[guest] = None
-        # Who has been silent longest.
-        return next(iter(self._inside)) if len(self._inside) > self._insiders else None
+        return self._most_silent() if len(self._inside) > self._insiders else None
 
     def leave(self, guest: Guest, address: str) -> None:
         """`guest` has gone."""
@@ -59,6 +61,11 @@ class Places(Generic[Guest]):
             self._count -= 1
             if not held:
                 del self._by_address[address]
+
+    def _most_silent(self) -> Guest:
+        """Of those who are in; not one in the middle of something, if there is another."""
+        idle = (guest for guest in self._inside if not self._is_busy(guest))
+        return next(idle, next(iter(self._inside)))
 
     def _oldest_stranger(self) -> Guest:
         def holds(address: str) -> tuple[bool, int]:

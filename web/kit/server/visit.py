@@ -87,6 +87,11 @@ class Visit:
         return now - self.since > WITHIN[self.stage]
 
     @property
+    def is_busy(self) -> bool:
+        """Whether it is in the middle of a request."""
+        return self.awaits or self.stage in (Stage.BODY, Stage.PAST, Stage.LAST)
+
+    @property
     def listens(self) -> bool:
         """Whether more is to be read from the phone."""
         return not self.gone and self.stage.value < Stage.WAITS.value and len(self.inward) < AT_MOST
