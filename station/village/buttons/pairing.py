@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 COLLECTS_WITHIN = 60.0
 """Seconds in which a phone that was let in comes to know of it."""
 
+FROM_ONE_ADDRESS = 2
+"""Phones that may ask from one address: one that asks anew does not take all numbers."""
+
 PRESSES = (2, 4, 6)
 """How often the button is pressed for the phones that ask, in their order; more can't ask."""
 
@@ -52,7 +55,8 @@ class Pairing:
         self._lock, self._writing = threading.RLock(), threading.Lock()
         self._until = self._collects_until = float("-inf")
         self._inside = ""
-        self._asking: dict[str, str] = {}  # by address, or by phone where none is known
+        self._asking: dict[str, str] = {}  # from where each phone asks, in their order
+        self._refused: set[str] = set()
         self._pressed, self._pressed_at = 0, float("-inf")
         self.lately = _read(journal.marked(_MARK))
         """When and how phones were let in, the newest first, in words."""
@@ -63,7 +67,7 @@ class Pairing:
             if self._seconds <= 0:
                 return
             self._until = self._monotonic() + self._seconds
-            self._asking, self._pressed = {}, 0
+            self._asking, self._refused, self._pressed = {}, set(), 0
             log.warning("the box's button lets phones ask for %.0f s", self._seconds)
 
     def confirm(self) -> None:
@@ -78,7 +82,7 @@ class Pairing:
         if not self._pressed or self._monotonic() - self._pressed_at < BETWEEN:
             return
         pressed, self._pressed = self._pressed, 0
-        meant = [phone for phone in self._asking.values() if self._number(phone) == pressed]
+        meant = [phone for phone in self._asking if self._number(phone) == pressed]
         if not self._is_open() or not meant:
             log.warning("the box's button was pressed %d times: no phone has that number", pressed)
             return
@@ -87,7 +91,7 @@ class Pairing:
 
     def _number(self, phone: str) -> int:
         """How often to press for `phone`; 0 when it does not ask."""
-        return dict(zip(self._asking.values(), PRESSES, strict=False)).get(phone, 0)
+        return dict(zip(self._asking, PRESSES, strict=False)).get(phone, 0)
 
     def poll(self, *, silent: bool) -> None:
         """One pass of the loop: shut the window when its time is over, or something sounds."""
@@ -112,16 +116,19 @@ class Pairing:
             raise InputError("say which phone asks")
         with self._lock:
             self._settle()
-            if self._is_open() and phone not in self._asking.values():
+            if self._is_open() and phone not in self._asking:
                 self._note(phone, request.address or phone)
         return self.look(LookIn(phone))
 
     def _note(self, phone: str, where: str) -> None:
-        """It asks, from `where`: a phone that asks anew keeps its number."""
-        if where in self._asking or len(self._asking) < len(PRESSES):
-            self._asking[where] = phone
+        """It asks, from `where`. A number is nobody else's until the window shuts."""
+        same = list(self._asking.values()).count(where)
+        if len(self._asking) < len(PRESSES) and same < FROM_ONE_ADDRESS:
+            self._asking[phone] = where
             log.warning("a phone asks to be let in, by %d presses", self._number(phone))
         else:
+            if len(self._refused) < _MOST_KEPT:
+                self._refused.add(phone)
             log.warning("one more phone asks to be let in: there are too many")
 
     def look(self, request: LookIn) -> PairingState:
@@ -154,9 +161,9 @@ class Pairing:
     def _state(self, phone: str) -> str:
         if not self._is_open():
             return "shut" if self._seconds > 0 else "never"
-        if phone and phone in self._asking.values():
+        if phone and phone in self._asking:
             return "waits"
-        return "full" if len(self._asking) >= len(PRESSES) else "open"
+        return "full" if phone in self._refused or len(self._asking) >= len(PRESSES) else "open"
 
     def _is_open(self) -> bool:
         return self._monotonic() < self._until

@@ -98,14 +98,22 @@ def test_presses_that_are_far_apart_are_no_number(window: Window) -> None:
     assert window.look(MINE) == "waits"
 
 
-def test_one_address_has_one_number_however_often_it_asks(window: Window) -> None:
+def test_one_address_does_not_take_all_numbers_however_often_it_asks(window: Window) -> None:
     window.pairing.open()
-    for number in range(5):
-        window.ask(f"{number}" * 22, "192.168.4.66")
+    asked = [window.ask(f"{number}" * 22, "192.168.4.66") for number in range(5)]
+    assert asked == ["waits", "waits", "full", "full", "full"]
     assert window.ask(MINE, "192.168.4.7") == "waits"
-    assert window.presses(MINE) == 4
-    assert window.presses("4" * 22) == 2
-    assert window.look("3" * 22) == "open"
+    assert window.presses(MINE) == 6
+
+
+def test_who_asks_later_from_the_same_address_gets_nobodys_number(window: Window) -> None:
+    """Behind one router the head and a stranger have one address."""
+    window.pairing.open()
+    window.ask(MINE, "192.168.4.7")
+    window.ask(OTHER, "192.168.4.7")
+    assert (window.presses(MINE), window.presses(OTHER)) == (2, 4)
+    window.press(2)
+    assert (window.look(MINE), window.look(OTHER)) == ("in", "shut")
 
 
 def test_of_too_many_the_later_ones_are_told_and_no_number_changes_hands(window: Window) -> None:

@@ -29,7 +29,7 @@ class AskIn(Request[PairingState]):
     phone: Phone
     """Its secret."""
     address: Annotated[str, AtMost(64)] = ""
-    """From where in the network it asks: another phone at the same address takes its place."""
+    """From where in the network it asks: no more than two may from one address."""
 
 
 @dataclass(frozen=True, slots=True)
