@@ -56,6 +56,7 @@ class Reason(StrEnum):
     SKIPPED = "skipped"
     PAUSED = "paused"
     HOWL = "howl"
+    UNHEARD = "unheard"
 
 
 class Proof(StrEnum):

@@ -42,6 +42,7 @@ from web.panel.pages.live import add_live
 from web.panel.pages.month import add_month
 from web.panel.pages.navigation import links
 from web.panel.pages.recordings import add_memos
+from web.panel.pages.typed import add_typed
 from web.panel.words.languages import words
 
 _OPEN = {
@@ -107,6 +108,7 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
     add_box(pages, panel, places.state)
     add_memos(pages, panel, folders, settings.largest)
     add_later(pages, panel)
+    add_typed(pages, panel)
     add_month(pages, panel, places.state, settings.village)
     add_live(pages, panel, places.state, settings.https_port)
     app.register_blueprint(pages)

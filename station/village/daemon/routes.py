@@ -96,6 +96,8 @@ class RequestRoutes:
             "memo": self.memos.take,
             "memos": self.memos.list,
             "memo-at": self.memos.promise,
+            "memo-text": self.memos.write,
+            "memo-heard": self.memos.hear,
             "memo-each": self.memos.later.promise,
             "promise-withdraw": self.memos.later.withdraw,
             "memo-withdraw": self.memos.withdraw,

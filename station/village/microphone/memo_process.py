@@ -49,7 +49,8 @@ def made_fit(source: Path, result: Path, longest: float) -> dict[str, Any]:
     return {"fault": "", "seconds": mastered.seconds, "flaws": flaws}
 
 
-def _limit_resources(longest: float) -> None:
+def limit_resources(longest: float) -> None:
+    """Bound this process and those that it starts, for a recording of `longest` seconds."""
     most = int((longest + 10) * _BYTES_A_SECOND)
     for what, limit in (
         (resource.RLIMIT_AS, _MEMORY),
@@ -67,7 +68,7 @@ def main(arguments: list[str]) -> None:
     """One recording. A SIGTERM ends ffmpeg too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     source, result, longest = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
-    _limit_resources(longest)
+    limit_resources(longest)
     sys.stdout.write(json.dumps(made_fit(source, result, longest)))
 
 

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import secrets
-import stat
 import threading
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +22,7 @@ from station.files import clear_unfinished, sync_folder, write_durably
 from station.foreign import foreign_file
 from station.plain_text import cleaned
 from station.studio.made_aside import clear_made_aside
+from station.village.microphone.memo_inbox import clear_inbox, require_recording
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,8 @@ class MemoState(StrEnum):
 class Memo:
     """One recording; `fault` says why it was refused, `flaws` what could be better, as codes.
 
-    `sha256` is of the finished file, which lasts `seconds`; `size` in bytes.
+    `sha256` is of the finished file, which lasts `seconds`; `size` in bytes. With a `text` it was
+    typed, and a voice speaks it: then it is not played before it was `heard` on a phone.
     """
 
     id: str
@@ -57,6 +58,13 @@ class Memo:
     sha256: str = ""
     seconds: float = 0.0
     size: int = 0
+    text: str = ""
+    heard: bool = False
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nobody knows yet how the typed words sound."""
+        return bool(self.text) and not self.heard
 
 
 class MemoStore:
@@ -113,14 +121,10 @@ class MemoStore:
         memo = Memo(secrets.token_hex(8), _title(title, now), by, now)
         raw = self.raw(memo)
         with self._writing:
-            if (
-                sum(each.state is MemoState.PREPARING for each in self._memos.values())
-                >= MOST_WAITING
-            ):
-                raise StorageError("too many recordings are being prepared; try again in a while")
+            self._require_room()
             try:
                 (self.inbox / name).rename(raw)
-                self._look_at(raw)
+                require_recording(raw, self._most)
                 # What is taken is there after a power cut, and all of it.
                 with foreign_file(self.folder, raw.name, self._most) as file:
                     os.fsync(file.fileno())
@@ -135,9 +139,32 @@ class MemoStore:
                 ) from error
         return memo
 
+    def write(self, text: str, title: str, by: str, now: datetime) -> Memo:
+        """Take typed words, for a voice to speak. Raises InputError, StorageError."""
+        lines = (" ".join(cleaned(line).split()) for line in text.splitlines())
+        words = "\n".join(line for line in lines if line)
+        if not words:
+            raise InputError("there is nothing to speak; write the text first")
+        title = title.strip() or words.partition("\n")[0]
+        memo = Memo(secrets.token_hex(8), _title(title, now), by, now, text=words)
+        with self._writing:
+            self._require_room()
+            write_durably(self.raw(memo), words.encode("utf-8"))
+            self.keep(memo)
+        return memo
+
+    def hear(self, name: str) -> None:
+        """Somebody has listened to the memo `name`. Raises StorageError."""
+        with self._writing:
+            memo = self._memos.get(name)
+            if memo is not None and memo.is_unheard and memo.state is MemoState.READY:
+                self.keep(changed(memo, heard=True))
+
     def keep(self, memo: Memo) -> None:
         """Have `memo` as it is now. Raises StorageError; then it is as it was before."""
         form = asdict(memo) | {"made": memo.made.isoformat()}
+        if not memo.text:  # as an earlier release wrote it, and reads it when it is gone back to
+            del form["text"], form["heard"]
         path = self.folder / f"{memo.id}.json"
         with self._writing:
             write_durably(path, json.dumps(form, ensure_ascii=False).encode("utf-8"))
@@ -180,13 +207,12 @@ class MemoStore:
             if old and memo.id not in wanted and memo.state is not MemoState.PREPARING:
                 log.info("removed the recording “%s”", memo.title)
                 self.remove(memo.id)
-        self._clear_inbox(now)
+        clear_inbox(self.inbox, now)
 
-    def _look_at(self, raw: Path) -> None:
-        found = raw.lstat()
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size > self._most:
-            raw.unlink()
-            raise InputError("that is no recording, or too large a one; choose another")
+    def _require_room(self) -> None:
+        waiting = sum(each.state is MemoState.PREPARING for each in self._memos.values())
+        if waiting >= MOST_WAITING:
+            raise StorageError("too many recordings are being prepared; try again in a while")
 
     def _remove_strays(self) -> None:
         memos = self._memos.values()
@@ -195,13 +221,6 @@ class MemoStore:
         kept |= {f"{name}.{ending}" for name in busy for ending in ("raw", "made")}
         for path in self.folder.iterdir():
             if path.suffix in {".opus", ".json", ".raw", ".made", ".new"} and path.name not in kept:
-                path.unlink(missing_ok=True)
-
-    def _clear_inbox(self, now: datetime) -> None:
-        """What broke off on its way here is of no use to anybody."""
-        for path in self.inbox.iterdir():
-            age = now.timestamp() - path.lstat().st_mtime
-            if abs(age) > timedelta(hours=1).total_seconds() and not path.is_dir():
                 path.unlink(missing_ok=True)
 
 

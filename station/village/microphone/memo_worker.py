@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from station.village.microphone.memo_store import Memo, MemoState, MemoStore, ch
 log = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-m", "station.village.microphone.memo_process")
+SPEAKS = (sys.executable, "-m", "station.village.microphone.typed_process")
+"""What makes a sound of a recording, and of typed words."""
+
 _SPARE = 50_000_000
 """Bytes of the disk that a recording leaves alone."""
 
@@ -114,7 +117,7 @@ class MemoWorker:
             return changed(memo, state=MemoState.REFUSED, fault="no-recording")
         if self._free(self._store.folder) < _SPARE + 2 * raw.stat().st_size:
             return changed(memo, state=MemoState.REFUSED, fault="disk")
-        told = self._run_process(raw, made)
+        told = self._run_process(SPEAKS if memo.text else COMMAND, raw, made)
         if self._ending.is_set():
             return None
         if told.get("fault", "program"):
@@ -131,8 +134,8 @@ class MemoWorker:
             size=made.stat().st_size,
         )
 
-    def _run_process(self, raw: Path, made: Path) -> dict[str, Any]:
-        command = [*COMMAND, str(raw), str(made), f"{self._longest:g}"]
+    def _run_process(self, how: Sequence[str], raw: Path, made: Path) -> dict[str, Any]:
+        command = [*how, str(raw), str(made), f"{self._longest:g}"]
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=self._environment
         )

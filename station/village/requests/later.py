@@ -46,6 +46,10 @@ class LaterCommands:
             raise RequestRefusedError(Reason.NOT_THERE, "there is no such recording")
         if memo.state is not MemoState.READY:
             raise RequestRefusedError(Reason.NOT_THERE, "this recording is not ready")
+        if memo.is_unheard:
+            raise RequestRefusedError(
+                Reason.UNHEARD, "nobody has listened to the typed words yet; listen to them first"
+            )
         return memo
 
     def require_zones(self, zones: tuple[str, ...]) -> None:

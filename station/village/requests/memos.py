@@ -15,12 +15,14 @@ from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import Begun, Done
 from station.village.control.messages.memos import (
     DeleteMemo,
+    HeardMemo,
     ListMemos,
     MemoList,
     MemoRow,
     MemoTaken,
     PlayMemo,
     PromiseMemo,
+    SpeakText,
     TakeMemo,
     WithdrawMemo,
 )
@@ -61,6 +63,19 @@ class MemoCommands:
         log.warning("%s gives the recording “%s”", request.by, memo.title)
         self._wake()
         return MemoTaken(memo.id)
+
+    def write(self, request: SpeakText) -> MemoTaken:
+        """Have typed words spoken. Raises InputError, StorageError."""
+        now = self._local(self._clock.now())
+        memo = self._memos.store.write(request.text, request.title, request.by, now)
+        log.warning("%s types the announcement “%s”", request.by, memo.title)
+        self._wake()
+        return MemoTaken(memo.id)
+
+    def hear(self, request: HeardMemo) -> Done:
+        """Somebody has listened to one. Raises StorageError."""
+        self._memos.store.hear(request.id)
+        return Done()
 
     def list(self, _: ListMemos) -> MemoList:
         """All recordings, the newest first, and when they are to be played."""
@@ -125,4 +140,6 @@ class MemoCommands:
             seconds=memo.seconds,
             file=f"{memo.sha256}.opus" if memo.state is MemoState.READY else "",
             at=tuple(self._local(p.at) for p in promises if p.memo == memo.id),
+            text=memo.text,
+            unheard=memo.is_unheard,
         )

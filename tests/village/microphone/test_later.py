@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,20 @@ from station.errors import InputError, StorageError
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.memos import (
+    HeardMemo,
+    ListMemos,
     PlayMemo,
+    PromiseMemo,
     PromiseSeries,
+    SpeakText,
     WithdrawMemo,
     WithdrawPromise,
 )
 from station.village.control.messages.timetable import GetCalendar
 from station.village.microphone.memo_plan import MOST, MemoPlan
-from station.village.microphone.memo_store import Memo
+from station.village.microphone.memo_store import Memo, MemoState, changed
 from tests.office_simulator import OfficeSimulator
-from tests.village.microphone.test_memos import NOON, Talking
+from tests.village.microphone.test_memos import NOON, SOUND, Talking
 
 HALF_PAST_SIX = NOON.replace(hour=18, minute=30)
 DAY = timedelta(days=1)
@@ -203,3 +208,55 @@ def test_an_earlier_release_s_promises_are_kept(village: Talking) -> None:
     village.station.state.journal.mark("memos", f'[["abc","{HALF_PAST_SIX}",2,"panel",true]]')
     (found,) = MemoPlan(village.station.state.journal, ()).all()
     assert (found.memo, found.times, found.sure, found.zones) == ("abc", 2, True, ())
+
+
+def typed(village: Talking) -> Memo:
+    """Typed words that a voice has spoken, and nobody has heard yet."""
+    name = village.ask.write(SpeakText(text="Mời bà con họp thôn.", by="panel")).id
+    memo = village.store.memo(name)
+    assert memo is not None
+    digest = sha256(SOUND).hexdigest()
+    village.store.made(memo).write_bytes(SOUND)
+    ready = changed(memo, state=MemoState.READY, sha256=digest, seconds=5.0, size=len(SOUND))
+    village.store.finish(ready)
+    return ready
+
+
+def test_typed_words_are_listened_to_before_they_are_played_or_promised(village: Talking) -> None:
+    memo = typed(village)
+    asks = (
+        lambda: village.ask.play(PlayMemo(id=memo.id)),
+        lambda: promise(village, memo),
+        lambda: village.ask.promise(PromiseMemo(id=memo.id, at=HALF_PAST_SIX)),
+    )
+    for ask in asks:
+        with pytest.raises(RequestRefusedError) as refused:
+            ask()
+        assert refused.value.code == Reason.UNHEARD
+    assert [(m.text, m.unheard) for m in village.ask.list(ListMemos()).memos] == [
+        ("Mời bà con họp thôn.", True)
+    ]
+    village.ask.hear(HeardMemo(id=memo.id))
+    village.power_cut()
+    promise(village, memo)
+    village.pass_time(timedelta(hours=8))
+    (entry,) = by_hand(village)
+    assert (entry.title, entry.outcome) == ("Mời bà con họp thôn.", Outcome.PLAYED)
+
+
+def test_typed_words_are_the_head_s_and_keep_the_quiet_hours(village: Talking) -> None:
+    memo = typed(village)
+    village.ask.hear(HeardMemo(id=memo.id))
+    village.pass_time(NOON.replace(hour=23) - NOON)
+    with pytest.raises(RequestRefusedError) as refused:
+        village.ask.play(PlayMemo(id=memo.id))
+    assert refused.value.code == Reason.QUIET_HOURS
+
+
+def test_nothing_is_heard_that_is_not_ready_or_not_there(village: Talking) -> None:
+    waits = village.ask.write(SpeakText(text="Xin chào", by="panel")).id
+    for name in (waits, "nothing"):
+        village.ask.hear(HeardMemo(id=name))
+    memo = village.store.memo(waits)
+    assert memo is not None
+    assert memo.is_unheard

@@ -25,6 +25,7 @@ from station.village.control.client import DaemonFaultError, RequestRefusedError
 from station.village.control.messages.memos import (
     MOST_TIMES,
     DeleteMemo,
+    HeardMemo,
     ListMemos,
     PlayMemo,
     PromiseMemo,
@@ -85,18 +86,26 @@ def _add_playing(pages: Blueprint, panel: Panel) -> None:
 
     @pages.post("/memo/<name>/play")
     def memo_play(name: str) -> Response:
-        return sent_or_asked(
-            lambda: _play(panel, name), lambda: _question(panel, name, request.form, quiet=True)
-        )
+        try:
+            return sent_or_asked(
+                lambda: _play(panel, name), lambda: _question(panel, name, request.form, quiet=True)
+            )
+        except RequestRefusedError as refused:
+            if refused.code != Reason.UNHEARD:
+                raise
+            return _sorry("unheard")
 
 
 def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> None:
     @pages.get("/memo/<name>/sound")
     def memo_sound(name: str) -> Response:
-        file = _memo(panel, name).file
+        memo = _memo(panel, name)
+        file = memo.file
         there = next((folder / file for folder in folders if (folder / file).is_file()), None)
         if there is None:
             abort(404)
+        if memo.unheard:
+            panel.client.ask(HeardMemo(memo.id, by()))
         return send_file(there.absolute(), "audio/ogg", conditional=True)
 
     @pages.post("/memo/<name>/withdraw")

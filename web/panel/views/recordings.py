@@ -26,6 +26,8 @@ class MemoLine:
     flaws: tuple[str, ...]
     file: str
     at: tuple[str, ...]
+    text: str = ""
+    unheard: bool = False
 
 
 def memo_lines(held: MemoList, say: Say, zone: ZoneInfo) -> tuple[MemoLine, ...]:
@@ -42,6 +44,8 @@ def _line(memo: MemoRow, now: datetime | None, say: Say, zone: ZoneInfo) -> Memo
         flaws=tuple(say(FLAWS[flaw]) for flaw in memo.flaws if flaw in FLAWS),
         file=memo.file if _FILE.fullmatch(memo.file) else "",
         at=tuple(moment(at, now or at, zone) for at in memo.at),
+        text=memo.text,
+        unheard=memo.unheard,
     )
 
 

@@ -35,6 +35,7 @@ REASONS: dict[str, str] = {
     Reason.SKIPPED: mark("it was skipped by hand"),
     Reason.PAUSED: mark("the timetable was paused"),
     Reason.HOWL: mark("the loudspeakers howled; stand farther from them, then speak again"),
+    Reason.UNHEARD: mark("listen to it on this phone first"),
 }
 OTHER_REASON = mark("the station gave no reason")
 

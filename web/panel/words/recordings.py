@@ -14,6 +14,10 @@ FAULTS: dict[str, str] = {
     "too-large": mark("The file is too large. Record it shorter."),
     "busy": mark("Other recordings are just being sent. Try again in a minute."),
     "nothing": mark("Record something or choose a file first."),
+    "no-words": mark("There is nothing to read aloud. Write the text first."),
+    "too-many-words": mark("The text is too long. Make two announcements of it."),
+    "no-voice": mark("The box has no voice to read with. Call the technician."),
+    "unheard": mark("Listen to it first, then play it."),
     "when": mark("Write the time as 18:30."),
     "when-day": mark("Write the time as 18:30 and the day as 31/12/2026."),
 }
@@ -26,12 +30,14 @@ FLAWS: dict[str, str] = {
     "one-side": mark("One side of it is silent."),
     "telephone": mark("It sounds like a telephone."),
     "antiphase": mark("Its two sides cancel each other, so one of them is taken."),
+    "unread": mark("Some letters or signs could not be read. Listen, and write them out."),
     "trimmed": mark("The silence before and after it is cut off."),
     "cut-off": mark("The end of the file seems to be missing."),
 }
 
 DONE: dict[str, str] = {
     "memo": mark("The station has the recording and is preparing it."),
+    "memo-text": mark("The box is reading it aloud. Listen to it before it is played."),
     "memo-at": mark("It will be played at its time."),
     "memo-withdraw": mark("It will not be played then."),
     "memo-delete": mark("The recording is deleted."),

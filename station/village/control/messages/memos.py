@@ -14,6 +14,9 @@ MOST_TIMES = 5
 Times = Annotated[int, Within(1, MOST_TIMES)]
 """How often in a row."""
 
+MOST_LETTERS = 1000
+"""Of typed words: about a minute and a half."""
+
 MOST_DAYS = 31
 """How often one can be repeated."""
 
@@ -43,6 +46,30 @@ class TakeMemo(Request[MemoTaken]):
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakText(Request[MemoTaken]):
+    """Have a voice speak typed words; then they are a recording, to be listened to first."""
+
+    do = "memo-text"
+    text: Annotated[str, AtMost(MOST_LETTERS)]
+    """The words, at most 1,000 letters; a line is a paragraph."""
+    title: str = ""
+    """What people are to read; empty for the first line."""
+    by: By = SOMEBODY
+    """Who wrote them."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardMemo(Request[Done]):
+    """Somebody has listened to a recording: what a voice spoke may be played from now on."""
+
+    do = "memo-heard"
+    id: Name
+    """Its short name."""
+    by: By = SOMEBODY
+    """Who listened."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemoRow:
     """One recording."""
 
@@ -64,6 +91,10 @@ class MemoRow:
     """When it is to be played."""
     made: datetime | None = None
     """When it was taken."""
+    text: str = ""
+    """The words, where they were typed."""
+    unheard: bool = False
+    """Whether somebody has to listen to it before it can be played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +116,7 @@ class ListMemos(Request[MemoList]):
 
 @dataclass(frozen=True, slots=True)
 class PlayMemo(Request[Begun]):
-    """Play a recording now. Refused: not-there, quiet-hours, busy."""
+    """Play a recording now. Refused: not-there, unheard, quiet-hours, busy."""
 
     do = "memo-play"
     id: Name
@@ -104,7 +135,7 @@ class PlayMemo(Request[Begun]):
 class PromiseMemo(Request[Begun]):
     """Play a recording later today.
 
-    Refused: not-there, clock-untrusted, too-late, quiet-hours.
+    Refused: not-there, unheard, clock-untrusted, too-late, quiet-hours.
     """
 
     do = "memo-at"
@@ -132,7 +163,7 @@ class SeriesPromised:
 class PromiseSeries(Request[SeriesPromised]):
     """Play a recording on a coming day, or on several, at a time of day; on all or on none.
 
-    Refused: not-there, clock-untrusted, too-late, quiet-hours.
+    Refused: not-there, unheard, clock-untrusted, too-late, quiet-hours.
     """
 
     do = "memo-each"

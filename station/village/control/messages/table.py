@@ -14,6 +14,7 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     *(timetable.PauseTimetable, timetable.ResumeTimetable, timetable.GetCalendar),
     *(log.GetLog, log.FindInLog, log.CountDays, log.GetLogLines),
     *(memos.TakeMemo, memos.ListMemos, memos.PlayMemo, memos.PromiseMemo),
+    *(memos.SpeakText, memos.HeardMemo),
     *(memos.PromiseSeries, memos.WithdrawPromise, memos.WithdrawMemo, memos.DeleteMemo),
     *(box.GetBox, box.CheckParts, box.CheckDisk, box.FetchNews, box.ConfirmClock, box.SetClock),
     *(box.GetSettings, box.ChangeSettings),
