@@ -25,13 +25,19 @@ from pathlib import Path
 from station.village.https.authority import set_up
 from tests.bench.sound.sequencer import HEADER, line
 from tests.real.web.strangers import BODIES, HEADS, KEPT, SILENT, strangers
-from tests.real.web.test_real_server import Served, _command, _free_port, _settings_file, _wait_for
+from tests.real.web.test_real_server import (
+    ALLOCATOR,
+    Served,
+    _command,
+    _free_port,
+    _settings_file,
+    _wait_for,
+)
 from tests.village.fake_daemon import FakeDaemon
 from web.panel.access.login import make_pin
 
 _MANY = 150
 _OTHER, _SAME = "127.0.0.9", "127.0.0.1"
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
 _FLOOD = """
 import signal, socket, struct, sys, time
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -53,7 +59,7 @@ try:
         count += 1
         if len(sys.argv) > 3:
             try:
-                made.send(b"G")
+                made.send(sys.argv[3].encode())
             except OSError:
                 pass
         held.append(made)
@@ -90,7 +96,7 @@ def panel() -> Iterator[tuple[Served, int]]:
         path = _settings_file(folder, port)
         text = path.read_text("utf-8").replace("https_port = 8443", f"https_port = {https}")
         path.write_text(text, "utf-8")
-        environment = os.environ | _ENVIRONMENT
+        environment = os.environ | ALLOCATOR
         process = subprocess.Popen(_command(path), env=environment, stderr=subprocess.DEVNULL)
         try:
             _wait_for(port, process)
@@ -124,7 +130,14 @@ def _flood(served: Served, _: int, source: str, *more: str) -> Iterator[None]:
 def _speaking_flood(
     served: Served, https: int, source: str
 ) -> contextlib.AbstractContextManager[None]:
-    return _flood(served, https, source, "speak")
+    return _flood(served, https, source, "G")
+
+
+def _asking_flood(
+    served: Served, https: int, source: str
+) -> contextlib.AbstractContextManager[None]:
+    request = "GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    return _flood(served, https, source, request)
 
 
 @contextlib.contextmanager
@@ -193,6 +206,7 @@ ATTACKS: dict[str, Attack] = {
     "150 silent": _slow(SILENT),
     "a flood of connects": _flood,
     "a flood, a byte each": _speaking_flood,
+    "a flood of requests": _asking_flood,
     "1500 without TLS": _silent_tls,
     "150 half handshakes": _slow(b"\x16\x03\x01", tls=True),
     "handshakes without end": _handshakes,

@@ -1,6 +1,7 @@
 """The panel as it runs on a Pi: its own process, waitress, a real socket to the daemon."""
 
 import http.client
+import os
 import re
 import signal
 import socket
@@ -17,6 +18,9 @@ from station.settings import example
 from station.village.settings.station import HEADING, StationSettings
 from tests.village.fake_daemon import FakeDaemon
 from web.panel.access.login import make_pin
+
+ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
+"""As in the unit, `station-panel.service`."""
 
 _MOST_RESIDENT = 45 * 1024
 """kB, after two hundred requests."""
@@ -84,7 +88,8 @@ def _free_port() -> int:
 def served(tmp_path: Path) -> Iterator[Served]:
     port = _free_port()
     pin = make_pin(tmp_path / "state")
-    process = subprocess.Popen(_command(_settings_file(tmp_path, port)))
+    environment = os.environ | ALLOCATOR
+    process = subprocess.Popen(_command(_settings_file(tmp_path, port)), env=environment)
     try:
         _wait_for(port, process)
         yield Served(process, port, pin)

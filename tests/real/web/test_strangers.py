@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -67,6 +68,21 @@ def test_requests_without_end_keep_stop_waiting_no_longer(
         over.set()
         for each in asking:
             each.join()
+
+
+def test_who_asks_and_goes_away_at_once_has_no_more_begun_than_others(
+    served: Served, daemon: FakeDaemon
+) -> None:
+    token = served.log_in()
+    for _ in range(3000):
+        with contextlib.suppress(OSError), socket.socket() as rude:
+            rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            rude.connect(("127.0.0.1", served.port))
+            rude.sendall(b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    assert served.ask("POST", "/stop", f"token={token}")[0] == 303
+    sockets = len(list(Path(f"/proc/{served.process.pid}/fd").iterdir()))
+    assert sockets < 400
+    assert served.ask("GET", "/login")[0] == 303
 
 
 def test_a_recording_that_drips_keeps_its_place_and_stop_its_own(

@@ -183,13 +183,14 @@ class Door:
             self._gave_way, self._told = 0, now
 
     def _end(self, visit: Visit) -> None:
-        if visit.has_ended:
-            return
-        visit.has_ended = True
-        self._places.leave(visit, visit.address)
-        self._traffic.forget(visit)
-        visit.say_goodbye()
-        self._watched.let_go(visit.phone)
+        if not visit.has_ended:
+            visit.has_ended = visit.gone = True
+            self._places.leave(visit, visit.address)
+            visit.say_goodbye()
+            self._watched.let_go(visit.phone)
+            visit.fileno = -1  # the number may soon be another's
+        if not self._traffic.keeps_its_turn(visit):
+            self._traffic.forget(visit)
 
 
 def _settled(visit: Visit) -> bool:

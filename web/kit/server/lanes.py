@@ -5,6 +5,7 @@ all share one loop. They listen at local sockets in a folder of theirs; only the
 and its word is taken for where a request came from.
 """
 
+import logging
 import threading
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,8 @@ class Lanes:
     """The servers of `app` in the folder `where`, for bodies of at most `largest` bytes."""
 
     def __init__(self, app: Flask, where: Path, largest: int) -> None:
+        # Strangers are to wait; and what they make anybody write, they could fill a card with.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._where, sockets = where, dict[Any, Any]()
         self._servers = [
             _server(app, self.path(lane), sockets, threads, largest)
@@ -58,6 +61,7 @@ def _server(app: Flask, path: str, sockets: dict[Any, Any], threads: int, larges
         unix_socket_perms="600",
         connection_limit=1000,  # the door's to limit
         backlog=256,
+        asyncore_use_poll=True,
         channel_timeout=10**12,  # the door's, too; and this one is by the wall clock
         cleanup_interval=5,
         max_request_header_size=20_000,

@@ -68,7 +68,15 @@ class Traffic:
         visit = self._waiting.popleft()
         self._strangers.add(visit)
         self._connect(visit)
+        visit.awaits = True
         return visit
+
+    def keeps_its_turn(self, visit: Visit) -> bool:
+        """Whether a stranger who has gone is still being answered behind.
+
+        Else whoever asks and goes away at once has more begun than can be done.
+        """
+        return visit in self._strangers and visit.awaits and visit.behind is not None
 
     def forget(self, visit: Visit) -> None:
         """It has ended."""
