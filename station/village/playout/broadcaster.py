@@ -137,7 +137,7 @@ class Broadcaster:
         What has happened before it comes first: who has ended gives way to nobody, and begins no
         more.
         """
-        if isinstance(event, arbiter.Ask | arbiter.Stop):
+        if isinstance(event, arbiter.Ask | arbiter.Again | arbiter.Stop):
             self._listen()
         self._decide(event)
 
@@ -210,14 +210,13 @@ class Broadcaster:
                 self.dispatch(arbiter.Again(request, now))
 
     def _has_what_it_lacked(self, request: AirRequest) -> bool:
-        """Looked at before it takes the air from another."""
-        if self.arbiter.current is None or self.arbiter.failure(request) not in _LACKING:
-            return True
-        return bool(self._verifier.items(request))
+        """Looked at before it takes the air."""
+        lacks = self.arbiter.failure(request) in _LACKING
+        return not lacks or bool(self._verifier.items(request))
 
     def _warn(self, request: AirRequest, now: datetime) -> None:
-        """A warning whose recording isn't here yet cuts nothing off."""
-        if self.arbiter.current is None or self._verifier.items(request):
+        """A warning whose recording isn't here yet cuts nothing off, and wakes nothing."""
+        if self._verifier.items(request):
             self.dispatch(arbiter.Ask(request, now))
         else:
             self.dispatch(arbiter.Unready(request, Reason.NOT_VERIFIED))

@@ -13,6 +13,7 @@ from shutil import rmtree
 from typing import Any
 
 from station.errors import StorageError
+from station.programme.asrun import Kind
 from station.village.clock.battery import BatteryReading
 from station.village.daemon.world import World
 from tests.air.fake_player import FakePlayer
@@ -26,7 +27,7 @@ from tests.village.whole_years.bad_parts import BadDisk, BadFetcher, BadPin, Hea
 from tests.village.whole_years.truth import Truth
 
 STEP = timedelta(seconds=1)
-RESTING = timedelta(seconds=2.5)
+RESTING, RESTING_LONG = timedelta(seconds=2.5), timedelta(seconds=15)
 IDLE = timedelta(hours=12)
 LOOK = timedelta(minutes=5)
 
@@ -118,7 +119,10 @@ class BadVillage(Village):
         if self.sequencer.busy:
             return max(STEP, self._sounding_on())
         if waiting:
-            return RESTING if self.broadcaster.arbiter.resting == waiting else STEP
+            if len(self.broadcaster.arbiter.resting) < len(waiting):
+                return STEP
+            hurries = any(request.kind is not Kind.EMERGENCY for request in waiting)
+            return RESTING if hurries else RESTING_LONG
         instants = [now + IDLE]
         begin = self.planner.next_begin(now)
         promises = self.station.memos.playout.plan.all()

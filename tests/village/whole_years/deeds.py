@@ -73,7 +73,7 @@ def warn(year: Year) -> None:
     def mend() -> None:
         path.write_bytes(warning.audio)
 
-    year.after(year.chance.choice([20.0, 35 * MINUTES, 3 * HOURS]), mend)
+    year.after(year.chance.choice([20.0, 35 * MINUTES, 70 * MINUTES]), mend)
 
 
 def stop(year: Year) -> None:
