@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from station.programme import arbiter
-from station.programme.asrun import AsRunEntry
+from station.programme.asrun import AsRunEntry, Kind
 from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.clock.battery import BatteryReading
@@ -84,6 +84,7 @@ home = "{folder}/home"
 {more}
 """
 _BUSY_STEP = timedelta(milliseconds=250)
+_WARNING_STEP = timedelta(seconds=2)
 _IDLE_STEP = timedelta(minutes=5)
 _HURRIED_STEP = timedelta(hours=6)
 _BOOTS = count()
@@ -210,8 +211,12 @@ class Village:
     def _jump(self) -> timedelta:
         """How long nothing happens; a short while when that isn't known."""
         begin, now = self.planner.next_begin(self.clock.now()), self.clock.now()
-        busy = self.sequencer.busy or bool(self.broadcaster.arbiter.waiting)
+        waiting = self.broadcaster.arbiter.waiting
+        busy = self.sequencer.busy or bool(waiting)
         jump = _BUSY_STEP if busy else _IDLE_STEP
+        warns = all(each.kind is Kind.EMERGENCY for each in waiting)
+        if busy and warns and not self.sequencer.busy:
+            return _WARNING_STEP  # it rests, for hours perhaps
         if self.hurries:
             jump = max(jump, self._sounding_on()) if busy else _HURRIED_STEP
         if begin is not None and (self.hurries or not busy):
