@@ -96,13 +96,13 @@ def _ask_free(arbiter: Arbiter, event: Ask) -> Step:
 
 def _ask_busy(arbiter: Arbiter, event: Ask) -> Step:
     current, request = arbiter.holder, event.request
-    if request.rank > current.rank:
+    if request.rank > current.rank and not request.waits:
         cut = Enter(current, Outcome.CUT, Reason.PREEMPTED, preempted_by=request.key)
         promised = current.kind is Kind.HAND and event.now < current.grace_until
         again = (current,) if current.kind is Kind.SCHEDULED or promised else ()
         arbiter, actions = _take(replace(arbiter, waiting=again + arbiter.waiting), request)
         return arbiter, (Silence(), cut, *actions)
-    if request.kind in _PATIENT and request.grace_until > event.now:
+    if (request.kind in _PATIENT or request.waits) and request.grace_until > event.now:
         return replace(arbiter, waiting=(*arbiter.waiting, request)), ()
     return arbiter, (Enter(request, Outcome.REFUSED, Reason.BUSY),)
 

@@ -27,7 +27,7 @@ class AirRequest:
     `starts` is the first frame's instant, `ends` the hard end, `grace_until` the last instant at
     which it may still begin. `key` is its name in the journal. `tune` and `closing` say what stands
     around the items, `overlong` what becomes of items that would not end before `ends`, `left_out`
-    names the bulletins that went already.
+    names the bulletins that went already. `waits`: it takes the air from nothing.
     """
 
     key: str
@@ -43,6 +43,7 @@ class AirRequest:
     closing: bool = True
     overlong: Overlong = Overlong.HARD_END
     left_out: tuple[str, ...] = ()
+    waits: bool = False
 
     @property
     def rank(self) -> int:

@@ -18,7 +18,8 @@ from station.programme.asrun import AsRunEntry, Kind, Outcome
 from station.village.asrun.journal import Journal
 from station.village.microphone import memo_worker
 from station.village.microphone.memo_plan import MemoPlan, Promise
-from station.village.microphone.memo_store import Memo, MemoState, MemoStore
+from station.village.microphone.memo_record import Memo, MemoState
+from station.village.microphone.memo_store import MemoStore
 from station.village.microphone.memo_worker import MemoWorker
 from tests.crash.quick_mastering import made_of
 from tests.crash.recorded_disk import Witness

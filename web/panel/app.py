@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, g, redirect, request, session
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from station.clock import Clock
@@ -116,6 +117,7 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
     _share(app, settings.village, panel)
     app.register_error_handler(LoaThonError, lambda error: panel.apologise(error, _code(error)))
     # A phone that restores a tab asks for the address of the last form.
+    app.register_error_handler(HTTPException, panel.no_page)
     app.register_error_handler(405, lambda _: redirect("/", 303))
     return app
 

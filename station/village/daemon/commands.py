@@ -53,6 +53,7 @@ def make_commands(
         local=settings.local,
         is_quiet=state.is_quiet,
         trust=state.clock_trust_monitor.trust,
+        overrides=state.overrides,
     )
     of_clock = ClockCommands(
         clock,

@@ -11,10 +11,12 @@ from pathlib import Path
 from station.clock import Clock
 from station.village.daemon.state import StationState
 from station.village.first_kept import kept
+from station.village.microphone.memo_bookings import AirBookings
 from station.village.microphone.memo_plan import MemoPlan
 from station.village.microphone.memo_store import MemoStore
 from station.village.microphone.memo_worker import MemoWorker
 from station.village.microphone.memos import MemoPlayout
+from station.village.playout.planner import Planner
 from station.village.settings.optional import MemoSettings
 from station.village.settings.places import Places
 
@@ -33,6 +35,7 @@ def make_memos(
     zones: tuple[str, ...],
     clock: Clock,
     state: StationState,
+    planner: Planner,
     lead: timedelta,
     heartbeat: Callable[[], None],
 ) -> Memos:
@@ -49,6 +52,7 @@ def make_memos(
         memo_store,
         plan,
         state.journal_writer,
+        AirBookings(planner, lambda: state.overrides.in_force),
         zones=zones,
         lead=lead,
         is_quiet=state.is_quiet,

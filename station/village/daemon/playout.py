@@ -44,7 +44,14 @@ def make_playout(
     planner = make_planner(settings.village, settings.zone_ids, punctuality, state)
     live = Live(world.speech, gain, world.phone)
     memos = make_memos(
-        settings.memo, places, settings.zone_ids, world.clock, state, timing.lead, heartbeat
+        settings.memo,
+        places,
+        settings.zone_ids,
+        world.clock,
+        state,
+        planner,
+        timing.lead,
+        heartbeat,
     )
     tests = TrialPlay(state.sounds.sound(TRIAL), gain, box.senses.test_items)
     other_kinds = {Kind.TEST: tests.items, Kind.LIVE: live.items, Kind.HAND: memos.playout.items}

@@ -102,6 +102,7 @@ class RequestRoutes:
             "promise-withdraw": self.memos.later.withdraw,
             "memo-withdraw": self.memos.withdraw,
             "memo-delete": self.memos.delete,
+            "memo-restore": self.memos.restore,
             "pair-ask": self.pairing.ask,
             "pair-look": self.pairing.look,
             "paired": self.pairing.write_down,

@@ -25,6 +25,7 @@ class Promise:
     """The memo `memo` is played `times` times at the instant `at`; `sure`: in quiet hours too.
 
     `zones` empty means all. With a `bulletin` it is the commune's of that name instead of a memo.
+    `instead` are the keys of the sessions whose place it takes.
     """
 
     memo: str
@@ -34,6 +35,7 @@ class Promise:
     sure: bool = False
     zones: tuple[str, ...] = ()
     bulletin: str = ""
+    instead: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -77,13 +79,18 @@ class MemoPlan:
                 self._dropped -= keys
             self._write((*others, *promises))
 
+    def keep(self, wanted: Callable[[Promise], bool]) -> None:
+        """Only `wanted` are to be played any more. Raises StorageError; then all still are."""
+        with self._writing:
+            self._write(tuple(filter(wanted, self._promises)))
+
     def withdraw(self, memo: str) -> None:
         """Nothing of `memo` is to be played any more. Raises StorageError; then it still is."""
-        self._keep(lambda promise: promise.memo != memo)
+        self.keep(lambda promise: promise.memo != memo)
 
     def withdraw_one(self, key: str) -> None:
         """What is called `key` is not to be played any more. Raises StorageError, likewise."""
-        self._keep(lambda promise: promise.key != key)
+        self.keep(lambda promise: promise.key != key)
 
     def drop(self, promise: Promise) -> None:
         """`promise` has had its turn; the disk is told by `remember`."""
@@ -96,10 +103,6 @@ class MemoPlan:
         with self._writing:
             if self._promises != self._kept:
                 self._write(self._promises)
-
-    def _keep(self, wanted: Callable[[Promise], bool]) -> None:
-        with self._writing:
-            self._write(tuple(filter(wanted, self._promises)))
 
     def _write(self, promises: tuple[Promise, ...]) -> None:
         ordered = tuple(sorted(promises, key=lambda promise: promise.at))
@@ -121,6 +124,8 @@ def _form(promise: Promise) -> list[Any]:
         more["zones"] = list(promise.zones)
     if promise.bulletin:
         more["bulletin"] = promise.bulletin
+    if promise.instead:
+        more["instead"] = list(promise.instead)
     form = [promise.memo, promise.at.isoformat(), promise.times, promise.by, promise.sure]
     return [*form, more] if more else form
 
@@ -140,4 +145,5 @@ def _promise(
     more = more or {}
     zones: Iterable[str] = more.get("zones", ())
     when, bulletin = datetime.fromisoformat(at), str(more.get("bulletin", ""))
-    return Promise(memo, when, times, by, sure, tuple(zones), bulletin)
+    instead: Iterable[str] = more.get("instead", ())
+    return Promise(memo, when, times, by, sure, tuple(zones), bulletin, tuple(instead))

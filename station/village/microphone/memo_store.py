@@ -6,15 +6,13 @@ whole, after it is written. Not handled here: making them fit for horns (`memo_w
 and playing them (`memos.py`).
 """
 
-import json
 import logging
 import os
 import secrets
 import threading
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from station.errors import InputError, StorageError
@@ -23,48 +21,17 @@ from station.foreign import foreign_file
 from station.plain_text import cleaned
 from station.studio.made_aside import clear_made_aside
 from station.village.microphone.memo_inbox import clear_inbox, require_recording
+from station.village.microphone.memo_record import Memo, MemoState, read, written
 
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=7)
+RESTORED_WITHIN = timedelta(minutes=30)
+"""How long a deleted one can be had back, at least."""
+
 MOST, MOST_BYTES = 20, 100_000_000
 MOST_WAITING = 4
 _MOST_TITLE = 80
-
-
-class MemoState(StrEnum):
-    """How far a memo has come."""
-
-    PREPARING = "preparing"
-    READY = "ready"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Memo:
-    """One recording; `fault` says why it was refused, `flaws` what could be better, as codes.
-
-    `sha256` is of the finished file, which lasts `seconds`; `size` in bytes. With a `text` it was
-    typed, and a voice speaks it: then it is not played before it was `heard` on a phone.
-    """
-
-    id: str
-    title: str
-    by: str
-    made: datetime
-    state: MemoState = MemoState.PREPARING
-    fault: str = ""
-    flaws: tuple[str, ...] = ()
-    sha256: str = ""
-    seconds: float = 0.0
-    size: int = 0
-    text: str = ""
-    heard: bool = False
-
-    @property
-    def is_unheard(self) -> bool:
-        """Whether nobody knows yet how the typed words sound."""
-        return bool(self.text) and not self.heard
 
 
 class MemoStore:
@@ -84,7 +51,7 @@ class MemoStore:
                 inbox.chmod(0o770)
             clear_unfinished(folder)
             clear_made_aside(folder)
-            found = (memo for path in folder.glob("*.json") if (memo := _read(path)))
+            found = (memo for path in folder.glob("*.json") if (memo := read(path)))
             self._memos: Mapping[str, Memo] = {memo.id: memo for memo in found}
         except OSError as error:
             raise StorageError(
@@ -93,11 +60,16 @@ class MemoStore:
 
     def all(self) -> tuple[Memo, ...]:
         """Every memo, the newest first."""
-        return tuple(sorted(self._memos.values(), key=lambda memo: memo.made, reverse=True))
+        return tuple(memo for memo in self._newest_first() if memo.deleted is None)
+
+    def deleted(self) -> tuple[Memo, ...]:
+        """Those that a person deleted and may have back, the newest first."""
+        return tuple(memo for memo in self._newest_first() if memo.deleted is not None)
 
     def memo(self, name: str) -> Memo | None:
         """The memo of that identifier."""
-        return self._memos.get(name)
+        memo = self._memos.get(name)
+        return memo if memo is not None and memo.deleted is None else None
 
     def audio(self, memo: Memo) -> Path:
         """Where its finished file lies."""
@@ -158,16 +130,13 @@ class MemoStore:
         with self._writing:
             memo = self._memos.get(name)
             if memo is not None and memo.is_unheard and memo.state is MemoState.READY:
-                self.keep(changed(memo, heard=True))
+                self.keep(replace(memo, heard=True))
 
     def keep(self, memo: Memo) -> None:
         """Have `memo` as it is now. Raises StorageError; then it is as it was before."""
-        form = asdict(memo) | {"made": memo.made.isoformat()}
-        if not memo.text:  # as an earlier release wrote it, and reads it when it is gone back to
-            del form["text"], form["heard"]
         path = self.folder / f"{memo.id}.json"
         with self._writing:
-            write_durably(path, json.dumps(form, ensure_ascii=False).encode("utf-8"))
+            write_durably(path, written(memo))
             self._memos = {**self._memos, memo.id: memo}
 
     def finish(self, memo: Memo) -> None:
@@ -182,6 +151,23 @@ class MemoStore:
                 self.keep(memo)
             self.raw(memo).unlink(missing_ok=True)
             self._remove_strays()
+
+    def put_away(self, name: str, now: datetime) -> None:
+        """Delete the memo `name`, if it is there; `restore` has it back. Raises StorageError."""
+        with self._writing:
+            memo = self.memo(name)
+            if memo is not None and memo.state is MemoState.READY:
+                self.keep(replace(memo, deleted=now))
+            elif memo is not None:
+                self.remove(name)
+
+    def restore(self, name: str) -> Memo | None:
+        """Have the deleted memo `name` back; None if it is gone. Raises StorageError."""
+        with self._writing:
+            memo = self._memos.get(name)
+            if memo is not None and memo.deleted is not None:
+                self.keep(replace(memo, deleted=None))
+            return self.memo(name)
 
     def remove(self, name: str) -> None:
         """Remove the memo `name`, if it is there. Raises StorageError."""
@@ -207,12 +193,18 @@ class MemoStore:
             if old and memo.id not in wanted and memo.state is not MemoState.PREPARING:
                 log.info("removed the recording “%s”", memo.title)
                 self.remove(memo.id)
+        for memo in self.deleted():
+            if memo.deleted is not None and abs(now - memo.deleted) > RESTORED_WITHIN:
+                self.remove(memo.id)
         clear_inbox(self.inbox, now)
 
     def _require_room(self) -> None:
         waiting = sum(each.state is MemoState.PREPARING for each in self._memos.values())
         if waiting >= MOST_WAITING:
             raise StorageError("too many recordings are being prepared; try again in a while")
+
+    def _newest_first(self) -> list[Memo]:
+        return sorted(self._memos.values(), key=lambda memo: memo.made, reverse=True)
 
     def _remove_strays(self) -> None:
         memos = self._memos.values()
@@ -224,22 +216,6 @@ class MemoStore:
                 path.unlink(missing_ok=True)
 
 
-def changed(memo: Memo, **fields: object) -> Memo:
-    """`memo` with other fields."""
-    return replace(memo, **fields)  # type: ignore[arg-type]
-
-
 def _title(given: str, now: datetime) -> str:
     title = " ".join(cleaned(given).split())[:_MOST_TITLE]
     return title or f"Lời nói lúc {now:%H:%M}"
-
-
-def _read(path: Path) -> Memo | None:
-    try:
-        form = json.loads(path.read_text("utf-8"))
-        made, state = datetime.fromisoformat(form.pop("made")), MemoState(form.pop("state"))
-        memo = Memo(**form | {"made": made, "state": state, "flaws": tuple(form["flaws"])})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        log.warning("%s is no record of a recording: %s", path, error)
-        return None
-    return memo if memo.id == path.stem and memo.made.tzinfo is not None else None

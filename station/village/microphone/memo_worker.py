@@ -18,7 +18,8 @@ from typing import Any
 
 from station.errors import LoaThonError, StorageError
 from station.files import file_digest, free_bytes
-from station.village.microphone.memo_store import Memo, MemoState, MemoStore, changed
+from station.village.microphone.memo_record import Memo, MemoState, changed
+from station.village.microphone.memo_store import MemoStore
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ the requests (`requests/memos.py`).
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from station.air.player.messages import PlayItem
@@ -15,8 +15,10 @@ from station.programme import arbiter
 from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
 from station.programme.request import AirItem, AirRequest
 from station.village.asrun.writer import JournalWriter
+from station.village.microphone.memo_bookings import AHEAD, AirBookings
 from station.village.microphone.memo_plan import MemoPlan, Promise
-from station.village.microphone.memo_store import Memo, MemoState, MemoStore
+from station.village.microphone.memo_record import Memo, MemoState
+from station.village.microphone.memo_store import MemoStore
 from station.village.playout.broadcaster import Broadcaster
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class MemoPlayout:
         store: MemoStore,
         plan: MemoPlan,
         journal_writer: JournalWriter,
+        bookings: AirBookings,
         *,
         zones: tuple[str, ...],
         lead: timedelta,
@@ -50,7 +53,9 @@ class MemoPlayout:
         self.store, self.plan = store, plan
         self._journal_writer, self._zones, self._lead = journal_writer, zones, lead
         self._is_quiet, self._gain, self._heartbeat = is_quiet, gain, heartbeat
+        self.bookings = bookings
         self._doubted: set[str] = set()
+        self._put_off: dict[str, datetime] = {}
 
     def items(self, request: AirRequest) -> Sequence[PlayItem]:
         """The files of `request`, if they are what was made."""
@@ -72,15 +77,35 @@ class MemoPlayout:
         What was missed is entered only once the clock is `settled`: one source may be wrong, and
         would end in a moment what is promised for weeks.
         """
-        for promise in self.plan.all():
-            if now < promise.at - self._lead - _EARLY:
-                return
-            if not trusted:
-                self._doubted.add(promise.key)
-                continue
-            if now > promise.at + GRACE and not settled:
-                continue
-            self._take_up(broadcaster, promise, now)
+        soon = [p for p in self.plan.all() if now >= p.at - self._lead - _EARLY]
+        if not soon:
+            return
+        if not trusted:
+            self._doubted.update(promise.key for promise in soon)
+            return
+        starts = self.starts(now, broadcaster.arbiter.current)
+        for promise in soon:
+            at = self._put_off_to(promise, starts, now)
+            if now <= at + GRACE or settled:
+                self._take_up(broadcaster, promise, at, now)
+
+    def starts(self, now: datetime, current: AirRequest | None) -> Mapping[str, datetime]:
+        """When each promise is to begin, by its key: later than promised where a session has come
+        into its time since. For any thread."""
+        near = (p for p in self.plan.all() if p.at < now + AHEAD)
+        found = ((p, self.store.memo(p.memo)) for p in near)
+        promises = [(promise, memo) for promise, memo in found if memo is not None]
+        return self.bookings.starts(promises, now, current)
+
+    def _put_off_to(
+        self, promise: Promise, starts: Mapping[str, datetime], now: datetime
+    ) -> datetime:
+        """When `promise` is to begin; what has waited begins when the air is free, not too late."""
+        at = starts.get(promise.key, promise.at)
+        if at > promise.at:
+            self._put_off[promise.key] = at
+            return at
+        return min(self._put_off.get(promise.key, promise.at), max(now, promise.at))
 
     def zones(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """The village's zones among `wanted`; all of them where none is."""
@@ -107,30 +132,37 @@ class MemoPlayout:
             items=(AirItem(memo.sha256, memo.title, seconds=memo.seconds),) * times,
         )
 
-    def _take_up(self, broadcaster: Broadcaster, promise: Promise, now: datetime) -> None:
+    def _take_up(
+        self, broadcaster: Broadcaster, promise: Promise, at: datetime, now: datetime
+    ) -> None:
+        """Begin `promise` if `at`, when it is to begin, has come."""
         memo = self.store.memo(promise.memo)
         if memo is None or memo.state is not MemoState.READY:
             self._give_up(promise, promise.memo, Outcome.MISSED, Reason.NOT_THERE)
             return
-        asked = self.request(memo, promise.key, promise.at, promise.times, zones=promise.zones)
+        if now < at - self._lead - _EARLY:
+            return
+        asked = self.request(memo, promise.key, at, promise.times, zones=promise.zones)
         if not asked.zones:
             self._give_up(promise, memo.title, Outcome.MISSED, Reason.NOT_THERE)
             return
         busy = broadcaster.arbiter.current
-        if now > promise.at + GRACE:
+        if now > at + GRACE:
             doubted = promise.key in self._doubted
             why = Reason.CLOCK_UNTRUSTED if doubted else Reason.TOO_LATE
             self._give_up(promise, memo.title, Outcome.MISSED, Reason.BUSY if busy else why)
-        elif self._is_quiet(max(now, promise.at)) and not promise.sure:
+        elif self._is_quiet(max(now, at)) and not promise.sure:
             self._give_up(promise, memo.title, Outcome.REFUSED, Reason.QUIET_HOURS)
         elif busy is None or busy.rank < asked.rank:
             log.warning("plays the recording “%s” of %s", memo.title, promise.by)
             self.plan.drop(promise)
+            self._put_off.pop(promise.key, None)
             broadcaster.dispatch(arbiter.Ask(asked, now))
 
     def _give_up(self, promise: Promise, title: str, outcome: Outcome, reason: Reason) -> None:
         self.plan.drop(promise)
         self._doubted.discard(promise.key)
+        self._put_off.pop(promise.key, None)
         self._journal_writer.enter(
             AsRunEntry(
                 key=promise.key,

@@ -5,6 +5,8 @@ session (`programme/overrides.py`).
 """
 
 import json
+import threading
+from collections.abc import Callable
 from datetime import datetime
 
 from station.programme.overrides import Overrides
@@ -14,11 +16,17 @@ _MARK = "overrides"
 
 
 class OverrideStore:
-    """Those in force; for the loop only, but for `remember`, which is a job."""
+    """Those in force; any thread may read and change them, and `remember` is a job."""
 
     def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+        self._journal, self._lock = journal, threading.Lock()
         self.in_force = self._kept = _read(journal.marked(_MARK))
+
+    def change(self, how: Callable[[Overrides], Overrides]) -> Overrides:
+        """Have what `how` makes of those in force; raises what it does, and changes nothing."""
+        with self._lock:
+            self.in_force = how(self.in_force)
+            return self.in_force
 
     def remember(self) -> None:
         """Keep it for the next start. Raises StorageError."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.clock import Clock
@@ -11,7 +12,7 @@ from station.programme.bulletin import Priority
 from station.programme.request import AirItem, AirRequest
 from station.programme.timetable import EVERY
 from station.village.control.client import RequestRefusedError
-from station.village.control.messages.air import Begun, Done, PlayBulletin, StopAll
+from station.village.control.messages.air import Begun, Busy, Done, PlayBulletin, StopAll
 from station.village.library.library import Library
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.planner import Planner
@@ -20,6 +21,8 @@ from station.village.requests.quiet import require_day
 log = logging.getLogger(__name__)
 
 _LONGEST = timedelta(minutes=60)
+_LONGEST_WAIT = timedelta(minutes=60)
+"""How long something played “after that” waits for the air."""
 
 
 class ManualCommands:
@@ -59,9 +62,8 @@ class ManualCommands:
             )
         self.require_day(request.confirmed)
         asked = self._request(bulletin.title, self._planner.items(bulletin), now)
-        refuse_busy(self._broadcaster, asked)
-        log.warning("%s plays %s", request.by, name)
-        self._broadcaster.dispatch(arbiter.Ask(asked, now))
+        log.warning("%s plays %s (%s)", request.by, name, request.busy)
+        put_on_air(self._broadcaster, asked, now, request.busy, request.by)
         return Begun(asked.key)
 
     def require_day(self, confirmed: bool) -> None:
@@ -82,6 +84,23 @@ class ManualCommands:
             items=items,
             priority=Priority.NORMAL,
         )
+
+
+def put_on_air(
+    broadcaster: Broadcaster, asked: AirRequest, now: datetime, busy: Busy, by: str
+) -> None:
+    """Begin `asked` for `by`: as `busy` says while something else is on the air.
+
+    Raises RequestRefusedError.
+    """
+    if busy == "stop":
+        broadcaster.dispatch(arbiter.Stop(by=by))
+    elif busy == "wait":
+        until = now + _LONGEST_WAIT
+        asked = replace(asked, waits=True, grace_until=until, ends=until + _LONGEST)
+    else:
+        refuse_busy(broadcaster, asked)
+    broadcaster.dispatch(arbiter.Ask(asked, now))
 
 
 def refuse_busy(broadcaster: Broadcaster, asked: AirRequest) -> None:

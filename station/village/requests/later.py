@@ -22,8 +22,9 @@ from station.village.control.messages.memos import (
 from station.village.control.messages.status import TodayLine
 from station.village.microphone.memo_days import FARTHEST, Each, instants
 from station.village.microphone.memo_plan import Promise
-from station.village.microphone.memo_store import Memo, MemoState
+from station.village.microphone.memo_record import Memo, MemoState
 from station.village.microphone.memos import MemoPlayout
+from station.village.requests.memo_promises import MemoPromises
 from station.village.requests.quiet import require_day
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class LaterCommands:
     """`local` gives the village's own time, `is_quiet` judges instants."""
 
     memos: MemoPlayout
+    promises: MemoPromises
     clock: Clock
     local: Callable[[datetime], datetime]
     is_quiet: Callable[[datetime], bool]
@@ -73,27 +75,27 @@ class LaterCommands:
         found = self._instants(request)
         quiet = any(map(self.is_quiet, found))
         require_day(confirmed=request.confirmed, quiet=quiet)
-        self.memos.plan.add(
-            *(
-                Promise(memo.id, at, request.times, request.by, request.confirmed, request.zones)
-                for at in found
-            )
+        made = tuple(
+            Promise(memo.id, at, request.times, request.by, request.confirmed, request.zones)
+            for at in found
         )
+        waits = self.promises.waits(made, memo)
+        self.memos.plan.add(*made)
         log.warning(
             "%s has the recording “%s” played on %d days from %s",
             *(request.by, memo.title, len(found), found[0]),
         )
-        return SeriesPromised(found)
+        return SeriesPromised(found, waits)
 
     def withdraw(self, request: WithdrawPromise) -> Done:
         """One of them no more. Raises StorageError."""
-        self.memos.plan.withdraw_one(request.key)
+        self.promises.withdraw(lambda promise: promise.key == request.key)
         log.warning("%s takes %s back", request.by, request.key[:80])
         return Done()
 
     def lines(self, until: datetime) -> tuple[TodayLine, ...]:
         """What is still to be played before `until`, the earliest first, as a day's lines."""
-        return tuple(self._lines(until))
+        return tuple(sorted(self._lines(until), key=lambda line: line.at))
 
     def today(self) -> tuple[TodayLine, ...]:
         """What is still to be played today; and what of yesterday has not had its turn."""
@@ -102,13 +104,18 @@ class LaterCommands:
         return self.lines(midnight + timedelta(days=1))
 
     def _lines(self, until: datetime) -> Iterator[TodayLine]:
-        for promise in self.memos.plan.all():
+        promises = [p for p in self.memos.plan.all() if p.at < until]
+        starts = self.promises.starts() if promises else {}
+        for promise in promises:
             memo = self.memos.store.memo(promise.memo)
-            if memo is not None and promise.at < until:
-                at = self.local(promise.at)
+            if memo is not None:
+                at = self.local(starts.get(promise.key, promise.at))
+                wanted = self.local(promise.at) if at > promise.at else None
                 ends = at + timedelta(seconds=memo.seconds * promise.times)
                 zones = self.memos.zones(promise.zones)
-                yield TodayLine(promise.key, memo.title, at, ends, "promised", zones=zones)
+                yield TodayLine(
+                    promise.key, memo.title, at, ends, "promised", zones=zones, wanted=wanted
+                )
 
     def _instants(self, request: PromiseSeries) -> tuple[datetime, ...]:
         now, first = self.clock.now(), self.local(request.at)

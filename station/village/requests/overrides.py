@@ -1,6 +1,7 @@
 """Skip, keep, pause, resume: what a hand changes of the timetable."""
 
 import logging
+from collections.abc import Callable
 
 from station.clock import Clock
 from station.errors import InputError, WrongValueError
@@ -31,35 +32,27 @@ class OverrideCommands:
         found = next((p.occurrence for p in coming if p.occurrence.key == key), None)
         if found is None:
             raise InputError("there is no session “{key}” to come; see: station next", key=key[:80])
-        try:
-            overrides = self._in_force.skipping(key, found.starts)
-        except WrongValueError as error:
-            raise InputError(error.message, **error.values) from error
-        return self._put_in_force(request.by, overrides, f"skips {key}")
+        return self._change(request.by, f"skips {key}", lambda o: o.skipping(key, found.starts))
 
     def unskip(self, request: UnskipSession) -> OverridesNow:
         """Have a skipped session after all."""
-        overrides = self._in_force.keeping(request.key)
-        return self._put_in_force(request.by, overrides, f"keeps {request.key}")
+        return self._change(request.by, f"keeps {request.key}", lambda o: o.keeping(request.key))
 
     def pause(self, request: PauseTimetable) -> OverridesNow:
         """Leave everything of the timetable out until then. Raises InputError."""
         until, now = request.until, self._clock.now()
-        try:
-            overrides = self._in_force.pausing(until, now, request.by)
-        except WrongValueError as error:
-            raise InputError(error.message, **error.values) from error
-        return self._put_in_force(request.by, overrides, f"pauses the timetable until {until}")
+        does = f"pauses the timetable until {until}"
+        return self._change(request.by, does, lambda o: o.pausing(until, now, request.by))
 
     def resume(self, request: ResumeTimetable) -> OverridesNow:
         """End the pause."""
-        return self._put_in_force(request.by, self._in_force.resumed(), "ends the pause")
+        return self._change(request.by, "ends the pause", Overrides.resumed)
 
-    @property
-    def _in_force(self) -> Overrides:
-        return self._store.in_force.current(self._clock.now())
-
-    def _put_in_force(self, by: str, overrides: Overrides, does: str) -> OverridesNow:
+    def _change(self, by: str, does: str, how: Callable[[Overrides], Overrides]) -> OverridesNow:
+        now = self._clock.now()
+        try:
+            overrides = self._store.change(lambda held: how(held.current(now)))
+        except WrongValueError as error:
+            raise InputError(error.message, **error.values) from error
         log.warning("%s %s", by, does)
-        self._store.in_force = overrides
         return OverridesNow(tuple(sorted(overrides.skipped)), overrides.paused_until)

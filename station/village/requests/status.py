@@ -77,6 +77,11 @@ class Status:
             air=self._air(),
             today=self._today(now, trust),
             promised=tuple(self.promised()),
+            waiting=tuple(
+                BulletinName(each.key, each.title)
+                for each in self.broadcaster.arbiter.waiting
+                if each.waits
+            ),
             quiet=self.library.snapshot.quiet,
             stopped=self._stopped(now),
             microphone=self.microphone,

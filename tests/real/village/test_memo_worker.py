@@ -11,7 +11,8 @@ import pytest
 
 from station.errors import InputError, StorageError
 from station.files import file_digest
-from station.village.microphone.memo_store import MOST_WAITING, Memo, MemoState, MemoStore
+from station.village.microphone.memo_record import Memo, MemoState
+from station.village.microphone.memo_store import MOST_WAITING, MemoStore
 from station.village.microphone.memo_worker import MemoWorker
 from tests.places import SAMPLES
 from tests.village.memo_sounds import (

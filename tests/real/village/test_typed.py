@@ -10,7 +10,8 @@ from station.errors import InputError, StorageError
 from station.studio.reading import aloud
 from station.studio.voice.espeak import EspeakVoice
 from station.village.microphone import memo_worker, typed_process
-from station.village.microphone.memo_store import MOST_WAITING, Memo, MemoState, MemoStore
+from station.village.microphone.memo_record import Memo, MemoState
+from station.village.microphone.memo_store import MOST_WAITING, MemoStore
 from tests.real.village.test_memo_worker import NOON, shelf, worker
 
 __all__ = ["shelf"]

@@ -15,6 +15,7 @@ from station.programme.asrun import Reason
 from station.village.control.client import RequestRefusedError
 from tests.village.fake_daemon import NOON, FakeDaemon, on_air_status, silent_status, today_line
 from tests.web.panel.test_day_pages import entry, session
+from tests.web.panel.test_memo_pages import CLASH
 from web.panel.access.login import PinRole
 
 SECURE = "secure"
@@ -92,6 +93,12 @@ def paused_status() -> dict[str, Any]:
     return status | {"paused_until": until, "stopped": stopped, "microphone": True}
 
 
+def put_off_status() -> dict[str, Any]:
+    """A recording that waits for a session which came later."""
+    line = today_line("memo/a/1", "Mời họp thôn", "2026-11-30T17:13:00+07:00", "promised")
+    return silent_status() | {"promised": [line | {"wanted": "2026-11-30T17:01:00+07:00"}]}
+
+
 def emergency_status() -> dict[str, Any]:
     """A warning on the air."""
     status = on_air_status()
@@ -156,6 +163,7 @@ FULL: dict[str, Any] = {
 _QUIET = RequestRefusedError(Reason.QUIET_HOURS, "quiet hours")
 _MISTAKES = {"change": InputError("zone “cong-lang”: name is empty\nsource is no address")}
 _MORE = {"calendar": lambda asked: _calendar(asked, 9)}
+_TAKEN = {"memo-at": {"key": "", "clash": CLASH}}
 _OPEN = "document.querySelector('details').open = true"
 _TECHNICIAN = PinRole.TECHNICIAN
 
@@ -181,6 +189,8 @@ EVERY = (
     Look("speak", "/speak"),
     Look("speak-empty", "/speak", replies={"memos": {"memos": []}}),
     Look("memo-question", f"/memo/{2:016x}/play?times=2&at=18:30"),
+    Look("memo-clash", f"/memo/{2:016x}/play?times=2&at=17:01", tap=".go", replies=_TAKEN),
+    Look("put-off", status=put_off_status),
     Look("live-not-set-up", "/speak/live"),
     Look("live", f"/speak/live?{SECURE}"),
     Look("month", "/month"),

@@ -22,6 +22,7 @@ from station.village.control.messages.memos import (
     ListMemos,
     PlayMemo,
     PromiseMemo,
+    RestoreMemo,
     TakeMemo,
     WithdrawMemo,
 )
@@ -36,7 +37,7 @@ from station.village.control.messages.timetable import (
     UnskipSession,
 )
 from station.village.microphone.memo_plan import Promise
-from station.village.microphone.memo_store import MemoState, changed
+from station.village.microphone.memo_record import MemoState, changed
 from tests.village.simulated import HANOI, Village
 from tests.village.years.two_slots import FIVE, MIDNIGHT, office_of_two_slots
 
@@ -53,6 +54,7 @@ ASKED: dict[str, Request[Any]] = {
     "memo-at": PromiseMemo(id="MEMO", at=FIVE + timedelta(hours=3)),
     "memo-withdraw": WithdrawMemo(id="MEMO"),
     "memo-delete": DeleteMemo(id="MEMO"),
+    "memo-restore": RestoreMemo(id="MEMO"),
     "memo-play": PlayMemo(id="MEMO"),
     "status": GetStatus(),
     "volume": SetVolume(zone="cong-lang", percent=40),
@@ -127,7 +129,7 @@ def asked_of(name: str, memo: str) -> Request[Any]:
     request = ASKED[name]
     if isinstance(request, PromiseMemo):
         return PromiseMemo(id=memo, at=request.at)
-    if isinstance(request, WithdrawMemo | DeleteMemo | PlayMemo):
+    if isinstance(request, WithdrawMemo | DeleteMemo | RestoreMemo | PlayMemo):
         return type(request)(id=memo)
     return request
 

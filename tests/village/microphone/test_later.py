@@ -23,7 +23,7 @@ from station.village.control.messages.memos import (
 )
 from station.village.control.messages.timetable import GetCalendar
 from station.village.microphone.memo_plan import MOST, MemoPlan
-from station.village.microphone.memo_store import Memo, MemoState, changed
+from station.village.microphone.memo_record import Memo, MemoState, changed
 from tests.office_simulator import OfficeSimulator
 from tests.village.microphone.test_memos import NOON, SOUND, Talking
 

@@ -1,5 +1,6 @@
 """The village head's recordings on the air, in fast time: now, later today, and not at all."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -8,21 +9,26 @@ from typing import Any
 
 import pytest
 
+from station.errors import StorageError
 from station.fields import FormError
 from station.programme.asrun import Kind, Outcome, Reason
 from station.village.control.client import RequestRefusedError
-from station.village.control.messages.air import PlayBulletin
+from station.village.control.messages.air import PlayBulletin, StopAll
 from station.village.control.messages.memos import (
     DeleteMemo,
     ListMemos,
     PlayMemo,
+    Promised,
     PromiseMemo,
+    RestoreMemo,
     TakeMemo,
     WithdrawMemo,
 )
 from station.village.control.messages.status import TodayLine
+from station.village.control.messages.timetable import PauseTimetable, ResumeTimetable
 from station.village.microphone.memo_plan import MemoPlan
-from station.village.microphone.memo_store import Memo, MemoState, MemoStore, changed
+from station.village.microphone.memo_record import Memo, MemoState, changed
+from station.village.microphone.memo_store import RESTORED_WITHIN, MemoStore
 from station.village.requests.memos import MemoCommands
 from station.wire import message_of
 from tests.office_simulator import OfficeSimulator
@@ -146,7 +152,8 @@ def test_a_changed_file_never_sounds(village: Talking) -> None:
 
 
 def test_by_hand_it_takes_the_air_from_the_timetable(village: Talking) -> None:
-    promise(village, village.given(), NOON.replace(hour=17, minute=1))
+    village.pass_time(NOON.replace(hour=17, minute=0, second=30) - village.clock.now())
+    promise(village, village.given(), NOON.replace(hour=17, minute=1), instead=True)
     village.until(18)
     outcomes = [(entry.kind, entry.outcome) for entry in village.log()]
     assert (Kind.HAND, Outcome.PLAYED) in outcomes
@@ -222,3 +229,184 @@ def test_what_is_promised_is_told_until_it_is_played(village: Talking) -> None:
     assert second.at == late
     village.pass_time(timedelta(hours=3, minutes=40))
     assert village.ask.later.today() == (second,)
+
+
+def promised(village: Talking, memo: Memo, at: datetime, **more: Any) -> Promised:
+    return village.ask.promise(PromiseMemo(id=memo.id, at=at, **more))
+
+
+def played(village: Talking) -> list[tuple[Kind, datetime | None]]:
+    return [(e.kind, e.started) for e in village.log() if e.outcome is Outcome.PLAYED]
+
+
+def five(minute: int) -> datetime:
+    return NOON.replace(hour=17, minute=minute)
+
+
+def test_a_time_that_the_timetable_has_is_not_promised_and_others_are_offered(
+    village: Talking,
+) -> None:
+    """It was promised once, and the session was lost: “busy”."""
+    found = promised(village, village.given(), five(1))
+    assert found.key == ""
+    assert found.clash is not None
+    assert [(each.key, each.session) for each in found.clash.meets] == [("chieu/2026-11-23", True)]
+    assert (found.clash.before, found.clash.after) == (NOON.replace(hour=16, minute=59), five(3))
+    assert found.clash.instead
+    assert village.plan.all() == ()
+    village.until(18)
+    assert played(village) == [(Kind.SCHEDULED, five(0))]
+
+
+@pytest.mark.parametrize("which", ["before", "after"])
+def test_what_is_offered_plays_and_so_does_the_session(village: Talking, which: str) -> None:
+    memo = village.given()
+    clash = promised(village, memo, five(1)).clash
+    assert clash is not None
+    at = getattr(clash, which)
+    assert promised(village, memo, at).clash is None
+    village.until(18)
+    assert sorted(kind for kind, _ in played(village)) == [Kind.HAND, Kind.SCHEDULED]
+    assert (Kind.HAND, at) in played(village)
+
+
+def test_instead_leaves_the_session_out_in_the_heads_name(village: Talking) -> None:
+    assert promised(village, village.given(), five(1), instead=True).key
+    village.until(18)
+    (left_out, own) = village.log()
+    assert (left_out.outcome, left_out.reason) == (Outcome.REFUSED, Reason.SKIPPED)
+    assert (own.kind, own.started) == (Kind.HAND, five(1))
+
+
+def test_taken_back_it_gives_the_session_its_place_back(village: Talking) -> None:
+    memo = village.given()
+    promised(village, memo, five(1), instead=True)
+    village.ask.withdraw(WithdrawMemo(id=memo.id))
+    village.until(18)
+    assert played(village) == [(Kind.SCHEDULED, five(0))]
+
+
+def test_a_full_disk_neither_promises_nor_leaves_anything_out(
+    village: Talking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    memo = village.given()
+    monkeypatch.setattr(village.plan, "add", full)
+    with pytest.raises(StorageError):
+        promised(village, memo, five(1), instead=True)
+    village.until(18)
+    assert played(village) == [(Kind.SCHEDULED, five(0))]
+
+
+def test_two_recordings_do_not_get_the_same_time(village: Talking) -> None:
+    promised(village, village.given("một"), NOON.replace(hour=15))
+    clash = promised(village, village.given("hai"), NOON.replace(hour=15)).clash
+    assert clash is not None
+    assert not clash.instead
+    assert [each.session for each in clash.meets] == [False]
+
+
+def paused(village: Talking, hours: int) -> None:
+    until = village.clock.now() + timedelta(hours=hours)
+    village.station.routes.overrides.pause(PauseTimetable(until, "panel"))
+
+
+def test_a_pause_leaves_its_hours_to_the_recording_and_says_that_it_plays(
+    village: Talking,
+) -> None:
+    paused(village, 12)
+    found = promised(village, village.given(), five(0))
+    assert (found.clash, found.paused) == (None, True)
+    village.until(18)
+    assert played(village) == [(Kind.HAND, five(0))]
+
+
+def test_a_session_that_comes_back_later_is_not_lost_and_the_recording_waits(
+    village: Talking,
+) -> None:
+    """The pause is ended after the promise: the recording moves, and the page can say so."""
+    paused(village, 12)
+    promised(village, village.given(), five(1))
+    village.station.routes.overrides.resume(ResumeTimetable("panel"))
+    (line,) = village.ask.later.today()
+    assert (line.at, line.wanted) == (five(3), five(1))
+    (row,) = village.ask.list(ListMemos()).memos
+    assert (row.at, row.wanted) == ((five(3),), (five(1),))
+    village.until(18)
+    (session, own) = village.log()
+    assert (session.kind, session.outcome) == (Kind.SCHEDULED, Outcome.PLAYED)
+    assert (own.kind, own.outcome) == (Kind.HAND, Outcome.PLAYED)
+    assert own.started is not None
+    assert session.ended is not None
+    assert session.ended <= own.started
+
+
+def test_a_session_that_the_commune_adds_later_is_not_lost(village: Talking) -> None:
+    promised(village, village.given(), NOON.replace(hour=15))
+    village.office.set_timetable(
+        {"slot": [{"id": "ba", "title": "Ba giờ", "at": "15:00", "bulletins": ["cchc"]}]}
+    )
+    village.office.publish()
+    village.sync()
+    village.until(16)
+    assert [kind for kind, _ in played(village)] == [Kind.SCHEDULED, Kind.HAND]
+
+
+def test_a_promise_of_an_older_release_is_kept(village: Talking) -> None:
+    memo, at = village.given(), NOON.replace(hour=15)
+    journal = village.station.state.journal
+    journal.mark("memos", json.dumps([[memo.id, at.isoformat(), 2, "panel", False]]))
+    assert [p.times for p in MemoPlan(journal, ()).all()] == [2]
+
+
+def test_a_deleted_recording_can_be_had_back_for_a_while_and_plays(village: Talking) -> None:
+    memo = village.given()
+    village.ask.delete(DeleteMemo(id=memo.id))
+    assert [row.id for row in village.ask.list(ListMemos()).deleted] == [memo.id]
+    with pytest.raises(RequestRefusedError):
+        village.ask.play(PlayMemo(id=memo.id))
+    village.power_cut()
+    village.ask.restore(RestoreMemo(id=memo.id))
+    assert village.ask.list(ListMemos()).deleted == ()
+    village.ask.play(PlayMemo(id=memo.id))
+    village.pass_time(timedelta(minutes=1))
+    assert [entry.outcome for entry in village.log()] == [Outcome.PLAYED]
+
+
+def test_a_deleted_recording_is_gone_for_good_after_that_while(village: Talking) -> None:
+    memo, kept = village.given(), village.given("khác")
+    village.ask.delete(DeleteMemo(id=memo.id))
+    village.pass_time(RESTORED_WITHIN + timedelta(minutes=1))
+    village.store.tidy(village.clock.now(), ())
+    with pytest.raises(RequestRefusedError):
+        village.ask.restore(RestoreMemo(id=memo.id))
+    assert [each.id for each in village.store.all()] == [kept.id]
+    assert not (village.store.folder / f"{memo.id}.json").exists()
+
+
+def test_what_is_to_wait_plays_after_a_session_that_it_would_else_cut(village: Talking) -> None:
+    village.until(17, 0, 30)
+    village.ask.play(PlayMemo(id=village.given().id, busy="wait"))
+    village.hand.play(PlayBulletin(bulletin="cchc", busy="wait"))
+    village.until(17, 15)
+    found = [(e.kind, e.outcome) for e in village.log()]
+    assert found == [(Kind.SCHEDULED, Outcome.PLAYED), *[(Kind.HAND, Outcome.PLAYED)] * 2]
+
+
+def test_what_stops_the_other_plays_at_once(village: Talking) -> None:
+    village.until(17, 0, 30)
+    village.ask.play(PlayMemo(id=village.given().id, busy="stop", by="panel"))
+    village.until(17, 2)
+    first, second = village.log()
+    assert (first.outcome, first.by) == (Outcome.STOPPED, "panel")
+    assert (second.kind, second.outcome) == (Kind.HAND, Outcome.PLAYED)
+
+
+def test_stop_stops_what_waits_too(village: Talking) -> None:
+    village.until(17, 0, 30)
+    village.ask.play(PlayMemo(id=village.given().id, busy="wait"))
+    village.hand.stop(StopAll(by="panel"))
+    village.until(17, 15)
+    assert [e.outcome for e in village.log()] == [Outcome.STOPPED] * 2

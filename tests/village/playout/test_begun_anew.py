@@ -11,7 +11,7 @@ from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.bulletin import Priority
 from station.village.control.messages.memos import PlayMemo
 from station.village.microphone.memo_plan import Promise
-from station.village.microphone.memo_store import MemoState, changed
+from station.village.microphone.memo_record import MemoState, changed
 from tests.office_simulator import OfficeSimulator
 from tests.village.playout.test_sequencer_faults import FailingPin
 from tests.village.playout.test_tried_again import MuteCard

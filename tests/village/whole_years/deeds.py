@@ -10,7 +10,7 @@ from station.errors import LoaThonError
 from station.village.control.messages.air import PlayBulletin, StopAll
 from station.village.control.messages.timetable import PauseTimetable, SkipSession, UnskipSession
 from station.village.microphone.memo_plan import Promise
-from station.village.microphone.memo_store import MemoState, changed
+from station.village.microphone.memo_record import MemoState, changed
 from tests.village.simulated import HANOI
 from tests.village.whole_years.year import STANDING, Year
 

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from werkzeug.test import TestResponse
 from station.errors import InputError
 from station.village.microphone.memo_store import MemoStore
 from station.village.microphone.memo_worker import MemoWorker
-from tests.village.fake_daemon import NOON, FakeDaemon
+from tests.village.fake_daemon import NOON, FakeDaemon, on_air_status, today_line
 from tests.village.memo_sounds import phone, spoken
 from tests.web.panel.test_panel import press, token
 from web.panel.app import AppSettings
@@ -31,13 +32,15 @@ class MemoDaemon(FakeDaemon):
 
     shelf: MemoStore | None = None
     memos: tuple[dict[str, Any], ...] = ()
+    gone: tuple[dict[str, Any], ...] = ()
 
     def _replied(self, request: dict[str, Any]) -> dict[str, Any]:
         if request["do"] == "memo" and self.shelf is not None:
             self.asked.append(request)
             memo = self.shelf.take(str(request["name"]), str(request["title"]), "panel", NOON)
             return {"id": memo.id}
-        return super()._replied(request) | {"memos": list(self.memos)}
+        lists = {"memos": list(self.memos), "deleted": list(self.gone), "now": NOON.isoformat()}
+        return super()._replied(request) | (lists if request["do"] == "memos" else {})
 
 
 @pytest.fixture
@@ -167,7 +170,7 @@ def test_a_time_today_is_promised_shown_and_taken_back(
     assert "Sẽ phát lúc 18:30" in head.get("/speak").text
     press(head, f"/memo/{MEMO['id']}/withdraw")
     assert daemon.asked_to("memo-withdraw")[0]["id"] == MEMO["id"]
-    press(head, f"/memo/{MEMO['id']}/delete")
+    press(head, f"/memo/{MEMO['id']}/delete", sure="yes")
     assert daemon.asked_to("memo-delete")[0]["id"] == MEMO["id"]
 
 
@@ -221,3 +224,124 @@ def test_a_recording_is_on_the_disk_before_the_daemon_is_asked_and_once_more_by_
     assert len({number for number, _ in flushed}) == 1
     assert asked[0] < asked[-1]
     assert asked[0] >= before
+
+
+CLASH = {
+    "meets": [
+        {
+            "key": "chieu/2026-11-30", "title": "Bản tin chiều", "session": True,
+            "at": "2026-11-30T17:00:00+07:00", "ends": "2026-11-30T17:12:00+07:00",
+        }
+    ],
+    "before": "2026-11-30T16:58:00+07:00", "after": "2026-11-30T17:13:00+07:00", "instead": True,
+}  # fmt: skip
+
+
+def test_a_time_that_is_taken_is_not_promised_and_three_others_are_one_tap_away(
+    head: FlaskClient, daemon: MemoDaemon
+) -> None:
+    daemon.memos = (MEMO,)
+    daemon.replies["memo-at"] = {"key": "", "clash": CLASH}
+    head.get("/speak")
+    answer = press(head, f"/memo/{MEMO['id']}/play", at="17:01", times="2", quiet="yes")
+    assert answer.status_code == 409
+    assert "Lúc 17:01 loa đã có việc khác" in answer.text
+    assert "17:00–17:12: Bản tin chiều" in answer.text
+    assert re.findall(r'name="at" value="(.+?)"', answer.text) == ["16:58", "17:13", "17:01"]
+    assert answer.text.count('name="quiet" value="yes"') == 3
+    assert "Sẽ phát đúng giờ" not in head.get("/speak").text
+    del daemon.replies["memo-at"]
+    press(head, f"/memo/{MEMO['id']}/play", at="17:01", times="2", instead="yes")
+    assert [each["instead"] for each in daemon.asked_to("memo-at")] == [False, True]
+
+
+def test_what_is_not_free_is_not_offered(head: FlaskClient, daemon: MemoDaemon) -> None:
+    daemon.memos = (MEMO,)
+    nothing = {"before": None, "after": None, "instead": False}
+    daemon.replies["memo-at"] = {"key": "", "clash": CLASH | nothing}
+    head.get("/speak")
+    answer = press(head, f"/memo/{MEMO['id']}/play", at="17:01")
+    assert f"/memo/{MEMO['id']}/play" not in answer.text
+    assert "Không phát" in answer.text
+
+
+def test_a_promise_in_a_pause_says_that_it_plays_all_the_same(
+    head: FlaskClient, daemon: MemoDaemon
+) -> None:
+    daemon.memos = (MEMO,)
+    daemon.replies["memo-at"] = {"key": "memo/a/1", "paused": True}
+    head.get("/speak")
+    press(head, f"/memo/{MEMO['id']}/play", at="17:01")
+    assert "dù lịch đang tạm dừng" in head.get("/speak").text
+
+
+def test_a_recording_that_a_later_session_has_put_off_is_told_on_both_pages(
+    head: FlaskClient, daemon: MemoDaemon
+) -> None:
+    at, wanted = "2026-11-30T17:13:00+07:00", "2026-11-30T17:01:00+07:00"
+    line = today_line("memo/a/1", "Họp thôn", at, "promised") | {"wanted": wanted}
+    daemon.status["promised"] = [line]
+    page = head.get("/").text
+    assert "“Họp thôn” chờ đến 17:13 mới phát" in page
+    assert "hẹn lúc 17:01" in page
+    daemon.memos = (MEMO | {"at": [at], "wanted": [wanted]},)
+    assert "Sẽ phát lúc 17:13, không phải 17:01" in head.get("/speak").text
+
+
+def test_a_promised_recording_is_not_deleted_unasked(head: FlaskClient, daemon: MemoDaemon) -> None:
+    daemon.memos = (MEMO | {"at": ["2026-11-30T18:30:00+07:00"]},)
+    head.get("/speak")
+    answer = press(head, f"/memo/{MEMO['id']}/delete")
+    assert answer.status_code == 409
+    assert "Sẽ phát lúc 18:30" in answer.text
+    assert daemon.asked_to("memo-delete") == []
+    press(head, f"/memo/{MEMO['id']}/delete", sure="yes")
+    assert len(daemon.asked_to("memo-delete")) == 1
+
+
+def test_a_deleted_recording_is_had_back_with_one_tap(
+    head: FlaskClient, daemon: MemoDaemon
+) -> None:
+    daemon.memos = (MEMO,)
+    head.get("/speak")
+    press(head, f"/memo/{MEMO['id']}/delete")
+    daemon.memos, daemon.gone = (), (MEMO,)
+    page = head.get("/speak").text
+    assert page.count(f'action="/memo/{MEMO["id"]}/restore"') == 2
+    assert head.get("/speak").text.count("/restore") == 1  # said once; in the list for a while
+    press(head, f"/memo/{MEMO['id']}/restore")
+    assert [each["id"] for each in daemon.asked_to("memo-restore")] == [MEMO["id"]]
+    assert "Đã lấy lại bản ghi" in head.get("/speak").text
+
+
+def test_recordings_are_told_apart(head: FlaskClient, daemon: MemoDaemon) -> None:
+    yesterday = (NOON - timedelta(days=1)).isoformat()
+    daemon.memos = (MEMO, MEMO | {"id": "f" * 16, "made": yesterday, "seconds": 75.0})
+    page = head.get("/speak").text
+    assert "Thu lúc 12:00" in page
+    assert "Thu lúc 29/11/2026 12:00" in page
+    assert "1 phút 15 giây" in page
+
+
+@pytest.mark.parametrize("busy", ["wait", "stop"])
+def test_while_something_sounds_he_waits_for_its_end_or_stops_it(
+    head: FlaskClient, daemon: MemoDaemon, busy: str
+) -> None:
+    daemon.memos, daemon.status = (MEMO,), on_air_status()
+    page = head.get(f"/memo/{MEMO['id']}/play").text
+    assert "Loa đang phát: Bản tin chiều" in page
+    assert f'name="busy" value="{busy}"' in page
+    press(head, f"/memo/{MEMO['id']}/play", busy=busy)
+    assert daemon.asked_to("memo-play")[-1]["busy"] == busy
+
+
+def test_what_would_run_into_a_session_says_so_before(
+    head: FlaskClient, daemon: MemoDaemon
+) -> None:
+    words = "chưa xong trước 17:00, Bản tin chiều"
+    daemon.memos = (MEMO,)
+    daemon.status["now"] = "2026-11-30T16:59:00+07:00"
+    assert words not in head.get(f"/memo/{MEMO['id']}/play?times=1").text
+    assert words in head.get(f"/memo/{MEMO['id']}/play?times=5").text
+    daemon.status["now"] = "2026-11-30T16:57:00+07:00"
+    assert words in head.get("/play/cchc-2026-11").text

@@ -146,7 +146,7 @@ def test_playing_is_asked_once_more_and_then_done(head: FlaskClient, daemon: Fak
     assert daemon.asked_to("play") == []
     assert press(head, f"/play/{BULLETIN}").headers["Location"] == "/"
     assert daemon.asked_to("play") == [
-        {"do": "play", "bulletin": BULLETIN, "by": "panel", "confirmed": False}
+        {"do": "play", "bulletin": BULLETIN, "by": "panel", "confirmed": False, "busy": "refuse"}
     ]
 
 
@@ -270,7 +270,9 @@ def test_all_own_styles_and_scripts_together_are_small(settings: AppSettings) ->
     folder = Path(web.panel.__file__).parent / "static"
     sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.suffix != ".svg"}
     assert {Path(name).suffix for name in sizes} == {".css", ".js"}
-    assert sum(sizes.values()) <= 10_000, sizes
+    # 2,500 more than once: Stop shows its tap on every page, what is under the finger stays there,
+    # and what is being filled in or heard is left alone.
+    assert sum(sizes.values()) <= 12_500, sizes
 
 
 def test_a_restored_tab_comes_home(head: FlaskClient, daemon: FakeDaemon) -> None:
@@ -297,5 +299,5 @@ def test_a_recording_for_later_today_is_among_what_comes(
     ]
     page = head.get("/").text
     assert "15:30, Họp thôn" in page
-    assert "Bản ghi âm, sắp phát" in page
-    assert page.index("Bản ghi âm, sắp phát") < page.index("Bản tin chiều")
+    assert "Bản ghi âm, chờ phát" in page
+    assert page.index("Bản ghi âm, chờ phát") < page.index("Bản tin chiều")

@@ -18,11 +18,13 @@ from flask import (
     request,
     session,
 )
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from station.errors import LoaThonError
 from station.programme.asrun import Reason
 from station.village.control.client import ControlClient, RequestRefusedError
+from station.village.control.messages.air import Busy
 from station.village.control.messages.pairing import LookIn
 from station.village.control.messages.status import GetStatus, StationStatus
 from web.kit.access.session import log_in, phone_of
@@ -114,6 +116,18 @@ class Panel:
         page = self.home_page(notice, bad=True) if g.inside else self.login_page(notice)
         return make_response(page, code)
 
+    def no_page(self, error: HTTPException) -> Response:
+        """A page that there isn't, or that failed; Stop stands on it, too."""
+        if error.response is not None:
+            return Response.force_type(error.get_response())
+        code = error.code or 500
+        say = self.say()
+        missing = code in (404, 410)
+        words = say("There is no such page.")
+        if not missing:
+            words = say("This page can't be shown. Call the technician.")
+        return make_response(render_template("error.html", words=words), code)
+
 
 def by() -> str:
     """Which phone asks, for the log."""
@@ -144,6 +158,12 @@ def flashed(kind: str) -> str:
 def is_sure() -> bool:
     """Whether the reader was asked once more, and wants it in quiet hours too."""
     return request.form.get("quiet") == "yes"
+
+
+def when_busy() -> Busy:
+    """What is to become of what is on the air, as the reader chose."""
+    chosen = request.form.get("busy", "")
+    return "stop" if chosen == "stop" else "wait" if chosen == "wait" else "refuse"
 
 
 def sent_or_asked(send: Callable[[], Response], ask: Callable[[], Response]) -> Response:

@@ -17,7 +17,7 @@ from web.kit.access.session import phone_of, secret
 from web.kit.words.catalogue import LANGUAGES
 from web.panel.pages.ask_in import add_asking
 from web.panel.pages.clock import add_clock
-from web.panel.pages.context import Panel, by, flashed, is_sure, sent_or_asked, taken
+from web.panel.pages.context import Panel, by, flashed, is_sure, sent_or_asked, taken, when_busy
 from web.panel.pages.log import add_log
 from web.panel.pages.manual import add_manual
 from web.panel.pages.pair import add_pairing
@@ -79,8 +79,8 @@ def _add_actions(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/play/<bulletin>")
     def play(bulletin: str) -> Response:
         def send() -> Response:
-            panel.client.ask(PlayBulletin(_known(bulletin), by(), is_sure()))
-            return taken("play")
+            panel.client.ask(PlayBulletin(_known(bulletin), by(), is_sure(), when_busy()))
+            return taken("wait" if when_busy() == "wait" else "play")
 
         return sent_or_asked(send, lambda: _question_page(panel, bulletin, quiet=True))
 

@@ -46,7 +46,7 @@ def add_later(pages: Blueprint, panel: Panel) -> None:
         if len(zones) > 1 and not wanted.zones:
             return _page(panel, name, form, say("Choose where it is to be heard."), bad=True)
         try:
-            panel.client.ask(
+            told = panel.client.ask(
                 PromiseSeries(
                     id=name[:64],
                     at=wanted.at,
@@ -61,7 +61,7 @@ def add_later(pages: Blueprint, panel: Panel) -> None:
             )
         except RequestRefusedError as refused:
             return _refused(panel, name, form, str(refused.code))
-        leave_notice("later", "later")
+        leave_notice("later-waits" if told.waits else "later", "later")
         return redirect(f"/memo/{name[:64]}/later", 303)
 
     @pages.post("/later/withdraw")
@@ -125,5 +125,6 @@ def _promised(panel: Panel) -> tuple[TodayLine, ...]:
 
 _DONE = {
     "later": DONE["memo-at"],
+    "later-waits": DONE["memo-waits"],
     "withdrawn": DONE["memo-withdraw"],
 }

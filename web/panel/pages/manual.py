@@ -30,7 +30,7 @@ def _add_sound(pages: Blueprint, panel: Panel) -> None:
     @pages.post("/volume/<zone>")
     def volume(zone: str) -> Response:
         panel.client.ask(SetVolume(zone[:64], _whole("percent"), by()))
-        return taken("volume")
+        return taken("volume", "/#volume")
 
     @pages.post("/speak")
     def speak() -> Response:

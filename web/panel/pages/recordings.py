@@ -19,23 +19,41 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
-from station.programme.arbiter import Air
 from station.programme.asrun import Reason
 from station.village.control.client import DaemonFaultError, RequestRefusedError
 from station.village.control.messages.memos import (
     MOST_TIMES,
+    Clash,
     DeleteMemo,
     HeardMemo,
     ListMemos,
     PlayMemo,
     PromiseMemo,
+    RestoreMemo,
     TakeMemo,
     WithdrawMemo,
 )
 from station.village.control.messages.status import GetStatus
 from web.kit.server.uploads import PATH, uploaded
-from web.panel.pages.context import Panel, by, flashed, is_sure, leave_notice, sent_or_asked, taken
-from web.panel.views.recordings import MemoLine, fault_words, memo_lines, today_at
+from web.panel.pages.context import (
+    Panel,
+    by,
+    flashed,
+    is_sure,
+    leave_notice,
+    sent_or_asked,
+    taken,
+    when_busy,
+)
+from web.panel.views.question import is_busy, runs_into
+from web.panel.views.recordings import (
+    MemoLine,
+    clash_lines,
+    fault_words,
+    gone_lines,
+    memo_lines,
+    today_at,
+)
 from web.panel.words.recordings import DONE
 
 
@@ -48,15 +66,17 @@ def add_memos(pages: Blueprint, panel: Panel, folders: tuple[Path, ...], most: i
     @pages.get("/speak")
     def speak_page() -> str:
         say, fault = panel.say(), request.args.get("no", "")
-        notice = fault_words(fault, say) if fault else say(DONE.get(flashed("memo"), ""))
-        lines = memo_lines(panel.client.ask(ListMemos()), say, panel.zone)
-        waits = any(line.state == "preparing" for line in lines)
+        done, _, undo = flashed("memo").partition(" ")
+        notice = fault_words(fault, say) if fault else say(DONE.get(done, ""))
+        held = panel.client.ask(ListMemos())
+        gone = gone_lines(held, say, panel.zone)
         return render_template(
             "speak.html",
-            memos=lines,
+            memos=memo_lines(held, say, panel.zone),
+            gone=gone,
+            undo=undo if any(memo.id == undo for memo in gone) else "",
             notice=notice,
             bad=bool(fault),
-            waits=waits,
             send=PATH,
             most=most,
         )
@@ -115,40 +135,58 @@ def _add_keeping(pages: Blueprint, panel: Panel, folders: tuple[Path, ...]) -> N
 
     @pages.post("/memo/<name>/delete")
     def memo_delete(name: str) -> Response:
+        lines = memo_lines(panel.client.ask(ListMemos()), panel.say(), panel.zone)
+        promised = next((line for line in lines if line.id == name and line.at), None)
+        if promised is not None and request.form.get("sure") != "yes":
+            return make_response(render_template("memo_delete.html", memo=promised), 409)
         panel.client.ask(DeleteMemo(name[:64], by()))
-        return _done("memo-delete")
+        return _done(f"memo-delete {name[:64]}")
+
+    @pages.post("/memo/<name>/restore")
+    def memo_restore(name: str) -> Response:
+        panel.client.ask(RestoreMemo(name[:64], by()))
+        return _done("memo-restore")
 
 
 def _play(panel: Panel, name: str) -> Response:
     memo, times, sure = name[:64], _times(request.form), is_sure()
     written = request.form.get("at", "")
     if not written:
-        panel.client.ask(PlayMemo(memo, times, by(), sure))
-        return taken("play")
+        panel.client.ask(PlayMemo(memo, times, by=by(), confirmed=sure, busy=when_busy()))
+        return taken("wait" if when_busy() == "wait" else "play")
     at = today_at(written, panel.now(), panel.zone)
     if at is None:
         return _sorry("when")
-    panel.client.ask(PromiseMemo(memo, at, times, by(), sure))
-    return _done("memo-at")
+    instead = request.form.get("instead") == "yes"
+    told = panel.client.ask(PromiseMemo(memo, at, times, by(), sure, instead))
+    if told.clash is not None:
+        return _question(panel, name, request.form, clash=told.clash)
+    return _done("memo-at-paused" if told.paused else "memo-at")
 
 
-def _question(panel: Panel, name: str, given: Any, *, quiet: bool = False) -> Response:
-    """Asks before a sound, and once more when it is to sound in quiet hours."""
+def _question(
+    panel: Panel, name: str, given: Any, *, quiet: bool = False, clash: Clash | None = None
+) -> Response:
+    """Asks before a sound, and once more when it is to sound in quiet hours, or meets another."""
     memo, written = _memo(panel, name), str(given.get("at", ""))[:5]
     at: datetime | None = today_at(written, panel.now(), panel.zone)
     if written and at is None:
         return _sorry("when")
-    air = panel.client.ask(GetStatus()).air
-    busy = air.title if not at and air.state in (Air.WARMING, Air.ON_AIR) else ""
+    status = panel.client.ask(GetStatus())
+    times = _times(given)
+    soon = "" if at else runs_into(status, memo.seconds * times, panel.say())
     page = render_template(
         "memo_question.html",
         memo=memo,
-        times=_times(given),
+        times=times,
         at=f"{at:%H:%M}" if at else "",
         quiet=quiet,
-        busy=busy,
+        busy=status.air.title if not at and is_busy(status) else "",
+        soon=soon,
+        clash=clash_lines(clash, panel.say(), panel.zone) if clash else None,
+        sure=is_sure(),
     )
-    return make_response(page, 409 if quiet else 200)
+    return make_response(page, 409 if quiet or clash else 200)
 
 
 def _memo(panel: Panel, name: str) -> MemoLine:

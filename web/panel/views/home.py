@@ -105,7 +105,7 @@ def home(status: StationStatus | None, say: Say, zone: ZoneInfo) -> HomeView:
         return HomeView(_down(say))
     return HomeView(
         now=_now(status, say, zone),
-        warnings=tuple(_warnings(status, say)),
+        warnings=tuple(_warnings(status, say, zone)),
         today=tuple(
             _broadcast(line, say, zone) for line in sorted(status.lines, key=lambda each: each.at)
         ),
@@ -137,7 +137,11 @@ def _now(status: StationStatus, say: Say, zone: ZoneInfo) -> Now:
         return Now("silent", say("The loudspeakers are silent"), details=details)
     tone = "emergency" if air.kind == Kind.EMERGENCY else "air"
     headline = say("On the air") if air.state is Air.ON_AIR else say("About to play")
-    lines = (_span(air, say, zone), _where(air, status, say), say(KINDS.get(air.kind, "")))
+    after = say("After that: %(title)s") % {"title": ", ".join(w.title for w in status.waiting)}
+    lines = (
+        *(_span(air, say, zone), _where(air, status, say), say(KINDS.get(air.kind, ""))),
+        after if status.waiting else "",
+    )
     return Now(tone, headline, air.title, tuple(line for line in lines if line), air.level)
 
 
@@ -165,12 +169,13 @@ def _where(air: OnAir, status: StationStatus, say: Say) -> str:
     return say("Where: %(zones)s") % {"zones": names}
 
 
-def _warnings(status: StationStatus, say: Say) -> list[Warned]:
+def _warnings(status: StationStatus, say: Say, zone: ZoneInfo) -> list[Warned]:
     found = []
     if not status.clock.trusted:
         found.append(
             Warned(say("The clock is not right yet: the timetable waits. You can play by hand."))
         )
+    found += [_put_off(line, say, zone) for line in status.promised if line.wanted is not None]
     for fault in status.faults:
         if fault.part == "clock" and not status.clock.trusted:
             continue
@@ -178,8 +183,24 @@ def _warnings(status: StationStatus, say: Say) -> list[Warned]:
     return found
 
 
+def _put_off(line: TodayLine, say: Say, zone: ZoneInfo) -> Warned:
+    times = {"title": line.title, "wanted": clock(line.wanted or line.at, zone)}
+    times["time"] = clock(line.at, zone)
+    return Warned(
+        say(
+            "The recording “%(title)s” waits until %(time)s: a session has come to %(wanted)s. "
+            "To play it at its time all the same, skip the session."
+        )
+        % times
+    )
+
+
 def _broadcast(line: TodayLine, say: Say, zone: ZoneInfo) -> BroadcastLine:
     reason = reason_words(line.reason, say) if line.reason else ""
+    if line.wanted is not None:
+        reason = say("promised for %(time)s; it waits for a session") % {
+            "time": clock(line.wanted, zone)
+        }
     words = say(STATES[line.state]) if line.state in STATES else line.state
     hold = _HOLDS.get((line.state, line.reason), "")
     return BroadcastLine(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from station.village.control.messages.memos import MemoList, MemoRow
+from station.village.control.messages.memos import Clash, MemoList, MemoRow
 from web.kit.words.catalogue import Say
-from web.kit.words.moments import moment
+from web.kit.words.moments import clock, moment
 from web.panel.views.home import length
 from web.panel.words.recordings import FAULTS, FLAWS, OTHER_FAULT
 
@@ -17,7 +17,10 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:h]([0-5][0-9])", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class MemoLine:
-    """One recording; `file` is empty while it can't be heard, `at` says when it is to be played."""
+    """One recording; `file` is empty while it can't be heard, `at` says when it is to be played.
+
+    `made` says when it was recorded, `seconds` how long it lasts.
+    """
 
     id: str
     title: str
@@ -28,11 +31,46 @@ class MemoLine:
     at: tuple[str, ...]
     text: str = ""
     unheard: bool = False
+    made: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClashLines:
+    """What a time meets, in words, and the times of day that are free; empty where there is none.
+
+    `instead` says what is left out for it; empty where nothing may be.
+    """
+
+    meets: tuple[str, ...]
+    before: str
+    after: str
+    instead: str
 
 
 def memo_lines(held: MemoList, say: Say, zone: ZoneInfo) -> tuple[MemoLine, ...]:
     """All recordings in words."""
     return tuple(_line(memo, held.now, say, zone) for memo in held.memos)
+
+
+def gone_lines(held: MemoList, say: Say, zone: ZoneInfo) -> tuple[MemoLine, ...]:
+    """Those that were deleted and can be had back."""
+    return tuple(_line(memo, held.now, say, zone) for memo in held.deleted)
+
+
+def clash_lines(clash: Clash, say: Say, zone: ZoneInfo) -> ClashLines:
+    """`clash` for the page that offers something else."""
+    names = ", ".join(f"{clock(each.at, zone)} {each.title}" for each in clash.meets)
+    return ClashLines(
+        meets=tuple(
+            say("%(from)s–%(to)s: %(title)s")
+            % {"from": clock(e.at, zone), "to": clock(e.ends, zone), "title": e.title}
+            for e in clash.meets
+        ),
+        before=clock(clash.before, zone) if clash.before else "",
+        after=clock(clash.after, zone) if clash.after else "",
+        instead=names if clash.instead else "",
+    )
 
 
 def _line(memo: MemoRow, now: datetime | None, say: Say, zone: ZoneInfo) -> MemoLine:
@@ -43,10 +81,37 @@ def _line(memo: MemoRow, now: datetime | None, say: Say, zone: ZoneInfo) -> Memo
         words=_words(memo, say),
         flaws=tuple(say(FLAWS[flaw]) for flaw in memo.flaws if flaw in FLAWS),
         file=memo.file if _FILE.fullmatch(memo.file) else "",
-        at=tuple(moment(at, now or at, zone) for at in memo.at),
+        at=_times(memo, now, say, zone),
+        made=_made(memo, now, say, zone),
+        seconds=memo.seconds,
         text=memo.text,
         unheard=memo.unheard,
     )
+
+
+def _times(memo: MemoRow, now: datetime | None, say: Say, zone: ZoneInfo) -> tuple[str, ...]:
+    """When it is to be played, and for when it was promised if that is another time."""
+    wanted = memo.wanted if len(memo.wanted) == len(memo.at) else memo.at
+    return tuple(
+        put_off_words(moment(at, now or at, zone), moment(first, now or at, zone), say)
+        for at, first in zip(memo.at, wanted, strict=True)
+    )
+
+
+def put_off_words(at: str, wanted: str, say: Say) -> str:
+    """When a recording is played, and why that isn't when it was promised."""
+    if at == wanted:
+        return say("Will be played at %(time)s") % {"time": at}
+    return say("Will be played at %(time)s, not at %(wanted)s: a session has that time") % {
+        "time": at,
+        "wanted": wanted,
+    }
+
+
+def _made(memo: MemoRow, now: datetime | None, say: Say, zone: ZoneInfo) -> str:
+    if memo.made is None:
+        return ""
+    return say("Recorded at %(time)s") % {"time": moment(memo.made, now or memo.made, zone)}
 
 
 def _words(memo: MemoRow, say: Say) -> str:

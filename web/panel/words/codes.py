@@ -98,6 +98,7 @@ TAKEN: dict[str, str] = {
     "later-withdraw": mark("It will not be played then."),
     "stop": mark("The station has taken your Stop."),
     "play": mark("The station has taken it and is about to play."),
+    "wait": mark("It will be played as soon as the loudspeakers are free."),
     "volume": mark("The volume is set."),
     "skip": mark("It will be left out."),
     "unskip": mark("It will be played after all."),

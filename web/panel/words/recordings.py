@@ -39,6 +39,11 @@ DONE: dict[str, str] = {
     "memo": mark("The station has the recording and is preparing it."),
     "memo-text": mark("The box is reading it aloud. Listen to it before it is played."),
     "memo-at": mark("It will be played at its time."),
+    "memo-at-paused": mark("It will be played at its time, though the timetable is paused."),
+    "memo-waits": mark(
+        "It will be played. Where a session has that time, it waits until after it."
+    ),
     "memo-withdraw": mark("It will not be played then."),
     "memo-delete": mark("The recording is deleted."),
+    "memo-restore": mark("The recording is back. It is not promised any more."),
 }

@@ -19,6 +19,10 @@ class Begun:
     """The broadcast's name in the as-run log."""
 
 
+Busy = Literal["refuse", "stop", "wait"]
+"""What becomes of the wish to play while something is on the air: no; stop that; after that."""
+
+
 @dataclass(frozen=True, slots=True)
 class StopAll(Request[Done]):
     """Everything off, at once; whoever asks."""
@@ -42,6 +46,8 @@ class PlayBulletin(Request[Begun]):
     """Who plays."""
     confirmed: bool = False
     """Even within the quiet hours."""
+    busy: Busy = "refuse"
+    """While something is on the air: refuse, stop that first, or wait until it is over."""
 
 
 @dataclass(frozen=True, slots=True)

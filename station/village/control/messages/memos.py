@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from station.fields import AtMost, Within
-from station.village.control.messages.air import Begun, Done
+from station.village.control.messages.air import Begun, Busy, Done
 from station.village.control.messages.request import SOMEBODY, By, Key, Name, Request
 
 MOST_TIMES = 5
@@ -88,7 +88,9 @@ class MemoRow:
     file: str
     """The finished sound's file; empty while there is none."""
     at: tuple[datetime, ...]
-    """When it is to be played."""
+    """When it is to be played: later than wanted where a session has come into its time."""
+    wanted: tuple[datetime, ...] = ()
+    """When each of these was promised for."""
     made: datetime | None = None
     """When it was taken."""
     text: str = ""
@@ -105,6 +107,8 @@ class MemoList:
     """The newest first."""
     now: datetime | None = None
     """The station's clock."""
+    deleted: tuple[MemoRow, ...] = ()
+    """Those that were deleted and can be had back for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +131,57 @@ class PlayMemo(Request[Begun]):
     """Who plays it."""
     confirmed: bool = False
     """Even within the quiet hours."""
+    busy: Busy = "refuse"
+    """While something is on the air: refuse, stop that first, or wait until it is over."""
     zones: Zones = ()
     """Where; none means in all zones."""
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseMemo(Request[Begun]):
-    """Play a recording later today.
+class Meets:
+    """A broadcast that is promised for that time already."""
+
+    key: str
+    """Its name, such as chieu/2026-11-30."""
+    title: str
+    """Its title."""
+    at: datetime
+    """When it begins."""
+    ends: datetime
+    """About when it ends."""
+    session: bool
+    """Whether it is the timetable's; else a recording, or somebody's hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Why the time can't be promised, and what could be."""
+
+    meets: tuple[Meets, ...]
+    """What has that time, the earliest first; never empty."""
+    before: datetime | None
+    """The last minute at which it would be over in time."""
+    after: datetime | None
+    """The first minute at which the air is free again."""
+    instead: bool
+    """Whether it may take their place: all of them are the timetable's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """It is promised; or it meets something, and nothing is."""
+
+    key: str
+    """The broadcast's name in the as-run log; empty when nothing is promised."""
+    clash: Clash | None = None
+    """What it meets, unless it is promised."""
+    paused: bool = False
+    """Whether the timetable is paused then; the recording is played all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMemo(Request[Promised]):
+    """Play a recording later today, where that meets nothing that is promised already.
 
     Refused: not-there, unheard, clock-untrusted, too-late, quiet-hours.
     """
@@ -149,6 +197,8 @@ class PromiseMemo(Request[Begun]):
     """Who wants it."""
     confirmed: bool = False
     """Even within the quiet hours."""
+    instead: bool = False
+    """Leave the sessions out that it meets, and play it in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +207,8 @@ class SeriesPromised:
 
     at: tuple[datetime, ...]
     """When, the earliest first."""
+    waits: tuple[datetime, ...] = ()
+    """When those are heard that meet a session, and wait until after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +263,24 @@ class WithdrawMemo(Request[Done]):
 
 @dataclass(frozen=True, slots=True)
 class DeleteMemo(Request[Done]):
-    """Remove a recording, and what was promised of it. Refused: busy."""
+    """Remove a recording, and what was promised of it. Refused: busy.
+
+    One that was ready can be had back for half an hour.
+    """
 
     do = "memo-delete"
     id: Name
     """Its short name."""
     by: By = SOMEBODY
     """Who deletes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreMemo(Request[Done]):
+    """Have a recording back that was deleted; nothing is promised of it. Refused: not-there."""
+
+    do = "memo-restore"
+    id: Name
+    """Its short name."""
+    by: By = SOMEBODY
+    """Who wants it back."""

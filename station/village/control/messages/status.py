@@ -91,6 +91,8 @@ class TodayLine:
     """Short names of its zones."""
     bulletins: tuple[BulletinName, ...] = ()
     """What it plays, in order."""
+    wanted: datetime | None = None
+    """For when it was promised, where a session has come into its time since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class StationStatus:
     """The commune's news."""
     faults: tuple[Fault, ...]
     """The parts that are not fit."""
+    waiting: tuple[BulletinName, ...] = ()
+    """What a hand wants played as soon as the air is free, by its key in the log."""
     promised: tuple[TodayLine, ...] = ()
     """Recordings that are to be played later today."""
 

@@ -16,6 +16,7 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     *(memos.TakeMemo, memos.ListMemos, memos.PlayMemo, memos.PromiseMemo),
     *(memos.SpeakText, memos.HeardMemo),
     *(memos.PromiseSeries, memos.WithdrawPromise, memos.WithdrawMemo, memos.DeleteMemo),
+    memos.RestoreMemo,
     *(box.GetBox, box.CheckParts, box.CheckDisk, box.FetchNews, box.ConfirmClock, box.SetClock),
     *(box.GetSettings, box.ChangeSettings),
     *(pairing.AskIn, pairing.LookIn, pairing.NotePaired),
