@@ -301,3 +301,37 @@ def test_a_recording_for_later_today_is_among_what_comes(
     assert "15:30, Họp thôn" in page
     assert "Bản ghi âm, chờ phát" in page
     assert page.index("Bản ghi âm, chờ phát") < page.index("Bản tin chiều")
+
+
+def test_home_says_what_can_be_done_under_the_state(head: FlaskClient, daemon: FakeDaemon) -> None:
+    page = head.get("/").text
+    wanted = ("Loa đang tắt", "NÓI NGAY", "GHI ÂM RỒI PHÁT", "PHÁT BẢN TIN", "Hôm nay")
+    places = [page.index(words) for words in wanted]
+    assert places == sorted(places)
+    assert 'href="#bulletins"' in page
+    assert 'id="bulletins"' in page
+
+
+def test_what_is_read_in_a_session_is_told_and_how_long(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    titles = ({"id": "a", "title": "Cải cách"}, {"id": "b", "title": "Lịch tiêm"})
+    daemon.status["today"][1]["bulletins"] = list(titles)
+    page = head.get("/").text
+    assert "Sẽ đọc (khoảng 12 phút 0 giây): Cải cách; Lịch tiêm" in page
+    daemon.status["today"][1]["bulletins"] = []
+    assert "chưa có bản tin nào để đọc" in head.get("/").text
+
+
+def test_on_the_air_the_volume_is_at_hand_and_the_time_left_told(
+    head: FlaskClient, daemon: FakeDaemon
+) -> None:
+    page = head.get("/").text
+    assert page.index("Hôm nay") < page.index('id="volume"')
+    daemon.status = on_air_status()
+    page = head.get("/").text
+    assert page.count('id="volume"') == 1
+    assert page.index('id="volume"') < page.index("NÓI NGAY") < page.index("Hôm nay")
+    assert "còn khoảng 5 phút" in page
+    daemon.status["now"] = "2026-11-30T17:11:28+07:00"
+    assert "còn 40 giây" in head.get("/").text

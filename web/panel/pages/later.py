@@ -20,9 +20,10 @@ from station.village.control.messages.memos import (
 from station.village.control.messages.status import GetStatus, TodayLine
 from station.village.control.messages.timetable import GetCalendar
 from web.panel.pages.context import Panel, by, flashed, is_sure, leave_notice, taken
-from web.panel.views.home import length, reason_words
+from web.panel.views.home import reason_words
 from web.panel.views.later import EACH, promised_lines, read_plan
 from web.panel.views.recordings import fault_words
+from web.panel.views.spans import length
 from web.panel.words.recordings import DONE
 
 _AHEAD = timedelta(days=61)

@@ -15,6 +15,7 @@ from web.kit.words.moments import clock, moment
 from web.panel.views.clock import ClockLine, clock_line
 from web.panel.views.day_line import DayLine, day_line
 from web.panel.views.manual import ManualLines, manual_lines
+from web.panel.views.spans import length, span
 from web.panel.words.codes import (
     KINDS,
     OTHER_PART,
@@ -50,7 +51,8 @@ class Now:
 class BroadcastLine:
     """One broadcast of today; `state` is the code, for the colours.
 
-    `hold` is what a tap on it does, skip or unskip; empty where it does nothing.
+    `hold` is what a tap on it does, skip or unskip; empty where it does nothing. `reads` says what
+    is read in it and how long, while that is to come.
     """
 
     key: str
@@ -60,6 +62,7 @@ class BroadcastLine:
     words: str
     reason: str
     hold: str
+    reads: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -139,7 +142,11 @@ def _now(status: StationStatus, say: Say, zone: ZoneInfo) -> Now:
     headline = say("On the air") if air.state is Air.ON_AIR else say("About to play")
     after = say("After that: %(title)s") % {"title": ", ".join(w.title for w in status.waiting)}
     lines = (
-        *(_span(air, say, zone), _where(air, status, say), say(KINDS.get(air.kind, ""))),
+        *(
+            span(air, status.now, say, zone),
+            _where(air, status, say),
+            say(KINDS.get(air.kind, "")),
+        ),
         after if status.waiting else "",
     )
     return Now(tone, headline, air.title, tuple(line for line in lines if line), air.level)
@@ -151,15 +158,6 @@ def _next(status: StationStatus, say: Say, zone: ZoneInfo) -> str:
         return say("Nothing more comes today.")
     first = min(coming, key=lambda line: line.at)
     return say("Next: %(time)s, %(title)s") % {"time": clock(first.at, zone), "title": first.title}
-
-
-def _span(air: OnAir, say: Say, zone: ZoneInfo) -> str:
-    parts = []
-    if air.started is not None:
-        parts.append(say("since %(time)s") % {"time": clock(air.started, zone)})
-    if air.ends is not None:
-        parts.append(say("until about %(time)s") % {"time": clock(air.ends, zone)})
-    return ", ".join(parts)
 
 
 def _where(air: OnAir, status: StationStatus, say: Say) -> str:
@@ -204,8 +202,20 @@ def _broadcast(line: TodayLine, say: Say, zone: ZoneInfo) -> BroadcastLine:
     words = say(STATES[line.state]) if line.state in STATES else line.state
     hold = _HOLDS.get((line.state, line.reason), "")
     return BroadcastLine(
-        line.key, clock(line.at, zone), line.title, line.state, words, reason, hold
-    )
+        line.key, clock(line.at, zone), line.title, line.state, words, reason, hold,
+        _reads(line, say),
+    )  # fmt: skip
+
+
+def _reads(line: TodayLine, say: Say) -> str:
+    """What a session to come plays, and about how long."""
+    if line.state not in ("due", "playing"):
+        return ""
+    if not line.bulletins:
+        return say("nothing to read yet") if line.state == "due" else ""
+    names = "; ".join(bulletin.title for bulletin in line.bulletins)
+    lasts = length((line.ends - line.at).total_seconds(), say)
+    return say("Will be read (about %(length)s): %(titles)s") % {"length": lasts, "titles": names}
 
 
 def bulletin_line(held: HeldBulletin, say: Say) -> BulletinLine:
@@ -226,11 +236,3 @@ def _news(status: StationStatus, say: Say, zone: ZoneInfo) -> str:
 def reason_words(code: str, say: Say) -> str:
     """Why something did not play, without a full stop."""
     return say(REASONS.get(code, OTHER_REASON))
-
-
-def length(seconds: float, say: Say) -> str:
-    """How long something lasts."""
-    minutes, rest = divmod(round(seconds), 60)
-    if not minutes:
-        return say("%(seconds)d s") % {"seconds": rest}
-    return say("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}

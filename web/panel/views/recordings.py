@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from station.village.control.messages.memos import Clash, MemoList, MemoRow
 from web.kit.words.catalogue import Say
 from web.kit.words.moments import clock, moment
-from web.panel.views.home import length
+from web.panel.views.spans import length
 from web.panel.words.recordings import FAULTS, FLAWS, OTHER_FAULT
 
 _FILE = re.compile(r"[0-9a-f]{64}\.opus")
