@@ -19,6 +19,7 @@ from station.village.asrun.journal import Journal
 from station.village.buttons.lamp import ASKED, PAIRING, Pattern
 from station.village.control.messages.air import Done
 from station.village.control.messages.pairing import AskIn, LookIn, NotePaired, PairingState
+from station.village.kept_form import NOT_WHOLE
 
 log = logging.getLogger(__name__)
 
@@ -176,5 +177,5 @@ class Pairing:
 def _read(kept: str | None) -> tuple[str, ...]:
     try:
         return tuple(str(entry) for entry in json.loads(kept or "[]"))[:_MOST_KEPT]
-    except (ValueError, TypeError):
+    except NOT_WHOLE:
         return ()

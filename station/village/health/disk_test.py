@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.village.finding import Finding
+from station.village.kept_form import NOT_WHOLE
 from station.village.periodic_jobs import PeriodicJobs
 
 log = logging.getLogger(__name__)
@@ -163,6 +164,6 @@ def _remembered(path: Path) -> Result | None:
     try:
         form = json.loads(path.read_text("utf-8"))
         result = Result(datetime.fromisoformat(form["at"]), str(form["fault"])[:300])
-    except (OSError, ValueError, TypeError, KeyError):
+    except NOT_WHOLE:
         return None
     return result if result.at.tzinfo is not None else None

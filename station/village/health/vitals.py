@@ -14,6 +14,7 @@ from pathlib import Path
 from station.village.control.messages.box import BoxVitals
 from station.village.finding import Finding
 from station.village.health import sensors
+from station.village.kept_form import NOT_WHOLE
 from station.village.periodic_jobs import PeriodicJobs
 
 log = logging.getLogger(__name__)
@@ -127,7 +128,7 @@ class Vitals:
         try:
             boot, weak = json.loads(self._memory.read_text("utf-8"))
             instant = datetime.fromisoformat(weak)
-        except (OSError, ValueError, TypeError):
+        except NOT_WHOLE:
             return None
         return instant if boot == self._boot and instant.tzinfo is not None else None
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from station.errors import InputError
 from station.village.asrun.journal import Journal
+from station.village.kept_form import NOT_WHOLE
 
 _MARK = "memos"
 MOST = 100
@@ -134,7 +135,7 @@ def _read(kept: str | None) -> tuple[Promise, ...]:
     """What was kept; what can't be read is not promised."""
     try:
         found = tuple(_promise(*form) for form in json.loads(kept or "[]"))
-    except (ValueError, TypeError, AttributeError):
+    except NOT_WHOLE:
         return ()
     return tuple(p for p in found if p.at.tzinfo is not None)
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from station.village.kept_form import NOT_WHOLE
+
 log = logging.getLogger(__name__)
 
 
@@ -76,7 +78,7 @@ def read(path: Path) -> Memo | None:
         deleted = datetime.fromisoformat(gone) if gone else None
         flaws = tuple(form.pop("flaws"))
         memo = Memo(**form, made=made, state=state, flaws=flaws, deleted=deleted)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except NOT_WHOLE as error:
         log.warning("%s is no record of a recording: %s", path, error)
         return None
     return memo if memo.id == path.stem and memo.made.tzinfo is not None else None

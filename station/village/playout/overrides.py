@@ -11,6 +11,7 @@ from datetime import datetime
 
 from station.programme.overrides import Overrides
 from station.village.asrun.journal import Journal
+from station.village.kept_form import NOT_WHOLE
 
 _MARK = "overrides"
 
@@ -54,7 +55,7 @@ def _read(kept: str | None) -> Overrides:
         skipped = {str(key): _aware(at) for key, at in form.get("skipped", {}).items()}
         until = form.get("paused_until")
         return Overrides(skipped, _aware(until) if until else None, str(form.get("by", "")))
-    except (ValueError, TypeError, AttributeError):
+    except NOT_WHOLE:
         return Overrides()
 
 

@@ -12,21 +12,17 @@ from pathlib import Path
 
 from station.errors import StorageError
 from station.files import write_whole
+from station.village.kept_form import NOT_WHOLE
 from station.village.sync.syncer import Syncer
 
 log = logging.getLogger(__name__)
 
 _MOST_BYTES = 4_000_000
-_NOT_WHOLE = (
-    *(OSError, ValueError, TypeError, LookupError, AttributeError),
-    *(RecursionError, OverflowError),
-)
-"""What reading something else than was left raises; a number may be endless, a date at its end."""
 
 
 def recall(path: Path, syncer: Syncer) -> None:
     """Give `syncer` what lies at `path`; what isn't whole counts as nothing."""
-    with suppress(*_NOT_WHOLE):
+    with suppress(*NOT_WHOLE):
         with path.open("rb") as file:
             form = json.loads(file.read(_MOST_BYTES))
         syncer.statements.recall(form["statements"])

@@ -6,12 +6,13 @@ with one keeps none of the others away. Not handled here: recordings (`recording
 
 import hashlib
 import logging
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from station.errors import LinkError, TrustError
+from station.errors import LinkError, StorageError, TrustError
 from station.files import sync_folder
 from station.programme.bulletin import Bulletin
 from station.trust.rules import Rules, read_rules
@@ -168,12 +169,15 @@ class StatementSync:
         self._install(source, name, judge)
 
     def _learn(self, name: str, rules: Rules, now: datetime) -> None:
-        """Note what is held already, should its number have been lost, or never noted."""
-        if self._sequences.knows(name) or not (self._library.folder / name).exists():
+        """Note what is held already, should its number have been lost, or never noted.
+
+        What can't be read, or isn't verified, counts for nothing, and keeps nothing away.
+        """
+        if self._sequences.knows(name) or not os.path.lexists(self._library.folder / name):
             return
         try:
             verified = _verified(name, self._library.read(name), rules)
-        except TrustError:
+        except (TrustError, StorageError):
             return
         self._sequences.note(name, verified, _until(verified), now)
 
