@@ -28,6 +28,10 @@ _PATTERN = (
     r"(?<![\w/.,-])(?:(?P<lead>[Ss]ố):?\s+)?(?P<number>\d{1,6})"
     r"(?:/(?P<year>(?:19|20)\d{2}))?(?P<stroke>[/-])(?P<symbol>[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)*)(?!\w)"
 )
+_STANDARD = (
+    r"(?<!\w)(?P<kind>QCVN|TCVN)\s(?P<number>\d{1,5})(?:-(?P<part>\d{1,3}))?"
+    r":(?P<year>\d{4})(?:/(?P<issuer>[A-ZĐ]{2,12}))?(?!\w)"
+)
 
 
 def document_rules(
@@ -39,7 +43,25 @@ def document_rules(
     """
     certain = {key: said for key, said in abbreviations.items() if key not in MEANINGS}
     issuers = {**certain, **ISSUERS, **(own or {})}
-    return (rule("document number", _PATTERN, _document_number(issuers)),)
+    return (
+        rule("standard", _STANDARD, _standard(issuers)),
+        rule("document number", _PATTERN, _document_number(issuers)),
+    )
+
+
+def _standard(issuers: Mapping[str, str]) -> Speak:
+    def speak(found: re.Match[str]) -> str | None:
+        """“QCVN 01-1:2024/BYT”: a technical standard, its part, its year, its ministry."""
+        issuer = issuers.get(found["issuer"] or "")
+        if found["issuer"] and not issuer:
+            return None
+        kind = "quy chuẩn" if found["kind"] == "QCVN" else "tiêu chuẩn"
+        part = f" gạch {cardinal(int(found['part']))}" if found["part"] else ""
+        number = f"số {cardinal(int(found['number']))}{part}"
+        year = f", năm {cardinal(int(found['year']))}"
+        return f"{kind} Việt Nam {number}{year}{f', của {issuer}' if issuer else ''}"
+
+    return speak
 
 
 def _document_number(abbreviations: Mapping[str, str]) -> Speak:

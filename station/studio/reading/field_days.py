@@ -128,7 +128,32 @@ def _clock(found: re.Match[str]) -> str | None:
 
 
 _DAY = r"(?P<day>\d{1,2})"
+
+
+def _number_of_a_year(found: re.Match[str]) -> str | Guessed:
+    """“đợt 1/2027” is no month; “kỳ 8/2026” of a bill is one."""
+    number, year = cardinal(int(found["number"])), cardinal(int(found["year"]))
+    said = f"{found['cue']} {number} năm {year}"
+    if found["cue"].casefold() != "kỳ" or not 1 <= int(found["number"]) <= 12:
+        return said
+    return Guessed((f"{found['cue']} tháng {month(int(found['number']))} năm {year}", said))
+
+
+def _month_of_year(found: re.Match[str]) -> str | None:
+    number = int(found["month"])
+    if not 1 <= number <= 12:
+        return None
+    return f"tháng {month(number)} năm {cardinal(int(found['year']))}"
+
+
 RULES = (
+    rule(
+        "number of a year",
+        r"(?<!\w)(?P<cue>[Đđ]ợt|[Kk]ỳ|[Ll]ần|[Tt]uần|[Kk]hóa)\s"
+        r"(?P<number>\d{1,2})/(?P<year>20\d{2})(?![\w/])",
+        _number_of_a_year,
+    ),
+    rule("month", r"(?<![\w/.-])T\.?(?P<month>\d{1,2})/(?P<year>20\d{2})(?!\w|/)", _month_of_year),
     rule(
         "days",
         rf"{_START}{_DAY}[-.](?P<month>\d{{1,2}})\s?(?:đến|tới|->|→)\s(?P<all>hết\s)?(?:ngày\s)?"

@@ -101,7 +101,8 @@ def _bare_plate(found: re.Match[str]) -> str:
 
 
 _A_MATCH = re.compile(
-    r"(?:\bthắng|\bthua|(?<!điều )\b(?:hòa|hoà)|t[ỷỉ] số|\bhiệp\b|\bset\b|\bséc\b)[^.;!?]*$",
+    r"(?:\bthắng|\bthua|(?<!điều )\b(?:hòa|hoà)|t[ỷỉ] số|\bhiệp\b|luân lưu"
+    r"|loạt sút|phạt đền|\bset\b|\bséc\b)[^.;!?]*$",
     re.IGNORECASE,
 )
 _IN_NEED = re.compile(
@@ -118,6 +119,7 @@ _A_PAPER = re.compile(
 RULES = (
     rule("arrow", r"(?<=[\dh'giờ])\s*(?:[-=]+>|→|⇒)\s*(?=\d)", " đến "),
     rule("arrow", r"\s*(?:[-=]+>|→|⇒)\s*", ", "),
+    rule("telephone", r"(?<=[\s(])\+84(?=\s?\d{0,2}\s?(?:…|\.\.)|[),;]|$)", "cộng tám bốn"),
     rule("plus", r"(?<=[\s(])\+\s?(?=\d)", "cộng "),
     rule("minus", r"(?<=[^\W\d]\s)[-−](?=\d+(?:,\d+)?\s?(?:m|cm|mm|%|‰)(?!\w))", "âm "),
     rule(
@@ -129,7 +131,8 @@ RULES = (
     ),
     rule(
         "stroke",
-        r"(?<=\d)/(?=\d{1,3},\d|\d{1,3}(?:\.\d{3})+(?!\d))|(?<=\d\.\d{3})/(?=\d{1,3}(?:\.\d{3})*(?![\w.,]\d))",
+        r"(?<=\d,\d)/(?=\d{1,3}(?![\w/]|[.,]\d))|(?<=\d,\d\d)/(?=\d{1,3}(?![\w/]|[.,]\d))"
+        r"|(?<=\d)/(?=\d{1,3},\d|\d{1,3}(?:\.\d{3})+(?!\d))|(?<=\d\.\d{3})/(?=\d{1,3}(?:\.\d{3})*(?![\w.,]\d))",
         " trên ",
     ),
     rule(

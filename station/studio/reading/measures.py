@@ -1,13 +1,16 @@
-"""Amounts with their units: percentages, money, lengths, weights, heat; ranges, scores, places.
+"""Amounts with their units: percentages, money, lengths, weights, heat; rates, ranges, scores.
 
 The units of the International System by their Vietnamese names, and those of markets and fields.
+After money a stroke is “one”; after what was counted it is where a word follows that things are
+reckoned by, else a guess.
 Not handled here: numbers without units (`quantities.py`), dates and hours (`dates.py`).
 """
 
 import re
 
+from station.studio.reading.lexicon.letters import UPPER
 from station.studio.reading.numerals import NUMBER, cardinal, spoken_number
-from station.studio.reading.rule import rule
+from station.studio.reading.rule import Guessed, rule
 
 _UNITS = {
     "%": "phần trăm", "‰": "phần nghìn", "đ": "đồng", "₫": "đồng", "đồng": "đồng",
@@ -17,12 +20,13 @@ _UNITS = {
     "km2": "ki lô mét vuông", "km²": "ki lô mét vuông", "m2": "mét vuông", "m²": "mét vuông",
     "m3": "mét khối", "m³": "mét khối", "cm3": "xăng ti mét khối", "ha": "héc ta",
     "kg": "ki lô gam", "g": "gam", "gr": "gam", "mg": "mi li gam", "tấn": "tấn", "tạ": "tạ",
-    "l": "lít", "lít": "lít", "ml": "mi li lít", "kW": "ki lô oát", "kWh": "ki lô oát giờ",
+    "l": "lít", "L": "lít", "lít": "lít", "ml": "mi li lít", "mL": "mi li lít",
+    "kW": "ki lô oát", "kWh": "ki lô oát giờ",
     "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "V": "vôn", "kVA": "ki lô vôn am pe",
     "GB": "gi ga bai", "MB": "mê ga bai", "MHz": "mê ga héc", "Hz": "héc",
     "°C": "độ xê", "ºC": "độ xê", "oC": "độ xê", "độ C": "độ xê", "°": "độ", "s": "giây",
     "h": "giờ", "UI": "đơn vị quốc tế", "tỉ": "tỷ", "ngàn": "nghìn", "k": "nghìn",
-    "hPa": "héc tô pát can",
+    "hPa": "héc tô pát can", "mmHg": "mi li mét thủy ngân", "mmol": "mi li mon",
     "mm3": "mi li mét khối",
     "điểm %": "điểm phần trăm",
 }  # fmt: skip
@@ -36,6 +40,31 @@ _MEASURED = "cây|cháu|hộ|người|đồng|lần|tấn|tạ|lít|buổi|giờ
 _BARE_UNITS = "km|kg|mg|ml|m2|m²|m3|m³|ha|kWh"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _POINTS = {"N": "Vĩ Bắc", "B": "Vĩ Bắc", "E": "Kinh Đông", "Đ": "Kinh Đông"}
+_NEAR = 60
+_UP_TO_A_STROKE = r"(?:/[^\W\d]+(?:\s[^\W\d]+)?){0,2}$"
+_MONEY = re.compile(
+    r"\d\s?(?:trăm|nghìn|ngàn|triệu|tr|tỷ|tỉ)?\s?(?:đồng|đ|VNĐ|vnđ|USD|yên|đô la|won|tệ)"
+    + _UP_TO_A_STROKE,
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\d(?:\s?(?:%|[^\W\d]+[23²³]?))(?:\s[^\W\d]+){0,3}" + _UP_TO_A_STROKE, re.IGNORECASE
+)
+_RECKONED_BY = re.compile(
+    r"(?:giờ|phút|ngày|đêm|tuần|tháng|quý|năm|vụ|lần|lượt|buổi|ca|lớp|khẩu|bát|bữa|sào|mẫu|ha"
+    r"|suất|con|cây|chuyến|hộ|người|em|cháu|xe|phòng|nhóm|đội|trường|bao|gói|bình|chai|thùng)"
+    r"(?!\w)"
+)
+_LASTING = frozenset(
+    ["giờ", "phút", "ngày", "đêm", "tuần", "tháng", "quý", "năm", "vụ", "lần", "buổi", "ca", "lớp"]
+) | {"lượt", "chuyến", "khẩu"}
+# “5 cá nhân/hộ”: the one or the other.
+_OR = re.compile(
+    r"(?:cá nhân|tổ chức|doanh nghiệp|cơ sở|người|hộ|nhóm|đội|tổ|con|cháu|em|xe|xã|thôn|bản)$",
+    re.IGNORECASE,
+)
+
+
 # After these a dash before a number means “to”; lookbehinds have to be of one width each.
 _MEASURE_ENDS = (
     "(?:(?<=[0-9%h’'°đ])"
@@ -92,6 +121,30 @@ def _dimensions(found: re.Match[str]) -> str:
     return f"{said} {_UNITS[found['unit']]}" if found["unit"] else said
 
 
+def _per(found: re.Match[str]) -> str | Guessed | None:
+    before, word = found.string[max(0, found.start() - _NEAR) : found.start()], found["word"]
+    if _MONEY.search(before):
+        return f" một {word}"
+    if not _COUNTED.search(before):
+        return None
+    reckoned = _RECKONED_BY.match(found.string, found.start("word"))
+    either = _OR.search(before) is not None
+    if reckoned and (reckoned[0] in _LASTING or not either):
+        return f" một {word}"
+    one, other = f" một {word}", f" hoặc {word}"
+    return Guessed((other, one, f", {word}") if either else (one, other, f", {word}"))
+
+
+def _of_letters(found: re.Match[str]) -> str | Guessed | None:
+    """“4 triệu đồng/HSSV”, “64 lao động/KH 60”: the letters are read by their own rules."""
+    before = found.string[max(0, found.start() - _NEAR) : found.start()]
+    if _MONEY.search(before):
+        return " một "
+    if found["planned"] is not None:
+        return " trên "
+    return Guessed((", ", " một ", " trên ")) if _COUNTED.search(before) else None
+
+
 RULES = (
     rule(
         "score",
@@ -135,6 +188,10 @@ RULES = (
         rf"(?P<per>(?:/(?:{_UNIT}|{_PER})(?!\w)){{1,2}})",
         _rate,
     ),
+    rule("rate", r"(?<=[^\W\d])/(?=24\s?(?:h|giờ)(?!\w))", " trong "),
+    rule("rate", rf"(?<=[^\W\d])/(?P<word>[^\W\d{UPPER}][^\W\d{UPPER}]*)(?!\w)", _per),
+    rule("rate", rf"(?<=[^\W\d])/(?P<planned>(?=KH\s\d))?(?=[{UPPER}]{{2}})", _of_letters),
     rule("rate", r"(?<=[^\W\d])/(?=\d)", " trên "),
+    rule("range", r"(?<=\d)\s?[-–]\s?(?=[Kk]m\s?\d)", " đến "),
     rule("range", rf"{_MEASURE_ENDS}\s*[-–—]\s*(?=\d|(?:dưới|trên)\s\d)", " đến "),
 )

@@ -29,8 +29,9 @@ _ROMAN_CUE = (
     r"[Bb]ậc|[Kk]hối|[Qq]uân khu|[Qq]uân đoàn|[Pp]hụ lục|[Tt]hế chiến|[Tt]ầng|[Ll]ần|[Tt]uyến"
     r"|[Bb]iểu|"
     r"[Mm]ẫu số|[Mm]ẫu|[Tt]iểu khu|[Pp]hân khu|[Bb]ảng|[Cc]hiến khu|[Dd]ạng|[Tt]ổ|[Gg]iải|[Đđ]ộ"
-    r"|[Cc]hi nhánh|[Vv]ành đai|[Tt]ầng|[Tt][Kk]\.?|[Tt]hế kỉ)"
+    r"|[Cc]hi nhánh|KV|HK|[Vv]ành đai|[Tt]ầng|[Tt][Kk]\.?|[Tt]hế kỉ)"
 )
+_CUES_SAID = {"KV": "khu vực", "HK": "học kỳ", "TK": "thế kỷ", "TK.": "thế kỷ"}
 _A_SHARE = re.compile(
     r"(?:lớp|trình độ|số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|lô|số|t[ỷỉ] lệ|đạt|thị lực|thứ|được"
     r"|chiếm|còn"
@@ -91,12 +92,12 @@ def _romans(found: re.Match[str]) -> str | None:
     values = [(numeral, roman(numeral)) for numeral in re.findall(r"[IVXLC]+", found["numerals"])]
     spoken = found["numerals"]
     for numeral, value in values:
-        if not value or (numeral in "CDL" and found["numerals"] == numeral):
-            return None  # “hạng C” is the letter
+        if not value or set(numeral) <= set("CL"):
+            return None  # “hạng C” is the letter, “cấp CC” a card
         spoken = re.sub(rf"(?<!\w){numeral}(?!\w)", cardinal(value), spoken, count=1)
     spoken = re.sub(r"\s*[-–]\s*", " đến ", spoken)
     part = f" chấm {cardinal(int(found['part']))}" if found["part"] else ""
-    return f"{found['cue']} {spoken}{part}"
+    return f"{_CUES_SAID.get(found['cue'], found['cue'])} {spoken}{part}"
 
 
 RULES = (

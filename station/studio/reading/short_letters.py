@@ -9,11 +9,26 @@ from collections.abc import Iterable, Mapping
 
 from station.studio.reading.lexicon.abbreviations import ABBREVIATIONS
 from station.studio.reading.lexicon.letters import UPPER
-from station.studio.reading.lexicon.meaning import Meaning
-from station.studio.reading.lexicon.several_meanings import MEANINGS
+from station.studio.reading.lexicon.meaning import NAME, Meaning
+from station.studio.reading.lexicon.several_meanings import LIKELY, MEANINGS
 from station.studio.reading.rule import Guessed, Rule, Speak, rule
 
 _NEAR = 60  # letters to look at on each side
+# A name, no word that begins the next sentence.
+_A_PLACE = re.compile(
+    r"\. (?!(?:Sau|Khi|Các|Mọi|Nếu|Từ|Trong|Tại|Đề|Yêu|Hiện|Ngày|Theo|Ông|Bà|Đây|Những|Mỗi|Để|Xin"
+    rf"|Kính|Bên|Trên|Với|Do|Qua|Cùng|Đến|Đồng|Năm|Việc|Người|Rất|Mong)\s){NAME}"
+)
+# Whole entries that begin with one of these letters and go on after a stop or a space.
+_LONGER = re.compile(
+    "(?:"
+    + "|".join(
+        re.escape(key)
+        for key in ABBREVIATIONS
+        if (parts := re.split(r"[ .]+", key, maxsplit=1))[0] in MEANINGS and parts[1:] > [""]
+    )
+    + r")(?!\w)"
+)
 
 
 def short_letter_rules(explained: Iterable[str]) -> tuple[Rule, ...]:
@@ -27,14 +42,20 @@ def short_letter_rules(explained: Iterable[str]) -> tuple[Rule, ...]:
 def _meant(meanings: "dict[str, tuple[Meaning, ...]]") -> Speak:
     def speak(found: re.Match[str]) -> str | Guessed | None:
         known = meanings[found["short"]]
+        if _LONGER.match(found.string, found.start()):
+            return None  # “TP. HCM”
         before = found.string[max(0, found.start() - _NEAR) : found.start()]
         after = found.string[found.end() : found.end() + _NEAR]
         for each in known:
             if each.fits(before, after):
-                return each.spoken
-        if after.startswith(". ") and f"{found['short']}." in ABBREVIATIONS:
+                dotted = ABBREVIATIONS.get(f"{found['short']}.")
+                named = each.spoken == dotted and _A_PLACE.match(after)
+                return None if named else each.spoken  # “TP. Sơn La”: the stop is read with it
+        letters_follow = re.match(rf"\. [{UPPER}]{{2,}}(?!\w)", after)  # “TP. PGD”
+        if after.startswith(". ") and not letters_follow and f"{found['short']}." in ABBREVIATIONS:
             return None  # “TT. Chợ Rã” has a rule of its own
-        return Guessed(tuple(dict.fromkeys(each.spoken for each in known)))
+        likely = LIKELY.get(found["short"], known[0].spoken)
+        return Guessed(tuple(dict.fromkeys((likely, *(each.spoken for each in known)))))
 
     return speak
 

@@ -197,3 +197,9 @@ MEANINGS: dict[str, tuple[Meaning, ...]] = {
         _m("đại học", r"trường|trình độ|thi|đỗ|bằng", r"thái nguyên|sư phạm|y|nông lâm|tây bắc"),
     ),
 }  # fmt: skip
+
+# What is said where no neighbour decides, if that isn't the first in the table.
+LIKELY = {
+    "BC": "Báo cáo", "CT": "Chủ tịch", "ĐH": "đại học", "HS": "học sinh", "SL": "số lượng",
+    "TP": "thành phố",
+}  # fmt: skip
