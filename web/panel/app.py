@@ -19,7 +19,7 @@ from station.clock import Clock
 from station.errors import InputError, LinkError, LoaThonError, RefusedError
 from station.village.control.client import ControlClient
 from station.village.https.addresses import addresses
-from station.village.settings.places import HttpsFiles, PanelFiles, Places
+from station.village.settings.places import HEARD, HttpsFiles, PanelFiles, Places
 from web.kit.access.certificate import names
 from web.kit.access.cookies import TimelessSessions, cookie_name
 from web.kit.access.guard import HEADERS, is_host_allowed
@@ -108,7 +108,7 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
     folders = tuple(folder for folder, _ in places.memos)
     add_box(pages, panel, places.state)
     add_memos(pages, panel, folders, settings.largest)
-    add_later(pages, panel)
+    add_later(pages, panel, places.runtime / HEARD)
     add_typed(pages, panel)
     add_month(pages, panel, places.state, settings.village)
     add_live(pages, panel, places.state, settings.https_port)

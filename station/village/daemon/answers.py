@@ -26,8 +26,10 @@ from station.village.requests.log_lines import LogLines
 from station.village.requests.overrides import OverrideCommands
 from station.village.requests.status import Status
 from station.village.requests.technician import TechnicianSettings
+from station.village.requests.to_hear import BulletinToHear
 from station.village.requests.trial_play import TrialPlayCommands
 from station.village.requests.volumes import VolumeCommands
+from station.village.settings.places import HEARD
 from station.village.settings.station import StationSettings
 
 Findings = Callable[[], Iterable[Finding]]
@@ -56,6 +58,7 @@ def make_routes(
         overrides=OverrideCommands(state.overrides, planner, clock),
         memos=commands.memos,
         trial=TrialPlayCommands(settings.zone_ids, broadcaster, clock, commands.manual.require_day),
+        to_hear=BulletinToHear(state.library, settings.places.runtime / HEARD),
         box=_box(settings, world, state, box, playout, findings),
         technician=TechnicianSettings(
             file, settings.commune, settings.zone, lambda: _idle(broadcaster, planner, clock)

@@ -5,7 +5,7 @@ Built from the settings and the disk. Not handled here: what any of it does (`mi
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.clock import Clock
@@ -16,6 +16,7 @@ from station.village.microphone.memo_plan import MemoPlan
 from station.village.microphone.memo_store import MemoStore
 from station.village.microphone.memo_worker import MemoWorker
 from station.village.microphone.memos import MemoPlayout
+from station.village.playout.by_name import Named
 from station.village.playout.planner import Planner
 from station.village.settings.optional import MemoSettings
 from station.village.settings.places import Places
@@ -38,6 +39,7 @@ def make_memos(
     planner: Planner,
     lead: timedelta,
     heartbeat: Callable[[], None],
+    bulletin: Callable[[str, datetime], Named | None],
 ) -> Memos:
     """Raises StorageError when there is no place at all to keep recordings in."""
     inboxes = dict(places.memos)
@@ -58,5 +60,6 @@ def make_memos(
         is_quiet=state.is_quiet,
         gain=state.volumes.gain,
         heartbeat=heartbeat,
+        bulletin=bulletin,
     )
     return Memos(playout, MemoWorker(memo_store, settings.longest * 60, clock.now, plan.memos))

@@ -18,6 +18,7 @@ from station.village.daemon.memos import Memos, make_memos
 from station.village.daemon.state import StationState
 from station.village.daemon.world import World
 from station.village.microphone.live import Live
+from station.village.playout.by_name import NamedBulletins
 from station.village.playout.computed import TRIAL
 from station.village.playout.verifier import Verifier
 from station.village.requests.trial_play import TrialPlay
@@ -43,15 +44,11 @@ def make_playout(
     punctuality = Punctuality(timing.lead, settings.clock.lateness)
     planner = make_planner(settings.village, settings.zone_ids, punctuality, state)
     live = Live(world.speech, gain, world.phone)
+    named = NamedBulletins(state.library, planner)
     memos = make_memos(
-        settings.memo,
-        places,
-        settings.zone_ids,
-        world.clock,
-        state,
-        planner,
-        timing.lead,
-        heartbeat,
+        *(settings.memo, places, settings.zone_ids, world.clock, state, planner, timing.lead),
+        heartbeat=heartbeat,
+        bulletin=named,
     )
     tests = TrialPlay(state.sounds.sound(TRIAL), gain, box.senses.test_items)
     other_kinds = {Kind.TEST: tests.items, Kind.LIVE: live.items, Kind.HAND: memos.playout.items}

@@ -26,6 +26,7 @@ from station.village.requests.memos import MemoCommands
 from station.village.requests.overrides import OverrideCommands
 from station.village.requests.status import Status
 from station.village.requests.technician import TechnicianSettings
+from station.village.requests.to_hear import BulletinToHear
 from station.village.requests.trial_play import TrialPlayCommands
 from station.village.requests.volumes import VolumeCommands
 from station.village.sync.worker import SyncWorker
@@ -43,6 +44,7 @@ class RequestRoutes:
     overrides: OverrideCommands
     memos: MemoCommands
     trial: TrialPlayCommands
+    to_hear: BulletinToHear
     box: BoxReport
     technician: TechnicianSettings
     calendar: CalendarView
@@ -93,6 +95,7 @@ class RequestRoutes:
             "log-lines": self.lines.reply,
             "days": self.log.days,
             "calendar": self.calendar.calendar,
+            "hear": self.to_hear.hear,
             "memo": self.memos.take,
             "memos": self.memos.list,
             "memo-at": self.memos.promise,

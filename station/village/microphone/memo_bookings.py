@@ -13,7 +13,7 @@ from station.programme.overrides import Overrides
 from station.programme.promises import Booked, Wanted, promised
 from station.programme.request import AirItem, AirRequest
 from station.village.microphone.memo_plan import Promise
-from station.village.microphone.memo_record import Memo
+from station.village.playout.by_name import Named
 from station.village.playout.planner import Planner
 
 AHEAD = timedelta(hours=30)
@@ -50,12 +50,12 @@ class AirBookings:
 
     def starts(
         self,
-        promises: Iterable[tuple[Promise, Memo]],
+        promises: Iterable[tuple[Promise, Named]],
         now: datetime,
         current: AirRequest | None,
     ) -> dict[str, datetime]:
         """When each promise is to begin, by its key."""
-        wanted = [wish(promise, memo) for promise, memo in promises]
+        wanted = [wish(promise, content) for promise, content in promises]
         return {each.key: each.starts for each in promised(wanted, self.all(now, current))}
 
     def _coming(self, now: datetime) -> tuple[Booked, ...]:
@@ -78,10 +78,10 @@ class AirBookings:
                 yield Booked(request.key, request.title, request.starts, ends)
 
 
-def wish(promise: Promise, memo: Memo) -> Wanted:
-    """The time that `promise` of `memo` takes."""
-    items = (AirItem(memo.sha256, memo.title, seconds=memo.seconds),) * promise.times
-    return Wanted(promise.key, memo.title, promise.at, lasting(items), promise.instead)
+def wish(promise: Promise, content: Named) -> Wanted:
+    """The time that `promise` of `content` takes."""
+    items = content.items * promise.times
+    return Wanted(promise.key, content.title, promise.at, lasting(items), promise.instead)
 
 
 def lasting(items: tuple[AirItem, ...]) -> timedelta:

@@ -20,6 +20,7 @@ from station.village.microphone.memo_plan import MemoPlan, Promise
 from station.village.microphone.memo_record import Memo, MemoState
 from station.village.microphone.memo_store import MemoStore
 from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.by_name import Named
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,8 @@ class MemoPlayout:
     """What is promised, put on the air when its time has come. For the loop only.
 
     `lead` is how long before its first frame a broadcast is begun; `is_quiet` judges instants;
-    `gain` gives the amplitude of a request, `heartbeat` is called while a proof goes on.
+    `gain` gives the amplitude of a request, `heartbeat` is called while a proof goes on;
+    `bulletin` gives what one of the commune's plays at an instant, by its name.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class MemoPlayout:
         is_quiet: Callable[[datetime], bool],
         gain: Callable[[AirRequest], float],
         heartbeat: Callable[[], None] = lambda: None,
+        bulletin: Callable[[str, datetime], Named | None] = lambda _name, _at: None,
     ) -> None:
+        self.bulletin = bulletin
         self.store, self.plan = store, plan
         self._journal_writer, self._zones, self._lead = journal_writer, zones, lead
         self._is_quiet, self._gain, self._heartbeat = is_quiet, gain, heartbeat
@@ -93,8 +97,8 @@ class MemoPlayout:
         """When each promise is to begin, by its key: later than promised where a session has come
         into its time since. For any thread."""
         near = (p for p in self.plan.all() if p.at < now + AHEAD)
-        found = ((p, self.store.memo(p.memo)) for p in near)
-        promises = [(promise, memo) for promise, memo in found if memo is not None]
+        found = ((p, self.content(p)) for p in near)
+        promises = [(promise, content) for promise, content in found if content is not None]
         return self.bookings.starts(promises, now, current)
 
     def _put_off_to(
@@ -121,40 +125,60 @@ class MemoPlayout:
         zones: tuple[str, ...] = (),
     ) -> AirRequest:
         """`memo`, `times` times, from the instant `at`; `grace` is none where a person waits."""
+        return self._request(named(memo), key, at, times, grace, zones)
+
+    def content(self, promise: Promise) -> Named | None:
+        """What `promise` plays; None when it isn't there, or may not sound then."""
+        if promise.bulletin:
+            return self.bulletin(promise.bulletin, promise.at)
+        memo = self.store.memo(promise.memo)
+        ready = memo is not None and memo.state is MemoState.READY
+        return named(memo) if memo is not None and ready else None
+
+    def _request(
+        self,
+        content: Named,
+        key: str,
+        at: datetime,
+        times: int,
+        grace: timedelta,
+        zones: tuple[str, ...],
+    ) -> AirRequest:
         return AirRequest(
             key=key,
             kind=Kind.HAND,
-            title=memo.title,
+            title=content.title,
             starts=at,
             ends=at + LONGEST,
             grace_until=at + grace,
             zones=self.zones(zones),
-            items=(AirItem(memo.sha256, memo.title, seconds=memo.seconds),) * times,
+            items=content.items * times,
         )
 
     def _take_up(
         self, broadcaster: Broadcaster, promise: Promise, at: datetime, now: datetime
     ) -> None:
         """Begin `promise` if `at`, when it is to begin, has come."""
-        memo = self.store.memo(promise.memo)
-        if memo is None or memo.state is not MemoState.READY:
-            self._give_up(promise, promise.memo, Outcome.MISSED, Reason.NOT_THERE)
+        content = self.content(promise)
+        if content is None:
+            title = promise.bulletin or promise.memo
+            self._give_up(promise, title, Outcome.MISSED, Reason.NOT_THERE)
             return
         if now < at - self._lead - _EARLY:
             return
-        asked = self.request(memo, promise.key, at, promise.times, zones=promise.zones)
+        asked = self._request(content, promise.key, at, promise.times, GRACE, promise.zones)
         if not asked.zones:
-            self._give_up(promise, memo.title, Outcome.MISSED, Reason.NOT_THERE)
+            self._give_up(promise, content.title, Outcome.MISSED, Reason.NOT_THERE)
             return
         busy = broadcaster.arbiter.current
         if now > at + GRACE:
             doubted = promise.key in self._doubted
             why = Reason.CLOCK_UNTRUSTED if doubted else Reason.TOO_LATE
-            self._give_up(promise, memo.title, Outcome.MISSED, Reason.BUSY if busy else why)
+            self._give_up(promise, content.title, Outcome.MISSED, Reason.BUSY if busy else why)
         elif self._is_quiet(max(now, at)) and not promise.sure:
-            self._give_up(promise, memo.title, Outcome.REFUSED, Reason.QUIET_HOURS)
+            self._give_up(promise, content.title, Outcome.REFUSED, Reason.QUIET_HOURS)
         elif busy is None or busy.rank < asked.rank:
-            log.warning("plays the recording “%s” of %s", memo.title, promise.by)
+            log.warning("plays “%s” as %s promised", content.title, promise.by)
             self.plan.drop(promise)
             self._put_off.pop(promise.key, None)
             broadcaster.dispatch(arbiter.Ask(asked, now))
@@ -185,3 +209,8 @@ class MemoPlayout:
         if not whole:
             log.error("%s is not what was made; it is not played", path)
         return whole
+
+
+def named(memo: Memo) -> Named:
+    """What `memo` plays."""
+    return Named(memo.title, (AirItem(memo.sha256, memo.title, seconds=memo.seconds),))

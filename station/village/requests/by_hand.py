@@ -61,7 +61,10 @@ class ManualCommands:
                 Reason.NOT_VERIFIED, "bulletin “{name}” is not valid today", name=name
             )
         self.require_day(request.confirmed)
-        asked = self._request(bulletin.title, self._planner.items(bulletin), now)
+        if not self._planner.zones(request.zones or EVERY):
+            raise RequestRefusedError(Reason.NOT_THERE, "there is no such zone")
+        items = self._planner.items(bulletin) * request.times
+        asked = self._request(bulletin.title, items, now, request.zones)
         log.warning("%s plays %s (%s)", request.by, name, request.busy)
         put_on_air(self._broadcaster, asked, now, request.busy, request.by)
         return Begun(asked.key)
@@ -71,7 +74,9 @@ class ManualCommands:
         quiet = self._library.is_quiet(self._local(self._clock.now()))
         require_day(confirmed=confirmed, quiet=quiet)
 
-    def _request(self, title: str, items: tuple[AirItem, ...], now: datetime) -> AirRequest:
+    def _request(
+        self, title: str, items: tuple[AirItem, ...], now: datetime, zones: tuple[str, ...]
+    ) -> AirRequest:
         self._count += 1
         return AirRequest(
             key=f"hand/{now:%Y%m%dT%H%M%S}-{self._count}",
@@ -80,7 +85,7 @@ class ManualCommands:
             starts=now,
             ends=now + _LONGEST,
             grace_until=now,
-            zones=self._planner.zones(EVERY),
+            zones=self._planner.zones(zones or EVERY),
             items=items,
             priority=Priority.NORMAL,
         )

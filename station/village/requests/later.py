@@ -23,7 +23,8 @@ from station.village.control.messages.status import TodayLine
 from station.village.microphone.memo_days import FARTHEST, Each, instants
 from station.village.microphone.memo_plan import Promise
 from station.village.microphone.memo_record import Memo, MemoState
-from station.village.microphone.memos import MemoPlayout
+from station.village.microphone.memos import MemoPlayout, named
+from station.village.playout.by_name import Named
 from station.village.requests.memo_promises import MemoPromises
 from station.village.requests.quiet import require_day
 
@@ -69,21 +70,18 @@ class LaterCommands:
 
     def promise(self, request: PromiseSeries) -> SeriesPromised:
         """Play one on some days. Raises InputError, RequestRefusedError, StorageError."""
-        memo = self.ready(request.id)
         self.require_clock()
         self.require_zones(request.zones)
         found = self._instants(request)
+        content = self._content(request, found[-1])
         quiet = any(map(self.is_quiet, found))
         require_day(confirmed=request.confirmed, quiet=quiet)
-        made = tuple(
-            Promise(memo.id, at, request.times, request.by, request.confirmed, request.zones)
-            for at in found
-        )
-        waits = self.promises.waits(made, memo)
+        made = tuple(_promise(request, at) for at in found)
+        waits = self.promises.waits(made, content)
         self.memos.plan.add(*made)
         log.warning(
-            "%s has the recording “%s” played on %d days from %s",
-            *(request.by, memo.title, len(found), found[0]),
+            "%s has “%s” played on %d days from %s",
+            *(request.by, content.title, len(found), found[0]),
         )
         return SeriesPromised(found, waits)
 
@@ -107,15 +105,28 @@ class LaterCommands:
         promises = [p for p in self.memos.plan.all() if p.at < until]
         starts = self.promises.starts() if promises else {}
         for promise in promises:
-            memo = self.memos.store.memo(promise.memo)
-            if memo is not None:
+            content = self.memos.content(promise)
+            if content is not None:
                 at = self.local(starts.get(promise.key, promise.at))
                 wanted = self.local(promise.at) if at > promise.at else None
-                ends = at + timedelta(seconds=memo.seconds * promise.times)
+                ends = at + timedelta(seconds=content.seconds * promise.times)
                 zones = self.memos.zones(promise.zones)
                 yield TodayLine(
-                    promise.key, memo.title, at, ends, "promised", zones=zones, wanted=wanted
+                    promise.key, content.title, at, ends, "promised", zones=zones, wanted=wanted
                 )
+
+    def _content(self, request: PromiseSeries, last: datetime) -> Named:
+        """What is wanted, which is to be playable up to the instant `last`."""
+        if not request.bulletin:
+            return named(self.ready(request.id))
+        first = self.memos.bulletin(request.bulletin, request.at)
+        if first is None or self.memos.bulletin(request.bulletin, last) is None:
+            raise RequestRefusedError(
+                Reason.NOT_VERIFIED,
+                "bulletin “{name}” is not valid on all of these days",
+                name=request.bulletin[:64],
+            )
+        return first
 
     def _instants(self, request: PromiseSeries) -> tuple[datetime, ...]:
         now, first = self.clock.now(), self.local(request.at)
@@ -131,3 +142,15 @@ class LaterCommands:
                 Reason.TOO_LATE, "the last day is before the first; choose a later one"
             )
         return found
+
+
+def _promise(request: PromiseSeries, at: datetime) -> Promise:
+    return Promise(
+        memo="" if request.bulletin else request.id,
+        at=at,
+        times=request.times,
+        by=request.by,
+        sure=request.confirmed,
+        zones=request.zones,
+        bulletin=request.bulletin,
+    )

@@ -18,9 +18,9 @@ from station.programme.promises import Booked, Choices, choices, promised
 from station.village.control.messages.memos import Clash, Meets, Promised
 from station.village.microphone.memo_bookings import wish
 from station.village.microphone.memo_plan import Promise
-from station.village.microphone.memo_record import Memo
 from station.village.microphone.memos import MemoPlayout
 from station.village.playout.broadcaster import Broadcaster
+from station.village.playout.by_name import Named
 from station.village.playout.overrides import OverrideStore
 
 log = logging.getLogger(__name__)
@@ -50,28 +50,30 @@ class MemoPromises:
         """When each promise is to begin, by its key."""
         return self._memos.starts(self._clock.now(), self._broadcaster.arbiter.current)
 
-    def make(self, promise: Promise, memo: Memo, *, instead: bool) -> Promised:
+    def make(self, promise: Promise, content: Named, *, instead: bool) -> Promised:
         """Promise it, if it meets nothing, or sessions whose place it may take (`instead`).
 
         Raises InputError, StorageError.
         """
         with self._promising:
-            met = self._met(promise, memo)
+            met = self._met(promise, content)
             if met is not None and not (instead and met.instead):
                 return Promised("", self._clash(met, confirmed=promise.sure))
             taken = met.clashes if met is not None else ()
             promise = replace(promise, instead=tuple(each.key for each in taken))
             self._take_place(promise, taken)
-        log.warning("%s has the recording “%s” played at %s", promise.by, memo.title, promise.at)
+        log.warning("%s has “%s” played at %s", promise.by, content.title, promise.at)
         until = self._overrides.in_force.paused_until
         return Promised(promise.key, paused=until is not None and promise.at < until)
 
-    def waits(self, series: tuple[Promise, ...], memo: Memo) -> tuple[datetime, ...]:
+    def waits(self, series: tuple[Promise, ...], content: Named) -> tuple[datetime, ...]:
         """When those of `series` would be heard that meet something, and wait until after it."""
         now, current = self._clock.now(), self._broadcaster.arbiter.current
         until = max(promise.at for promise in series) + timedelta(days=1)
         booked = self._memos.bookings.all(now, current, until)
-        at = {each.key: each.starts for each in promised([wish(p, memo) for p in series], booked)}
+        at = {
+            each.key: each.starts for each in promised([wish(p, content) for p in series], booked)
+        }
         return tuple(self._local(at[p.key]) for p in series if at[p.key] != p.at)
 
     def withdraw(self, which: Callable[[Promise], bool]) -> None:
@@ -81,15 +83,15 @@ class MemoPromises:
         for key in taken:
             self._overrides.change(partial(_keeping, key))
 
-    def _met(self, promise: Promise, memo: Memo) -> Choices | None:
+    def _met(self, promise: Promise, content: Named) -> Choices | None:
         now, current = self._clock.now(), self._broadcaster.arbiter.current
         others = (p for p in self._memos.plan.all() if p.key != promise.key)
-        held = ((p, self._memos.store.memo(p.memo)) for p in others)
+        held = ((p, self._memos.content(p)) for p in others)
         booked = self._memos.bookings.all(now, current)
         recordings = promised([wish(p, found) for p, found in held if found], booked)
         midnight = self._local(now).replace(hour=0, minute=0, second=0, microsecond=0)
         tomorrow = midnight + timedelta(days=1)
-        return choices(wish(promise, memo), (*booked, *recordings), now + _TO_TAP, tomorrow)
+        return choices(wish(promise, content), (*booked, *recordings), now + _TO_TAP, tomorrow)
 
     def _clash(self, met: Choices, *, confirmed: bool) -> Clash:
         """`met` in the village's time; what quiet hours forbid is not offered."""

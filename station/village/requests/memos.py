@@ -29,7 +29,7 @@ from station.village.control.messages.memos import (
 )
 from station.village.microphone.memo_plan import Promise
 from station.village.microphone.memo_record import Memo, MemoState
-from station.village.microphone.memos import MemoPlayout
+from station.village.microphone.memos import MemoPlayout, named
 from station.village.playout.broadcaster import Broadcaster
 from station.village.playout.overrides import OverrideStore
 from station.village.requests.by_hand import put_on_air
@@ -117,7 +117,7 @@ class MemoCommands:
             )
         self._require_day(request.confirmed, at)
         made = Promise(memo.id, self._local(at), request.times, request.by, request.confirmed)
-        return self._promises.make(made, memo, instead=request.instead)
+        return self._promises.make(made, named(memo), instead=request.instead)
 
     def withdraw(self, request: WithdrawMemo) -> Done:
         """Play it later no more. Raises StorageError."""

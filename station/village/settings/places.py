@@ -9,6 +9,8 @@ from pathlib import Path
 SEQUENCES = "sequences.json"
 """In a folder of statements: their numbers, by which an older one is refused."""
 
+HEARD = "heard"  # in the runtime folder: what somebody listens to on a phone
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

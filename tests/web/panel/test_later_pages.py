@@ -105,7 +105,10 @@ def test_what_is_promised_is_shown_with_its_day_and_taken_back_one_by_one(
     head: FlaskClient, daemon: MemoDaemon
 ) -> None:
     assert "01/12/2026, 18:30" in head.get(LATER).text
-    assert press(head, "/later/withdraw", key=KEY, memo=MEMO["id"]).headers["Location"] == LATER
+    assert (
+        press(head, "/later/withdraw", key=KEY, of=f"memo/{MEMO['id']}").headers["Location"]
+        == LATER
+    )
     daemon.replies["days"] = {"days": []}
     month = head.get("/month").text
     assert "Họp thôn" in month
@@ -137,3 +140,43 @@ def test_nobody_promises_without_the_pin(visitor: FlaskClient, daemon: MemoDaemo
 )
 def test_a_day_is_read_as_people_write_it(written: str, day: date | None) -> None:
     assert read_day(written, NOON.date()) == day
+
+
+BULLETIN = "/bulletin/cchc-2026-11/later"
+
+
+def test_a_bulletin_is_listened_to_and_promised_so_often(
+    head: FlaskClient, daemon: MemoDaemon, settings: AppSettings
+) -> None:
+    daemon.replies["hear"] = {"files": ["b" * 64 + ".opus"]}
+    assert BULLETIN in head.get("/play/cchc-2026-11").text
+    assert 'src="/bulletin/cchc-2026-11/sound"' in head.get(BULLETIN).text
+    assert head.get("/bulletin/cchc-2026-11/sound").status_code == 404
+    folder = settings.places.runtime / "heard"
+    folder.mkdir(parents=True)
+    (folder / ("b" * 64 + ".opus")).write_bytes(b"OggS")
+    with head.get("/bulletin/cchc-2026-11/sound") as heard:
+        assert (heard.data, heard.mimetype) == (b"OggS", "audio/ogg")
+    assert (
+        press(head, BULLETIN, **FORM | {"day": "", "at": "18:00"}).headers["Location"] == BULLETIN
+    )
+    wanted = asked(daemon)
+    assert (wanted["bulletin"], wanted["id"], wanted["times"]) == ("cchc-2026-11", "", 3)
+    assert wanted["at"] == "2026-11-30T18:00:00+07:00"
+
+
+def test_a_bulletin_is_played_three_times_at_once(head: FlaskClient, daemon: MemoDaemon) -> None:
+    head.get(BULLETIN)
+    form = FORM | {"now": "yes", "at": "", "zone": "nha-van-hoa"}
+    assert press(head, BULLETIN, **form).headers["Location"] == "/"
+    (played,) = daemon.asked_to("play")
+    assert (played["bulletin"], played["times"], played["zones"], played["confirmed"]) == (
+        "cchc-2026-11", 3, ["nha-van-hoa"], False
+    )  # fmt: skip
+    assert daemon.asked_to("memo-each") == []
+
+
+def test_a_file_elsewhere_is_never_given(head: FlaskClient, daemon: MemoDaemon) -> None:
+    daemon.replies["hear"] = {"files": ["../panel/pin"]}
+    assert head.get("/bulletin/cchc-2026-11/sound").status_code == 404
+    assert head.get("/bulletin/nothing/later").status_code == 409

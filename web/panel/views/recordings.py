@@ -11,7 +11,7 @@ from web.kit.words.moments import clock, moment
 from web.panel.views.spans import length
 from web.panel.words.recordings import FAULTS, FLAWS, OTHER_FAULT
 
-_FILE = re.compile(r"[0-9a-f]{64}\.opus")
+FILE = re.compile(r"[0-9a-f]{64}\.opus")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:h]([0-5][0-9])", re.ASCII)
 
 
@@ -80,7 +80,7 @@ def _line(memo: MemoRow, now: datetime | None, say: Say, zone: ZoneInfo) -> Memo
         state=memo.state,
         words=_words(memo, say),
         flaws=tuple(say(FLAWS[flaw]) for flaw in memo.flaws if flaw in FLAWS),
-        file=memo.file if _FILE.fullmatch(memo.file) else "",
+        file=memo.file if FILE.fullmatch(memo.file) else "",
         at=_times(memo, now, say, zone),
         made=_made(memo, now, say, zone),
         seconds=memo.seconds,

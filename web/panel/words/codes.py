@@ -39,7 +39,7 @@ REASONS: dict[str, str] = {
 }
 OTHER_REASON = mark("the station gave no reason")
 
-PROMISED = mark("A recording, to come")
+PROMISED = mark("Promised, to come")
 
 STATES: dict[str, str] = {
     "due": mark("To come"),

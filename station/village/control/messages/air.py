@@ -1,8 +1,9 @@
 """What a hand asks of the air: stop, play, speak, test; and the volumes."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
+from station.fields import AtMost, Within
 from station.village.control.messages.request import SOMEBODY, By, Name, Request
 
 
@@ -48,6 +49,29 @@ class PlayBulletin(Request[Begun]):
     """Even within the quiet hours."""
     busy: Busy = "refuse"
     """While something is on the air: refuse, stop that first, or wait until it is over."""
+    times: Annotated[int, Within(1, 5)] = 1
+    """How often in a row, 1 to 5."""
+    zones: Annotated[tuple[Name, ...], AtMost(32)] = ()
+    """Where; none means in all zones."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToHear:
+    """Where a bulletin can be listened to without the horns."""
+
+    files: tuple[str, ...]
+    """Its recordings' files in the runtime folder's `heard`, until the next one is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearBulletin(Request[ToHear]):
+    """Lay a bulletin's recordings where the page can give them to a phone."""
+
+    do = "hear"
+    bulletin: Name
+    """Its short name."""
+    by: By = SOMEBODY
+    """Who listens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,16 +213,18 @@ class SeriesPromised:
 
 @dataclass(frozen=True, slots=True)
 class PromiseSeries(Request[SeriesPromised]):
-    """Play a recording on a coming day, or on several, at a time of day; on all or on none.
+    """Play a recording or a bulletin on a coming day, or on several: on all or on none.
 
-    Refused: not-there, unheard, clock-untrusted, too-late, quiet-hours.
+    Refused: not-there, not-verified, unheard, clock-untrusted, too-late, quiet-hours.
     """
 
     do = "memo-each"
-    id: Name
-    """Its short name."""
     at: datetime
     """When first, at most 92 days ahead."""
+    id: Name = ""
+    """The recording's short name."""
+    bulletin: Name = ""
+    """In place of a recording: the short name of a bulletin that is valid then."""
     each: Literal["once", "day", "workday", "week"] = "once"
     """How it is repeated; a workday is Monday to Friday."""
     until: date | None = None

@@ -8,7 +8,7 @@ from station.wire import Kinds
 
 REQUESTS: tuple[type[Request[Any]], ...] = (
     status.GetStatus,
-    *(air.StopAll, air.PlayBulletin, air.PlayTrial, air.SetVolume),
+    *(air.StopAll, air.PlayBulletin, air.HearBulletin, air.PlayTrial, air.SetVolume),
     *(air.BeginSpeaking, air.GiveBlock, air.EndSpeaking),
     *(timetable.SkipSession, timetable.UnskipSession),
     *(timetable.PauseTimetable, timetable.ResumeTimetable, timetable.GetCalendar),
