@@ -3,14 +3,21 @@
 Not handled here: in which language (`language.py`), and the commands themselves.
 """
 
+import errno
+import os
+import sys
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from station.cli.language import told
 from station.cli.output import take_any_letter
-from station.errors import LoaThonError
+from station.errors import LoaThonError, StorageError
 from station.plain_text import shown_lines
+
+_UNSAID = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
+"""What writing into a file on a full or dying disk raises."""
 
 
 class _Told(click.ClickException):
@@ -31,9 +38,28 @@ class SentenceGroup(click.Group):
     before = ""
 
     def main(self, *args: Any, **more: Any) -> Any:
-        """As click does, in any locale."""
+        """As click does, in any locale, and on a disk that takes no more of what is said."""
         take_any_letter()
-        return super().main(*args, **more)
+        try:
+            found = super().main(*args, **more)
+            sys.stdout.flush()
+        except OSError as error:
+            if error.errno not in _UNSAID:
+                raise
+            sys.exit(self._unsaid(error))
+        return found
+
+    def _unsaid(self, error: OSError) -> int:
+        """Say that it can't be said; the exit status."""
+        # What is left of it would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        with suppress(OSError):
+            reason = StorageError(
+                "what this command says can't be written there: {strerror}; free some space: df -h",
+                strerror=error.strerror,
+            )
+            click.echo(shown_lines(f"{self.before}{told(reason)}"), err=True)
+        return StorageError.exit_status
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click does."""
