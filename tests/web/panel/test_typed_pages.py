@@ -12,6 +12,7 @@ from station.village.control.messages.memos import MOST_LETTERS
 from tests.web.panel.test_memo_pages import MEMO, MemoDaemon
 from tests.web.panel.test_panel import token
 from web.panel.app import AppSettings
+from web.panel.views.ready_made import READY_MADE, filled, has_blanks
 
 TYPED: dict[str, Any] = MEMO | {"text": "Mời <b>bà con</b>", "unheard": True, "flaws": ["unread"]}
 PLAY = f"/memo/{MEMO['id']}/play"
@@ -104,4 +105,31 @@ def test_unheard_it_is_not_played_and_the_reader_is_told_what_to_do(
 def test_nobody_types_without_the_pin(visitor: FlaskClient, daemon: MemoDaemon) -> None:
     assert visitor.get("/speak/text").headers["Location"] == "/login"
     assert visitor.post("/speak/text", data={"text": "x"}).headers["Location"] == "/login"
+    assert daemon.asked_to("memo-text") == []
+
+
+def test_a_ready_made_text_is_filled_in_looked_at_and_sent(
+    head: FlaskClient, daemon: MemoDaemon
+) -> None:
+    page = head.get("/speak/text").text
+    for code, of in READY_MADE.items():
+        assert f'href="/speak/ready/{code}"' in page
+        shown = head.get(f"/speak/ready/{code}").text
+        assert all(f'name="{blank}"' in shown for blank in of.blanks)
+        words = dict.fromkeys(of.blanks, "x" * 80)
+        assert not has_blanks(filled(of, words))
+        assert len(filled(of, words)) <= MOST_LETTERS
+    given = {"ready": "meeting", "giờ": "19h30", "ngày": "<b>", "nơi": "{nhà}", "nội dung": "bầu"}
+    page = head.get("/speak/text", query_string=given).text
+    assert "Kính mời bà con 19h30 ngày &lt;b&gt; đến nhà để họp thôn." in page
+    assert 'value="Mời họp thôn"' in page
+    assert head.get("/speak/ready/nothing").status_code == 404
+    assert daemon.asked_to("memo-text") == []
+
+
+def test_what_is_still_blank_is_not_read_aloud(head: FlaskClient, daemon: MemoDaemon) -> None:
+    assert "{nơi}" in head.get("/speak/text?ready=meeting").text
+    answer = type_in(head, "Mời bà con đến {nơi}")
+    assert answer.status_code == 400
+    assert "Còn chỗ chưa điền" in answer.text
     assert daemon.asked_to("memo-text") == []

@@ -3,12 +3,13 @@
 Not handled here: those (`recordings.py`).
 """
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from station.errors import InputError
 from station.village.control.messages.memos import MOST_LETTERS, SpeakText
 from web.panel.pages.context import Panel, by, leave_notice
+from web.panel.views.ready_made import READY_MADE, filled, has_blanks
 from web.panel.views.recordings import fault_words
 
 
@@ -17,7 +18,17 @@ def add_typed(pages: Blueprint, panel: Panel) -> None:
 
     @pages.get("/speak/text")
     def typed() -> Response:
-        return _page(panel, "", "", "")
+        found = READY_MADE.get(request.args.get("ready", ""))
+        text = filled(found, request.args.to_dict()) if found else ""
+        return _page(panel, text, found.about if found else "", "")
+
+    @pages.get("/speak/ready/<ready>")
+    def ready_made(ready: str) -> str:
+        found = READY_MADE.get(ready)
+        if found is None:
+            abort(404)
+        title = panel.say()(found.title)
+        return render_template("ready_made.html", ready=ready, title=title, blanks=found.blanks)
 
     @pages.post("/speak/text")
     def typed_send() -> Response:
@@ -26,6 +37,8 @@ def add_typed(pages: Blueprint, panel: Panel) -> None:
         title = request.form.get("title", "")[:80]
         if not text or len(text) > MOST_LETTERS:
             return _page(panel, text, title, "too-many-words" if text else "no-words")
+        if has_blanks(text):
+            return _page(panel, text, title, "blanks")
         try:
             panel.client.ask(SpeakText(text, title, by()))
         except InputError:
@@ -36,5 +49,14 @@ def add_typed(pages: Blueprint, panel: Panel) -> None:
 
 def _page(panel: Panel, text: str, title: str, fault: str) -> Response:
     notice = fault_words(fault, panel.say()) if fault else ""
-    page = render_template("typed.html", text=text, title=title, notice=notice, most=MOST_LETTERS)
+    say = panel.say()
+    ready = [(code, say(each.title)) for code, each in READY_MADE.items()]
+    page = render_template(
+        "typed.html",
+        text=text,
+        title=title,
+        notice=notice,
+        most=MOST_LETTERS,
+        ready=() if text else ready,
+    )
     return make_response(page, 400 if fault else 200)

@@ -16,6 +16,7 @@ FAULTS: dict[str, str] = {
     "nothing": mark("Record something or choose a file first."),
     "no-words": mark("There is nothing to read aloud. Write the text first."),
     "too-many-words": mark("The text is too long. Make two announcements of it."),
+    "blanks": mark("Something is still to be filled in, between { and }."),
     "no-voice": mark("The box has no voice to read with. Call the technician."),
     "unheard": mark("Listen to it first, then play it."),
     "when": mark("Write the time as 18:30."),
