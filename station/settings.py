@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import json
 import logging
+import math
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ __all__ = ["drop_ins", "example", "load", "setting", "unknown_keys"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+_MOST_SHOWN = 80
 _TYPE_NAMES = {
     str: Sentence("a text"),
     int: Sentence("a whole number"),
@@ -181,20 +183,27 @@ def _list(value: Any, kind: Any, field: Any, where: str, problems: list[str]) ->
 
 
 def _single(value: Any, kind: Any, field: Any, where: str, problems: list[str]) -> Any:
-    if kind is float and type(value) is int:
+    if kind is float and type(value) is int and _is_number(value):
         value = float(value)
-    if type(value) is not kind:
+    if type(value) is not kind or not _is_number(value):
         problems.append(
             Sentence(
                 "“{where}” is to be {kind}, not {value}",
                 where=where,
                 kind=_TYPE_NAMES[kind],
-                value=json.dumps(value, default=str),
+                value=json.dumps(value, default=str)[:_MOST_SHOWN],
             )
         )
         return value
     problems += _bounds(value, field.metadata, where)
     return value
+
+
+def _is_number(value: Any) -> bool:
+    """Whether it can be compared with bounds: not a number is within any, and so is no end."""
+    if type(value) is float:
+        return math.isfinite(value)
+    return type(value) is not int or -(2**63) <= value < 2**63
 
 
 def _bounds(value: Any, details: Mapping[str, Any], where: str) -> Iterator[str]:

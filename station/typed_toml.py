@@ -95,6 +95,10 @@ def parsed(data: bytes) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TomlError(_said(text.splitlines(), str(error))) from error
+    except ValueError as error:  # of thousands of digits
+        raise TomlError(Sentence("a number in it is too long; write a shorter one")) from error
+    except RecursionError as error:
+        raise TomlError(Sentence("a list in it is too deep; write a simpler one")) from error
 
 
 def _said(lines: list[str], error: str) -> Sentence:

@@ -50,6 +50,26 @@ def test_all_mistakes_come_at_once_with_the_nearest_right_name(tmp_path: Path) -
         ('id = "na-dong"', "id = 5", "“village.id” is to be a text, not 5"),
         ("Asia/Ho_Chi_Minh", "Asia", "there is no time zone “Asia”"),
         ("warm_up = 3.0", "warm_up = true", "“amplifier.warm_up” is to be a number, not true"),
+        # Not a number is neither less nor more than any bound: relays would stay on for ever.
+        ("warm_up = 3.0", "warm_up = nan", "“amplifier.warm_up” is to be a number, not NaN"),
+        (
+            "longest_on = 60.0",
+            "longest_on = nan",
+            "“amplifier.longest_on” is to be a number, not NaN",
+        ),
+        ("warm_up = 3.0", "warm_up = inf", "“amplifier.warm_up” is to be a number, not Infinity"),
+        (
+            "warm_up = 3.0",
+            f"warm_up = {'9' * 400}",
+            "“amplifier.warm_up” is to be a number",
+        ),
+        (
+            "mains_pin = 17",
+            f"mains_pin = {'9' * 400}",
+            "mains_pin” is to be a whole number",
+        ),
+        ("mains_pin = 17", f"mains_pin = {'9' * 5000}", "a number in it is too long"),
+        ("mains_pin = 17", "mains_pin = " + "[" * 9000 + "]" * 9000, "a list in it is too deep"),
         ("Asia/Ho_Chi_Minh", "Asia/Hanoy", "there is no time zone “Asia/Hanoy”"),
         ('id = "cong-lang"', 'id = "Cổng làng"', "“zone[1].id” is “Cổng làng”; use a-z, 0-9 and -"),
         ("[[zone]]", "[zone]", "“zone” is to be [[zone]] tables"),
