@@ -42,6 +42,7 @@ from web.panel.pages.later import add_later
 from web.panel.pages.live import add_live
 from web.panel.pages.month import add_month
 from web.panel.pages.navigation import links
+from web.panel.pages.phone import LETTERS, add_phone
 from web.panel.pages.recordings import add_memos
 from web.panel.pages.typed import add_typed
 from web.panel.words.languages import words
@@ -57,6 +58,8 @@ _OPEN = {
     "panel.ask_in",
     "panel.wait_in",
     "panel.timetable_feed",
+    "panel.letters",
+    "panel.manifest",
 }
 """What is answered without a PIN."""
 
@@ -111,6 +114,7 @@ def create_app(settings: AppSettings, clock: Clock) -> Flask:
     add_later(pages, panel, places.runtime / HEARD)
     add_typed(pages, panel)
     add_month(pages, panel, places.state, settings.village)
+    add_phone(pages, panel, settings.village)
     add_live(pages, panel, places.state, settings.https_port)
     app.register_blueprint(pages)
     _guard(app, lambda: box_names(settings), panel.login, settings.port)
@@ -185,6 +189,7 @@ def _share(app: Flask, village: str, panel: Panel) -> None:
             "version": version,
             "token": token(session),
             "inside": g.inside,
+            "large": request.cookies.get(LETTERS) == "large",
             "links": links(app.view_functions, request.endpoint) if g.inside else (),
         }
 

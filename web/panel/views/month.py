@@ -1,7 +1,7 @@
 """A month as a map of what sounded, and the days to come, in words. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from station.village.control.messages.log import CountsOfDay
 from station.village.control.messages.status import TodayLine
 from station.village.control.messages.timetable import ComingSession
 from web.kit.words.catalogue import Say
+from web.kit.words.lunar import lunar
 from web.kit.words.moments import clock
 from web.panel.views.home import reason_words
 from web.panel.views.log import day_words
@@ -24,7 +25,8 @@ _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 1)
 class MonthCell:
     """One day: number, sign, tone for the colours, and all of it in words.
 
-    `href` leads to the day's log; empty for days to come.
+    `href` leads to the day's log; empty for days to come. `lunar` is the lunar day, with its month
+    where that begins; `today` marks the day that it is.
     """
 
     number: int
@@ -32,6 +34,8 @@ class MonthCell:
     tone: str
     words: str
     href: str
+    lunar: str = ""
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def month_map(
             day = each.at.astimezone(zone).date()
             planned[day] = planned.get(day, 0) + 1
     cells = {
-        day: _cell(day, today, counts.get(day), planned.get(day, 0), say)
+        day: _dated(_cell(day, today, counts.get(day), planned.get(day, 0), say), day, today, say)
         for day in (month + n * _DAY for n in range((end_of(month) - month).days + 1))
     }
     monday = month - month.weekday() * _DAY
@@ -136,6 +140,18 @@ def _session_line(session: ComingSession | TodayLine, say: Say, zone: ZoneInfo) 
         words = ": ".join((say("Left out"), reason_words(session.held, say)))
         hold = "unskip" if session.held == Reason.SKIPPED else ""
     return SessionLine(session.key, clock(session.at, zone), session.title, words, hold)
+
+
+def _dated(cell: MonthCell, day: date, today: date, say: Say) -> MonthCell:
+    """`cell` with the lunar date, and whether it is today's."""
+    found = lunar(day)
+    short = f"{found.day}/{found.month}" if found.day == 1 or day.day == 1 else f"{found.day}"
+    words = say("%(day)d/%(month)d by the moon") % {"day": found.day, "month": found.month}
+    said = [say("today")] if day == today else []
+    if found.leap:
+        said.append(say("leap month"))
+    words = ", ".join((cell.words, words, *said))
+    return replace(cell, words=words, lunar=short, today=day == today)
 
 
 def _cell(day: date, today: date, counts: CountsOfDay | None, planned: int, say: Say) -> MonthCell:
