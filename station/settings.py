@@ -223,6 +223,11 @@ def _bounds(value: Any, details: Mapping[str, Any], where: str) -> Iterator[str]
             value=f"{value:g} {unit}".rstrip(),
             most=f"{most:g}",
         )
+    if isinstance(value, str) and "\0" in value:
+        # No file and no host can be called so.
+        yield Sentence(
+            "“{where}” has a sign in it that can't be written; type it anew", where=where
+        )
     if details["choices"] and value not in details["choices"]:
         yield Sentence(
             "“{where}” is to be one of {choices}{hint}",

@@ -50,6 +50,11 @@ def test_all_mistakes_come_at_once_with_the_nearest_right_name(tmp_path: Path) -
         ('id = "na-dong"', "id = 5", "“village.id” is to be a text, not 5"),
         ("Asia/Ho_Chi_Minh", "Asia", "there is no time zone “Asia”"),
         ("warm_up = 3.0", "warm_up = true", "“amplifier.warm_up” is to be a number, not true"),
+        (
+            'id = "na-dong"',
+            'id = "na\\u0000"',
+            "“village.id” has a sign in it that can't be written",
+        ),
         # Not a number is neither less nor more than any bound: relays would stay on for ever.
         ("warm_up = 3.0", "warm_up = nan", "“amplifier.warm_up” is to be a number, not NaN"),
         (
