@@ -13,9 +13,13 @@ if (id("stop")) {
 	window.onpageshow = function (event) { if (event.persisted) { location.reload(); } };
 }
 
+function named(tap) {
+	return (tap.getAttribute("aria-label") || tap.textContent) + (tap.form ? tap.form.action : tap.href);
+}
 /* What is under the finger stays there: the last heading above it keeps its place. */
 function show(html) {
 	var at = [].indexOf.call(taps(), document.activeElement), place, top, now;
+	var name = at >= 0 && named(taps()[at]), next;
 	each(function (part) {
 		if (part.getBoundingClientRect().top < innerHeight / 2) { place = part.id; }
 	}, live.querySelectorAll("[id]"));
@@ -23,7 +27,9 @@ function show(html) {
 	live.innerHTML = html;
 	now = place && id(place);
 	if (now && scrollY) { scrollBy(0, now.getBoundingClientRect().top - top); }
-	if (taps()[at]) { taps()[at].focus({ preventScroll: true }); }
+	each(function (tap) { if (name && named(tap) === name) { next = tap; } }, taps());
+	if (taps()[at] && named(taps()[at]) === name) { next = taps()[at]; }
+	if (next) { next.focus({ preventScroll: true }); }
 	if (live.querySelector("h1")) { document.title = live.querySelector("h1").textContent; }
 }
 function ask() {
