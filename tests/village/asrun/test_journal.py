@@ -118,5 +118,5 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
 def test_a_file_that_is_no_journal_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     path.write_bytes(b"not a database" * 100)
-    with pytest.raises(StorageError, match="journal can't be"):
+    with pytest.raises(StorageError, match="journal's file is damaged"):
         Journal(path)
