@@ -84,7 +84,9 @@ home = "{folder}/home"
 {more}
 """
 _BUSY_STEP = timedelta(milliseconds=250)
-_WARNING_STEP = timedelta(seconds=2)
+_WARNING_STEP, _LONG_WARNING_STEP = timedelta(seconds=2), timedelta(seconds=15)
+_LONG = timedelta(minutes=10)
+"""What has rested for so long is looked after in the longer steps."""
 _IDLE_STEP = timedelta(minutes=5)
 _HURRIED_STEP = timedelta(hours=6)
 _BOOTS = count()
@@ -216,7 +218,9 @@ class Village:
         jump = _BUSY_STEP if busy else _IDLE_STEP
         warns = all(each.kind is Kind.EMERGENCY for each in waiting)
         if busy and warns and not self.sequencer.busy:
-            return _WARNING_STEP  # it rests, for hours perhaps
+            # It rests, for hours perhaps.
+            since = min(each.starts for each in waiting)
+            return _WARNING_STEP if now - since < _LONG else _LONG_WARNING_STEP
         if self.hurries:
             jump = max(jump, self._sounding_on()) if busy else _HURRIED_STEP
         if begin is not None and (self.hurries or not busy):

@@ -125,11 +125,12 @@ class Broadcaster:
         """How long the loop may sleep if nothing is said to it."""
         if self._sequencer.busy:
             return self._sequencer.seconds_to_wait(self._clock.monotonic())
-        if self.arbiter.resting:
-            return 0.1
         now = self._clock.now()
         begin = self._planner.next_begin(now)
-        return 1.0 if begin is None else min(1.0, (begin - now).total_seconds())
+        wait = 1.0 if begin is None else min(1.0, (begin - now).total_seconds())
+        if not self.arbiter.resting:
+            return wait
+        return min(wait, max(0.1, self._pauses.left(self._clock.monotonic())))
 
     def dispatch(self, event: arbiter.Event) -> None:
         """Let the arbiter decide on `event`, and do it.
@@ -198,6 +199,8 @@ class Broadcaster:
             reason = _given_up(request, now, trusted)
             if request.kind is Kind.SCHEDULED:
                 reason = reason or self._planner.held_back(request) or None
+            if request.kind is Kind.EMERGENCY and not self._planner.warns(request, now, trusted):
+                reason = Reason.TOO_LATE
             if reason is not None:
                 self.dispatch(arbiter.Expired(request, reason))
 
@@ -280,7 +283,12 @@ class Broadcaster:
 
 
 def _given_up(request: AirRequest, now: datetime, trusted: bool) -> Reason | None:
-    """Why a request that waits for the air may not begin any more, if so."""
-    if request.kind is Kind.SCHEDULED and not (trusted and request.starts - now < _EARLY):
+    """Why a request that waits for the air may not begin any more, if so.
+
+    One of a clock that was set back since would wait for as long as that clock was ahead. A warning
+    is asked for anew, by the right one.
+    """
+    early = request.starts - now >= _EARLY
+    if request.kind is Kind.SCHEDULED and (early or not trusted):
         return Reason.CLOCK_UNTRUSTED
-    return Reason.BUSY if request.grace_until < now else None
+    return Reason.BUSY if early or request.grace_until < now else None

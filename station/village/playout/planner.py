@@ -131,6 +131,11 @@ class Planner:
                 priority=Priority.EMERGENCY,
             )
 
+    def warns(self, request: AirRequest, now: datetime, clock_trusted: bool) -> bool:
+        """Whether the commune still has the warning of `request`, and it is valid `now`."""
+        found = (self._library.snapshot.bulletin(item.bulletin) for item in request.items)
+        return all(b is not None and (b.is_valid(now) or not clock_trusted) for b in found)
+
     def reopen(self, key: str) -> None:
         """What failed under `key` may be asked for once more."""
         self._done.discard(key)

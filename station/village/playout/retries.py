@@ -80,6 +80,10 @@ class Pauses:
             del self._until[key]
         return found
 
+    def left(self, now: float) -> float:
+        """Seconds until the first pause is over; none, if it isn't known."""
+        return min(self._until.values(), default=now) - now
+
     def forget(self, key: str) -> None:
         """`key` has ended, one way or another."""
         self._failures.pop(key, None)

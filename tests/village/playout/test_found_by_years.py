@@ -122,3 +122,63 @@ def test_a_warning_that_waits_while_the_clock_is_set_right_is_not_lost(
     village.power_cut()
     village.pass_time(timedelta(minutes=3))
     assert len([e for e in village.log() if e.outcome is Outcome.PLAYED]) == 2
+
+
+def without_its_recording(village: Village, office: OfficeSimulator, length: timedelta) -> Path:
+    """A warning is here, valid for so long, and rests; where its recording is put."""
+    now = village.clock.now()
+    office.add_bulletin(
+        "bao", "Bão", b"OggS bao", seconds=30, priority=Priority.EMERGENCY,
+        valid_from=MIDNIGHT, valid_until=now + length,
+    )  # fmt: skip
+    office.publish()
+    (path,) = (
+        each
+        for each in (office.repository / "targets" / "audio").iterdir()
+        if each.read_bytes() == b"OggS bao"
+    )
+    path.unlink()
+    village.sync()
+    village.pass_time(timedelta(minutes=1))
+    assert [request.key for request in village.broadcaster.arbiter.resting] == ["emergency/bao"]
+    return path
+
+
+@pytest.mark.parametrize("how", ["over", "withdrawn"])
+def test_a_warning_that_is_no_more_when_the_card_returns_stays_silent(
+    village: Village, office: OfficeSimulator, how: str
+) -> None:
+    village.player_cues["fail_open"] = "there is no card"
+    end = village.clock.now() + timedelta(minutes=10 if how == "over" else 60)
+    office.add_bulletin(
+        "bao", "Bão", b"OggS bao", seconds=30, priority=Priority.EMERGENCY, valid_until=end
+    )
+    office.publish()
+    village.sync()
+    village.pass_time(timedelta(minutes=9))
+    assert [request.key for request in village.broadcaster.arbiter.resting] == ["emergency/bao"]
+    if how == "withdrawn":
+        office.withdraw("bao")
+        office.publish()
+        village.sync()
+    village.pass_time(timedelta(minutes=3))
+    assert not village.broadcaster.arbiter.waiting
+    village.player_cues.clear()
+    village.pass_time(timedelta(minutes=30))
+    assert Outcome.PLAYED not in {entry.outcome for entry in village.log()}
+
+
+def test_a_warning_asked_for_while_the_clock_was_ahead_rests_no_longer_than_another(
+    village: Village, office: OfficeSimulator
+) -> None:
+    village.clock.wall += timedelta(days=40)
+    path = without_its_recording(village, office, timedelta(days=60))
+    village.clock.wall -= timedelta(days=40)
+    village.pass_time(timedelta(minutes=3))
+    far = village.clock.now() + timedelta(days=1)
+    assert all(each.grace_until < far for each in village.broadcaster.arbiter.waiting)
+    path.write_bytes(b"OggS bao")
+    village.sync()
+    village.pass_time(timedelta(minutes=4))
+    played = [entry.key for entry in village.log() if entry.outcome is Outcome.PLAYED]
+    assert played == ["emergency/bao"]

@@ -1,0 +1,24 @@
+"""What befalls a year is counted as bad for no less and no more than it is."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.village.outside import UNTRUSTED
+from tests.village.whole_years.faults import KEEPS_TIME
+from tests.village.whole_years.year import Year
+
+
+@pytest.mark.parametrize(("seconds", "trusted"), [(-60.0, True), (60.0, False)])
+def test_an_unwatched_clock_is_good_for_as_long_as_the_box_trusts_it(
+    tmp_path: Path, seconds: float, trusted: bool
+) -> None:
+    year = Year(tmp_path, 20)
+    village = year.village
+    assert not village.has_battery
+    village.tick()
+    village.kernel = UNTRUSTED
+    village.clock.advance(timedelta(seconds=KEEPS_TIME + seconds))
+    assert village.station.state.clock_trust_monitor.trust().trusted is trusted
+    village.close()
