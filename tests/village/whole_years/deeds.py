@@ -118,6 +118,7 @@ def pause(year: Year) -> None:
     if year.truth.is_bad("clock"):
         return
     overrides.pause(PauseTimetable(until=until, by="head"))
+    year.truth.moment("paused", year.now)
     year.tell(f"paused until {until}")
     year.skipped.update(d.key for d in year.calendar.due if year.now < d.starts < until)
 

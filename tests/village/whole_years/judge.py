@@ -77,7 +77,9 @@ def lost_sessions(year: Year) -> Iterator[str]:
     for due in year.calendar.due:
         if any(sound.whole for sound in year.truth.of(due.key)):
             continue
-        if due.key not in year.skipped and must_sound(year, due):
+        # What waits for its next try is held back too.
+        paused = any(year.truth.bad(["paused"], due.starts, due.starts + GRACE))
+        if due.key not in year.skipped and not paused and must_sound(year, due):
             yield f"{due.key} was lost"
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.village.outside import UNTRUSTED
+from tests.village.whole_years.deeds import pause
 from tests.village.whole_years.faults import KEEPS_TIME
+from tests.village.whole_years.judge import lost_sessions
 from tests.village.whole_years.year import Year
 
 
@@ -22,3 +24,13 @@ def test_an_unwatched_clock_is_good_for_as_long_as_the_box_trusts_it(
     village.clock.advance(timedelta(seconds=KEEPS_TIME + seconds))
     assert village.station.state.clock_trust_monitor.trust().trusted is trusted
     village.close()
+
+
+def test_a_session_paused_while_it_waits_for_its_card_is_not_lost(tmp_path: Path) -> None:
+    year = Year(tmp_path, 20)
+    first, second = year.calendar.due[:2]
+    assert {f"{first.key} was lost", f"{second.key} was lost"} <= {*lost_sessions(year)}
+    year.village.clock.advance(first.starts + timedelta(seconds=15) - year.now)
+    pause(year)
+    assert f"{first.key} was lost" not in {*lost_sessions(year)}
+    year.village.close()
