@@ -121,7 +121,7 @@ class MemoCommands:
 
     def withdraw(self, request: WithdrawMemo) -> Done:
         """Play it later no more. Raises StorageError."""
-        self._promises.withdraw(lambda promise: promise.memo == request.id)
+        self._promises.withdraw(lambda promise: promise.memo == request.id != "")
         return Done()
 
     def delete(self, request: DeleteMemo) -> Done:
@@ -130,7 +130,7 @@ class MemoCommands:
         current = self._broadcaster.arbiter.current
         if current is not None and current.key.startswith(f"memo/{name}/"):
             raise RequestRefusedError(Reason.BUSY, "it is on the air; stop it first")
-        self._promises.withdraw(lambda promise: promise.memo == name)
+        self._promises.withdraw(lambda promise: promise.memo == name != "")
         self._memos.store.put_away(name, self._clock.now())
         log.warning("%s deletes the recording %s", request.by, name[:40])
         return Done()

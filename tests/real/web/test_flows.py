@@ -165,14 +165,36 @@ def test_a_recording_is_sent_played_promised_and_deleted(head: Person, daemon: F
     daemon.replies["memos"] = {"memos": [MEMO | {"at": ["2026-11-30T18:30:00+07:00"]}]}
     head.page.locator("button.go").tap()
     head.sees("Will be played at %(time)s", time="18:30")
+    daemon.replies["memos"] = {"memos": [MEMO]}
     head.taps("Don't play it then", "Họp thôn")
     head.sees("It will not be played then.")
+    head.page.locator("details", has=head.page.locator("[action$='/delete']")).first.tap()
     head.taps("Delete", "Họp thôn")
     head.sees("The recording is deleted.")
     assert daemon.asked_to("memo-play")[0]["times"] == 3
     assert daemon.asked_to("memo-at")[0]["at"] == "2026-11-30T18:30:00+07:00"
     assert daemon.asked_to("memo-withdraw")
     assert daemon.asked_to("memo-delete")
+
+
+def test_a_text_is_typed_heard_and_promised_for_each_day(head: Person, daemon: FakeDaemon) -> None:
+    daemon.replies |= {"memos": {"memos": [MEMO]}, "memo-text": {"id": MEMO["id"]}}
+    daemon.replies["memo-each"] = {"at": ["2026-11-30T18:30:00+07:00"]}
+    daemon.replies["calendar"] = {"village": "na-dong", "sessions": [], "left_out": 0}
+    head.goes_to("/speak")
+    head.taps("Type an announcement")
+    head.fills("What is to be said", "Mời bà con họp thôn.")
+    head.taps("Have it read")
+    head.sees("The box is reading it aloud. Listen to it before it is played.")
+    head.taps("Other days, zones", "Họp thôn")
+    head.fills("At what time", "18:30")
+    head.page.locator("[name=times]").select_option("3")
+    head.page.locator("[name=each]").select_option("day")
+    head.taps("Promise it")
+    head.sees("It will be played at its time.")
+    assert daemon.asked_to("memo-text")[0]["text"] == "Mời bà con họp thôn."
+    (asked,) = daemon.asked_to("memo-each")
+    assert (asked["times"], asked["each"], asked["zones"]) == (3, "day", [])
 
 
 def test_the_month_the_log_its_file_and_the_calendar(head: Person, daemon: FakeDaemon) -> None:

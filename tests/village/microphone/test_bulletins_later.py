@@ -12,7 +12,7 @@ from station.errors import InputError, StorageError
 from station.programme.asrun import Outcome, Reason
 from station.village.control.client import RequestRefusedError
 from station.village.control.messages.air import HearBulletin, PlayBulletin
-from station.village.control.messages.memos import PromiseSeries
+from station.village.control.messages.memos import PromiseSeries, WithdrawMemo
 from station.village.library.recordings import recording_name
 from tests.office_simulator import OfficeSimulator
 from tests.village.microphone.test_later import by_hand
@@ -39,6 +39,7 @@ def promise(village: Talking, **more: Any) -> tuple[Any, ...]:
 
 def test_at_its_time_it_sounds_three_times_after_a_power_cut(village: Talking) -> None:
     promise(village, times=3, zones=("nha-van-hoa",))
+    village.ask.withdraw(WithdrawMemo(id=""))  # of recordings, of which it is none
     (line,) = village.ask.later.today()
     assert (line.title, line.at, line.ends - line.at) == (
         "Cải cách hành chính", SIX, timedelta(seconds=60)
