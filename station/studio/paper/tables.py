@@ -1,6 +1,7 @@
 """A table said aloud: row by row, each value after its column's heading.
 
-“Thôn: Nà Đông; Thời gian: 7 giờ.” A column of row numbers (STT) becomes the row's own number;
+“Thôn: Nà Đông; Thời gian: 7 giờ.” A column of row numbers (STT) becomes the row's own number; what
+stands in a sheet above that heading is its title;
 an empty value is left out; a merged value is said again in each row that it reaches. Without
 headings a row of two cells is “left: right”, a longer one is said with commas, and a table of one
 column is its paragraphs. A letterhead or a signature laid out as a table is withheld. Not handled
@@ -9,6 +10,7 @@ here: how the words are said (`reading/aloud.py`).
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from station.studio.paper.formats.written import Paragraph, Run, Table, TableCell
 from station.studio.paper.layout import lines as parts
@@ -18,6 +20,7 @@ _SUBJECT = re.compile(r"(?:v/v|ve viec)\b")
 _ENDS = (".", "!", "?", ":", ";", ",")
 _MOST_HEADS = 3
 _LONGEST_HEAD = 16
+_MOST_TITLES = 8  # rows of a sheet above its headings
 
 
 def letterhead(table: Table) -> list[Paragraph] | None:
@@ -54,12 +57,32 @@ def rows_aloud(table: Table) -> Iterator[Paragraph]:
     if all(len(row) == 1 for row in table.rows):
         yield from (each for row in table.rows for each in row[0].paragraphs)
         return
+    titles = _titles(table)
+    for row in table.rows[:titles]:
+        yield from _title(row)
+    table = replace(table, rows=table.rows[titles:])
     heads = _heads(table)
     headings = _headings(table.rows[:heads])
     for row in table.rows[heads:]:
         said = _row(row, headings)
         if said:
             yield Paragraph((Run(said),))
+
+
+def _titles(table: Table) -> int:
+    """How many rows stand above the one that begins with “STT”: a sheet's own title."""
+    if table.heads:
+        return 0
+    firsts = enumerate(row[:1] for row in table.rows[:_MOST_TITLES])
+    return next((at for at, first in firsts if any(map(_is_count, first))), 0)
+
+
+def _title(row: Sequence[TableCell]) -> Iterator[Paragraph]:
+    filled = [cell for cell in row if _text(cell)]
+    if len(filled) == 1:
+        yield from filled[0].paragraphs
+    elif filled:
+        yield Paragraph((Run(_row(row, {})),))
 
 
 def _lines(table: Table) -> list[str]:
