@@ -171,12 +171,14 @@ class SteppedJobs:
     def __init__(self, jobs: PeriodicJobs, clock: FastClock) -> None:
         self._jobs, self._clock = jobs, clock
         self._due = {name: clock.monotonic() + every for every, name, _ in jobs.table}
+        self.seldom: dict[str, float] = {}
+        """Seconds between two runs of what costs a simulation more than it tells."""
 
     def pass_once(self) -> None:
         now = self._clock.monotonic()
         for seconds, name, job in self._jobs.table:
             if now >= self._due[name]:
-                self._due[name] = now + seconds
+                self._due[name] = now + self.seldom.get(name, seconds)
                 guarded(name, job)
         self._jobs.passes += 1
 

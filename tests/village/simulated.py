@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from gpiozero.pins.mock import MockFactory, MockPin
 
 from station.programme import arbiter
-from station.programme.asrun import AsRunEntry, Kind
+from station.programme.asrun import AsRunEntry, Kind, Reason
 from station.settings import load
 from station.village.asrun.journal import Journal
 from station.village.clock.battery import BatteryReading
@@ -86,7 +86,7 @@ home = "{folder}/home"
 _BUSY_STEP = timedelta(milliseconds=250)
 _WARNING_STEP, _LONG_WARNING_STEP = timedelta(seconds=2), timedelta(seconds=15)
 _LONG = timedelta(minutes=10)
-"""What has rested for so long is looked after in the longer steps."""
+"""What has lacked its recording for so long is looked after in the longer steps."""
 _IDLE_STEP = timedelta(minutes=5)
 _HURRIED_STEP = timedelta(hours=6)
 _BOOTS = count()
@@ -219,8 +219,9 @@ class Village:
         warns = all(each.kind is Kind.EMERGENCY for each in waiting)
         if busy and warns and not self.sequencer.busy:
             # It rests, for hours perhaps.
-            since = min(each.starts for each in waiting)
-            return _WARNING_STEP if now - since < _LONG else _LONG_WARNING_STEP
+            lacks = all(self.broadcaster.arbiter.failure(r) is Reason.NOT_VERIFIED for r in waiting)
+            long = now - min(each.starts for each in waiting) > _LONG
+            return _LONG_WARNING_STEP if lacks and long else _WARNING_STEP
         if self.hurries:
             jump = max(jump, self._sounding_on()) if busy else _HURRIED_STEP
         if begin is not None and (self.hurries or not busy):

@@ -32,6 +32,10 @@ _SILENT_PATIENCE = 2.0
 _ON_AIR_PATIENCE = 0.5
 """Seconds for the disk to take a broadcast's beginning; less than a guard allows a hang."""
 
+_LOOKS, _SOON = 0.1, 0.5
+"""Seconds between two looks at what rests, while its pause is over within so many; before that the
+loop sleeps."""
+
 _AT_MORNING = timedelta(seconds=0.1)
 """What begins as the quiet hours end may seem to begin a little before."""
 
@@ -130,7 +134,8 @@ class Broadcaster:
         wait = 1.0 if begin is None else min(1.0, (begin - now).total_seconds())
         if not self.arbiter.resting:
             return wait
-        return min(wait, max(0.1, self._pauses.left(self._clock.monotonic())))
+        left = self._pauses.left(self._clock.monotonic())
+        return min(wait, _LOOKS if left <= _SOON else left)
 
     def dispatch(self, event: arbiter.Event) -> None:
         """Let the arbiter decide on `event`, and do it.
@@ -215,7 +220,8 @@ class Broadcaster:
     def _has_what_it_lacked(self, request: AirRequest) -> bool:
         """Looked at before it takes the air."""
         lacks = self.arbiter.failure(request) in _LACKING
-        return not lacks or bool(self._verifier.items(request))
+        there = lacks and self._verifier.is_there(request)
+        return not lacks or (there and bool(self._verifier.items(request)))
 
     def _warn(self, request: AirRequest, now: datetime) -> None:
         """A warning whose recording isn't here yet cuts nothing off, and wakes nothing."""

@@ -5,6 +5,7 @@ Not handled here: the proof of one bulletin (`library/library.py`).
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from os.path import lexists
 
 from station.air.player.messages import PlayItem
 from station.errors import LoaThonError
@@ -50,6 +51,11 @@ class Verifier:
         before = _adorning(self._tune, gain) if request.tune else ()
         after = _adorning(self._closing, gain) if request.closing else ()
         return (*before, *spoken, *after)
+
+    def is_there(self, request: AirRequest) -> bool:
+        """Whether something of `request` may be here: a look without any proof, for who waits."""
+        named = [item for item in request.items if item.bulletin]
+        return not named or any(lexists(self._library.audio(item.sha256)) for item in named)
 
     def _tell(self, name: str, error: LoaThonError) -> None:
         """In the log, once for each sentence: what fails is tried twice a second."""

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from station.programme.asrun import Outcome, Reason
 from station.programme.bulletin import Priority
 from station.village.control.messages.timetable import PauseTimetable, SkipSession
+from station.village.library.library import Library
 from tests.office_simulator import OfficeSimulator
 from tests.village.simulated import Village
 from tests.village.years.two_slots import FIVE, MIDNIGHT, office_of_two_slots, outcomes
@@ -182,3 +184,39 @@ def test_a_warning_asked_for_while_the_clock_was_ahead_rests_no_longer_than_anot
     village.pass_time(timedelta(minutes=4))
     played = [entry.key for entry in village.log() if entry.outcome is Outcome.PLAYED]
     assert played == ["emergency/bao"]
+
+
+def test_a_warning_that_waits_for_its_recording_is_not_proved_again_and_again(
+    village: Village, office: OfficeSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = without_its_recording(village, office, timedelta(days=1))
+    proved = []
+    verify = Library.verify
+
+    def counted(library: Library, *asked: Any) -> Any:
+        proved.append(asked)
+        return verify(library, *asked)
+
+    monkeypatch.setattr(Library, "verify", counted)
+    village.pass_time(timedelta(minutes=5))
+    assert not proved
+    path.write_bytes(b"OggS bao")
+    village.sync()
+    returned = village.clock.now()
+    village.pass_time(timedelta(minutes=2))
+    (played,) = (entry for entry in village.log() if entry.outcome is Outcome.PLAYED)
+    assert played.started is not None
+    assert played.started - returned < timedelta(seconds=12)
+
+
+def test_the_loop_sleeps_while_a_warning_rests_for_long(
+    village: Village, office: OfficeSimulator
+) -> None:
+    without_its_recording(village, office, timedelta(days=1))
+    village.pass_time(timedelta(minutes=5))
+    waits = set()
+    for _ in range(100):
+        village.tick()
+        waits.add(village.broadcaster.seconds_to_wait())
+        village.clock.advance(timedelta(seconds=0.1))
+    assert {0.1, 1.0} <= waits

@@ -30,6 +30,7 @@ STEP = timedelta(seconds=1)
 RESTING, RESTING_LONG = timedelta(seconds=2.5), timedelta(seconds=15)
 IDLE = timedelta(hours=12)
 LOOK = timedelta(minutes=5)
+_MONTH = 30 * 86_400.0
 
 
 class BadVillage(Village):
@@ -76,6 +77,7 @@ class BadVillage(Village):
 
     def start(self) -> None:
         super().start()
+        self.jobs.seldom["expiries"] = _MONTH  # it only tells; each look proves the root anew
         self.boots = True
         self._make_disk_bad()
 
