@@ -73,6 +73,8 @@ def _extension(found: re.Match[str]) -> str:
 
 def _points(found: re.Match[str]) -> str | Guessed | None:
     """“trừ 1đ” of a contest is a point; so little money nobody pays."""
+    if "," in found["number"]:
+        return f"{spoken_number(found['number'])} điểm"  # nobody pays half a đồng
     number = int(found["number"])
     if number > 100 or _IN_MONEY.search(found.string[max(0, found.start() - 60) : found.start()]):
         return None
@@ -152,7 +154,7 @@ RULES = (
         r"(?P<numbers>\d{2,4}(?:[/,-]\s?\d{2,4}){0,4})(?!\w)",
         _extension,
     ),
-    rule("points", r"(?<![\w.,/-])(?P<number>\d{1,3})\s?đ(?![\w/])", _points),
+    rule("points", r"(?<![\w.,/-])(?P<number>\d{1,3}|\d{1,2},\d{1,2})\s?đ(?![\w/])", _points),
     rule(
         "year of a paper",
         r"(?<![\w/.,-])(?P<number>\d{1,3})/(?P<year>(?:19|20)\d{2})(?![\w/]|-\w)",

@@ -39,6 +39,7 @@ PER = [
 ]
 OTHERS = [
     ("tổ chức cấp CC lưu động", "Tổ chức cấp CC lưu động"),
+    ("mỗi câu 0,5đ", "Mỗi câu không phẩy năm điểm"),
     ("đợt XII", "Đợt mười hai"),
     ("KV VII", "Khu vực bảy"),
     ("HK II", "Học kỳ hai"),
