@@ -216,6 +216,8 @@ class Broadcaster:
             request = next(each for each in resting if each.key == key)
             if self._has_what_it_lacked(request):
                 self.dispatch(arbiter.Again(request, now))
+            else:
+                self._pauses.failed(key, uptime, woke=False)
 
     def _has_what_it_lacked(self, request: AirRequest) -> bool:
         """Looked at before it takes the air."""
