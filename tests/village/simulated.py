@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from shutil import rmtree
+from threading import RLock
 from zoneinfo import ZoneInfo
 
 from gpiozero.pins.mock import MockFactory, MockPin
@@ -123,6 +124,9 @@ class Village:
         self.speech = speech
         self.player_type: type[SteadyPlayer] = SteadyPlayer
         self.pins = MockFactory(pin_class=pin_class or MockPin)
+        # A dead station's pins are let go of by the garbage collector, while the next takes its own
+        # perhaps: in one thread, that would wait for itself.
+        self.pins._res_lock = RLock()
         self.pins.reset()
         self.settings = self._settings(longest_on)
         self.start()
