@@ -105,8 +105,8 @@ def test_in_quiet_hours_playing_is_asked_twice(head: Person, daemon: FakeDaemon)
 
 
 def test_louder_by_a_tap_and_softer_by_the_slider(head: Person, daemon: FakeDaemon) -> None:
-    head.taps("Louder", "Cổng làng")
-    head.sees("The volume is set.")
+    with head.page.expect_response("**/volume/cong-lang"):
+        head.taps("Louder", "Cổng làng")
     with head.page.expect_response("**/volume/cong-lang"):
         head.page.locator("[type=range]").first.fill("40")
     assert [asked["percent"] for asked in daemon.asked_to("volume")] == [90, 40]

@@ -302,8 +302,8 @@ def test_a_recording_for_later_today_is_among_what_comes(
     ]
     page = head.get("/").text
     assert "15:30, Họp thôn" in page
-    assert "Bản ghi âm, chờ phát" in page
-    assert page.index("Bản ghi âm, chờ phát") < page.index("Bản tin chiều")
+    assert "Đã hẹn, sắp phát" in page
+    assert page.index("Đã hẹn, sắp phát") < page.index("Bản tin chiều")
 
 
 def test_home_says_what_can_be_done_under_the_state(head: FlaskClient, daemon: FakeDaemon) -> None:

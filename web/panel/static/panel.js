@@ -16,7 +16,7 @@ if (id("stop")) {
 function named(tap) {
 	return (tap.getAttribute("aria-label") || tap.textContent) + (tap.form ? tap.form.action : tap.href);
 }
-/* What is under the finger stays there: the last heading above it keeps its place. */
+/* What is under the finger stays there. */
 function show(html) {
 	var at = [].indexOf.call(taps(), document.activeElement), place, top, now;
 	var name = at >= 0 && named(taps()[at]), next;
@@ -36,7 +36,7 @@ function ask() {
 	var request = new XMLHttpRequest();
 	request.open("GET", "/live");
 	request.setRequestHeader("If-None-Match", etag);
-	request.timeout = 2400; /* with the wait: a dead box is told of within 5 s */
+	request.timeout = 2400; /* with the wait: told within 5 s */
 	request.onloadend = function () {
 		var status = request.status, known = status === 200 || status === 304;
 		if (status === 401) { location.href = "/login"; }

@@ -1,5 +1,5 @@
-/* Says at once that a file is too large, and later what has become of it: nothing else on the page
-changes, neither what is being filled in nor what is being heard. ES5: Chrome 64. */
+/* Says at once that a file is too large, and later what has become of it; forms and
+sounds are left alone. ES5: Chrome 64. */
 "use strict";
 function sent() {
 	var words = this.dataset, notice = id("notice"), large = [].some.call(this, function (field) {
