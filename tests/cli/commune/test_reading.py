@@ -5,11 +5,11 @@ from tests.studio.paper.papers import docx, p
 
 SENTENCE = (
     "Ngày năm tháng mười hai năm hai nghìn không trăm hai mươi sáu, Ủy ban nhân dân xã, "
-    "bàn về XKQW, họp với TTVH, HNCTX."
+    "bàn về XKQW, họp với TTVX, HNCTX."
 )
 PAPER = (
     p("THÔNG BÁO LỊCH HỌP")
-    + p("Ngày 05/12/2026, UBND xã (bàn về XKQW) họp với TTVH, HNCTX.")
+    + p("Ngày 05/12/2026, UBND xã (bàn về XKQW) họp với TTVX, HNCTX.")
     + p("Ghi chú: phát hai lần")
     + p("CHỦ TỊCH")
 )
@@ -26,7 +26,7 @@ def test_a_document_is_looked_over_and_nothing_is_kept(desk: Desk) -> None:
             "Not known how to read; look at these, and write them out or put them into "
             "abbreviations.toml:"
         ),
-        *(f"  {piece}   in: {SENTENCE}" for piece in ("XKQW", "TTVH", "HNCTX")),
+        *(f"  {piece}   in: {SENTENCE}" for piece in ("XKQW", "TTVX", "HNCTX")),
         "",
         "Not read aloud:",
         "  3. note (a note about the broadcast): Ghi chú: phát hai lần",
@@ -38,7 +38,7 @@ def test_a_document_is_looked_over_and_nothing_is_kept(desk: Desk) -> None:
         "",
         "Parts that are read, by number:",
         "  1. title: THÔNG BÁO LỊCH HỌP",
-        "  2. body: Ngày 05/12/2026, UBND xã (bàn về XKQW) họp với TTVH, HNCTX.",
+        "  2. body: Ngày 05/12/2026, UBND xã (bàn về XKQW) họp với TTVX, HNCTX.",
         "",
         "Read in other words:",
         f"  date (1): Ngày 05/12/2026 → {SENTENCE.partition(',')[0]}",
@@ -50,7 +50,7 @@ def test_a_document_is_looked_over_and_nothing_is_kept(desk: Desk) -> None:
 def test_the_offices_own_abbreviations_are_used_for_reading_and_for_bulletins(desk: Desk) -> None:
     own = desk.home.path / "abbreviations.toml"
     assert own.read_text("utf-8").startswith("# The office's own abbreviations")
-    own.write_text('TTVH = "Trung tâm Văn hóa"\n"XKQW" = "xuất khẩu lao động"', "utf-8")
+    own.write_text('TTVX = "Trung tâm Văn hóa"\n"XKQW" = "xuất khẩu lao động"', "utf-8")
     file = desk.write("tin.docx", docx(PAPER))
     assert "bàn về xuất khẩu lao động, họp với Trung tâm Văn hóa" in desk.do("read", file)
     desk.do("bulletin", "add", file)
@@ -59,7 +59,7 @@ def test_the_offices_own_abbreviations_are_used_for_reading_and_for_bulletins(de
 
 def test_a_mistake_in_them_stops_both(desk: Desk) -> None:
     own = desk.home.path / "abbreviations.toml"
-    own.write_text('xa = "xã"\nTTVH = ""', "utf-8")
+    own.write_text('xa = "xã"\nTTVX = ""', "utf-8")
     file = desk.write("tin.docx", docx(PAPER))
     for command in (("read", file), ("bulletin", "add", file)):
         status, said = desk.refused(*command)

@@ -130,7 +130,13 @@ class BadVillage(Village):
         promises = self.station.memos.playout.plan.all()
         instants += [] if begin is None else [begin]
         instants += [max(now + STEP, p.at - timedelta(seconds=7)) for p in promises]
+        instants += [max(now + STEP, now + left) for left in self._until_retries()]
         return min(instants) - now
+
+    def _until_retries(self) -> list[timedelta]:
+        """How long warnings that failed, or waited their time out, are not asked for anew."""
+        uptime = self.clock.monotonic()
+        return [timedelta(seconds=at - uptime) for at in self.broadcaster._retries._at.values()]
 
     def _die(self) -> None:
         for player in self.players[-1:]:

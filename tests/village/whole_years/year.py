@@ -4,6 +4,7 @@ Not handled here: what befalls it (`faults.py`), and what should have come of it
 """
 
 import heapq
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,6 +48,8 @@ class Year:
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
+        # The pauses between syncs are drawn by the module itself.
+        random.seed(self.seed)
         self.calendar = plan.drawn(self.chance)
         self.office = OfficeSimulator(self.folder / "office", now=plan.BEGIN - timedelta(hours=2))
         life = timedelta(days=plan.DAYS + 5)
