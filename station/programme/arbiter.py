@@ -165,9 +165,14 @@ def _again_busy(arbiter: Arbiter, event: Again) -> Step:
 
 
 def _stop(arbiter: Arbiter, event: Stop) -> Step:
-    stopped = arbiter.waiting if arbiter.current is None else (arbiter.current, *arbiter.waiting)
+    """All of it; a warning whose recording isn't here is as one that the commune sends later."""
+    coming = tuple(filter(arbiter.lacks_recording, arbiter.waiting))
+    waiting = tuple(request for request in arbiter.waiting if request not in coming)
+    stopped = waiting if arbiter.current is None else (arbiter.current, *waiting)
     entries = tuple(Enter(r, Outcome.STOPPED, event.reason, event.by) for r in stopped)
-    return Arbiter(Air.CLOSING), (Silence(), Close(gently=False), *entries)
+    failures = tuple(f for f in arbiter.failures if any(r.key == f.key for r in coming))
+    closing = Arbiter(Air.CLOSING, waiting=coming, failures=failures)
+    return closing, (Silence(), Close(gently=False), *entries)
 
 
 def _time_up(arbiter: Arbiter, event: TimeUp) -> Step:

@@ -6,7 +6,7 @@ Not handled here: what changes it (`arbiter.py`).
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from station.programme.asrun import Outcome, Reason
+from station.programme.asrun import Kind, Outcome, Reason
 from station.programme.request import AirRequest
 
 _NO_TIME = {Reason.BUSY, Reason.TOO_LATE, Reason.TOO_LONG}
@@ -55,6 +55,11 @@ class Arbiter:
     def failure(self, request: AirRequest) -> Reason | None:
         """Why `request` has failed so far, if it has."""
         return next((each.reason for each in self.failures if each.key == request.key), None)
+
+    def lacks_recording(self, request: AirRequest) -> bool:
+        """Whether `request` is a warning that rests until its recording is here."""
+        waits = self.failure(request) is Reason.NOT_VERIFIED
+        return request.kind is Kind.EMERGENCY and waits
 
     def failed(self, request: AirRequest, reason: Reason) -> "Arbiter":
         """With that failure of `request` in place of any before."""

@@ -345,6 +345,21 @@ def test_stop_ends_what_rests_too() -> None:
     assert (after, actions[-1]) == (Arbiter(Air.CLOSING), STOPPED)
 
 
+def test_stop_leaves_a_warning_alone_whose_recording_is_not_here_yet() -> None:
+    coming, _ = step(resting(), arbiter.Unready(EMERGENCY, Reason.NOT_VERIFIED))
+    after, actions = step(coming, arbiter.Stop())
+    assert (after.resting, after.waiting) == ((EMERGENCY,), (EMERGENCY,))
+    assert [a.request for a in actions if isinstance(a, arbiter.Enter)] == [MORNING]
+    silent, _ = step(after, arbiter.Closed(NOW))
+    assert silent.resting == (EMERGENCY,)
+
+
+def test_stop_ends_a_warning_that_waits_for_its_card() -> None:
+    state, _ = step(Arbiter(Air.WARMING, EMERGENCY), arbiter.Broke(Reason.CARD, in_time=True))
+    after, _ = step(state, arbiter.Stop())
+    assert after == Arbiter(Air.CLOSING)
+
+
 def test_what_was_cut_off_is_missed_after_its_grace() -> None:
     after, _ = step(at(Air.ON_AIR), arbiter.Ask(EMERGENCY, NOW))
     after, _ = step(after, arbiter.Ended())

@@ -207,7 +207,10 @@ class Broadcaster:
             if request.kind is Kind.EMERGENCY and not self._planner.warns(request, now, trusted):
                 reason = Reason.TOO_LATE
             if reason is not None:
+                lacks = self.arbiter.lacks_recording(request)
                 self.dispatch(arbiter.Expired(request, reason))
+                if lacks:
+                    self._retries.waited(request.key, self._clock.monotonic())
 
     def _try_again(self, now: datetime, uptime: float) -> None:
         """What has failed and still has time has its next try when its pause is over."""

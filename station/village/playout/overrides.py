@@ -5,22 +5,29 @@ session (`programme/overrides.py`).
 """
 
 import json
+import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from station.errors import StorageError
 from station.programme.overrides import Overrides
 from station.village.asrun.journal import Journal
 from station.village.kept_form import NOT_WHOLE
+
+log = logging.getLogger(__name__)
 
 _MARK = "overrides"
 
 
 class OverrideStore:
-    """Those in force; any thread may read and change them, and `remember` is a job."""
+    """Those in force; any thread may read and change them, and `remember` is a job.
+
+    `keep`, which waits for the disk, is not the loop's to call.
+    """
 
     def __init__(self, journal: Journal) -> None:
-        self._journal, self._lock = journal, threading.Lock()
+        self._journal, self._lock, self._writing = journal, threading.Lock(), threading.Lock()
         self.in_force = self._kept = _read(journal.marked(_MARK))
 
     def change(self, how: Callable[[Overrides], Overrides]) -> Overrides:
@@ -29,12 +36,20 @@ class OverrideStore:
             self.in_force = how(self.in_force)
             return self.in_force
 
+    def keep(self) -> None:
+        """Have it on the disk before it is said; what the disk refuses is in force all the same."""
+        try:
+            self.remember()
+        except StorageError as error:
+            log.warning("what a hand changes of the timetable can't be kept yet: %s", error)
+
     def remember(self) -> None:
         """Keep it for the next start. Raises StorageError."""
-        found = self.in_force
-        if found != self._kept:
-            self._journal.mark(_MARK, _written(found))
-            self._kept = found
+        with self._writing:
+            found = self.in_force
+            if found != self._kept:
+                self._journal.mark(_MARK, _written(found))
+                self._kept = found
 
 
 def _written(overrides: Overrides) -> str:

@@ -42,6 +42,11 @@ class Retries:
         self._at[key] = now + self._pause.setdefault(key, _FIRST)
         self._pause[key] = min(_LONGEST, 2 * self._pause[key])
 
+    def waited(self, key: str, now: float) -> None:
+        """`key` has not failed: its time went by waiting, and it is its turn `now`."""
+        self._at[key] = now
+        self._pause.pop(key, None)
+
     def due(self, now: float) -> tuple[str, ...]:
         """The keys whose turn has come; each is given once for each failure."""
         found = tuple(key for key, at in self._at.items() if at <= now)

@@ -82,6 +82,7 @@ class MemoPromises:
         self._memos.plan.keep(lambda promise: not which(promise))
         for key in taken:
             self._overrides.change(partial(_keeping, key))
+        self._overrides.keep()
 
     def _met(self, promise: Promise, content: Named) -> Choices | None:
         now, current = self._clock.now(), self._broadcaster.arbiter.current
@@ -113,6 +114,7 @@ class MemoPromises:
             for each in taken:
                 self._overrides.change(partial(_skipping, each))
             self._memos.plan.add(promise)
+            self._overrides.keep()
         except LoaThonError as error:
             for each in taken:
                 self._overrides.change(partial(_keeping, each.key))

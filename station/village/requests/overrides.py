@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class OverrideCommands:
-    """Skip, keep, pause, resume."""
+    """Skip, keep, pause, resume: in force at once, and on the disk before it is answered."""
 
     def __init__(self, store: OverrideStore, planner: Planner, clock: Clock) -> None:
         self._store, self._planner, self._clock = store, planner, clock
@@ -55,4 +55,5 @@ class OverrideCommands:
         except WrongValueError as error:
             raise InputError(error.message, **error.values) from error
         log.warning("%s %s", by, does)
+        self._store.keep()
         return OverridesNow(tuple(sorted(overrides.skipped)), overrides.paused_until)

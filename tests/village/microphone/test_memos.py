@@ -278,6 +278,13 @@ def test_instead_leaves_the_session_out_in_the_heads_name(village: Talking) -> N
     assert (own.kind, own.started) == (Kind.HAND, five(1))
 
 
+def test_instead_holds_when_the_power_goes_at_once(village: Talking) -> None:
+    promised(village, village.given(), five(1), instead=True)
+    village.power_cut()
+    village.until(18)
+    assert played(village) == [(Kind.HAND, five(1))]
+
+
 def test_taken_back_it_gives_the_session_its_place_back(village: Talking) -> None:
     memo = village.given()
     promised(village, memo, five(1), instead=True)

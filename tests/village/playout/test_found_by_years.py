@@ -9,6 +9,7 @@ import pytest
 
 from station.programme.asrun import Outcome, Reason
 from station.programme.bulletin import Priority
+from station.village.control.messages.air import StopAll
 from station.village.control.messages.timetable import PauseTimetable, SkipSession
 from station.village.library.library import Library
 from tests.office_simulator import OfficeSimulator
@@ -220,3 +221,45 @@ def test_the_loop_sleeps_while_a_warning_rests_for_long(
         waits.add(village.broadcaster.seconds_to_wait())
         village.clock.advance(timedelta(seconds=0.1))
     assert {0.1, 1.0} <= waits
+
+
+def test_a_warning_that_waited_its_time_out_is_asked_for_anew_at_once(
+    village: Village, office: OfficeSimulator
+) -> None:
+    without_its_recording(village, office, timedelta(days=1))
+    (rests,) = village.broadcaster.arbiter.resting
+    village.clock.advance(rests.grace_until + timedelta(seconds=1) - village.clock.now())
+    village.tick()
+    assert not village.broadcaster.arbiter.waiting
+    village.tick()
+    (anew,) = village.broadcaster.arbiter.resting
+    assert anew.starts == village.clock.now()
+
+
+def test_stop_ends_no_warning_whose_recording_is_not_here_yet(
+    village: Village, office: OfficeSimulator
+) -> None:
+    path = without_its_recording(village, office, timedelta(days=1))
+    village.hand.stop(StopAll(by="the village head"))
+    village.pass_time(timedelta(minutes=5))
+    path.write_bytes(b"OggS bao")
+    village.sync()
+    village.pass_time(timedelta(minutes=4))
+    told = [entry.outcome for entry in village.log() if entry.key == "emergency/bao"]
+    assert Outcome.PLAYED in told
+    assert Outcome.STOPPED not in told
+
+
+@pytest.mark.parametrize("how", ["skip", "pause"])
+def test_what_a_hand_left_out_stays_so_when_the_daemon_dies_at_once(
+    village: Village, how: str
+) -> None:
+    overrides = village.station.routes.overrides
+    if how == "skip":
+        overrides.skip(SkipSession(key="sang/2026-11-23"))
+    else:
+        overrides.pause(PauseTimetable(until=FIVE + timedelta(hours=2)))
+    village.power_cut(timedelta(seconds=2))
+    village.until(6)
+    reason = Reason.SKIPPED if how == "skip" else Reason.PAUSED
+    assert outcomes(village) == [("sang", Outcome.REFUSED, reason)]

@@ -13,7 +13,7 @@ from shutil import rmtree
 from typing import Any
 
 from station.errors import StorageError
-from station.programme.asrun import Kind
+from station.programme.asrun import AsRunEntry, Kind
 from station.village.clock.battery import BatteryReading
 from station.village.daemon.world import World
 from tests.air.fake_player import FakePlayer
@@ -24,7 +24,7 @@ from tests.village.outside import (
 )
 from tests.village.simulated import GATE, HALL, MAINS, Village
 from tests.village.whole_years.bad_parts import BadDisk, BadFetcher, BadPin, HeardPlayer
-from tests.village.whole_years.truth import Truth
+from tests.village.whole_years.truth import Truth, trying
 
 STEP = timedelta(seconds=1)
 RESTING, RESTING_LONG = timedelta(seconds=2.5), timedelta(seconds=15)
@@ -76,6 +76,8 @@ class BadVillage(Village):
         self.station.watchdog.pass_once()
 
     def start(self) -> None:
+        if self._born is not None:
+            self.truth.stop_trying(self.true_now)
         super().start()
         self.jobs.seldom["expiries"] = _MONTH  # it only tells; each look proves the root anew
         self.boots = True
@@ -178,6 +180,7 @@ class BadVillage(Village):
             self.station.state,
         )
         begin, enter_all, mark_all = writer.begin, journal.enter_all, journal.mark_all
+        rest, enter = writer.rest, writer.enter
         verify = copies.copies.verify
 
         def slow_begin(request: Any, now: datetime, patience: float) -> None:
@@ -188,6 +191,15 @@ class BadVillage(Village):
             if waited < 0:
                 raise StorageError("the disk took nothing")
             begin(request, now, patience)
+            self.truth.begin(trying(request.key), self.true_now)
+
+        def told_rest(key: str) -> None:
+            self.truth.end(trying(key), self.true_now)
+            rest(key)
+
+        def told_enter(entry: AsRunEntry) -> None:
+            self.truth.end(trying(entry.key), self.true_now)
+            enter(entry)
 
         def bad_enter(entries: Any) -> int:
             self.disk.refuse()
@@ -203,6 +215,8 @@ class BadVillage(Village):
 
         for part, name, bad in (
             (writer, "begin", slow_begin),
+            (writer, "rest", told_rest),
+            (writer, "enter", told_enter),
             (journal, "enter_all", bad_enter),
             (journal, "mark_all", bad_marks),
             (copies.copies, "verify", slow_verify),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from station.programme.asrun import Kind, Outcome
 from tests.village.simulated import HANOI
 from tests.village.whole_years.plan import GRACE, LEAD, Due
-from tests.village.whole_years.truth import Sound
+from tests.village.whole_years.truth import Sound, trying
 from tests.village.whole_years.year import Alert, Year
 
 MOST_ERROR = timedelta(seconds=60)
@@ -94,13 +94,23 @@ def must_sound(year: Year, due: Due, grace: timedelta = GRACE) -> bool:
     if any(span.end > last - ENOUGH for span in bad):
         return False
     begun = due.starts - LEAD - timedelta(seconds=1)
-    if any(s.begin < due.starts <= s.end for s in truth.bad(["power"], begun, due.starts)):
+    if _died_trying(year, due):
         return False  # nobody knows whether it had sounded
     if any(truth.bad(["dark"], begun, due.starts)):
         return False  # nor by which clock
     sounds = truth.of(due.key)
     # What the power cut off on the air is never begun again; nor what sounded by a wrong clock.
     return not any(_was_cut(year, sound) for sound in sounds)
+
+
+def _died_trying(year: Year, due: Due) -> bool:
+    """Whether the power or the daemon went in a try of it, the first or a later one, and was back
+    when it could have sounded."""
+    return any(
+        span.begin <= off.begin < span.end and due.starts <= off.end
+        for span in year.truth.spans[trying(due.key)]
+        for off in year.truth.spans["power"]
+    )
 
 
 def _was_cut(year: Year, sound: Sound) -> bool:

@@ -9,6 +9,11 @@ from datetime import UTC, datetime
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
+def trying(key: str) -> str:
+    """What lasts from the moment that `key` is noted as begun until it is noted how it ended."""
+    return f"trying {key}"
+
+
 @dataclass
 class Span:
     """From `begin` to `end`; one that has not ended lasts for ever."""
@@ -48,6 +53,11 @@ class Truth:
         for span in self.spans[what]:
             if span.end is FOREVER:
                 span.end = now
+
+    def stop_trying(self, now: datetime) -> None:
+        """Whoever was trying anything has died before."""
+        for what in [each for each in self.spans if each.startswith(trying(""))]:
+            self.end(what, now)
 
     def moment(self, what: str, now: datetime) -> None:
         """Something that was over at once: a press on Stop."""
