@@ -68,7 +68,7 @@ _TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClockReading:
     """Both clocks at one instant: `wall`, aware, UTC; `uptime`, monotonic seconds."""
 
     wall: datetime
@@ -80,19 +80,19 @@ class Reading:
         return self.wall.timestamp() - self.uptime
 
 
-def read_both(clock: Clock) -> Reading:
+def read_both(clock: Clock) -> ClockReading:
     """Both clocks read at once: again, if something else had the processor between."""
-    best, shortest = Reading(clock.now(), clock.monotonic()), float("inf")
+    best, shortest = ClockReading(clock.now(), clock.monotonic()), float("inf")
     for _ in range(_TRIES):
         before, wall, uptime = clock.monotonic(), clock.now(), clock.monotonic()
         if uptime - before < shortest:
-            best, shortest = Reading(wall, uptime), uptime - before
+            best, shortest = ClockReading(wall, uptime), uptime - before
         if shortest < _AT_ONCE:
             break
     return best
 
 
-def read_trusted(clock: Clock, trust: Callable[[], ClockTrust]) -> tuple[Reading, ClockTrust]:
+def read_trusted(clock: Clock, trust: Callable[[], ClockTrust]) -> tuple[ClockReading, ClockTrust]:
     """One reading, and a verdict that is of it: nobody has stepped the clock between the two."""
     for _ in range(_TRIES):
         reading, verdict = read_both(clock), trust()

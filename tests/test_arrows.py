@@ -1,6 +1,7 @@
 """The rooms' arrows: who may import whom, and who imports what from outside."""
 
 import ast
+from collections import Counter
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -206,6 +207,17 @@ def test_an_outside_library_has_one_importing_file(library: str) -> None:
 def test_a_room_says_what_it_is_and_is_not_crowded(room: str) -> None:
     assert ast.get_docstring(ast.parse(modules()[room].read_text("utf-8")))
     assert sum(room_of(module) == room for module in FILES) <= MOST_FILES
+
+
+def test_no_two_classes_have_one_name() -> None:
+    named = Counter(
+        node.name
+        for wing in ("station", "web")
+        for path in (TOP / wing).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def test_the_programme_room_reads_no_clock_and_does_no_io() -> None:

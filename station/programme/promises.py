@@ -26,7 +26,7 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PromiseWanted:
     """A recording that is to last so long from `at` on; it takes the place of those `instead`."""
 
     key: str
@@ -48,7 +48,7 @@ class Choices:
 
 
 def choices(
-    wanted: Wanted, booked: Collection[Booked], earliest: datetime, latest: datetime
+    wanted: PromiseWanted, booked: Collection[Booked], earliest: datetime, latest: datetime
 ) -> Choices | None:
     """What to offer instead of `wanted`, from `earliest` on and before `latest`; None: it fits."""
     found = clashes(wanted.at, wanted.lasts, booked)
@@ -70,7 +70,7 @@ def clashes(at: datetime, lasts: timedelta, booked: Iterable[Booked]) -> tuple[B
     return tuple(sorted(met, key=lambda each: each.starts))
 
 
-def first_free(wanted: Wanted, booked: Collection[Booked]) -> datetime:
+def first_free(wanted: PromiseWanted, booked: Collection[Booked]) -> datetime:
     """From when on nothing of `booked` is met: its own time, or a whole minute after that."""
     at = wanted.at
     while met := clashes(at, wanted.lasts, booked):
@@ -78,7 +78,9 @@ def first_free(wanted: Wanted, booked: Collection[Booked]) -> datetime:
     return at
 
 
-def last_free(wanted: Wanted, booked: Collection[Booked], earliest: datetime) -> datetime | None:
+def last_free(
+    wanted: PromiseWanted, booked: Collection[Booked], earliest: datetime
+) -> datetime | None:
     """The last whole minute at which it would be over before what it meets; None if too early."""
     at = wanted.at
     while met := clashes(at, wanted.lasts, booked):
@@ -88,7 +90,7 @@ def last_free(wanted: Wanted, booked: Collection[Booked], earliest: datetime) ->
     return at
 
 
-def promised(wanted: Sequence[Wanted], booked: Collection[Booked]) -> tuple[Booked, ...]:
+def promised(wanted: Sequence[PromiseWanted], booked: Collection[Booked]) -> tuple[Booked, ...]:
     """When each of `wanted` will be heard beside what is `booked`: the earlier ones choose first.
 
     Each begins at its own time, or after what has come into it since it was promised.

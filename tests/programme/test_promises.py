@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from station.programme.promises import (
     APART,
     Booked,
-    Wanted,
+    PromiseWanted,
     choices,
     clashes,
     first_free,
@@ -30,8 +30,8 @@ def session(starts: datetime, minutes: float, key: str = "chieu") -> Booked:
     return Booked(key, key, starts, starts + timedelta(minutes=minutes))
 
 
-def recording(starts: datetime, minutes: float, key: str = "memo", *instead: str) -> Wanted:
-    return Wanted(key, key, starts, timedelta(minutes=minutes), instead)
+def recording(starts: datetime, minutes: float, key: str = "memo", *instead: str) -> PromiseWanted:
+    return PromiseWanted(key, key, starts, timedelta(minutes=minutes), instead)
 
 
 def test_what_meets_nothing_is_promised() -> None:
@@ -87,7 +87,9 @@ SPANS = st.lists(
 
 @given(SPANS, st.integers(0, 1430), st.integers(5, 3600))
 def test_what_is_offered_meets_nothing(booked: list[Booked], minute: int, seconds: int) -> None:
-    wanted = Wanted("memo", "memo", DAY + timedelta(minutes=minute), timedelta(seconds=seconds))
+    wanted = PromiseWanted(
+        "memo", "memo", DAY + timedelta(minutes=minute), timedelta(seconds=seconds)
+    )
     after, before = first_free(wanted, booked), last_free(wanted, booked, DAY)
     assert after >= wanted.at
     for offered in (after, before):
@@ -101,7 +103,7 @@ def test_what_is_offered_meets_nothing(booked: list[Booked], minute: int, second
 def test_nothing_between_the_wanted_time_and_the_offered_minute_was_free(
     booked: list[Booked], minute: int
 ) -> None:
-    wanted = Wanted("memo", "memo", DAY + timedelta(minutes=minute), timedelta(minutes=3))
+    wanted = PromiseWanted("memo", "memo", DAY + timedelta(minutes=minute), timedelta(minutes=3))
     after = first_free(wanted, booked)
     at_ = wanted.at
     while at_ < after:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from web.kit.access.guard import is_host_allowed, without_port
 from web.kit.server.head import Head
-from web.kit.server.intake import Answer
+from web.kit.server.intake import IntakeAnswer
 from web.kit.server.visit import Visit
 
 _PROBES = frozenset({"/generate_204", "/gen_204", "/hotspot-detect.html", "/connecttest.txt",
@@ -18,16 +18,18 @@ _PROBES = frozenset({"/generate_204", "/gen_204", "/hotspot-detect.html", "/conn
 """What Android, Apple's, Windows and Firefox ask for."""
 
 
-def leads_to(port: int, names: Callable[[], tuple[str, ...]]) -> Callable[[Head, Visit], Answer]:
+def leads_to(
+    port: int, names: Callable[[], tuple[str, ...]]
+) -> Callable[[Head, Visit], IntakeAnswer]:
     """The answer to whoever comes to port 80; the page is at `port` and goes by `names`, too."""
 
-    def answer(head: Head, visit: Visit) -> Answer:
+    def answer(head: Head, visit: Visit) -> IntakeAnswer:
         host = without_port(head.value("host"))
         known = is_host_allowed(host, names())
         place = host if known and host else visit.own_address
         target = head.target if known and head.target.startswith("/") else "/"
         if head.path in _PROBES:
             target = "/"
-        return Answer("302 Found", f"http://{place}:{port}{target}")
+        return IntakeAnswer("302 Found", f"http://{place}:{port}{target}")
 
     return answer

@@ -19,7 +19,7 @@ from station.village.settings.station import StationSettings
 from web.kit.server.door import Door
 from web.kit.server.intake import Gate
 from web.kit.server.lanes import Lanes
-from web.kit.server.listeners import ELSEWHERE, Listener, handed_over, listening
+from web.kit.server.listeners import ELSEWHERE, ListeningSocket, handed_over, listening
 from web.kit.server.tls import Identity
 from web.panel.app import AppSettings, box_names, create_app
 from web.panel.elsewhere import leads_to
@@ -90,16 +90,16 @@ def _watch(lanes: Lanes, identity: Identity | None) -> Callable[[], None]:
     return look
 
 
-def _plain(settings: StationSettings) -> Iterator[Listener]:
+def _plain(settings: StationSettings) -> Iterator[ListeningSocket]:
     listen, port = settings.panel.listen, settings.panel.port
-    yield Listener(listening(listen, port))
+    yield ListeningSocket(listening(listen, port))
     log.info("the panel listens at %s:%d", listen, port)
 
 
-def _handed_over() -> Iterator[Listener]:
+def _handed_over() -> Iterator[ListeningSocket]:
     """Port 80, if systemd listens there for us: it only leads on."""
     for each in handed_over(os.environ):
-        yield Listener(each, ELSEWHERE)
+        yield ListeningSocket(each, ELSEWHERE)
         log.info("port 80 leads to the page")
 
 
@@ -115,12 +115,12 @@ def _identity(settings: StationSettings) -> Identity | None:
         return None
 
 
-def _secured(settings: StationSettings, identity: Identity | None) -> Iterator[Listener]:
+def _secured(settings: StationSettings, identity: Identity | None) -> Iterator[ListeningSocket]:
     listen, port = settings.panel.listen, settings.panel.https_port
     if identity is None:
         return
     try:
-        yield Listener(listening(listen, port), "https", identity.secured)
+        yield ListeningSocket(listening(listen, port), "https", identity.secured)
     except SettingsError as error:
         log.error("no HTTPS: %s", error)  # noqa: TRY400 - the sentence is enough
         return

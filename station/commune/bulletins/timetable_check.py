@@ -40,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PlacedFinding:
     """What is wrong at `place`, in one sentence; `stops` says that it can't be signed so.
 
     Whatever doesn't stop may be meant: whoever signs is asked.
@@ -65,7 +65,7 @@ class Against:
     now: datetime
 
 
-def check(timetable: Timetable, against: Against) -> tuple[Finding, ...]:
+def check(timetable: Timetable, against: Against) -> tuple[PlacedFinding, ...]:
     """All that is wrong, or may be; what stops comes first."""
     found = [
         *_unfit(timetable, against.quiet),
@@ -77,25 +77,25 @@ def check(timetable: Timetable, against: Against) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: not finding.stops))
 
 
-def _unfit(timetable: Timetable, quiet: QuietHours) -> Iterator[Finding]:
+def _unfit(timetable: Timetable, quiet: QuietHours) -> Iterator[PlacedFinding]:
     numbers = {slot.id: number for number, slot in enumerate(timetable.slots, 1)}
     for sentence in mistakes(timetable, quiet):
         told = sentence if isinstance(sentence, Sentence) else Sentence(sentence)
         number = numbers.get(str(told.values.get("id")), 1)
-        yield Finding(Place("slot", number, "at"), told, stops=True)
+        yield PlacedFinding(Place("slot", number, "at"), told, stops=True)
 
 
-def _suspensions(timetable: Timetable, against: Against) -> Iterator[Finding]:
+def _suspensions(timetable: Timetable, against: Against) -> Iterator[PlacedFinding]:
     today = against.now.astimezone(against.audience.zone).date()
     for number, each in enumerate(timetable.suspensions, 1):
         for name in sorted(each.villages - against.villages.keys()):
-            yield Finding(Place("suspension", number, "villages"), _no_village(name, each, against),
-                          stops=True)  # fmt: skip
+            place = Place("suspension", number, "villages")
+            yield PlacedFinding(place, _no_village(name, each, against), stops=True)
         if each.last < today:
             told = Sentence(
                 "the suspension “{reason}” was over on {last}", reason=each.reason, last=each.last
             )
-            yield Finding(Place("suspension", number, "last"), told)
+            yield PlacedFinding(Place("suspension", number, "last"), told)
 
 
 def _no_village(name: str, each: Suspension, against: Against) -> Sentence:
@@ -108,7 +108,7 @@ def _no_village(name: str, each: Suspension, against: Against) -> Sentence:
     )
 
 
-def _named(timetable: Timetable, against: Against) -> Iterator[Finding]:
+def _named(timetable: Timetable, against: Against) -> Iterator[PlacedFinding]:
     known = {record.bulletin.id: record for record in against.records}
     corrected = {
         name: record.bulletin
@@ -128,7 +128,7 @@ def _named(timetable: Timetable, against: Against) -> Iterator[Finding]:
                     name=name,
                     hint=did_you_mean(name, known),
                 )
-                yield Finding(place, told)
+                yield PlacedFinding(place, told)
             elif (why := _not_heard(known[name], against)) is not None:
                 told = Sentence(
                     "slot “{id}” names the bulletin “{name}”, which {why}",
@@ -136,7 +136,7 @@ def _named(timetable: Timetable, against: Against) -> Iterator[Finding]:
                     name=name,
                     why=why,
                 )
-                yield Finding(place, told)
+                yield PlacedFinding(place, told)
 
 
 def _not_heard(record: Record, against: Against) -> Sentence | None:
@@ -148,7 +148,7 @@ def _not_heard(record: Record, against: Against) -> Sentence | None:
     return None
 
 
-def _past(timetable: Timetable, against: Against) -> Iterator[Finding]:
+def _past(timetable: Timetable, against: Against) -> Iterator[PlacedFinding]:
     for number, slot in enumerate(timetable.slots, 1):
         if _has_session(slot, against):
             continue
@@ -165,7 +165,7 @@ def _past(timetable: Timetable, against: Against) -> Iterator[Finding]:
                 id=slot.id,
                 years=_SESSIONS_AHEAD,
             )
-        yield Finding(Place("slot", number, key), told)
+        yield PlacedFinding(Place("slot", number, key), told)
 
 
 def _has_session(slot: Slot, against: Against) -> bool:
@@ -179,7 +179,7 @@ def _has_session(slot: Slot, against: Against) -> bool:
     )
 
 
-def _too_long(timetable: Timetable, against: Against) -> Iterator[Finding]:
+def _too_long(timetable: Timetable, against: Against) -> Iterator[PlacedFinding]:
     """For each session and bulletin, the first time that it doesn't fit."""
     numbers = {slot.id: number for number, slot in enumerate(timetable.slots, 1)}
     told: set[tuple[str, str]] = set()
@@ -190,7 +190,7 @@ def _too_long(timetable: Timetable, against: Against) -> Iterator[Finding]:
                 continue
             told.add((slot.id, bulletin.id))
             place = Place("slot", numbers[slot.id], "longest_minutes")
-            yield Finding(place, _left_out(coming, bulletin, against))
+            yield PlacedFinding(place, _left_out(coming, bulletin, against))
 
 
 def _left_out(coming: Coming, bulletin: Bulletin, against: Against) -> Sentence:

@@ -8,7 +8,7 @@ from pathlib import Path
 from securesystemslib.signer import Signer
 
 from station.commune.bulletins import signing, timetable_check, timetable_file
-from station.commune.bulletins.timetable_check import Against, Finding
+from station.commune.bulletins.timetable_check import Against, PlacedFinding
 from station.commune.office.office import Office
 from station.errors import InputError, MistakesError, RefusedError, Sentence, TrustError
 from station.programme.forecast import Audience
@@ -21,7 +21,7 @@ def read(office: Office, file: Path) -> Timetable:
     return timetable_file.read_timetable(file, office.home.rules().quiet_hours)
 
 
-def check(office: Office, timetable: Timetable) -> tuple[Finding, ...]:
+def check(office: Office, timetable: Timetable) -> tuple[PlacedFinding, ...]:
     """All that is wrong with it in this commune, or may be, each at its place; what stops first.
 
     For a command as for a page's form, before it is signed. Raises TrustError, StorageError.
@@ -57,7 +57,7 @@ def sign(
     signing.set_timetable(timetable, editor, office.home, store, office.clock.now())
 
 
-def _placed(finding: Finding) -> Sentence:
+def _placed(finding: PlacedFinding) -> Sentence:
     return Sentence("{path}: {problem}", path=finding.place, problem=finding.sentence)
 
 

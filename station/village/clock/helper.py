@@ -2,9 +2,9 @@
 
 systemd starts it for each connection of the daemon's, as `station serve-clock FOLDER`, the
 connection being its standard input and output. It takes one line, the seconds since 1970, and
-answers with one word of `Answer`. It believes nobody: the time lies within fixed bounds, and is set
-a few times an hour at most, which FOLDER keeps in mind. Not handled here: whether the time is right
-(`requests/clock.py`).
+answers with one word of `HelperAnswer`. It believes nobody: the time lies within fixed bounds, and
+is set a few times an hour at most, which FOLDER keeps in mind. Not handled here: whether the time
+is right (`requests/clock.py`).
 """
 
 import fcntl
@@ -33,7 +33,7 @@ _RTC_SET_TIME = 0x4024700A
 """ioctl(2) of <linux/rtc.h>, the same on all machines that we know."""
 
 
-class Answer(StrEnum):
+class HelperAnswer(StrEnum):
     """What came of it."""
 
     SET = "set"
@@ -89,24 +89,24 @@ def answer(
     at: float,
     wall: Callable[[int], None],
     battery: Callable[[int], None],
-) -> Answer:
+) -> HelperAnswer:
     """Do what `line` asks at the boot's second `at`."""
     seconds = seconds_in(line)
     if seconds is None:
-        return Answer.BOUNDS
+        return HelperAnswer.BOUNDS
     try:
         if is_too_often(marks, at):
-            return Answer.OFTEN
+            return HelperAnswer.OFTEN
         wall(seconds)
     except OSError as error:
         sys.stderr.write(f"the clock can't be set: {error}\n")
-        return Answer.FAILED
+        return HelperAnswer.FAILED
     try:
         battery(seconds)
     except OSError as error:
         sys.stderr.write(f"the battery clock was not set: {error}\n")
-        return Answer.ALONE
-    return Answer.SET
+        return HelperAnswer.ALONE
+    return HelperAnswer.SET
 
 
 def heard(file: int, within: float = HEARS) -> bytes:

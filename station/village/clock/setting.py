@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.errors import HardwareError, InputError, RefusedError, Sentence
-from station.village.clock.helper import Answer
+from station.village.clock.helper import HelperAnswer
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +32,11 @@ class ClockSetter:
         InputError when no clock may be set to that.
         """
         said = self._answered(b"%d\n" % round(instant.timestamp()))
-        if said in (Answer.SET, Answer.ALONE):
+        if said in (HelperAnswer.SET, HelperAnswer.ALONE):
             log.warning("the clock was set to %s (%s)", instant.isoformat(), said)
-        elif said == Answer.OFTEN:
+        elif said == HelperAnswer.OFTEN:
             raise RefusedError("the clock was set too often; wait an hour, then set it again")
-        elif said == Answer.BOUNDS:
+        elif said == HelperAnswer.BOUNDS:
             raise InputError("{instant} can't be the time", instant=instant.isoformat())
         else:
             raise HardwareError("the clock can't be set; {by_hand}", by_hand=_BY_HAND)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from station.programme.asrun import Kind
 from station.programme.forecast import AROUND
 from station.programme.overrides import Overrides
-from station.programme.promises import Booked, Wanted, promised
+from station.programme.promises import Booked, PromiseWanted, promised
 from station.programme.request import AirItem, AirRequest
 from station.village.microphone.memo_plan import Promise
 from station.village.playout.by_name import Named
@@ -78,10 +78,10 @@ class AirBookings:
                 yield Booked(request.key, request.title, request.starts, ends)
 
 
-def wish(promise: Promise, content: Named) -> Wanted:
+def wish(promise: Promise, content: Named) -> PromiseWanted:
     """The time that `promise` of `content` takes."""
     items = content.items * promise.times
-    return Wanted(promise.key, content.title, promise.at, lasting(items), promise.instead)
+    return PromiseWanted(promise.key, content.title, promise.at, lasting(items), promise.instead)
 
 
 def lasting(items: tuple[AirItem, ...]) -> timedelta:

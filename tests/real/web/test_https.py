@@ -20,7 +20,7 @@ from station.village.settings.places import HttpsFiles
 from tests.real.web.test_real_server import _command, _free_port, _settings_file, _wait_for
 from tests.village.fake_daemon import FakeDaemon
 from web.kit.server.door import Door
-from web.kit.server.listeners import Listener, listening
+from web.kit.server.listeners import ListeningSocket, listening
 from web.kit.server.tls import Identity
 from web.panel.access.login import make_pin
 
@@ -88,7 +88,7 @@ def test_a_renewed_certificate_is_taken_up_by_itself(tmp_path: Path) -> None:
         if over.is_set():
             raise SystemExit
 
-    door = Door([Listener(listener, "https", identity.secured)], str, nobody, nobody, look)
+    door = Door([ListeningSocket(listener, "https", identity.secured)], str, nobody, nobody, look)
 
     def run() -> None:
         with contextlib.suppress(SystemExit):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from station.village.clock import helper
 from station.village.clock.bounds import EARLIEST, LATEST
-from station.village.clock.helper import Answer, answer, heard, seconds_in, set_battery_clock
+from station.village.clock.helper import HelperAnswer, answer, heard, seconds_in, set_battery_clock
 
 RIGHT = int(datetime(2026, 11, 30, 10, 4, tzinfo=UTC).timestamp())
 LINE = b"%d\n" % RIGHT
@@ -42,18 +42,18 @@ def clocks() -> Clocks:
     return Clocks()
 
 
-def asked(clocks: Clocks, folder: Path, line: bytes = LINE, at: float = 100.0) -> Answer:
+def asked(clocks: Clocks, folder: Path, line: bytes = LINE, at: float = 100.0) -> HelperAnswer:
     return answer(line, folder / "set", at, clocks.set_wall, clocks.set_battery)
 
 
 def test_both_clocks_are_set(clocks: Clocks, tmp_path: Path) -> None:
-    assert asked(clocks, tmp_path) is Answer.SET
+    assert asked(clocks, tmp_path) is HelperAnswer.SET
     assert clocks.wall == clocks.battery == [RIGHT]
 
 
 def test_a_box_without_a_battery_clock_has_its_clock_set(clocks: Clocks, tmp_path: Path) -> None:
     clocks.no_battery = True
-    assert asked(clocks, tmp_path) is Answer.ALONE
+    assert asked(clocks, tmp_path) is HelperAnswer.ALONE
     assert clocks.wall == [RIGHT]
 
 
@@ -61,7 +61,7 @@ def test_what_the_kernel_refuses_is_said_and_the_battery_clock_stays(
     clocks: Clocks, tmp_path: Path
 ) -> None:
     clocks.no_right = True
-    assert asked(clocks, tmp_path) is Answer.FAILED
+    assert asked(clocks, tmp_path) is HelperAnswer.FAILED
     assert clocks.battery == []
 
 
@@ -86,7 +86,7 @@ def test_what_the_kernel_refuses_is_said_and_the_battery_clock_stays(
 def test_anything_but_one_number_within_the_bounds_sets_nothing(
     clocks: Clocks, tmp_path: Path, line: bytes
 ) -> None:
-    assert asked(clocks, tmp_path, line) is Answer.BOUNDS
+    assert asked(clocks, tmp_path, line) is HelperAnswer.BOUNDS
     assert clocks.wall == []
     assert list(tmp_path.iterdir()) == []
 
@@ -99,11 +99,11 @@ def test_whatever_bytes_come_the_number_is_within_the_bounds(line: bytes) -> Non
 
 def test_it_is_set_twelve_times_an_hour_at_most(clocks: Clocks, tmp_path: Path) -> None:
     said = [asked(clocks, tmp_path, at=at + 0.7) for at in range(0, 1300, 100)]
-    assert said == [Answer.SET] * 12 + [Answer.OFTEN]
+    assert said == [HelperAnswer.SET] * 12 + [HelperAnswer.OFTEN]
     assert len(clocks.wall) == 12
     # An hour after the first, once more.
-    assert asked(clocks, tmp_path, at=3601.0) is Answer.SET
-    assert asked(clocks, tmp_path, at=3602.0) is Answer.OFTEN
+    assert asked(clocks, tmp_path, at=3601.0) is HelperAnswer.SET
+    assert asked(clocks, tmp_path, at=3602.0) is HelperAnswer.OFTEN
 
 
 @pytest.mark.parametrize("content", [b"", b"nan", b"x y", b"\xff" * 5000, b"1 " * 5000, b"inf"])
@@ -114,7 +114,7 @@ def test_a_damaged_count_is_none(clocks: Clocks, tmp_path: Path, content: bytes)
 
 
 def test_without_a_place_to_count_in_nothing_is_set(clocks: Clocks, tmp_path: Path) -> None:
-    assert asked(clocks, tmp_path / "none") is Answer.FAILED
+    assert asked(clocks, tmp_path / "none") is HelperAnswer.FAILED
     assert clocks.wall == []
 
 

@@ -10,10 +10,10 @@ import ssl
 import time
 from collections.abc import Callable, Sequence
 
-from web.kit.server.listeners import Listener, has_spoken, plain
-from web.kit.server.places import Places
+from web.kit.server.listeners import ListeningSocket, has_spoken, plain
+from web.kit.server.places import ConnectionPlaces
 from web.kit.server.traffic import Elsewhere, Judge, Traffic
-from web.kit.server.visit import Stage, Visit
+from web.kit.server.visit import Visit, VisitStage
 from web.kit.server.watched import IN, OUT, Watched
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Door:
 
     def __init__(
         self,
-        listeners: Sequence[Listener],
+        listeners: Sequence[ListeningSocket],
         path: Callable[[str], str],
         judge: Judge,
         elsewhere: Elsewhere,
@@ -46,7 +46,7 @@ class Door:
         self._listeners = {each.socket: each for each in listeners}
         self._tick, self._places = (
             tick,
-            Places[Visit](STRANGERS, INSIDERS, lambda visit: visit.is_busy),
+            ConnectionPlaces[Visit](STRANGERS, INSIDERS, lambda visit: visit.is_busy),
         )
         self._watched = Watched(list(self._listeners))
         self._traffic = Traffic(
@@ -80,7 +80,7 @@ class Door:
                 self._accept(self._listeners[listener])
         self._watched.end_pass()
 
-    def _accept(self, listener: Listener) -> None:
+    def _accept(self, listener: ListeningSocket) -> None:
         for number in range(_ACCEPTS_AT_ONCE):
             try:
                 phone, where = listener.socket.accept()
@@ -131,7 +131,7 @@ class Door:
 
     def _from_phone(self, visit: Visit, event: int) -> bool:
         """Whether `visit` goes on. Raises OSError."""
-        if visit.stage in (Stage.HELLO, Stage.HANDSHAKE) and not self._shake(visit):
+        if visit.stage in (VisitStage.HELLO, VisitStage.HANDSHAKE) and not self._shake(visit):
             return True
         if event & ~(IN | OUT) and not visit.listens:
             return False
@@ -152,13 +152,13 @@ class Door:
         visit.write_behind()
         if event & ~OUT and not visit.read_behind():
             self._traffic.leave_behind(visit)
-            visit.enter(Stage.LAST, visit.heard)
+            visit.enter(VisitStage.LAST, visit.heard)
         self._read(visit)  # there is room again, and TLS may hold what the kernel doesn't tell of
         return _settled(visit)
 
     def _shake(self, visit: Visit) -> bool:
         """One step of the handshake; whether it is done. Raises OSError."""
-        if visit.stage is Stage.HELLO and not visit.begins_tls():
+        if visit.stage is VisitStage.HELLO and not visit.begins_tls():
             return False
         if self._shakes >= _HANDSHAKES_AT_ONCE:
             return False  # the poll tells of it again
@@ -167,7 +167,7 @@ class Door:
             visit.secured.do_handshake()
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return False
-        visit.enter(Stage.HEAD, time.monotonic())
+        visit.enter(VisitStage.HEAD, time.monotonic())
         return True
 
     def _look_round(self) -> None:
@@ -197,6 +197,6 @@ def _settled(visit: Visit) -> bool:
     """Write what can be written at once; whether it goes on."""
     visit.write_behind()
     if visit.gone:
-        return visit.stage is Stage.WAITS and not visit.outward
+        return visit.stage is VisitStage.WAITS and not visit.outward
     visit.write()
-    return visit.stage is not Stage.LAST or bool(visit.outward)
+    return visit.stage is not VisitStage.LAST or bool(visit.outward)

@@ -28,7 +28,7 @@ STOP, INSIDE, STRANGERS = "stop", "inside", "strangers"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IntakeAnswer:
     """The door's own: a status, and where to go on."""
 
     status: str
@@ -49,7 +49,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class IntakeVerdict:
     """What becomes of a request: a lane; or an answer, after the body unless it is `at_once`.
 
     `inside` is whose phone is in; `uploads` when it is a recording.
@@ -57,7 +57,7 @@ class Verdict:
 
     inside: bool
     lane: str = STRANGERS
-    answer: Answer | None = None
+    answer: IntakeAnswer | None = None
     at_once: bool = False
     uploads: bool = False
 
@@ -80,18 +80,18 @@ class Gate:
         except Exception:  # noqa: BLE001 - whatever it is, it is no cookie of ours
             return False
 
-    def judge(self, head: Head, under_way: int) -> Verdict:
+    def judge(self, head: Head, under_way: int) -> IntakeVerdict:
         """`under_way` recordings are being sent already."""
         if not self.knows(head.value("cookie")):
-            return Verdict(False, answer=_too_large(head), at_once=True)
+            return IntakeVerdict(False, answer=_too_large(head), at_once=True)
         if head.method == "POST" and head.path == PATH:
             fault = self.fault(head.length, under_way)
             if fault and head.length >= LET_PAST:
-                return Verdict(True, answer=_TOO_LARGE, at_once=True)
-            answer = Answer("303 See Other", f"/speak?no={fault}") if fault else None
-            return Verdict(True, INSIDE, answer, uploads=not fault)
+                return IntakeVerdict(True, answer=_TOO_LARGE, at_once=True)
+            answer = IntakeAnswer("303 See Other", f"/speak?no={fault}") if fault else None
+            return IntakeVerdict(True, INSIDE, answer, uploads=not fault)
         stops = head.method == "POST" and head.path == "/stop"
-        return Verdict(True, STOP if stops else INSIDE, _too_large(head), at_once=True)
+        return IntakeVerdict(True, STOP if stops else INSIDE, _too_large(head), at_once=True)
 
     def fault(self, length: int, under_way: int) -> str:
         """Why a recording of `length` bytes is not taken now, if so."""
@@ -100,8 +100,8 @@ class Gate:
         return "busy" if under_way >= AT_ONCE else ""
 
 
-def _too_large(head: Head) -> Answer | None:
-    return Answer("413 Content Too Large") if head.length > SMALL else None
+def _too_large(head: Head) -> IntakeAnswer | None:
+    return IntakeAnswer("413 Content Too Large") if head.length > SMALL else None
 
 
-_TOO_LARGE = Answer("303 See Other", "/speak?no=too-large")
+_TOO_LARGE = IntakeAnswer("303 See Other", "/speak?no=too-large")

@@ -19,7 +19,7 @@ ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class ListeningSocket:
     """A socket that listens, non-blocking; `scheme` is “http”, “https” with `tls`, or ELSEWHERE."""
 
     socket: socket.socket

@@ -15,7 +15,7 @@ Guest = TypeVar("Guest")
 _ADDRESSES_KEPT = 256
 
 
-class Places(Generic[Guest]):
+class ConnectionPlaces(Generic[Guest]):
     """At most `strangers` and `insiders` at once; who `is_busy` is spared as long as can be."""
 
     def __init__(

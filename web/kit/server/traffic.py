@@ -9,16 +9,16 @@ from collections import deque
 from collections.abc import Callable
 
 from web.kit.server.head import BadHeadError, Head
-from web.kit.server.intake import Answer, Verdict
+from web.kit.server.intake import IntakeAnswer, IntakeVerdict
 from web.kit.server.listeners import ELSEWHERE
-from web.kit.server.places import Places
-from web.kit.server.visit import Stage, Visit
+from web.kit.server.places import ConnectionPlaces
+from web.kit.server.visit import Visit, VisitStage
 
 STRANGERS_AT_ONCE = 8
-_READS = (Stage.HEAD, Stage.BODY, Stage.PAST)
+_READS = (VisitStage.HEAD, VisitStage.BODY, VisitStage.PAST)
 
-Judge = Callable[[Head, int], Verdict]
-Elsewhere = Callable[[Head, Visit], Answer]
+Judge = Callable[[Head, int], IntakeVerdict]
+Elsewhere = Callable[[Head, Visit], IntakeAnswer]
 
 
 class Traffic:
@@ -34,7 +34,7 @@ class Traffic:
         judge: Judge,
         elsewhere: Elsewhere,
         path: Callable[[str], str],
-        places: Places[Visit],
+        places: ConnectionPlaces[Visit],
         put_out: Callable[[Visit], None],
         let_go: Callable[[socket.socket], None],
     ) -> None:
@@ -48,18 +48,18 @@ class Traffic:
         """Go through what the phone has sent. Raises OSError."""
         now = visit.heard = time.monotonic()
         while visit.stage in _READS:
-            if visit.stage is Stage.HEAD and not self._begin(visit, now):
+            if visit.stage is VisitStage.HEAD and not self._begin(visit, now):
                 return
             if not visit.take_body():
-                if visit.inside and visit.stage is Stage.BODY:
+                if visit.inside and visit.stage is VisitStage.BODY:
                     self._connect(visit)
                 return
             self._whole(visit, now)
 
     def bring_to_end(self, visit: Visit) -> None:
         """The phone has gone: what it has asked for is still done, if it is in."""
-        done = visit.inside and visit.behind is not None and visit.stage is Stage.HEAD
-        visit.enter(Stage.WAITS if done else Stage.LAST, time.monotonic())
+        done = visit.inside and visit.behind is not None and visit.stage is VisitStage.HEAD
+        visit.enter(VisitStage.WAITS if done else VisitStage.LAST, time.monotonic())
 
     def next_stranger(self) -> Visit | None:
         """The next one whose turn it is, now connected, if there is any. Raises OSError."""
@@ -97,7 +97,7 @@ class Traffic:
         try:
             head = visit.next_head()
         except BadHeadError as error:
-            visit.say(Answer(str(error)), now)
+            visit.say(IntakeAnswer(str(error)), now)
             return False
         if head is None:
             return False
@@ -120,15 +120,15 @@ class Traffic:
 
     def _whole(self, visit: Visit, now: float) -> None:
         """A request has come whole."""
-        if visit.stage is Stage.PAST and visit.answer is not None:
+        if visit.stage is VisitStage.PAST and visit.answer is not None:
             visit.say(visit.answer, now)
         elif visit.inside and not visit.answered_last:
             self._uploads.discard(visit)
             self._connect(visit)
             visit.awaits = True
-            visit.enter(Stage.HEAD, now)
+            visit.enter(VisitStage.HEAD, now)
         else:
-            visit.enter(Stage.WAITS, now)
+            visit.enter(VisitStage.WAITS, now)
             self._waiting.append(visit)
 
     def _connect(self, visit: Visit) -> None:

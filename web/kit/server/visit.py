@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from web.kit.server import head as heads
 from web.kit.server.head import BadHeadError, Head
-from web.kit.server.intake import Answer, Verdict
+from web.kit.server.intake import IntakeAnswer, IntakeVerdict
 from web.kit.server.listeners import plain
 
 PIECE = 65_536
@@ -20,7 +20,7 @@ AT_MOST = 131_072
 """Bytes on their way that are kept for a slow reader; more are not read."""
 
 
-class Stage(Enum):
+class VisitStage(Enum):
     """What comes next from the phone."""
 
     HELLO = auto()
@@ -37,13 +37,13 @@ class Stage(Enum):
 
 
 WITHIN = {
-    Stage.HELLO: 5.0,
-    Stage.HANDSHAKE: 5.0,
-    Stage.HEAD: 10.0,
-    Stage.BODY: 20.0,
-    Stage.PAST: 60.0,
-    Stage.WAITS: 30.0,
-    Stage.LAST: 20.0,
+    VisitStage.HELLO: 5.0,
+    VisitStage.HANDSHAKE: 5.0,
+    VisitStage.HEAD: 10.0,
+    VisitStage.BODY: 20.0,
+    VisitStage.PAST: 60.0,
+    VisitStage.WAITS: 30.0,
+    VisitStage.LAST: 20.0,
 }
 """Seconds that a stranger may take for each; a slow byte in between wins nothing."""
 
@@ -57,14 +57,14 @@ class Visit:
     def __init__(self, phone: socket.socket, address: str, scheme: str, now: float) -> None:
         self.phone, self.address, self.scheme = phone, address, scheme
         self.fileno = phone.fileno()
-        self.stage = Stage.HELLO if scheme == "https" else Stage.HEAD
+        self.stage = VisitStage.HELLO if scheme == "https" else VisitStage.HEAD
         self.tls: ssl.SSLContext | None = None
         self.inside = self.has_ended = self.gone = self.answered_last = self.awaits = False
         self.since = self.heard = now
         self.behind: socket.socket | None = None
         self.lane = ""
         self.wanted_lane = ""
-        self.answer: Answer | None = None
+        self.answer: IntakeAnswer | None = None
         self.left = 0
         self.uploads = False
         self.secured: ssl.SSLSocket
@@ -76,25 +76,29 @@ class Visit:
         found = plain(self.phone.getsockname()[0])
         return f"[{found}]" if ":" in found else found
 
-    def enter(self, stage: Stage, now: float) -> None:
+    def enter(self, stage: VisitStage, now: float) -> None:
         """Another stage begins, and its deadline."""
         self.stage, self.since = stage, now
 
     def is_late(self, now: float) -> bool:
         """Whether the patience with it is over."""
-        if self.inside and self.stage in (Stage.HEAD, Stage.BODY, Stage.PAST):
+        if self.inside and self.stage in (VisitStage.HEAD, VisitStage.BODY, VisitStage.PAST):
             return now - self.heard > QUIET
         return now - self.since > WITHIN[self.stage]
 
     @property
     def is_busy(self) -> bool:
         """Whether it is in the middle of a request."""
-        return self.awaits or self.stage in (Stage.BODY, Stage.PAST, Stage.LAST)
+        return self.awaits or self.stage in (VisitStage.BODY, VisitStage.PAST, VisitStage.LAST)
 
     @property
     def listens(self) -> bool:
         """Whether more is to be read from the phone."""
-        return not self.gone and self.stage.value < Stage.WAITS.value and len(self.inward) < AT_MOST
+        return (
+            not self.gone
+            and self.stage.value < VisitStage.WAITS.value
+            and len(self.inward) < AT_MOST
+        )
 
     @property
     def behind_listens(self) -> bool:
@@ -115,7 +119,7 @@ class Visit:
         self.secured = self.phone = self.tls.wrap_socket(
             self.phone, server_side=True, do_handshake_on_connect=False
         )
-        self.enter(Stage.HANDSHAKE, self.since)
+        self.enter(VisitStage.HANDSHAKE, self.since)
         return True
 
     def read(self) -> None:
@@ -168,35 +172,35 @@ class Visit:
         del self.received[: end + len(heads.END)]
         return heads.parse(block)
 
-    def begin(self, head: Head, verdict: Verdict, now: float) -> None:
+    def begin(self, head: Head, verdict: IntakeVerdict, now: float) -> None:
         """The request `head` has been judged."""
         self.left, self.answer = head.length, verdict.answer
         if verdict.answer is not None:
-            self.enter(Stage.PAST, now)
+            self.enter(VisitStage.PAST, now)
             if verdict.at_once:
                 self.say(verdict.answer, now)
             return
         self.wanted_lane, self.answered_last = verdict.lane, not verdict.inside
         self.inward += heads.passed_on(head, self.address, self.scheme, last=not verdict.inside)
-        self.enter(Stage.BODY, now)
+        self.enter(VisitStage.BODY, now)
 
     def take_body(self) -> bool:
         """Move on what has come of the body; whether it is whole."""
         taken = min(self.left, len(self.received))
-        if self.stage is Stage.BODY:
+        if self.stage is VisitStage.BODY:
             self.inward += self.received[:taken]
         del self.received[:taken]
         self.left -= taken
         return not self.left
 
-    def say(self, answer: Answer, now: float) -> None:
+    def say(self, answer: IntakeAnswer, now: float) -> None:
         """The door's own answer, the last one."""
         self.outward += answer.wire()
-        self.enter(Stage.LAST, now)
+        self.enter(VisitStage.LAST, now)
 
     def say_goodbye(self) -> None:
         """Tell TLS that this is all; it is not waited for."""
-        if isinstance(self.phone, ssl.SSLSocket) and self.stage is Stage.LAST:
+        if isinstance(self.phone, ssl.SSLSocket) and self.stage is VisitStage.LAST:
             with contextlib.suppress(OSError, ValueError):
                 self.phone.unwrap()
 

@@ -25,7 +25,7 @@ from station.village.control.messages.status import GetStatus, TodayLine
 from station.village.control.messages.timetable import GetCalendar
 from web.panel.pages.context import Panel, by, flashed, is_sure, leave_notice, taken
 from web.panel.views.home import reason_words
-from web.panel.views.later import EACH, Plan, promised_lines, read_plan
+from web.panel.views.later import EACH, LaterPlan, promised_lines, read_plan
 from web.panel.views.recordings import FILE, fault_words
 from web.panel.views.spans import length
 from web.panel.words.recordings import DONE
@@ -115,7 +115,7 @@ def _play(panel: Panel, what: Announcement, times: int, zones: tuple[str, ...]) 
 
 
 def _ask(
-    panel: Panel, what: Announcement, wanted: Plan, at: datetime, zones: tuple[str, ...]
+    panel: Panel, what: Announcement, wanted: LaterPlan, at: datetime, zones: tuple[str, ...]
 ) -> bool:
     """Promise it; whether it waits for a session on some day."""
     told = panel.client.ask(

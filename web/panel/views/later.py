@@ -28,7 +28,7 @@ _WRITTEN_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?", 
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LaterPlan:
     """What was asked for; `at` is None when that is no day or time."""
 
     at: datetime | None
@@ -49,7 +49,7 @@ class PromisedLine:
 
 def read_plan(
     form: Mapping[str, str], zones: Collection[str], now: datetime, zone: ZoneInfo
-) -> Plan:
+) -> LaterPlan:
     """What a form wants; `zones` are those that were ticked."""
     day = read_day(form.get("day", ""), now.astimezone(zone).date())
     at = today_at(form.get("at", ""), now, zone)
@@ -58,7 +58,7 @@ def read_plan(
     each, until = form.get("each", "once"), form.get("until", "").strip()
     last = read_day(until, now.astimezone(zone).date()) if until else None
     right = day is not None and (last is not None or not until)
-    return Plan(
+    return LaterPlan(
         at=at if right else None,
         each=next((code for code in EACH if code == each), "once"),
         until=last,

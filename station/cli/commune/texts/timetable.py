@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from station.cli.commune.texts.words import when
 from station.cli.language import said
-from station.commune.bulletins.timetable_check import Finding
+from station.commune.bulletins.timetable_check import PlacedFinding
 from station.commune.office.coming import Count, Group
 from station.programme.bulletin import Priority
 from station.programme.forecast import Coming
@@ -47,7 +47,7 @@ def _slot(slot: Slot) -> str:
     return ", ".join(filter(None, parts))
 
 
-def findings(found: Iterable[Finding]) -> list[str]:
+def findings(found: Iterable[PlacedFinding]) -> list[str]:
     """What is wrong, each with its place."""
     return [
         f"{'WRONG' if each.stops else 'Look out'}: {each.place}: {said(each.sentence)}"
