@@ -47,7 +47,7 @@ def make_routes(
     file: Path | None,
 ) -> RequestRoutes:
     """All who answer; `findings` are the whole box's, `file` is where its settings lie."""
-    clock, zone = world.clock, settings.zoneinfo
+    clock = world.clock
     planner, broadcaster = playout.loop.planner, playout.loop.broadcaster
     return RequestRoutes(
         status=_status(settings, world, state, box, commune, playout, commands, findings),
@@ -63,14 +63,8 @@ def make_routes(
         technician=TechnicianSettings(
             file, settings.commune, settings.zone, lambda: _idle(broadcaster, planner, clock)
         ),
-        calendar=CalendarView(
-            planner,
-            lambda: state.overrides.in_force,
-            zone,
-            settings.village.id,
-            commands.memos.later.lines,
-        ),
-        log=LogView(state.journal, zone),
+        calendar=_calendar(settings, state, playout, commands),
+        log=LogView(state.journal, settings.zoneinfo),
         lines=LogLines(),
         pairing=box.pairing,
         housekeeping=commune.housekeeping,
@@ -78,6 +72,19 @@ def make_routes(
         disk_test=state.disk_test,
         findings=findings,
         waiting=commands.waiting,
+    )
+
+
+def _calendar(
+    settings: StationSettings, state: StationState, playout: Playout, commands: CommandParts
+) -> CalendarView:
+    """What comes: the commune's sessions, what a hand left out, and his promises."""
+    return CalendarView(
+        playout.loop.planner,
+        lambda: state.overrides.in_force,
+        settings.zoneinfo,
+        settings.village.id,
+        commands.memos.later.lines,
     )
 
 

@@ -21,7 +21,7 @@ from station.village.finding import Finding
 from station.village.playout.entries import entry_of, never_begun
 from station.village.playout.planner import Due, Planner
 from station.village.playout.recent_faults import RecentFaults
-from station.village.playout.retries import Pauses, Retries, has_failed
+from station.village.playout.retries import Pauses, Retries, given_up, has_failed
 from station.village.playout.sequencer import AirSequencer
 from station.village.playout.sound_proof import SoundProofMonitor, blind
 from station.village.playout.verifier import Verifier
@@ -38,9 +38,6 @@ loop sleeps."""
 
 _AT_MORNING = timedelta(seconds=0.1)
 """What begins as the quiet hours end may seem to begin a little before."""
-
-_EARLY = timedelta(minutes=5)
-"""What waits for the air with its instant so far ahead came before the clock was set back."""
 
 _LACKING = {Reason.NOT_VERIFIED, Reason.NOT_THERE}
 """What a request fails by that has nothing to play yet."""
@@ -201,7 +198,7 @@ class Broadcaster:
     def _reconsider(self, now: datetime, trusted: bool) -> None:
         """What waits for the air and may begin no more is entered at once, not when it is free."""
         for request in self.arbiter.waiting:
-            reason = _given_up(request, now, trusted)
+            reason = given_up(request, now, trusted)
             if request.kind is Kind.SCHEDULED:
                 reason = reason or self._planner.held_back(request) or None
             if request.kind is Kind.EMERGENCY and not self._planner.warns(request, now, trusted):
@@ -291,15 +288,3 @@ class Broadcaster:
             if entry.kind is Kind.EMERGENCY and has_failed(entry):
                 self._retries.failed(entry.key, self._clock.monotonic())
         self._journal_writer.enter(self._sound_proof.attest(entry))
-
-
-def _given_up(request: AirRequest, now: datetime, trusted: bool) -> Reason | None:
-    """Why a request that waits for the air may not begin any more, if so.
-
-    One of a clock that was set back since would wait for as long as that clock was ahead. A warning
-    is asked for anew, by the right one.
-    """
-    early = request.starts - now >= _EARLY
-    if request.kind is Kind.SCHEDULED and (early or not trusted):
-        return Reason.CLOCK_UNTRUSTED
-    return Reason.BUSY if early or request.grace_until < now else None

@@ -1,4 +1,4 @@
-"""When what the hardware failed is tried again.
+"""When what the hardware failed is tried again, and when what waits is given up.
 
 A card that is plugged in again, a pin that works again: whoever waits can't ask for it. What has
 time has its next try in a moment; a warning whose time went by failing, later and later: as long as
@@ -8,8 +8,13 @@ it is valid it is never given up. Not handled here: whether it still is
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from station.programme.asrun import AsRunEntry, Outcome
+from station.programme.asrun import AsRunEntry, Kind, Outcome, Reason
+from station.programme.request import AirRequest
+
+_EARLY = timedelta(minutes=5)
+"""What waits for the air with its instant so far ahead came before the clock was set back."""
 
 _FIRST, _LONGEST = 15.0, 120.0
 """Seconds; the pauses double from the first to the longest."""
@@ -22,6 +27,18 @@ writes to the disk."""
 _WOKEN_FIRST, _WOKEN_LONG, _WOKEN_LONGEST = 5.0, 10.0, 60.0
 """Seconds of rest for an amplifier that was woken in vain more than once, and the longest: a
 session's grace of a minute is to have several tries."""
+
+
+def given_up(request: AirRequest, now: datetime, trusted: bool) -> Reason | None:
+    """Why a request that waits for the air may not begin any more, if so.
+
+    One of a clock that was set back since would wait for as long as that clock was ahead. A warning
+    is asked for anew, by the right one.
+    """
+    early = request.starts - now >= _EARLY
+    if request.kind is Kind.SCHEDULED and (early or not trusted):
+        return Reason.CLOCK_UNTRUSTED
+    return Reason.BUSY if early or request.grace_until < now else None
 
 
 def has_failed(entry: AsRunEntry) -> bool:
